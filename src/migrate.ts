@@ -1,0 +1,103 @@
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Logger, migrate as runMigrations } from "graphile-migrate";
+import pg from "pg";
+import { packageRoot } from "./package.js";
+
+const committedFolder = join(packageRoot, "migrations", "committed");
+/** The advisory lock that graphile-migrate takes while it runs. */
+const migrateLock = "4727445306447283";
+
+export interface MigrateOptions {
+  /** Called with each migration's file name as it starts. */
+  onProgress?: (file: string) => void;
+  /** Stops after this migration, given by its number; @defaultValue the last one */
+  to?: number;
+}
+
+/**
+ * Applies the migrations of this package that the database does not have yet.
+ *
+ * @returns the names of the files applied
+ */
+export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
+  const files = (await listMigrations()).filter(
+    (file) => options.to === undefined || Number.parseInt(file, 10) <= options.to,
+  );
+  await dropInvalidIndexes(url, files);
+
+  const applied: string[] = [];
+  const logger = new Logger(() => (_level, message) => {
+    const file = /Running migration '(.+?)'/.exec(message)?.[1];
+    if (file === undefined) return;
+    applied.push(file);
+    options.onProgress?.(file);
+  });
+  // graphile-migrate applies all of a folder: it is given one with the wanted files only.
+  const migrationsFolder = await mkdtemp(join(tmpdir(), "regulars-migrations-"));
+  try {
+    await mkdir(join(migrationsFolder, "committed"));
+    for (const file of files) {
+      await copyFile(join(committedFolder, file), join(migrationsFolder, "committed", file));
+    }
+    await runMigrations({ connectionString: url, migrationsFolder, logger });
+  } finally {
+    await rm(migrationsFolder, { recursive: true, force: true });
+  }
+  return applied;
+}
+
+/** The file names of all migrations, in order. */
+export async function listMigrations(): Promise<string[]> {
+  return (await readdir(committedFolder)).filter((file) => file.endsWith(".sql")).sort();
+}
+
+/**
+ * A concurrent build that was interrupted leaves an invalid index, and its file fails when it is run
+ * again because the name is taken. Drops those of files that are still to be applied.
+ */
+async function dropInvalidIndexes(url: string, files: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const done = await appliedNumbers(client);
+    // Under the lock: an index that another run is building right now is invalid as well.
+    const lock = await client.query<{ locked: boolean }>(
+      "select pg_try_advisory_lock($1) as locked",
+      [migrateLock],
+    );
+    if (!lock.rows[0]?.locked) throw new Error("another migration of this database is running");
+    for (const file of files) {
+      if (done.has(file.slice(0, 6))) continue;
+      const text = await readFile(join(committedFolder, file), "utf8");
+      const name =
+        /create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(\w+)/i.exec(
+          text,
+        )?.[1];
+      if (name === undefined) continue;
+      const invalid = await client.query<{ index: string }>(
+        `select indexrelid::regclass::text as index from pg_index
+         join pg_class on pg_class.oid = indexrelid
+         where not indisvalid and relname = $1 and relnamespace = 'public'::regnamespace`,
+        [name],
+      );
+      for (const { index } of invalid.rows) {
+        await client.query(`drop index concurrently if exists ${index}`);
+      }
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function appliedNumbers(client: pg.Client): Promise<Set<string>> {
+  const table = await client.query<{ name: string | null }>(
+    "select to_regclass('graphile_migrate.migrations')::text as name",
+  );
+  if (table.rows[0]?.name == null) return new Set();
+  const rows = await client.query<{ filename: string }>(
+    "select filename from graphile_migrate.migrations",
+  );
+  return new Set(rows.rows.map(({ filename }) => filename.slice(0, 6)));
+}
