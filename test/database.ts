@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, inject } from "vitest";
+
+/** A database of the test's own, cloned from the migrated template. */
+export interface TestDatabase {
+  /** As the owner, who is no superuser. */
+  url: string;
+  superuserUrl: string;
+  /** As a login that is a member of `regulars_app`. */
+  appUrl: string;
+  /** As a login that is a member of `regulars_ops`. */
+  opsUrl: string;
+  /** Connects as the owner; closed with the database. */
+  pool: pg.Pool;
+}
+
+/** Gives the test file that calls it a database, and drops it afterwards. Read it inside tests only. */
+export function useDatabase(): TestDatabase {
+  const database = {} as TestDatabase;
+  let drop: (() => Promise<void>) | undefined;
+  beforeAll(async () => {
+    const made = await createDatabase();
+    Object.assign(database, made.database);
+    drop = made.drop;
+  });
+  afterAll(async () => {
+    await drop?.();
+  });
+  return database;
+}
+
+export async function createDatabase(
+  options: { template?: string } = {},
+): Promise<{ database: TestDatabase; drop: () => Promise<void> }> {
+  const templateUrl = new URL(inject("templateUrl"));
+  const owner = new URL(inject("ownerUrl")).username;
+  const template = options.template ?? templateUrl.pathname.slice(1);
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asSuperuser(`create database ${name} template ${template} owner ${owner}`);
+
+  const urlAs = (username: string) => {
+    const url = new URL(templateUrl);
+    url.username = username;
+    url.pathname = `/${name}`;
+    return url.href;
+  };
+  const pool = new pg.Pool({ connectionString: urlAs(owner) });
+  const database: TestDatabase = {
+    url: urlAs(owner),
+    superuserUrl: urlAs(templateUrl.username),
+    appUrl: urlAs("test_app"),
+    opsUrl: urlAs("test_ops"),
+    pool,
+  };
+  const drop = async () => {
+    await pool.end();
+    await asSuperuser(`drop database ${name} with (force)`);
+  };
+  return { database, drop };
+}
+
+/** An empty database, for tests of the migrations themselves. */
+export function createEmptyDatabase(): ReturnType<typeof createDatabase> {
+  return createDatabase({ template: "template0" });
+}
+
+async function asSuperuser(sql: string): Promise<void> {
+  const url = new URL(inject("templateUrl"));
+  url.pathname = "/postgres";
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

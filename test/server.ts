@@ -1,0 +1,81 @@
+/**
+ * Before all tests: one embedded server with a template database, migrated and with pgTAP.
+ * Each test file clones it (see database.ts). REGULARS_PG_MAJOR chooses the PostgreSQL version.
+ */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { startTemporary } from "../src/embedded.js";
+import { migrate } from "../src/migrate.js";
+import { packageRoot } from "../src/package.js";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Of the template database, as the superuser. */
+    templateUrl: string;
+    ownerUrl: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startTemporary();
+  await migrate(server.url);
+  await applyRoles(server.url, server.superuserUrl);
+  await installPgtap(server.superuserUrl);
+  project.provide("templateUrl", server.superuserUrl);
+  project.provide("ownerUrl", server.url);
+  return async () => {
+    await server[Symbol.asyncDispose]();
+  };
+}
+
+/** The roles as an operator makes them, and one login for each, since a role's session differs from `set role`. */
+async function applyRoles(ownerUrl: string, superuserUrl: string): Promise<void> {
+  const file = join(packageRoot, "scripts", "db", "roles.sql");
+  if (!existsSync(file)) return;
+  await runSql(ownerUrl, await readFile(file, "utf8"));
+  const { username, password } = new URL(ownerUrl);
+  await runSql(
+    superuserUrl,
+    `create role test_app login password '${password}' in role regulars_app;
+     create role test_ops login password '${password}' in role regulars_ops;
+     grant regulars_app, regulars_ops to "${username}";`,
+  );
+}
+
+/** pgTAP gets a schema of its own, so that the checks of our conventions do not see it. */
+async function installPgtap(superuserUrl: string): Promise<void> {
+  const folder = dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite-pgtap"));
+  const archive = gunzipSync(await readFile(join(folder, "pgtap.tar.gz")));
+  const script = readTarEntry(archive, "share/postgresql/extension/pgtap--1.3.5.sql");
+  await runSql(
+    superuserUrl,
+    `create schema tap; grant usage on schema tap to public; set search_path = tap;\n${script}`,
+  );
+}
+
+/** A tar file is blocks of 512 bytes: a header with name and octal size, then the content. */
+function readTarEntry(archive: Buffer, wanted: string): string {
+  const field = (offset: number, length: number) =>
+    archive.toString("utf8", offset, offset + length).replace(/\0.*$/s, "");
+  for (let at = 0; at < archive.length;) {
+    const size = Number.parseInt(field(at + 124, 12), 8) || 0;
+    if (field(at, 100) === wanted) return archive.toString("utf8", at + 512, at + 512 + size);
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  throw new Error(`the archive has no ${wanted}`);
+}
+
+async function runSql(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
