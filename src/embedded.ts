@@ -45,8 +45,11 @@ const newestMajor = "18";
 export const defaultFolder = resolve(".regulars");
 
 const databaseName = "regulars";
-/** Owns the database and may create roles, but is no superuser: neither is anyone in production. */
-const ownerName = "regulars";
+/**
+ * Owns the database and may create roles, but is no superuser: neither is anyone in production.
+ * A user called like the schema `regulars` would have that schema first in the search path.
+ */
+const ownerName = "regulars_owner";
 const superuserName = "postgres";
 
 export interface EmbeddedServer {

@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Logger, migrate as runMigrations } from "graphile-migrate";
+import { clearAllPools } from "graphile-migrate/dist/pg.js";
 import pg from "pg";
 import { packageRoot } from "./package.js";
 
@@ -41,8 +42,16 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     for (const file of files) {
       await copyFile(join(committedFolder, file), join(migrationsFolder, "committed", file));
     }
-    await runMigrations({ connectionString: url, migrationsFolder, logger });
+    await runMigrations({
+      connectionString: url,
+      migrationsFolder,
+      logger,
+      // A user called `regulars` would otherwise get all tables in the schema of that name.
+      pgSettings: { search_path: "public" },
+    });
   } finally {
+    // It keeps its connections a moment longer, and ends the process when the server stops meanwhile.
+    clearAllPools();
     await rm(migrationsFolder, { recursive: true, force: true });
   }
   return applied;

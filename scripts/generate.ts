@@ -1,0 +1,49 @@
+/**
+ * Writes what is generated from the migrations: the typed queries (src/queries) and schema.sql.
+ *
+ *   npm run generate             write them
+ *   npm run generate -- --check  fail when they are not what the migrations and queries give
+ */
+import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startTemporary } from "../src/embedded.js";
+import { migrate } from "../src/migrate.js";
+import { packageRoot } from "../src/package.js";
+import { generateQueries, listFiles, outputFolder } from "./queries.js";
+import { snapshotSchema } from "./snapshot.js";
+
+const schemaFile = join(packageRoot, "schema.sql");
+
+/** The text of every generated file, by its path. */
+async function readGenerated(): Promise<Map<string, string>> {
+  const paths = (await listFiles(outputFolder)).map((file) => join(outputFolder, file));
+  if (existsSync(schemaFile)) paths.push(schemaFile);
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  return new Map(paths.map((path, index) => [path, texts[index] ?? ""]));
+}
+
+async function generate(): Promise<void> {
+  // The snapshot is taken on one version, whatever the tests run on.
+  await using server = await startTemporary({ major: "18" });
+  await migrate(server.url);
+  await generateQueries(server.url);
+  await writeFile(schemaFile, await snapshotSchema(server.url));
+}
+
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const before = await readGenerated();
+await generate();
+const after = await readGenerated();
+const paths = [...new Set([...before.keys(), ...after.keys()])];
+const changed = paths.filter((path) => before.get(path) !== after.get(path)).sort();
+if (changed.length === 0) {
+  console.log("Typed queries and schema.sql are up to date.");
+} else {
+  const names = changed.map((path) => path.slice(packageRoot.length + 1)).join(", ");
+  console.log(
+    values.check ? `Not up to date: ${names}. Run "npm run generate".` : `Wrote ${names}.`,
+  );
+  if (values.check) process.exitCode = 1;
+}
