@@ -1,0 +1,27 @@
+--! Previous: sha1:aa7228269be02bd158daa08f6aed84ee92d92da5
+--! Hash: sha1:c8ff07e4b059c0f886010ff6ab8bcfe9f6594e91
+--! Message: restaurant_tables
+
+create table restaurant_tables (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  label text not null,
+  capacity integer not null,
+  seating_type text not null default 'indoor',
+  constraint restaurant_tables_pkey primary key (restaurant_id, id),
+  constraint restaurant_tables_restaurant_id_fkey
+    foreign key (restaurant_id) references restaurants (id),
+  constraint restaurant_tables_label_key unique (restaurant_id, label),
+  constraint restaurant_tables_label_check check (btrim(label) <> ''),
+  constraint restaurant_tables_capacity_check check (capacity between 1 and 200),
+  constraint restaurant_tables_seating_type_check
+    check (seating_type in ('indoor', 'window', 'booth', 'bar', 'outdoor'))
+);
+
+comment on table restaurant_tables is 'The tables of a restaurant that bookings are given.';
+comment on column restaurant_tables.restaurant_id is 'The restaurant (tenant).';
+comment on column restaurant_tables.id is 'Time-ordered UUID (version 7).';
+comment on column restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
+comment on column restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
+comment on column restaurant_tables.seating_type is
+  'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';

@@ -1,0 +1,36 @@
+--! Previous: sha1:44d462750aad84197395b26ff90767fd59eada91
+--! Hash: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
+--! Message: waiting_list
+
+create table waiting_list (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  booking_id uuid not null,
+  position integer not null,
+  status text not null default 'waiting',
+  created_at timestamptz not null default now(),
+  constraint waiting_list_pkey primary key (restaurant_id, id),
+  constraint waiting_list_restaurant_id_fkey
+    foreign key (restaurant_id) references restaurants (id),
+  constraint waiting_list_booking_id_fkey
+    foreign key (restaurant_id, booking_id) references bookings (restaurant_id, id),
+  constraint waiting_list_position_check check (position >= 1),
+  constraint waiting_list_status_check
+    check (status in ('waiting', 'notified', 'expired', 'fulfilled', 'cancelled'))
+);
+
+create index waiting_list_booking_id_idx on waiting_list (restaurant_id, booking_id);
+-- At most one open entry a booking.
+create unique index waiting_list_open_idx
+  on waiting_list (restaurant_id, booking_id)
+  where status in ('waiting', 'notified');
+
+comment on table waiting_list is
+  'Bookings that wait for a table, one entry for each time a booking joined.';
+comment on column waiting_list.restaurant_id is 'The restaurant (tenant).';
+comment on column waiting_list.id is 'Time-ordered UUID (version 7).';
+comment on column waiting_list.booking_id is 'The booking that waits.';
+comment on column waiting_list.position is
+  'Place among the entries waiting for the same local date when this one joined, from 1; never renumbered.';
+comment on column waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
+comment on column waiting_list.created_at is 'When the booking joined the list.';

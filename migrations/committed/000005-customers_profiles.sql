@@ -1,0 +1,1547 @@
+--! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
+--! Hash: sha1:4c1245c48715583f4e18ac34b309bd9349d31675
+--! Message: customers_profiles
+
+-- From here on the files also run on a database that already holds bookings of its own
+-- (regulars migrate --adopt), so what 000001 to 000004 gave the schema regulars is made sure of again.
+create schema if not exists regulars;
+revoke all on schema regulars from public;
+--! Included functions/ids/uuid_v7.sql
+-- The sub-millisecond fraction goes into the twelve bits after the version (RFC 9562, section 6.2,
+-- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
+create or replace function regulars.uuid_v7()
+returns uuid
+language sql
+volatile
+parallel safe
+as $$
+  select encode(
+    overlay(
+      overlay(
+        uuid_send(gen_random_uuid())
+        placing substring(int8send(clock.us / 1000) from 3) from 1 for 6
+      )
+      placing int2send((28672 + (clock.us % 1000) * 4096 / 1000)::int2) from 7 for 2
+    ),
+    'hex'
+  )::uuid
+  from (select (date_part('epoch', clock_timestamp()) * 1000000)::bigint as us) as clock
+$$;
+
+comment on function regulars.uuid_v7() is
+  'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
+revoke all on function regulars.uuid_v7() from public;
+--! EndIncluded functions/ids/uuid_v7.sql
+
+create table customers (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  email text,
+  phone text,
+  email_normalized text,
+  phone_normalized text,
+  full_name text,
+  tags text[] not null default '{}',
+  notes text,
+  merged_into_id uuid,
+  erased_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint customers_pkey primary key (restaurant_id, id),
+  constraint customers_restaurant_id_fkey
+    foreign key (restaurant_id) references restaurants (id),
+  constraint customers_merged_into_id_fkey
+    foreign key (restaurant_id, merged_into_id) references customers (restaurant_id, id),
+  constraint customers_merged_into_id_check check (merged_into_id <> id),
+  constraint customers_contact_check
+    check (
+      erased_at is not null or email_normalized is not null or phone_normalized is not null
+    ),
+  constraint customers_erased_at_check
+    check (
+      erased_at is null
+      or (
+        email is null and phone is null and email_normalized is null
+        and phone_normalized is null and full_name is null and notes is null and tags = '{}'
+      )
+    )
+);
+
+-- The identity. Nulls are not distinct: a phone alone is one guest, not a new one each time.
+create unique index customers_identity_idx
+  on customers (restaurant_id, email_normalized, phone_normalized) nulls not distinct
+  where erased_at is null;
+create index customers_phone_normalized_idx
+  on customers (restaurant_id, phone_normalized)
+  where phone_normalized is not null;
+create index customers_merged_into_id_idx
+  on customers (restaurant_id, merged_into_id)
+  where merged_into_id is not null;
+
+comment on table customers is
+  'Guests of a restaurant, one row per normalised e-mail and phone.';
+comment on column customers.restaurant_id is 'The restaurant (tenant).';
+comment on column customers.id is 'Time-ordered UUID (version 7).';
+comment on column customers.email is 'E-mail as on the newest booking that has one. Personal data.';
+comment on column customers.phone is 'Phone as on the newest booking that has one. Personal data.';
+comment on column customers.email_normalized is
+  'regulars.normalize_email of the identifying e-mail. Personal data.';
+comment on column customers.phone_normalized is
+  'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column customers.full_name is 'Name as on the newest booking that has one. Personal data.';
+comment on column customers.tags is 'Labels that staff give. May hold personal data.';
+comment on column customers.notes is 'Free text of staff. May hold personal data.';
+comment on column customers.merged_into_id is
+  'The customer this one was merged into; null: stands for itself.';
+comment on column customers.erased_at is 'When the personal data was erased; null: never.';
+comment on column customers.created_at is 'When the row was inserted.';
+comment on column customers.updated_at is 'When the row was last changed.';
+
+create table customer_profiles (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  first_booking_at timestamptz,
+  last_booking_at timestamptz,
+  total_bookings integer not null default 0,
+  total_cancellations integer not null default 0,
+  total_no_shows integer not null default 0,
+  total_covers bigint not null default 0,
+  total_visits integer not null default 0,
+  last_visit_at timestamptz,
+  marketing_opt_in boolean not null default false,
+  last_marketing_opt_in_at timestamptz,
+  marketing_choice_at timestamptz,
+  last_waitlist_at timestamptz,
+  updated_at timestamptz not null default now(),
+  constraint customer_profiles_pkey primary key (restaurant_id, customer_id),
+  constraint customer_profiles_customer_id_fkey
+    foreign key (restaurant_id, customer_id) references customers (restaurant_id, id)
+);
+
+comment on table customer_profiles is
+  'What the bookings and waiting-list entries of a customer add up to. Derived: never edit it.';
+comment on column customer_profiles.restaurant_id is 'The restaurant (tenant).';
+comment on column customer_profiles.customer_id is 'The customer.';
+comment on column customer_profiles.first_booking_at is 'Earliest created_at of the customer''s bookings.';
+comment on column customer_profiles.last_booking_at is 'Latest created_at of the customer''s bookings.';
+comment on column customer_profiles.total_bookings is 'Bookings of any status.';
+comment on column customer_profiles.total_cancellations is 'Bookings now cancelled.';
+comment on column customer_profiles.total_no_shows is 'Bookings now no_show.';
+comment on column customer_profiles.total_covers is
+  'Guests in bookings neither cancelled nor no_show.';
+comment on column customer_profiles.total_visits is 'Bookings now completed.';
+comment on column customer_profiles.last_visit_at is 'Latest starts_at of the completed bookings.';
+comment on column customer_profiles.marketing_opt_in is
+  'The last expressed choice; an unticked box on a booking is none.';
+comment on column customer_profiles.last_marketing_opt_in_at is
+  'When marketing consent was last given; kept when it is withdrawn.';
+comment on column customer_profiles.marketing_choice_at is
+  'When the choice in marketing_opt_in was expressed; null: never.';
+comment on column customer_profiles.last_waitlist_at is
+  'When a booking of the customer last joined the waiting list.';
+comment on column customer_profiles.updated_at is 'When the row was last changed.';
+
+create table marketing_consents (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  customer_id uuid not null,
+  is_given boolean not null,
+  booking_id uuid,
+  actor text not null,
+  occurred_at timestamptz not null default now(),
+  recorded_at timestamptz not null default now(),
+  constraint marketing_consents_pkey primary key (restaurant_id, id),
+  constraint marketing_consents_customer_id_fkey
+    foreign key (restaurant_id, customer_id) references customers (restaurant_id, id),
+  constraint marketing_consents_actor_check check (btrim(actor) <> '')
+);
+
+create index marketing_consents_customer_id_idx
+  on marketing_consents (restaurant_id, customer_id, occurred_at);
+
+comment on table marketing_consents is
+  'Marketing choices expressed after booking, append-only; a box ticked when booking stands on the booking.';
+comment on column marketing_consents.restaurant_id is 'The restaurant (tenant).';
+comment on column marketing_consents.id is 'Time-ordered UUID (version 7).';
+comment on column marketing_consents.customer_id is 'The customer who chose.';
+comment on column marketing_consents.is_given is 'True: given; false: withdrawn.';
+comment on column marketing_consents.booking_id is
+  'The booking on which the box was ticked later; null: an explicit call. No foreign key.';
+comment on column marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
+comment on column marketing_consents.occurred_at is 'When the choice was made.';
+comment on column marketing_consents.recorded_at is 'When the row was inserted.';
+
+alter table bookings add column if not exists customer_id uuid;
+alter table bookings add column if not exists import_batch_id uuid;
+alter table bookings add column if not exists idempotency_hash text;
+alter table bookings
+  add constraint bookings_customer_id_fkey
+  foreign key (restaurant_id, customer_id) references customers (restaurant_id, id) not valid;
+
+comment on column bookings.customer_id is
+  'The customer that the contact resolves to; null: a walk-in. An input only where no contact is given.';
+comment on column bookings.import_batch_id is
+  'The import that loaded the row; null: a live booking. Imported rows are derived by the backfill.';
+comment on column bookings.idempotency_hash is
+  'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
+
+--! Included functions/tenants/all_restaurants.sql
+-- A privilege, not a role name: who may execute this may work across restaurants. The owner may by
+-- itself; scripts/db/roles.sql grants it to the operators' role. Fixtures name no role.
+create or replace function regulars.all_restaurants()
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+  select true
+$$;
+
+comment on function regulars.all_restaurants() is
+  'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
+revoke all on function regulars.all_restaurants() from public;
+--! EndIncluded functions/tenants/all_restaurants.sql
+--! Included functions/tenants/assert_restaurant.sql
+-- Called first by every public definer: row security does not bind the owner it runs as.
+-- session_user, because current_user is the owner inside a definer.
+create or replace function regulars.assert_restaurant(restaurant_id uuid)
+returns void
+language plpgsql
+stable
+as $$
+declare
+  v_setting text := nullif(current_setting('regulars.restaurant_id', true), '');
+begin
+  if v_setting is null then
+    if has_function_privilege(session_user, 'regulars.all_restaurants()', 'execute') then
+      return;
+    end if;
+    raise exception using
+      errcode = 'RG010',
+      message = 'no restaurant is set for this session',
+      hint = 'Set it for the transaction: set local regulars.restaurant_id = ''<uuid>''.';
+  end if;
+  if assert_restaurant.restaurant_id is null then
+    raise exception using
+      errcode = 'RG010',
+      message = 'all restaurants were asked for in one restaurant''s context',
+      detail = format('regulars.restaurant_id is %s.', v_setting),
+      hint = 'Pass that restaurant, or call without the setting as the owner or an operator.';
+  elsif lower(v_setting) <> assert_restaurant.restaurant_id::text then
+    raise exception using
+      errcode = 'RG010',
+      message = 'another restaurant than the one set for this session',
+      detail = format(
+        'regulars.restaurant_id is %s, the call names %s.',
+        v_setting,
+        assert_restaurant.restaurant_id
+      ),
+      hint = 'Call with the restaurant of the session, or set the other one.';
+  end if;
+end
+$$;
+
+comment on function regulars.assert_restaurant(uuid) is
+  'Raises RG010 unless the session may work on the restaurant (null: on all restaurants).';
+revoke all on function regulars.assert_restaurant(uuid) from public;
+--! EndIncluded functions/tenants/assert_restaurant.sql
+--! Included functions/tenants/business_date.sql
+create or replace function regulars.business_date(
+  at timestamptz,
+  timezone text,
+  day_starts_at time
+)
+returns date
+language sql
+stable
+parallel safe
+as $$
+  select (timezone(timezone, at) - day_starts_at)::date
+$$;
+
+comment on function regulars.business_date(timestamptz, text, time) is
+  'The local business date of an instant: with a day that starts at 04:00, 02:00 counts as the day before.';
+revoke all on function regulars.business_date(timestamptz, text, time) from public;
+--! EndIncluded functions/tenants/business_date.sql
+
+--! Included functions/bookings/default_booking_type.sql
+create or replace function regulars.default_booking_type(starts_at timestamptz, timezone text)
+returns text
+language sql
+stable
+parallel safe
+as $$
+  select case
+    when timezone(timezone, starts_at)::time < '11:00' then 'breakfast'
+    when timezone(timezone, starts_at)::time < '16:00' then 'lunch'
+    when timezone(timezone, starts_at)::time < '22:00' then 'dinner'
+    else 'drinks'
+  end
+$$;
+
+comment on function regulars.default_booking_type(timestamptz, text) is
+  'Type of a booking by its local hour: before 11 breakfast, before 16 lunch, before 22 dinner, else drinks.';
+revoke all on function regulars.default_booking_type(timestamptz, text) from public;
+--! EndIncluded functions/bookings/default_booking_type.sql
+--! Included functions/bookings/is_status_move.sql
+create or replace function regulars.is_status_move(from_status text, to_status text)
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+  select case from_status
+    when 'pending' then to_status in ('pending_allocation', 'confirmed', 'cancelled')
+    when 'pending_allocation' then to_status in ('confirmed', 'cancelled')
+    when 'confirmed' then
+      to_status in ('pending_allocation', 'completed', 'no_show', 'cancelled')
+    when 'cancelled' then to_status in ('pending', 'confirmed')
+    when 'no_show' then to_status in ('confirmed', 'completed')
+    when 'completed' then to_status = 'no_show'
+    else false
+  end
+$$;
+
+comment on function regulars.is_status_move(text, text) is
+  'Whether a booking may move from one status to another.';
+revoke all on function regulars.is_status_move(text, text) from public;
+--! EndIncluded functions/bookings/is_status_move.sql
+--! Included triggers/bookings__prepare.sql
+-- Everything a booking row decides about itself: defaults that need the restaurant, refusals by name of
+-- what a guest's input can violate (PostgreSQL's own detail would print the row), moves and their times.
+create or replace function regulars.tg_bookings__prepare()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_timezone text;
+  v_field text;
+  v_limit text;
+begin
+  if TG_OP = 'INSERT' then
+    select restaurants.timezone
+    into v_timezone
+    from public.restaurants
+    where restaurants.id = NEW.restaurant_id;
+
+    if not found then
+      raise exception using
+        errcode = 'RG004',
+        message = 'restaurant not found',
+        detail = format('restaurant_id is %s.', coalesce(NEW.restaurant_id::text, 'null')),
+        hint = 'Insert the restaurant first, or correct restaurant_id.';
+    end if;
+
+    NEW.ends_at := coalesce(NEW.ends_at, NEW.starts_at + interval '2 hours');
+    NEW.booking_type := coalesce(
+      NEW.booking_type,
+      regulars.default_booking_type(NEW.starts_at, v_timezone)
+    );
+    -- points come from the rule or from the backfill, never from the inserting statement
+    NEW.loyalty_points_awarded := 0;
+    NEW.previous_status := null;
+  elsif (NEW.restaurant_id, NEW.id) is distinct from (OLD.restaurant_id, OLD.id) then
+    raise exception using
+      errcode = 'RG009',
+      message = 'a booking keeps its restaurant and id',
+      detail = format('restaurant_id %s, id %s.', OLD.restaurant_id, OLD.id),
+      hint = 'Cancel this booking and insert another.';
+  else
+    NEW.updated_at := now();
+  end if;
+
+  if NEW.party_size is null or NEW.party_size not between 1 and 200 then
+    v_field := 'party_size';
+    v_limit := 'a whole number from 1 to 200';
+  elsif NEW.starts_at is null or not isfinite(NEW.starts_at) then
+    v_field := 'starts_at';
+    v_limit := 'a date and time';
+  elsif NEW.ends_at is null or NEW.ends_at <= NEW.starts_at or not isfinite(NEW.ends_at) then
+    v_field := 'ends_at';
+    v_limit := 'a date and time after starts_at';
+  elsif NEW.status is null or NEW.status not in (
+    'pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'
+  ) then
+    v_field := 'status';
+    v_limit := 'pending, pending_allocation, confirmed, completed, no_show or cancelled';
+  elsif NEW.booking_type is null
+    or NEW.booking_type not in ('breakfast', 'lunch', 'dinner', 'drinks')
+  then
+    v_field := 'booking_type';
+    v_limit := 'breakfast, lunch, dinner or drinks';
+  elsif NEW.seating_preference is null or NEW.seating_preference not in (
+    'any', 'indoor', 'window', 'booth', 'bar', 'outdoor'
+  ) then
+    v_field := 'seating_preference';
+    v_limit := 'any, indoor, window, booth, bar or outdoor';
+  elsif NEW.source is null or NEW.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
+    v_field := 'source';
+    v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif NEW.cancelled_by not in ('customer', 'staff', 'system') then
+    v_field := 'cancelled_by';
+    v_limit := 'customer, staff or system';
+  elsif NEW.marketing_opt_in is null then
+    v_field := 'marketing_opt_in';
+    v_limit := 'true or false';
+  elsif NEW.spend_amount < 0 then
+    v_field := 'spend_amount';
+    v_limit := 'minor units, 0 or more';
+  elsif NEW.spend_currency !~ '^[A-Z]{3}$' then
+    v_field := 'spend_currency';
+    v_limit := 'an ISO 4217 code such as GBP';
+  end if;
+
+  if v_field is not null then
+    raise exception using
+      errcode = 'RG001',
+      message = 'a field of the booking is not valid',
+      detail = format('%s must be %s.', v_field, v_limit),
+      hint = format('Correct %s and try again.', v_field),
+      column = v_field;
+  end if;
+
+  if TG_OP = 'UPDATE' and NEW.status <> OLD.status then
+    if not regulars.is_status_move(OLD.status, NEW.status) then
+      raise exception using
+        errcode = 'RG002',
+        message = 'a booking cannot move between these statuses',
+        detail = format('booking %s: status %s to %s.', NEW.id, OLD.status, NEW.status),
+        hint = 'The moves that are allowed are listed in docs/reference.md.';
+    end if;
+    NEW.previous_status := OLD.status;
+  end if;
+
+  -- The list has no table to give; a table held while waiting would be lost to everybody.
+  if NEW.status = 'pending_allocation' and NEW.table_id is not null then
+    if TG_OP = 'UPDATE' and OLD.status = 'pending_allocation' then
+      raise exception using
+        errcode = 'RG016',
+        message = 'a booking on the waiting list holds no table',
+        detail = format('booking %s, table_id %s.', NEW.id, NEW.table_id),
+        hint = 'Confirm it with the table: allocate_booking, or set status and table_id together.';
+    end if;
+    NEW.table_id := null;
+  end if;
+
+  if TG_OP = 'INSERT' then
+    if NEW.status in ('confirmed', 'completed') then
+      NEW.confirmed_at := coalesce(NEW.confirmed_at, now());
+    end if;
+    if NEW.status = 'completed' then
+      NEW.completed_at := coalesce(NEW.completed_at, now());
+    end if;
+    if NEW.status = 'cancelled' then
+      NEW.cancelled_at := coalesce(NEW.cancelled_at, now());
+      NEW.cancelled_by := coalesce(NEW.cancelled_by, 'system');
+    end if;
+  elsif NEW.status <> OLD.status then
+    -- a time that the same statement gives is kept
+    if NEW.status = 'confirmed' and NEW.confirmed_at is not distinct from OLD.confirmed_at then
+      NEW.confirmed_at := now();
+    end if;
+    if NEW.status = 'completed' then
+      NEW.confirmed_at := coalesce(NEW.confirmed_at, now());
+      if NEW.completed_at is not distinct from OLD.completed_at then
+        NEW.completed_at := now();
+      end if;
+    elsif OLD.status = 'completed' then
+      NEW.completed_at := null;
+    end if;
+    if NEW.status = 'cancelled' then
+      if NEW.cancelled_at is not distinct from OLD.cancelled_at then
+        NEW.cancelled_at := now();
+      end if;
+      NEW.cancelled_by := coalesce(NEW.cancelled_by, 'system');
+    elsif OLD.status = 'cancelled' then
+      NEW.cancelled_at := null;
+      NEW.cancelled_by := null;
+    end if;
+  end if;
+
+  return NEW;
+end
+$$;
+
+comment on function regulars.tg_bookings__prepare() is
+  'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG016.';
+revoke all on function regulars.tg_bookings__prepare() from public;
+
+create or replace trigger _100_prepare_insert
+before insert on bookings
+for each row
+when (NEW.import_batch_id is null)
+execute function regulars.tg_bookings__prepare();
+
+create or replace trigger _100_prepare_update
+before update on bookings
+for each row
+when (
+  NEW.restaurant_id is distinct from OLD.restaurant_id
+  or NEW.id is distinct from OLD.id
+  or NEW.status is distinct from OLD.status
+  or NEW.table_id is distinct from OLD.table_id
+  or NEW.party_size is distinct from OLD.party_size
+  or NEW.starts_at is distinct from OLD.starts_at
+  or NEW.ends_at is distinct from OLD.ends_at
+  or NEW.booking_type is distinct from OLD.booking_type
+  or NEW.seating_preference is distinct from OLD.seating_preference
+  or NEW.source is distinct from OLD.source
+  or NEW.cancelled_by is distinct from OLD.cancelled_by
+  or NEW.spend_amount is distinct from OLD.spend_amount
+  or NEW.spend_currency is distinct from OLD.spend_currency
+  or NEW.marketing_opt_in is distinct from OLD.marketing_opt_in
+  or NEW.customer_name is distinct from OLD.customer_name
+  or NEW.customer_email is distinct from OLD.customer_email
+  or NEW.customer_phone is distinct from OLD.customer_phone
+  or NEW.notes is distinct from OLD.notes
+)
+execute function regulars.tg_bookings__prepare();
+--! EndIncluded triggers/bookings__prepare.sql
+--! Included triggers/bookings__claim_table.sql
+-- Locks the table before the exclusion constraint is asked: of two bookings for one table the second
+-- waits here and then gets a plain refusal, where two concurrent index entries could deadlock.
+-- Before the customer is locked, so that create_booking, which locks the table it chose, keeps the order.
+create or replace function regulars.tg_bookings__claim_table()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform
+  from public.restaurant_tables
+  where restaurant_tables.restaurant_id = NEW.restaurant_id
+    and restaurant_tables.id = NEW.table_id
+  for no key update;
+
+  if not found then
+    raise exception using
+      errcode = 'RG005',
+      message = 'table not found in this restaurant',
+      detail = format('restaurant_id %s, table_id %s.', NEW.restaurant_id, NEW.table_id),
+      hint = 'Use the id of one of the restaurant''s own tables.';
+  end if;
+
+  if NEW.status in ('pending', 'confirmed') and exists (
+    select
+    from public.bookings
+    where bookings.restaurant_id = NEW.restaurant_id
+      and bookings.table_id = NEW.table_id
+      and bookings.status in ('pending', 'confirmed')
+      and tstzrange(bookings.starts_at, bookings.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at)
+      and bookings.id <> NEW.id
+  ) then
+    raise exception using
+      errcode = 'RG006',
+      message = 'the table is taken at that time',
+      detail = format('table_id %s, booking %s.', NEW.table_id, NEW.id),
+      hint = 'Choose another table or time, or let create_booking choose the table.';
+  end if;
+
+  return NEW;
+end
+$$;
+
+comment on function regulars.tg_bookings__claim_table() is
+  'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
+revoke all on function regulars.tg_bookings__claim_table() from public;
+
+create or replace trigger _150_claim_table_insert
+before insert on bookings
+for each row
+when (NEW.table_id is not null and NEW.import_batch_id is null)
+execute function regulars.tg_bookings__claim_table();
+
+create or replace trigger _150_claim_table_update
+before update on bookings
+for each row
+when (
+  NEW.table_id is not null
+  and (
+    NEW.table_id is distinct from OLD.table_id
+    or NEW.starts_at is distinct from OLD.starts_at
+    or NEW.ends_at is distinct from OLD.ends_at
+    or (NEW.status in ('pending', 'confirmed') and OLD.status not in ('pending', 'confirmed'))
+  )
+)
+execute function regulars.tg_bookings__claim_table();
+--! EndIncluded triggers/bookings__claim_table.sql
+--! Included triggers/bookings__keep_waiting_list.sql
+create or replace function regulars.tg_bookings__keep_waiting_list()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_restaurant public.restaurants;
+  v_position integer;
+begin
+  if TG_OP = 'UPDATE' and OLD.status = 'pending_allocation' then
+    update public.waiting_list
+    set status = case NEW.status when 'cancelled' then 'cancelled' else 'fulfilled' end
+    where waiting_list.restaurant_id = NEW.restaurant_id
+      and waiting_list.booking_id = NEW.id
+      and waiting_list.status in ('waiting', 'notified');
+    return null;
+  end if;
+
+  -- One row's lock numbers those who join: nobody can count between another's count and its insert.
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = NEW.restaurant_id
+  for no key update;
+
+  -- A new statement, so that it sees what the lock was waited for.
+  select coalesce(count(*), 0) + 1
+  into v_position
+  from public.waiting_list
+  join public.bookings
+    on bookings.restaurant_id = waiting_list.restaurant_id
+    and bookings.id = waiting_list.booking_id
+  where waiting_list.restaurant_id = NEW.restaurant_id
+    and waiting_list.status = 'waiting'
+    and bookings.status = 'pending_allocation'
+    and bookings.id <> NEW.id
+    -- what an index can use; a local date spans at most 25 hours
+    and bookings.starts_at between NEW.starts_at - interval '25 hours'
+      and NEW.starts_at + interval '25 hours'
+    and regulars.business_date(
+      bookings.starts_at,
+      v_restaurant.timezone,
+      v_restaurant.day_starts_at
+    ) = regulars.business_date(
+      NEW.starts_at,
+      v_restaurant.timezone,
+      v_restaurant.day_starts_at
+    );
+
+  insert into public.waiting_list (restaurant_id, booking_id, position)
+  values (NEW.restaurant_id, NEW.id, v_position);
+
+  return null;
+end
+$$;
+
+comment on function regulars.tg_bookings__keep_waiting_list() is
+  'Opens a waiting-list entry when a booking enters pending_allocation and closes it when it leaves.';
+revoke all on function regulars.tg_bookings__keep_waiting_list() from public;
+
+create or replace trigger _100_keep_waiting_list_insert
+after insert on bookings
+for each row
+when (NEW.status = 'pending_allocation' and NEW.import_batch_id is null)
+execute function regulars.tg_bookings__keep_waiting_list();
+
+create or replace trigger _100_keep_waiting_list_update
+after update on bookings
+for each row
+when (
+  NEW.status is distinct from OLD.status
+  and 'pending_allocation' in (OLD.status, NEW.status)
+)
+execute function regulars.tg_bookings__keep_waiting_list();
+--! EndIncluded triggers/bookings__keep_waiting_list.sql
+--! Included triggers/bookings__refuse_delete.sql
+-- Offboarding a restaurant is the one supported way out; it names itself by a setting of its transaction.
+create or replace function regulars.tg_bookings__refuse_delete()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'bookings are cancelled, not deleted',
+    detail = format('booking %s.', OLD.id),
+    hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
+end
+$$;
+
+comment on function regulars.tg_bookings__refuse_delete() is
+  'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+revoke all on function regulars.tg_bookings__refuse_delete() from public;
+
+create or replace trigger _100_refuse_delete
+before delete on bookings
+for each row
+execute function regulars.tg_bookings__refuse_delete();
+--! EndIncluded triggers/bookings__refuse_delete.sql
+
+--! Included functions/customers/has_contact.sql
+create or replace function regulars.has_contact(email text, phone text)
+returns boolean
+language sql
+immutable
+parallel safe
+as $$
+  select coalesce(btrim(email), '') <> '' or coalesce(btrim(phone), '') <> ''
+$$;
+
+comment on function regulars.has_contact(text, text) is
+  'Whether a contact was given at all, usable or not.';
+revoke all on function regulars.has_contact(text, text) from public;
+--! EndIncluded functions/customers/has_contact.sql
+--! Included functions/customers/resolve_customer.sql
+-- Branches with = and is null, because "is not distinct from" uses no index.
+-- Only the customer that is returned is locked: locking a pointer and then its target would cross the
+-- contact order of merge_customers. The chain is read again under the lock instead.
+create or replace function regulars.resolve_customer(
+  restaurant_id uuid,
+  email_normalized text,
+  phone_normalized text,
+  full_name text,
+  email text,
+  phone text
+)
+returns uuid
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_id uuid;
+  v_root uuid;
+  v_merged_into_id uuid;
+begin
+  loop
+    if resolve_customer.email_normalized is null then
+      select customers.id, customers.merged_into_id
+      into v_id, v_merged_into_id
+      from public.customers
+      where customers.restaurant_id = resolve_customer.restaurant_id
+        and customers.email_normalized is null
+        and customers.phone_normalized = resolve_customer.phone_normalized
+        and customers.erased_at is null;
+    elsif resolve_customer.phone_normalized is null then
+      select customers.id, customers.merged_into_id
+      into v_id, v_merged_into_id
+      from public.customers
+      where customers.restaurant_id = resolve_customer.restaurant_id
+        and customers.email_normalized = resolve_customer.email_normalized
+        and customers.phone_normalized is null
+        and customers.erased_at is null;
+    else
+      select customers.id, customers.merged_into_id
+      into v_id, v_merged_into_id
+      from public.customers
+      where customers.restaurant_id = resolve_customer.restaurant_id
+        and customers.email_normalized = resolve_customer.email_normalized
+        and customers.phone_normalized = resolve_customer.phone_normalized
+        and customers.erased_at is null;
+    end if;
+
+    if not found then
+      insert into public.customers (
+        restaurant_id,
+        email,
+        phone,
+        email_normalized,
+        phone_normalized,
+        full_name
+      )
+      values (
+        resolve_customer.restaurant_id,
+        resolve_customer.email,
+        resolve_customer.phone,
+        resolve_customer.email_normalized,
+        resolve_customer.phone_normalized,
+        resolve_customer.full_name
+      )
+      on conflict (restaurant_id, email_normalized, phone_normalized)
+        where erased_at is null
+        do nothing
+      returning id into v_id;
+
+      if found then
+        return v_id;
+      end if;
+      -- somebody else's insert has committed since; the next look-up sees it
+      continue;
+    end if;
+
+    v_root := v_id;
+    if v_merged_into_id is not null then
+      v_root := regulars.customer_root(resolve_customer.restaurant_id, v_merged_into_id);
+    end if;
+
+    perform
+    from public.customers
+    where customers.restaurant_id = resolve_customer.restaurant_id
+      and customers.id = v_root
+      and customers.merged_into_id is null
+      and customers.erased_at is null
+      and (
+        v_root <> v_id
+        or (
+          customers.email_normalized is not distinct from resolve_customer.email_normalized
+          and customers.phone_normalized is not distinct from resolve_customer.phone_normalized
+        )
+      )
+    for no key update;
+
+    -- what was found without a lock may have been merged, unmerged, erased or re-keyed meanwhile
+    if found and (
+      v_root = v_id
+      or v_root = regulars.customer_root(resolve_customer.restaurant_id, v_id)
+    ) then
+      return v_root;
+    end if;
+  end loop;
+end
+$$;
+
+comment on function regulars.resolve_customer(uuid, text, text, text, text, text) is
+  'Finds or creates the customer of a normalised contact, follows merge pointers and locks the result.';
+revoke all on function regulars.resolve_customer(uuid, text, text, text, text, text) from public;
+--! EndIncluded functions/customers/resolve_customer.sql
+--! Included functions/customers/customer_root.sql
+create or replace function regulars.customer_root(restaurant_id uuid, customer_id uuid)
+returns uuid
+language plpgsql
+stable
+as $$
+declare
+  v_id uuid := customer_root.customer_id;
+  v_next uuid;
+begin
+  loop
+    select customers.merged_into_id
+    into v_next
+    from public.customers
+    where customers.restaurant_id = customer_root.restaurant_id
+      and customers.id = v_id;
+
+    if not found then
+      return null;
+    end if;
+    if v_next is null then
+      return v_id;
+    end if;
+    v_id := v_next;
+  end loop;
+end
+$$;
+
+comment on function regulars.customer_root(uuid, uuid) is
+  'The customer that a customer stands for after following merge pointers; null: no such customer.';
+revoke all on function regulars.customer_root(uuid, uuid) from public;
+--! EndIncluded functions/customers/customer_root.sql
+--! Included functions/customers/add_booking_to_profile.sql
+-- Counters move relatively: the row is locked by the update itself, and nothing is counted again.
+create or replace function regulars.add_booking_to_profile(
+  booking public.bookings,
+  last_waitlist_at timestamptz
+)
+returns void
+language sql
+volatile
+as $$
+  insert into public.customer_profiles as profiles (
+    restaurant_id,
+    customer_id,
+    first_booking_at,
+    last_booking_at,
+    total_bookings,
+    total_cancellations,
+    total_no_shows,
+    total_covers,
+    total_visits,
+    last_visit_at,
+    marketing_opt_in,
+    last_marketing_opt_in_at,
+    marketing_choice_at,
+    last_waitlist_at,
+    updated_at
+  )
+  values (
+    booking.restaurant_id,
+    booking.customer_id,
+    booking.created_at,
+    booking.created_at,
+    1,
+    (booking.status = 'cancelled')::integer,
+    (booking.status = 'no_show')::integer,
+    case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
+    (booking.status = 'completed')::integer,
+    case when booking.status = 'completed' then booking.starts_at end,
+    booking.marketing_opt_in,
+    case when booking.marketing_opt_in then booking.created_at end,
+    case when booking.marketing_opt_in then booking.created_at end,
+    add_booking_to_profile.last_waitlist_at,
+    now()
+  )
+  on conflict (restaurant_id, customer_id) do update set
+    first_booking_at = least(profiles.first_booking_at, excluded.first_booking_at),
+    last_booking_at = greatest(profiles.last_booking_at, excluded.last_booking_at),
+    total_bookings = profiles.total_bookings + excluded.total_bookings,
+    total_cancellations = profiles.total_cancellations + excluded.total_cancellations,
+    total_no_shows = profiles.total_no_shows + excluded.total_no_shows,
+    total_covers = profiles.total_covers + excluded.total_covers,
+    total_visits = profiles.total_visits + excluded.total_visits,
+    last_visit_at = greatest(profiles.last_visit_at, excluded.last_visit_at),
+    -- a tick counts unless a later choice is known already
+    marketing_opt_in = case
+      when excluded.marketing_choice_at > coalesce(profiles.marketing_choice_at, '-infinity')
+        then true
+      else profiles.marketing_opt_in
+    end,
+    last_marketing_opt_in_at =
+      greatest(profiles.last_marketing_opt_in_at, excluded.last_marketing_opt_in_at),
+    marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
+    last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
+    updated_at = excluded.updated_at
+$$;
+
+comment on function regulars.add_booking_to_profile(public.bookings, timestamptz) is
+  'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
+revoke all on function regulars.add_booking_to_profile(public.bookings, timestamptz) from public;
+--! EndIncluded functions/customers/add_booking_to_profile.sql
+--! Included functions/customers/derive_customer_profiles.sql
+-- The one definition of a profile: what the backfill writes, what verify compares, and what the live path
+-- asks when it takes something away that cannot be subtracted (a first or last date).
+create or replace function regulars.derive_customer_profiles(
+  restaurant_id uuid,
+  customer_ids uuid[]
+)
+returns table (
+  customer_id uuid,
+  first_booking_at timestamptz,
+  last_booking_at timestamptz,
+  total_bookings integer,
+  total_cancellations integer,
+  total_no_shows integer,
+  total_covers bigint,
+  total_visits integer,
+  last_visit_at timestamptz,
+  marketing_opt_in boolean,
+  last_marketing_opt_in_at timestamptz,
+  marketing_choice_at timestamptz,
+  last_waitlist_at timestamptz
+)
+language plpgsql
+stable
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select
+    wanted.customer_id,
+    history.first_booking_at,
+    history.last_booking_at,
+    coalesce(history.total_bookings, 0),
+    coalesce(history.total_cancellations, 0),
+    coalesce(history.total_no_shows, 0),
+    coalesce(history.total_covers, 0),
+    coalesce(history.total_visits, 0),
+    history.last_visit_at,
+    coalesce(
+      -- of two choices at one instant, the call that states it counts
+      case
+        when consents.choice_at >= coalesce(history.last_tick_at, '-infinity')
+          then consents.is_given
+        else history.last_tick_at is not null
+      end,
+      false
+    ),
+    greatest(history.last_tick_at, consents.last_given_at),
+    greatest(history.last_tick_at, consents.choice_at),
+    waits.last_waitlist_at
+  from unnest(derive_customer_profiles.customer_ids) as wanted (customer_id)
+  left join (
+    select
+      bookings.customer_id,
+      min(bookings.created_at) as first_booking_at,
+      max(bookings.created_at) as last_booking_at,
+      count(*)::integer as total_bookings,
+      count(*) filter (where bookings.status = 'cancelled')::integer as total_cancellations,
+      count(*) filter (where bookings.status = 'no_show')::integer as total_no_shows,
+      sum(bookings.party_size)
+        filter (where bookings.status not in ('cancelled', 'no_show')) as total_covers,
+      count(*) filter (where bookings.status = 'completed')::integer as total_visits,
+      max(bookings.starts_at) filter (where bookings.status = 'completed') as last_visit_at,
+      max(bookings.created_at) filter (where bookings.marketing_opt_in) as last_tick_at
+    from public.bookings
+    where bookings.restaurant_id = derive_customer_profiles.restaurant_id
+      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
+    group by bookings.customer_id
+  ) as history on history.customer_id = wanted.customer_id
+  left join (
+    select
+      marketing_consents.customer_id,
+      max(marketing_consents.occurred_at) as choice_at,
+      max(marketing_consents.occurred_at)
+        filter (where marketing_consents.is_given) as last_given_at,
+      (array_agg(
+        marketing_consents.is_given
+        order by marketing_consents.occurred_at desc, marketing_consents.id desc
+      ))[1] as is_given
+    from public.marketing_consents
+    where marketing_consents.restaurant_id = derive_customer_profiles.restaurant_id
+      and marketing_consents.customer_id = any (derive_customer_profiles.customer_ids)
+    group by marketing_consents.customer_id
+  ) as consents on consents.customer_id = wanted.customer_id
+  left join (
+    select
+      bookings.customer_id,
+      max(waiting_list.created_at) as last_waitlist_at
+    from public.waiting_list
+    join public.bookings
+      on bookings.restaurant_id = waiting_list.restaurant_id
+      and bookings.id = waiting_list.booking_id
+    where waiting_list.restaurant_id = derive_customer_profiles.restaurant_id
+      and bookings.restaurant_id = derive_customer_profiles.restaurant_id
+      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
+    group by bookings.customer_id
+  ) as waits on waits.customer_id = wanted.customer_id;
+end
+$$;
+
+comment on function regulars.derive_customer_profiles(uuid, uuid[]) is
+  'What the profiles of the given customers must be, from bookings, waiting list and consents.';
+revoke all on function regulars.derive_customer_profiles(uuid, uuid[]) from public;
+--! EndIncluded functions/customers/derive_customer_profiles.sql
+--! Included functions/customers/look_up_marketing_choice.sql
+create or replace function regulars.look_up_marketing_choice(
+  restaurant_id uuid,
+  customer_id uuid
+)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+  v_last_tick_at timestamptz;
+begin
+  -- The lock first, the look-ups in new statements: what was read before the lock could be old.
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = look_up_marketing_choice.restaurant_id
+    and customer_profiles.customer_id = look_up_marketing_choice.customer_id
+  for no key update;
+
+  select bookings.created_at
+  into v_last_tick_at
+  from public.bookings
+  where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
+    and bookings.customer_id = look_up_marketing_choice.customer_id
+    and bookings.marketing_opt_in
+  order by bookings.created_at desc
+  limit 1;
+
+  update public.customer_profiles
+  set
+    marketing_opt_in = coalesce(
+      -- of two choices at one instant, the call that states it counts
+      case
+        when consents.choice_at >= coalesce(v_last_tick_at, '-infinity') then consents.is_given
+        else v_last_tick_at is not null
+      end,
+      false
+    ),
+    last_marketing_opt_in_at = greatest(v_last_tick_at, consents.last_given_at),
+    marketing_choice_at = greatest(v_last_tick_at, consents.choice_at),
+    updated_at = now()
+  from (
+    select
+      max(marketing_consents.occurred_at) as choice_at,
+      max(marketing_consents.occurred_at)
+        filter (where marketing_consents.is_given) as last_given_at,
+      (array_agg(
+        marketing_consents.is_given
+        order by marketing_consents.occurred_at desc, marketing_consents.id desc
+      ))[1] as is_given
+    from public.marketing_consents
+    where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
+      and marketing_consents.customer_id = look_up_marketing_choice.customer_id
+  ) as consents
+  where customer_profiles.restaurant_id = look_up_marketing_choice.restaurant_id
+    and customer_profiles.customer_id = look_up_marketing_choice.customer_id;
+end
+$$;
+
+comment on function regulars.look_up_marketing_choice(uuid, uuid) is
+  'Makes a profile''s marketing choice the last one expressed, by a tick on a booking or by a call.';
+revoke all on function regulars.look_up_marketing_choice(uuid, uuid) from public;
+--! EndIncluded functions/customers/look_up_marketing_choice.sql
+--! Included functions/customers/remove_booking_from_profile.sql
+-- The counterpart of add_booking_to_profile, called when the row has already changed: counters are
+-- subtracted, first and last dates, which cannot be, are looked up by an index.
+create or replace function regulars.remove_booking_from_profile(booking public.bookings)
+returns void
+language plpgsql
+volatile
+as $$
+begin
+  -- The lock first, the look-ups in a new statement: what was read before the lock could be old.
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = booking.restaurant_id
+    and customer_profiles.customer_id = booking.customer_id
+  for no key update;
+
+  update public.customer_profiles
+  set
+    first_booking_at = (
+      select bookings.created_at
+      from public.bookings
+      where bookings.restaurant_id = booking.restaurant_id
+        and bookings.customer_id = booking.customer_id
+      order by bookings.created_at
+      limit 1
+    ),
+    last_booking_at = (
+      select bookings.created_at
+      from public.bookings
+      where bookings.restaurant_id = booking.restaurant_id
+        and bookings.customer_id = booking.customer_id
+      order by bookings.created_at desc
+      limit 1
+    ),
+    total_bookings = customer_profiles.total_bookings - 1,
+    total_cancellations =
+      customer_profiles.total_cancellations - (booking.status = 'cancelled')::integer,
+    total_no_shows = customer_profiles.total_no_shows - (booking.status = 'no_show')::integer,
+    total_covers = customer_profiles.total_covers
+      - case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
+    total_visits = customer_profiles.total_visits - (booking.status = 'completed')::integer,
+    last_visit_at = case
+      when booking.status = 'completed' then (
+        select bookings.starts_at
+        from public.bookings
+        where bookings.restaurant_id = booking.restaurant_id
+          and bookings.customer_id = booking.customer_id
+          and bookings.status = 'completed'
+        order by bookings.starts_at desc
+        limit 1
+      )
+      else customer_profiles.last_visit_at
+    end,
+    updated_at = now()
+  where customer_profiles.restaurant_id = booking.restaurant_id
+    and customer_profiles.customer_id = booking.customer_id;
+
+  if booking.marketing_opt_in then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
+
+  if exists (
+    select
+    from public.waiting_list
+    where waiting_list.restaurant_id = booking.restaurant_id
+      and waiting_list.booking_id = booking.id
+  ) then
+    update public.customer_profiles
+    set last_waitlist_at = (
+      select max(waiting_list.created_at)
+      from public.bookings
+      join public.waiting_list
+        on waiting_list.restaurant_id = bookings.restaurant_id
+        and waiting_list.booking_id = bookings.id
+      where bookings.restaurant_id = booking.restaurant_id
+        and bookings.customer_id = booking.customer_id
+    )
+    where customer_profiles.restaurant_id = booking.restaurant_id
+      and customer_profiles.customer_id = booking.customer_id;
+  end if;
+end
+$$;
+
+comment on function regulars.remove_booking_from_profile(public.bookings) is
+  'Takes what one booking added, as it was, from the profile of the customer it had.';
+revoke all on function regulars.remove_booking_from_profile(public.bookings) from public;
+--! EndIncluded functions/customers/remove_booking_from_profile.sql
+--! Included functions/customers/show_newest_contact.sql
+create or replace function regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
+returns void
+language sql
+volatile
+as $$
+  update public.customers
+  set
+    full_name = newest.full_name,
+    email = newest.email,
+    phone = newest.phone,
+    updated_at = now()
+  from (
+    select
+      coalesce(
+        (
+          select btrim(bookings.customer_name)
+          from public.bookings
+          where bookings.restaurant_id = show_newest_contact.restaurant_id
+            and bookings.customer_id = show_newest_contact.customer_id
+            and btrim(bookings.customer_name) <> ''
+          order by bookings.created_at desc, bookings.id desc
+          limit 1
+        ),
+        customers.full_name
+      ) as full_name,
+      coalesce(
+        (
+          select btrim(bookings.customer_email)
+          from public.bookings
+          where bookings.restaurant_id = show_newest_contact.restaurant_id
+            and bookings.customer_id = show_newest_contact.customer_id
+            and btrim(bookings.customer_email) <> ''
+          order by bookings.created_at desc, bookings.id desc
+          limit 1
+        ),
+        customers.email
+      ) as email,
+      coalesce(
+        (
+          select btrim(bookings.customer_phone)
+          from public.bookings
+          where bookings.restaurant_id = show_newest_contact.restaurant_id
+            and bookings.customer_id = show_newest_contact.customer_id
+            and btrim(bookings.customer_phone) <> ''
+          order by bookings.created_at desc, bookings.id desc
+          limit 1
+        ),
+        customers.phone
+      ) as phone
+    from public.customers
+    where customers.restaurant_id = show_newest_contact.restaurant_id
+      and customers.id = show_newest_contact.customer_id
+  ) as newest
+  where customers.restaurant_id = show_newest_contact.restaurant_id
+    and customers.id = show_newest_contact.customer_id
+    and customers.erased_at is null
+    and (customers.full_name, customers.email, customers.phone)
+      is distinct from (newest.full_name, newest.email, newest.phone)
+$$;
+
+comment on function regulars.show_newest_contact(uuid, uuid) is
+  'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
+revoke all on function regulars.show_newest_contact(uuid, uuid) from public;
+--! EndIncluded functions/customers/show_newest_contact.sql
+--! Included triggers/bookings__resolve_customer.sql
+create or replace function regulars.tg_bookings__resolve_customer()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_country_code text;
+  v_email text;
+  v_phone text;
+  v_email_key text := '';
+  v_phone_key text := '';
+  v_is_old_first boolean := false;
+begin
+  if not regulars.has_contact(NEW.customer_email, NEW.customer_phone) then
+    if TG_OP = 'UPDATE' and NEW.customer_id is not distinct from OLD.customer_id then
+      NEW.customer_id := null;
+    elsif NEW.customer_id is not null then
+      NEW.customer_id := regulars.customer_root(NEW.restaurant_id, NEW.customer_id);
+      perform
+      from public.customers
+      where customers.restaurant_id = NEW.restaurant_id
+        and customers.id = NEW.customer_id
+        and customers.merged_into_id is null
+        and customers.erased_at is null
+      for no key update;
+
+      if not found then
+        raise exception using
+          errcode = 'RG007',
+          message = 'customer not found in this restaurant',
+          detail = format('restaurant_id %s: customer_id names no customer.', NEW.restaurant_id),
+          hint = 'Use the id of a customer of the restaurant, or give the guest''s e-mail or phone.';
+      end if;
+    end if;
+    return NEW;
+  end if;
+
+  select restaurants.country_code
+  into v_country_code
+  from public.restaurants
+  where restaurants.id = NEW.restaurant_id;
+
+  v_email := regulars.normalize_email(NEW.customer_email);
+  v_phone := regulars.normalize_phone(NEW.customer_phone, v_country_code);
+
+  if v_email is null and v_phone is null then
+    -- given but unusable: a new booking is a walk-in, an old one stays with its customer
+    NEW.customer_id := case when TG_OP = 'UPDATE' then OLD.customer_id end;
+    return NEW;
+  end if;
+
+  -- Two customers are locked in contact order.
+  if TG_OP = 'UPDATE' and OLD.customer_id is not null then
+    select coalesce(customers.email_normalized, ''), coalesce(customers.phone_normalized, '')
+    into v_email_key, v_phone_key
+    from public.customers
+    where customers.restaurant_id = OLD.restaurant_id
+      and customers.id = OLD.customer_id;
+
+    v_is_old_first := (v_email_key collate "C", v_phone_key collate "C")
+      < (coalesce(v_email, ''), coalesce(v_phone, ''));
+
+    if v_is_old_first then
+      perform
+      from public.customers
+      where customers.restaurant_id = OLD.restaurant_id
+        and customers.id = OLD.customer_id
+      for no key update;
+    end if;
+  end if;
+
+  NEW.customer_id := regulars.resolve_customer(
+    restaurant_id => NEW.restaurant_id,
+    email_normalized => v_email,
+    phone_normalized => v_phone,
+    full_name => nullif(btrim(NEW.customer_name), ''),
+    email => nullif(btrim(NEW.customer_email), ''),
+    phone => nullif(btrim(NEW.customer_phone), '')
+  );
+
+  if TG_OP = 'UPDATE' and OLD.customer_id <> NEW.customer_id and not v_is_old_first then
+    perform
+    from public.customers
+    where customers.restaurant_id = OLD.restaurant_id
+      and customers.id = OLD.customer_id
+    for no key update;
+  end if;
+
+  return NEW;
+end
+$$;
+
+comment on function regulars.tg_bookings__resolve_customer() is
+  'Gives a booking the customer of its contact, creating the customer if need be. Raises RG007.';
+revoke all on function regulars.tg_bookings__resolve_customer() from public;
+
+create or replace trigger _200_resolve_customer_insert
+before insert on bookings
+for each row
+when (NEW.import_batch_id is null)
+execute function regulars.tg_bookings__resolve_customer();
+
+-- Beside a changed contact: a booking from before this system that nobody has attached yet and that
+-- is now confirmed. Writing customer_id alone fires nothing, so that the backfill needs no bypass.
+create or replace trigger _200_resolve_customer_update
+before update on bookings
+for each row
+when (
+  NEW.customer_email is distinct from OLD.customer_email
+  or NEW.customer_phone is distinct from OLD.customer_phone
+  or (
+    NEW.customer_id is null
+    and NEW.status in ('confirmed', 'completed')
+    and OLD.status not in ('confirmed', 'completed')
+  )
+)
+execute function regulars.tg_bookings__resolve_customer();
+--! EndIncluded triggers/bookings__resolve_customer.sql
+--! Included triggers/bookings__update_profile.sql
+create or replace function regulars.tg_bookings__update_profile()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_last_waitlist_at timestamptz;
+  v_cancellations integer;
+  v_no_shows integer;
+  v_covers integer;
+  v_visits integer;
+begin
+  if TG_OP = 'INSERT' then
+    if NEW.customer_id is null then
+      return null;
+    end if;
+    perform regulars.add_booking_to_profile(
+      booking => NEW,
+      last_waitlist_at => case when NEW.status = 'pending_allocation' then now() end
+    );
+    -- a new customer shows this booking already
+    if exists (
+      select
+      from public.customers
+      where customers.restaurant_id = NEW.restaurant_id
+        and customers.id = NEW.customer_id
+        and (
+          nullif(btrim(NEW.customer_name), '') <> coalesce(customers.full_name, '')
+          or nullif(btrim(NEW.customer_email), '') <> coalesce(customers.email, '')
+          or nullif(btrim(NEW.customer_phone), '') <> coalesce(customers.phone, '')
+        )
+    ) then
+      perform regulars.show_newest_contact(NEW.restaurant_id, NEW.customer_id);
+    end if;
+    return null;
+  end if;
+
+  -- A box ticked later is a choice of that moment; one unticked later is none, so the tick is kept.
+  if NEW.marketing_opt_in <> OLD.marketing_opt_in and NEW.customer_id is not null then
+    insert into public.marketing_consents (
+      restaurant_id,
+      customer_id,
+      is_given,
+      booking_id,
+      actor,
+      occurred_at
+    )
+    values (
+      NEW.restaurant_id,
+      NEW.customer_id,
+      true,
+      NEW.id,
+      'system',
+      case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end
+    );
+  end if;
+
+  if NEW.customer_id is distinct from OLD.customer_id then
+    -- The customers are locked by now (regulars.tg_bookings__resolve_customer), so are their profiles.
+    if OLD.customer_id is not null then
+      perform regulars.remove_booking_from_profile(OLD);
+      perform regulars.show_newest_contact(OLD.restaurant_id, OLD.customer_id);
+    end if;
+    if NEW.customer_id is not null then
+      select max(waiting_list.created_at)
+      into v_last_waitlist_at
+      from public.waiting_list
+      where waiting_list.restaurant_id = NEW.restaurant_id
+        and waiting_list.booking_id = NEW.id;
+
+      perform regulars.add_booking_to_profile(
+        booking => NEW,
+        last_waitlist_at => v_last_waitlist_at
+      );
+      perform regulars.show_newest_contact(NEW.restaurant_id, NEW.customer_id);
+      if NEW.marketing_opt_in <> OLD.marketing_opt_in then
+        perform regulars.look_up_marketing_choice(NEW.restaurant_id, NEW.customer_id);
+      end if;
+    end if;
+    return null;
+  end if;
+
+  if NEW.customer_id is null then
+    return null;
+  end if;
+
+  if (NEW.customer_name, NEW.customer_email, NEW.customer_phone)
+    is distinct from (OLD.customer_name, OLD.customer_email, OLD.customer_phone)
+    or NEW.created_at <> OLD.created_at
+  then
+    perform regulars.show_newest_contact(NEW.restaurant_id, NEW.customer_id);
+  end if;
+
+  if NEW.marketing_opt_in <> OLD.marketing_opt_in then
+    perform regulars.look_up_marketing_choice(NEW.restaurant_id, NEW.customer_id);
+  end if;
+
+  -- What may take away a first or a last cannot be a difference of counters.
+  if NEW.created_at <> OLD.created_at
+    or (OLD.status = 'completed' and (NEW.status, NEW.starts_at) <> (OLD.status, OLD.starts_at))
+  then
+    perform regulars.remove_booking_from_profile(OLD);
+    perform regulars.add_booking_to_profile(booking => NEW, last_waitlist_at => null);
+    return null;
+  end if;
+
+  v_cancellations := (NEW.status = 'cancelled')::integer - (OLD.status = 'cancelled')::integer;
+  v_no_shows := (NEW.status = 'no_show')::integer - (OLD.status = 'no_show')::integer;
+  v_visits := (NEW.status = 'completed')::integer - (OLD.status = 'completed')::integer;
+  v_covers :=
+    case when NEW.status in ('cancelled', 'no_show') then 0 else NEW.party_size end
+    - case when OLD.status in ('cancelled', 'no_show') then 0 else OLD.party_size end;
+  v_last_waitlist_at := case
+    when NEW.status = 'pending_allocation' and OLD.status <> 'pending_allocation' then now()
+  end;
+
+  if (v_cancellations, v_no_shows, v_visits, v_covers) <> (0, 0, 0, 0)
+    or v_last_waitlist_at is not null
+  then
+    update public.customer_profiles
+    set
+      total_cancellations = customer_profiles.total_cancellations + v_cancellations,
+      total_no_shows = customer_profiles.total_no_shows + v_no_shows,
+      total_covers = customer_profiles.total_covers + v_covers,
+      total_visits = customer_profiles.total_visits + v_visits,
+      last_visit_at = case
+        when NEW.status = 'completed'
+          then greatest(customer_profiles.last_visit_at, NEW.starts_at)
+        else customer_profiles.last_visit_at
+      end,
+      last_waitlist_at = greatest(customer_profiles.last_waitlist_at, v_last_waitlist_at),
+      updated_at = now()
+    where customer_profiles.restaurant_id = NEW.restaurant_id
+      and customer_profiles.customer_id = NEW.customer_id;
+  end if;
+
+  return null;
+end
+$$;
+
+comment on function regulars.tg_bookings__update_profile() is
+  'Keeps customer_profiles equal to the bookings, by differences where a difference will do.';
+revoke all on function regulars.tg_bookings__update_profile() from public;
+
+create or replace trigger _200_update_profile_insert
+after insert on bookings
+for each row
+when (NEW.customer_id is not null and NEW.import_batch_id is null)
+execute function regulars.tg_bookings__update_profile();
+
+create or replace trigger _200_update_profile_update
+after update on bookings
+for each row
+when (
+  NEW.status is distinct from OLD.status
+  or NEW.party_size is distinct from OLD.party_size
+  or NEW.starts_at is distinct from OLD.starts_at
+  or NEW.created_at is distinct from OLD.created_at
+  or NEW.marketing_opt_in is distinct from OLD.marketing_opt_in
+  or NEW.customer_name is distinct from OLD.customer_name
+  or NEW.customer_email is distinct from OLD.customer_email
+  or NEW.customer_phone is distinct from OLD.customer_phone
+)
+execute function regulars.tg_bookings__update_profile();
+--! EndIncluded triggers/bookings__update_profile.sql
+--! Included triggers/customers__refuse_delete.sql
+create or replace function regulars.tg_customers__refuse_delete()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'customers are erased, not deleted',
+    detail = format('customer %s.', OLD.id),
+    hint = 'Call erase_customer; a whole restaurant leaves through offboard_restaurant.';
+end
+$$;
+
+comment on function regulars.tg_customers__refuse_delete() is
+  'Refuses to delete a customer, with RG011, unless its restaurant is being offboarded.';
+revoke all on function regulars.tg_customers__refuse_delete() from public;
+
+create or replace trigger _100_refuse_delete
+before delete on customers
+for each row
+execute function regulars.tg_customers__refuse_delete();
+--! EndIncluded triggers/customers__refuse_delete.sql
