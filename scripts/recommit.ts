@@ -46,9 +46,9 @@ function refuseIndentedIncludes(file: string, text: string): void {
 }
 
 async function reexpand(settings: ParsedSettings, file: string, body: string): Promise<string> {
-  const authored = collapseIncludes(file, body);
-  refuseIndentedIncludes(file, authored);
-  return compileIncludes(settings, authored, new Set());
+  const expanded = await compileIncludes(settings, collapseIncludes(file, body), new Set());
+  refuseIndentedIncludes(file, expanded);
+  return expanded;
 }
 
 function releaseTags(root: string): string[] {
