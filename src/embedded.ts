@@ -154,10 +154,17 @@ export async function stopEmbedded(folder = defaultFolder): Promise<boolean> {
 
 /** Stops the server of a folder, removes all its data and starts it empty. */
 export async function resetEmbedded(options: StartOptions = {}): Promise<EmbeddedServer> {
-  const folder = resolve(options.folder ?? defaultFolder);
-  await stopEmbedded(folder);
-  await removeData(folder);
+  await removeEmbedded(options.folder);
   return startEmbedded(options);
+}
+
+/** Stops the server of a folder and removes all its data. */
+export async function removeEmbedded(folder = defaultFolder): Promise<void> {
+  await stopEmbedded(folder);
+  const dataFolder = await existingDataFolder(resolve(folder));
+  if (dataFolder === undefined) return;
+  await rm(dataFolder, { recursive: true, force: true });
+  await rm(join(folder, "data"), { recursive: true, force: true });
 }
 
 /** Starts a fast server with a life of its own in a temporary folder; it removes itself when disposed. */
@@ -180,8 +187,7 @@ export async function startTemporary(
     ...server,
     async [Symbol.asyncDispose]() {
       process.removeListener("exit", abandon);
-      await stopEmbedded(folder);
-      await removeData(folder);
+      await removeEmbedded(folder);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -221,13 +227,6 @@ async function sharedFolder(): Promise<string> {
 async function existingDataFolder(folder: string): Promise<string | undefined> {
   // A link when the server's user cannot reach the folder; see createCluster.
   return realpath(join(folder, "data")).catch(() => undefined);
-}
-
-async function removeData(folder: string): Promise<void> {
-  const dataFolder = await existingDataFolder(folder);
-  if (dataFolder === undefined) return;
-  await rm(dataFolder, { recursive: true, force: true });
-  await rm(join(folder, "data"), { recursive: true, force: true });
 }
 
 async function createCluster(
