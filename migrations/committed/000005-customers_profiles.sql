@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:4c1245c48715583f4e18ac34b309bd9349d31675
+--! Hash: sha1:24ebf2183220f505b8aa75934073aa1dcd1b4d89
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -679,6 +679,93 @@ for each row
 execute function regulars.tg_bookings__refuse_delete();
 --! EndIncluded triggers/bookings__refuse_delete.sql
 
+--! Included views/derived_customer_profiles.sql
+-- The one definition of a profile: what the backfill writes and verify compares. One grouping over all the
+-- sources, so that a filter on restaurant_id and customer_id reaches each of them.
+create or replace view regulars.derived_customer_profiles
+with (security_invoker = true)
+as
+select
+  facts.restaurant_id,
+  facts.customer_id,
+  min(facts.booked_at) as first_booking_at,
+  max(facts.booked_at) as last_booking_at,
+  count(facts.booked_at)::integer as total_bookings,
+  count(*) filter (where facts.status = 'cancelled')::integer as total_cancellations,
+  count(*) filter (where facts.status = 'no_show')::integer as total_no_shows,
+  coalesce(
+    sum(facts.party_size) filter (where facts.status not in ('cancelled', 'no_show')),
+    0
+  ) as total_covers,
+  count(*) filter (where facts.status = 'completed')::integer as total_visits,
+  max(facts.starts_at) filter (where facts.status = 'completed') as last_visit_at,
+  -- of a choice given and one withdrawn at the same instant, the withdrawal counts
+  coalesce(
+    max(facts.given_at) > coalesce(max(facts.withdrawn_at), '-infinity'),
+    false
+  ) as marketing_opt_in,
+  max(facts.given_at) as last_marketing_opt_in_at,
+  greatest(max(facts.given_at), max(facts.withdrawn_at)) as marketing_choice_at,
+  max(facts.waitlisted_at) as last_waitlist_at
+from (
+  select
+    customers.restaurant_id,
+    customers.id as customer_id,
+    null::timestamptz as booked_at,
+    null::text as status,
+    null::integer as party_size,
+    null::timestamptz as starts_at,
+    null::timestamptz as given_at,
+    null::timestamptz as withdrawn_at,
+    null::timestamptz as waitlisted_at
+  from public.customers
+  union all
+  select
+    bookings.restaurant_id,
+    bookings.customer_id,
+    bookings.created_at,
+    bookings.status,
+    bookings.party_size,
+    bookings.starts_at,
+    case when bookings.marketing_opt_in then bookings.created_at end,
+    null,
+    null
+  from public.bookings
+  where bookings.customer_id is not null
+  union all
+  select
+    marketing_consents.restaurant_id,
+    marketing_consents.customer_id,
+    null,
+    null,
+    null,
+    null,
+    case when marketing_consents.is_given then marketing_consents.occurred_at end,
+    case when not marketing_consents.is_given then marketing_consents.occurred_at end,
+    null
+  from public.marketing_consents
+  union all
+  select
+    bookings.restaurant_id,
+    bookings.customer_id,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    waiting_list.created_at
+  from public.waiting_list
+  join public.bookings
+    on bookings.restaurant_id = waiting_list.restaurant_id
+    and bookings.id = waiting_list.booking_id
+  where bookings.customer_id is not null
+) as facts
+group by facts.restaurant_id, facts.customer_id;
+
+comment on view regulars.derived_customer_profiles is
+  'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
+--! EndIncluded views/derived_customer_profiles.sql
 --! Included functions/customers/has_contact.sql
 create or replace function regulars.has_contact(email text, phone text)
 returns boolean
@@ -908,7 +995,6 @@ comment on function regulars.add_booking_to_profile(public.bookings, timestamptz
   'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
 revoke all on function regulars.add_booking_to_profile(public.bookings, timestamptz) from public;
 --! EndIncluded functions/customers/add_booking_to_profile.sql
---! Included functions/customers/derive_customer_profiles.sql
 -- The one definition of a profile: what the backfill writes, what verify compares, and what the live path
 -- asks when it takes something away that cannot be subtracted (a first or last date).
 create or replace function regulars.derive_customer_profiles(
@@ -1011,7 +1097,6 @@ $$;
 comment on function regulars.derive_customer_profiles(uuid, uuid[]) is
   'What the profiles of the given customers must be, from bookings, waiting list and consents.';
 revoke all on function regulars.derive_customer_profiles(uuid, uuid[]) from public;
---! EndIncluded functions/customers/derive_customer_profiles.sql
 --! Included functions/customers/look_up_marketing_choice.sql
 create or replace function regulars.look_up_marketing_choice(
   restaurant_id uuid,
@@ -1023,6 +1108,8 @@ volatile
 as $$
 declare
   v_last_tick_at timestamptz;
+  v_given_at timestamptz;
+  v_withdrawn_at timestamptz;
 begin
   -- The lock first, the look-ups in new statements: what was read before the lock could be old.
   perform
@@ -1040,32 +1127,23 @@ begin
   order by bookings.created_at desc
   limit 1;
 
+  select
+    greatest(
+      v_last_tick_at,
+      max(marketing_consents.occurred_at) filter (where marketing_consents.is_given)
+    ),
+    max(marketing_consents.occurred_at) filter (where not marketing_consents.is_given)
+  into v_given_at, v_withdrawn_at
+  from public.marketing_consents
+  where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
+    and marketing_consents.customer_id = look_up_marketing_choice.customer_id;
+
   update public.customer_profiles
   set
-    marketing_opt_in = coalesce(
-      -- of two choices at one instant, the call that states it counts
-      case
-        when consents.choice_at >= coalesce(v_last_tick_at, '-infinity') then consents.is_given
-        else v_last_tick_at is not null
-      end,
-      false
-    ),
-    last_marketing_opt_in_at = greatest(v_last_tick_at, consents.last_given_at),
-    marketing_choice_at = greatest(v_last_tick_at, consents.choice_at),
+    marketing_opt_in = coalesce(v_given_at > coalesce(v_withdrawn_at, '-infinity'), false),
+    last_marketing_opt_in_at = v_given_at,
+    marketing_choice_at = greatest(v_given_at, v_withdrawn_at),
     updated_at = now()
-  from (
-    select
-      max(marketing_consents.occurred_at) as choice_at,
-      max(marketing_consents.occurred_at)
-        filter (where marketing_consents.is_given) as last_given_at,
-      (array_agg(
-        marketing_consents.is_given
-        order by marketing_consents.occurred_at desc, marketing_consents.id desc
-      ))[1] as is_given
-    from public.marketing_consents
-    where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
-      and marketing_consents.customer_id = look_up_marketing_choice.customer_id
-  ) as consents
   where customer_profiles.restaurant_id = look_up_marketing_choice.restaurant_id
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id;
 end

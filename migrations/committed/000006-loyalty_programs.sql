@@ -1,5 +1,5 @@
---! Previous: sha1:4c1245c48715583f4e18ac34b309bd9349d31675
---! Hash: sha1:fcc49cf84b8b33f6c662e6066fdf19c6ac611b71
+--! Previous: sha1:24ebf2183220f505b8aa75934073aa1dcd1b4d89
+--! Hash: sha1:b9dae3d74a467a7ccdb6710a89d579bb0d4cdd85
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:fcc49cf84b8b33f6c662e6066fdf19c6ac611b71
---! Hash: sha1:dbf4aed3528caa0c0c8ac05624467923d34e6850
+--! Previous: sha1:b9dae3d74a467a7ccdb6710a89d579bb0d4cdd85
+--! Hash: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
 --! Message: analytics_events
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:dbf4aed3528caa0c0c8ac05624467923d34e6850
---! Hash: sha1:9599c00d4bec5e76a3ece4e44a8cfff2557149ea
+--! Previous: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
+--! Hash: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:9599c00d4bec5e76a3ece4e44a8cfff2557149ea
---! Hash: sha1:130cb99d2d62cb851b605f43fe31dbd83071f19f
+--! Previous: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
+--! Hash: sha1:a60ec05eb56225fb2676154a1a779056f70f1c5e
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

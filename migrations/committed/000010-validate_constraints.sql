@@ -1,5 +1,5 @@
---! Previous: sha1:130cb99d2d62cb851b605f43fe31dbd83071f19f
---! Hash: sha1:914bc76102ffafa79909278300aac7cb802466b8
+--! Previous: sha1:a60ec05eb56225fb2676154a1a779056f70f1c5e
+--! Hash: sha1:85c3b3a6083f7be417347ef86d5a2a2385a03001
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

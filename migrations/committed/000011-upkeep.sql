@@ -1,5 +1,5 @@
---! Previous: sha1:914bc76102ffafa79909278300aac7cb802466b8
---! Hash: sha1:49befcb08b05108806b2145c6be531a29e0d0cba
+--! Previous: sha1:85c3b3a6083f7be417347ef86d5a2a2385a03001
+--! Hash: sha1:eac6b5f4c54eb6a7962a1ffd8fe7fb1a25fa2aa7
 --! Message: upkeep
 
 select;

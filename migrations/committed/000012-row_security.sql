@@ -1,5 +1,5 @@
---! Previous: sha1:49befcb08b05108806b2145c6be531a29e0d0cba
---! Hash: sha1:34949944315e11a10dc7c92c490a2b7ebaf63301
+--! Previous: sha1:eac6b5f4c54eb6a7962a1ffd8fe7fb1a25fa2aa7
+--! Hash: sha1:c96c0a9ded5fe22c2d251acd4081c3ae42b2d002
 --! Message: row_security
 
 select;
