@@ -479,6 +479,80 @@ create view regulars.booking_point_differences with (security_invoker=true) as
 
 comment on view regulars.booking_point_differences is 'Bookings whose ledger entries do not add up to their loyalty_points_awarded, by account; empty when all is well.';
 
+create view regulars.derived_customer_profiles with (security_invoker=true) as
+ SELECT restaurant_id,
+    customer_id,
+    min(booked_at) AS first_booking_at,
+    max(booked_at) AS last_booking_at,
+    (count(booked_at))::integer AS total_bookings,
+    (count(*) FILTER (WHERE (status = 'cancelled'::text)))::integer AS total_cancellations,
+    (count(*) FILTER (WHERE (status = 'no_show'::text)))::integer AS total_no_shows,
+    COALESCE(sum(party_size) FILTER (WHERE (status <> ALL (ARRAY['cancelled'::text, 'no_show'::text]))), (0)::bigint) AS total_covers,
+    (count(*) FILTER (WHERE (status = 'completed'::text)))::integer AS total_visits,
+    max(starts_at) FILTER (WHERE (status = 'completed'::text)) AS last_visit_at,
+    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), false) AS marketing_opt_in,
+    max(given_at) AS last_marketing_opt_in_at,
+    GREATEST(max(given_at), max(withdrawn_at)) AS marketing_choice_at,
+    max(waitlisted_at) AS last_waitlist_at
+   FROM ( SELECT customers.restaurant_id,
+            customers.id AS customer_id,
+            NULL::timestamp with time zone AS booked_at,
+            NULL::text AS status,
+            NULL::integer AS party_size,
+            NULL::timestamp with time zone AS starts_at,
+            NULL::timestamp with time zone AS given_at,
+            NULL::timestamp with time zone AS withdrawn_at,
+            NULL::timestamp with time zone AS waitlisted_at
+           FROM public.customers
+        UNION ALL
+         SELECT bookings.restaurant_id,
+            bookings.customer_id,
+            bookings.created_at,
+            bookings.status,
+            bookings.party_size,
+            bookings.starts_at,
+                CASE
+                    WHEN bookings.marketing_opt_in THEN bookings.created_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone
+           FROM public.bookings
+          WHERE (bookings.customer_id IS NOT NULL)
+        UNION ALL
+         SELECT marketing_consents.restaurant_id,
+            marketing_consents.customer_id,
+            NULL::timestamp with time zone,
+            NULL::text,
+            NULL::integer,
+            NULL::timestamp with time zone,
+                CASE
+                    WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+            NULL::timestamp with time zone
+           FROM public.marketing_consents
+        UNION ALL
+         SELECT bookings.restaurant_id,
+            bookings.customer_id,
+            NULL::timestamp with time zone,
+            NULL::text,
+            NULL::integer,
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone,
+            waiting_list.created_at
+           FROM (public.waiting_list
+             JOIN public.bookings ON (((bookings.restaurant_id = waiting_list.restaurant_id) AND (bookings.id = waiting_list.booking_id))))
+          WHERE (bookings.customer_id IS NOT NULL)) facts
+  GROUP BY restaurant_id, customer_id;
+
+comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
+
 create table regulars.settings (
   name text not null,
   value text not null,
@@ -958,6 +1032,8 @@ CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid,
 AS $function$
 declare
   v_last_tick_at timestamptz;
+  v_given_at timestamptz;
+  v_withdrawn_at timestamptz;
 begin
   -- The lock first, the look-ups in new statements: what was read before the lock could be old.
   perform
@@ -975,32 +1051,23 @@ begin
   order by bookings.created_at desc
   limit 1;
 
+  select
+    greatest(
+      v_last_tick_at,
+      max(marketing_consents.occurred_at) filter (where marketing_consents.is_given)
+    ),
+    max(marketing_consents.occurred_at) filter (where not marketing_consents.is_given)
+  into v_given_at, v_withdrawn_at
+  from public.marketing_consents
+  where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
+    and marketing_consents.customer_id = look_up_marketing_choice.customer_id;
+
   update public.customer_profiles
   set
-    marketing_opt_in = coalesce(
-      -- of two choices at one instant, the call that states it counts
-      case
-        when consents.choice_at >= coalesce(v_last_tick_at, '-infinity') then consents.is_given
-        else v_last_tick_at is not null
-      end,
-      false
-    ),
-    last_marketing_opt_in_at = greatest(v_last_tick_at, consents.last_given_at),
-    marketing_choice_at = greatest(v_last_tick_at, consents.choice_at),
+    marketing_opt_in = coalesce(v_given_at > coalesce(v_withdrawn_at, '-infinity'), false),
+    last_marketing_opt_in_at = v_given_at,
+    marketing_choice_at = greatest(v_given_at, v_withdrawn_at),
     updated_at = now()
-  from (
-    select
-      max(marketing_consents.occurred_at) as choice_at,
-      max(marketing_consents.occurred_at)
-        filter (where marketing_consents.is_given) as last_given_at,
-      (array_agg(
-        marketing_consents.is_given
-        order by marketing_consents.occurred_at desc, marketing_consents.id desc
-      ))[1] as is_given
-    from public.marketing_consents
-    where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
-      and marketing_consents.customer_id = look_up_marketing_choice.customer_id
-  ) as consents
   where customer_profiles.restaurant_id = look_up_marketing_choice.restaurant_id
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id;
 end
