@@ -1,5 +1,5 @@
---! Previous: sha1:b9dae3d74a467a7ccdb6710a89d579bb0d4cdd85
---! Hash: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
+--! Previous: sha1:339b8b32fdc0822374ee203466406046b1608cf8
+--! Hash: sha1:5766fe9ea26d9a295db38e32804bb490dbfba687
 --! Message: analytics_events
 
 select;

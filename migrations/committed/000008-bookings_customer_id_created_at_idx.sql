@@ -1,5 +1,5 @@
---! Previous: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
---! Hash: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
+--! Previous: sha1:5766fe9ea26d9a295db38e32804bb490dbfba687
+--! Hash: sha1:91042ca147baa4a67ff94242bce28ccd7847bf19
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

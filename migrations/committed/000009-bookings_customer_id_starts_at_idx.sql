@@ -1,5 +1,5 @@
---! Previous: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
---! Hash: sha1:a60ec05eb56225fb2676154a1a779056f70f1c5e
+--! Previous: sha1:91042ca147baa4a67ff94242bce28ccd7847bf19
+--! Hash: sha1:58e8af9fb60bcc3133a8384dc5689362c39018a4
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

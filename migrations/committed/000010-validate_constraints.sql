@@ -1,5 +1,5 @@
---! Previous: sha1:a60ec05eb56225fb2676154a1a779056f70f1c5e
---! Hash: sha1:85c3b3a6083f7be417347ef86d5a2a2385a03001
+--! Previous: sha1:58e8af9fb60bcc3133a8384dc5689362c39018a4
+--! Hash: sha1:7ae4f4426de1e8008b7fbc83a09cfbbd53263dca
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

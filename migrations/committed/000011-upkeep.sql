@@ -1,5 +1,5 @@
---! Previous: sha1:85c3b3a6083f7be417347ef86d5a2a2385a03001
---! Hash: sha1:eac6b5f4c54eb6a7962a1ffd8fe7fb1a25fa2aa7
+--! Previous: sha1:7ae4f4426de1e8008b7fbc83a09cfbbd53263dca
+--! Hash: sha1:488639d85bbeb96c4d259ec309bf5f7ca1a11910
 --! Message: upkeep
 
 select;

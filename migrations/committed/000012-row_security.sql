@@ -1,5 +1,5 @@
---! Previous: sha1:eac6b5f4c54eb6a7962a1ffd8fe7fb1a25fa2aa7
---! Hash: sha1:c96c0a9ded5fe22c2d251acd4081c3ae42b2d002
+--! Previous: sha1:488639d85bbeb96c4d259ec309bf5f7ca1a11910
+--! Hash: sha1:6079e1f0808e6c18b99fa1f7ab87c6e94692db7e
 --! Message: row_security
 
 select;
