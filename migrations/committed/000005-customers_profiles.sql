@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:24ebf2183220f505b8aa75934073aa1dcd1b4d89
+--! Hash: sha1:26e1681ae3dbfe8e90c6f3ea551d8b799c522c5e
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -766,6 +766,86 @@ group by facts.restaurant_id, facts.customer_id;
 comment on view regulars.derived_customer_profiles is
   'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 --! EndIncluded views/derived_customer_profiles.sql
+--! Included views/customer_profile_differences.sql
+create or replace view regulars.customer_profile_differences
+with (security_invoker = true)
+as
+select
+  derived.restaurant_id,
+  derived.customer_id,
+  profiles.customer_id is not null as has_profile
+from regulars.derived_customer_profiles as derived
+left join public.customer_profiles as profiles
+  on profiles.restaurant_id = derived.restaurant_id
+  and profiles.customer_id = derived.customer_id
+where (
+    profiles.first_booking_at,
+    profiles.last_booking_at,
+    profiles.total_bookings,
+    profiles.total_cancellations,
+    profiles.total_no_shows,
+    profiles.total_covers,
+    profiles.total_visits,
+    profiles.last_visit_at,
+    profiles.marketing_opt_in,
+    profiles.last_marketing_opt_in_at,
+    profiles.marketing_choice_at,
+    profiles.last_waitlist_at
+  ) is distinct from (
+    derived.first_booking_at,
+    derived.last_booking_at,
+    derived.total_bookings,
+    derived.total_cancellations,
+    derived.total_no_shows,
+    derived.total_covers,
+    derived.total_visits,
+    derived.last_visit_at,
+    derived.marketing_opt_in,
+    derived.last_marketing_opt_in_at,
+    derived.marketing_choice_at,
+    derived.last_waitlist_at
+  );
+
+comment on view regulars.customer_profile_differences is
+  'Customers whose profile is missing or is not what their bookings add up to; empty when all is well.';
+--! EndIncluded views/customer_profile_differences.sql
+--! Included views/shown_contact_differences.sql
+create or replace view regulars.shown_contact_differences
+with (security_invoker = true)
+as
+select
+  customers.restaurant_id,
+  customers.id as customer_id,
+  coalesce(newest.full_name, customers.full_name) as full_name,
+  coalesce(newest.email, customers.email) as email,
+  coalesce(newest.phone, customers.phone) as phone
+from public.customers
+join (
+  select
+    bookings.restaurant_id,
+    bookings.customer_id,
+    (array_agg(btrim(bookings.customer_name) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_name) <> ''))[1] as full_name,
+    (array_agg(btrim(bookings.customer_email) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_email) <> ''))[1] as email,
+    (array_agg(btrim(bookings.customer_phone) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_phone) <> ''))[1] as phone
+  from public.bookings
+  where bookings.customer_id is not null
+  group by bookings.restaurant_id, bookings.customer_id
+) as newest
+  on newest.restaurant_id = customers.restaurant_id
+  and newest.customer_id = customers.id
+where customers.erased_at is null
+  and (
+    coalesce(newest.full_name, customers.full_name),
+    coalesce(newest.email, customers.email),
+    coalesce(newest.phone, customers.phone)
+  ) is distinct from (customers.full_name, customers.email, customers.phone);
+
+comment on view regulars.shown_contact_differences is
+  'Customers who do not show the name, e-mail and phone of the newest booking that has one, with what they should show.';
+--! EndIncluded views/shown_contact_differences.sql
 --! Included functions/customers/has_contact.sql
 create or replace function regulars.has_contact(email text, phone text)
 returns boolean

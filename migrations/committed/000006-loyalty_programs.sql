@@ -1,5 +1,5 @@
---! Previous: sha1:24ebf2183220f505b8aa75934073aa1dcd1b4d89
---! Hash: sha1:b9dae3d74a467a7ccdb6710a89d579bb0d4cdd85
+--! Previous: sha1:26e1681ae3dbfe8e90c6f3ea551d8b799c522c5e
+--! Hash: sha1:970611b585089e2fb6f518f0c319dfb198b2f255
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -494,6 +494,42 @@ comment on function regulars.default_program_id(uuid) is
   'The program for points that bookings carry from before loyalty: the active, else the oldest; null: none.';
 revoke all on function regulars.default_program_id(uuid) from public;
 --! EndIncluded functions/loyalty/default_program_id.sql
+--! Included functions/loyalty/program_for_earlier_points.sql
+-- Points from before this system need a program to live on; where there is none, one is made that nothing
+-- accrues in.
+create or replace function regulars.program_for_earlier_points(
+  restaurant_id uuid,
+  booking_ids uuid[]
+)
+returns uuid
+language plpgsql
+volatile
+as $$
+declare
+  v_program_id uuid := regulars.default_program_id(program_for_earlier_points.restaurant_id);
+begin
+  if v_program_id is not null or not exists (
+    select
+    from public.bookings
+    where bookings.restaurant_id = program_for_earlier_points.restaurant_id
+      and bookings.id = any (program_for_earlier_points.booking_ids)
+      and bookings.loyalty_points_awarded <> 0
+  ) then
+    return v_program_id;
+  end if;
+
+  insert into public.loyalty_programs as programs (restaurant_id, slug, name, is_active)
+  values (program_for_earlier_points.restaurant_id, 'earlier-points', 'Earlier points', false)
+  on conflict on constraint loyalty_programs_slug_key do nothing;
+
+  return regulars.default_program_id(program_for_earlier_points.restaurant_id);
+end
+$$;
+
+comment on function regulars.program_for_earlier_points(uuid, uuid[]) is
+  'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
+revoke all on function regulars.program_for_earlier_points(uuid, uuid[]) from public;
+--! EndIncluded functions/loyalty/program_for_earlier_points.sql
 --! Included functions/loyalty/booking_source_key.sql
 create or replace function regulars.booking_source_key(booking_id uuid, number bigint)
 returns text

@@ -1,5 +1,5 @@
---! Previous: sha1:b9dae3d74a467a7ccdb6710a89d579bb0d4cdd85
---! Hash: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
+--! Previous: sha1:970611b585089e2fb6f518f0c319dfb198b2f255
+--! Hash: sha1:9328f183a73c2123117441d46530e168a37f68d0
 --! Message: analytics_events
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
---! Hash: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
+--! Previous: sha1:9328f183a73c2123117441d46530e168a37f68d0
+--! Hash: sha1:7ccebe00b5009eab95a7a74a147fca3106c8a3f4
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
---! Hash: sha1:a60ec05eb56225fb2676154a1a779056f70f1c5e
+--! Previous: sha1:7ccebe00b5009eab95a7a74a147fca3106c8a3f4
+--! Hash: sha1:3d2acfe69a8b3fec769f92e3ff3a86be79bfe4cc
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:a60ec05eb56225fb2676154a1a779056f70f1c5e
---! Hash: sha1:85c3b3a6083f7be417347ef86d5a2a2385a03001
+--! Previous: sha1:3d2acfe69a8b3fec769f92e3ff3a86be79bfe4cc
+--! Hash: sha1:5d2c865dedf5faac8b663211ec4f7921e3e5ba52
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:eac6b5f4c54eb6a7962a1ffd8fe7fb1a25fa2aa7
---! Hash: sha1:c96c0a9ded5fe22c2d251acd4081c3ae42b2d002
+--! Previous: sha1:127c2464278cd9ad0abb810eea891717d1c979f7
+--! Hash: sha1:8d762c8ae9dc44fc1e794f25c0c346a3b99a4a1b
 --! Message: row_security
 
 select;
