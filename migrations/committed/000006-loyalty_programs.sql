@@ -1,5 +1,5 @@
---! Previous: sha1:26e1681ae3dbfe8e90c6f3ea551d8b799c522c5e
---! Hash: sha1:970611b585089e2fb6f518f0c319dfb198b2f255
+--! Previous: sha1:5f273f63a3bebbe5ab6ec82691a6f2f2c5b33e61
+--! Hash: sha1:2c991aba268041bc99269a1424bf6e3d273d2652
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:970611b585089e2fb6f518f0c319dfb198b2f255
---! Hash: sha1:9328f183a73c2123117441d46530e168a37f68d0
+--! Previous: sha1:2c991aba268041bc99269a1424bf6e3d273d2652
+--! Hash: sha1:0d7cd9994541aa330f6d830632993d03ad3cec56
 --! Message: analytics_events
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:9328f183a73c2123117441d46530e168a37f68d0
---! Hash: sha1:7ccebe00b5009eab95a7a74a147fca3106c8a3f4
+--! Previous: sha1:0d7cd9994541aa330f6d830632993d03ad3cec56
+--! Hash: sha1:ccb5056f1fd457da8422ced04cc9c319ee5f0e72
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

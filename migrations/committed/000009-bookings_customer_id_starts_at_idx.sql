@@ -1,5 +1,5 @@
---! Previous: sha1:7ccebe00b5009eab95a7a74a147fca3106c8a3f4
---! Hash: sha1:3d2acfe69a8b3fec769f92e3ff3a86be79bfe4cc
+--! Previous: sha1:ccb5056f1fd457da8422ced04cc9c319ee5f0e72
+--! Hash: sha1:89a8a91aa4c0ec50b3c58296d47516f2c4bb5674
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

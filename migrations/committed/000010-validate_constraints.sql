@@ -1,5 +1,5 @@
---! Previous: sha1:3d2acfe69a8b3fec769f92e3ff3a86be79bfe4cc
---! Hash: sha1:5d2c865dedf5faac8b663211ec4f7921e3e5ba52
+--! Previous: sha1:89a8a91aa4c0ec50b3c58296d47516f2c4bb5674
+--! Hash: sha1:d020f8e22fc19ebdb5cccaae62bb09356a52398b
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

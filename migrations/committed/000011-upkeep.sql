@@ -1,5 +1,5 @@
---! Previous: sha1:5d2c865dedf5faac8b663211ec4f7921e3e5ba52
---! Hash: sha1:127c2464278cd9ad0abb810eea891717d1c979f7
+--! Previous: sha1:d020f8e22fc19ebdb5cccaae62bb09356a52398b
+--! Hash: sha1:aed3a45baa7f5b8f0b5d355bd243b5c97169b13c
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:127c2464278cd9ad0abb810eea891717d1c979f7
---! Hash: sha1:8d762c8ae9dc44fc1e794f25c0c346a3b99a4a1b
+--! Previous: sha1:aed3a45baa7f5b8f0b5d355bd243b5c97169b13c
+--! Hash: sha1:152c821362e85e905a233abac344d25d605c2b3e
 --! Message: row_security
 
 select;
