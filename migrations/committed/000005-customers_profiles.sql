@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:24ebf2183220f505b8aa75934073aa1dcd1b4d89
+--! Hash: sha1:5f273f63a3bebbe5ab6ec82691a6f2f2c5b33e61
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -184,6 +184,684 @@ comment on column bookings.import_batch_id is
   'The import that loaded the row; null: a live booking. Imported rows are derived by the backfill.';
 comment on column bookings.idempotency_hash is
   'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
+
+-- Pages are filled to a tenth on purpose: packed, the rows take four pages, which the planner reads
+-- from end to end rather than by the index, and that doubles the cost of each normalize_phone.
+create table regulars.phone_rules (
+  region text collate "C" not null,
+  calling_code text collate "C" not null,
+  is_main_region boolean not null,
+  international_prefix text collate "C",
+  national_prefix text collate "C",
+  national_prefix_transform text collate "C",
+  national_number text collate "C" not null,
+  metadata_version text not null,
+  constraint phone_rules_pkey primary key (region),
+  constraint phone_rules_calling_code_check check (calling_code ~ '^[1-9][0-9]{0,2}$'),
+  constraint phone_rules_region_check check (region ~ '^[A-Z]{2}$' or region = calling_code),
+  constraint phone_rules_transform_check
+    check (national_prefix_transform is null or national_prefix is not null)
+) with (fillfactor = 10);
+
+create unique index phone_rules_calling_code_key
+  on regulars.phone_rules (calling_code) where is_main_region;
+
+comment on table regulars.phone_rules is
+  'National numbering rules, one row a region; generated, replaced as a whole by migrations.';
+comment on column regulars.phone_rules.region is
+  'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
+comment on column regulars.phone_rules.calling_code is
+  'The country calling code, without plus.';
+comment on column regulars.phone_rules.is_main_region is
+  'Whether international numbers of the calling code, which regions can share, use this row.';
+comment on column regulars.phone_rules.international_prefix is
+  'Regular expression of what is dialled there before a foreign number (such as ^00), or null.';
+comment on column regulars.phone_rules.national_prefix is
+  'Regular expression of what stands before a national number there (such as ^0), or null.';
+comment on column regulars.phone_rules.national_prefix_transform is
+  'What replaces the prefix when its last group matched (an area code to add); else it is removed.';
+comment on column regulars.phone_rules.national_number is
+  'Regular expression of the whole national numbers of this calling code, of all its regions.';
+comment on column regulars.phone_rules.metadata_version is
+  'Name and version of the metadata that the row was generated from.';
+comment on index regulars.phone_rules_calling_code_key is
+  'One set of rules for each calling code.';
+
+--! Included functions/identity/fold_case.sql
+-- lower() follows the collation: in collation C it knows ASCII only, "und-x-icu" exists only where
+-- PostgreSQL was built with ICU, pg_c_utf8 only from version 17, and libc's answers change with the
+-- operating system. An identity must survive a move between such servers, so the letters are here.
+-- Taken apart first, most capitals are an ASCII, Greek or Cyrillic letter and a mark; the list has
+-- the rest of Latin, Greek, Cyrillic and Armenian. Compatibility forms (full-width keyboards,
+-- ligatures) become the usual ones.
+create or replace function regulars.fold_case(letters text)
+returns text
+language sql
+immutable
+parallel safe
+as $$
+  select normalize(
+    translate(
+      lower(normalize(fold_case.letters, nfkd) collate "C"),
+      'ÆÐØÞĐĦŁŊŒŦƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƢƤƦƧƩƬƮƱƲƳƵƷƸƼǤǶǷȜȠȢȤȺȻȽȾɁɃɄɅɆɈɊɌɎẞ'
+        || 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ'
+        || 'ЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӃӅӇӉӋӍӔӘӠӨӶӺӼӾ'
+        || 'ԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ',
+      'æðøþđħłŋœŧɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵƣƥʀƨʃƭʈʊʋƴƶʒƹƽǥƕƿȝƞȣȥⱥȼƚⱦɂƀʉʌɇɉɋɍɏß'
+        || 'αβγδεζηθικλμνξοπρστυφχψω'
+        || 'ђєѕіјљњћџабвгдежзиклмнопрстуфхцчшщъыьэюяҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӄӆӈӊӌӎӕәӡөӷӻӽӿ'
+        || 'ԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
+    ),
+    nfkc
+  )
+$$;
+
+comment on function regulars.fold_case(text) is
+  'Text in small letters and composed compatibility form (NFKC), the same on every server.';
+revoke all on function regulars.fold_case(text) from public;
+--! EndIncluded functions/identity/fold_case.sql
+--! Included functions/identity/encode_punycode.sql
+-- RFC 3492, section 6.3, with the parameters of section 5 for domain names.
+create or replace function regulars.encode_punycode(label text)
+returns text
+language plpgsql
+immutable
+strict
+parallel safe
+as $$
+declare
+  v_digits constant text := 'abcdefghijklmnopqrstuvwxyz0123456789';
+  v_codes constant int[] := array(
+    select ascii(characters.value)
+    from string_to_table(encode_punycode.label, null) with ordinality as characters (value, place)
+    order by characters.place
+  );
+  v_encoded text := regexp_replace(encode_punycode.label collate "C", '[^\u0001-\u007f]', '', 'g');
+  v_basic int := length(v_encoded);
+  v_done int := v_basic;
+  v_reached int := 128;
+  v_next int;
+  v_code int;
+  v_delta int := 0;
+  v_rest int;
+  v_bias int := 72;
+  v_weight int;
+  v_threshold int;
+begin
+  if v_basic > 0 then
+    v_encoded := v_encoded || '-';
+  end if;
+
+  while v_done < cardinality(v_codes) loop
+    v_next := (select min(codes.code) from unnest(v_codes) as codes (code) where code >= v_reached);
+    v_delta := v_delta + (v_next - v_reached) * (v_done + 1);
+    v_reached := v_next;
+
+    foreach v_code in array v_codes loop
+      if v_code < v_reached then
+        v_delta := v_delta + 1;
+      elsif v_code = v_reached then
+        v_rest := v_delta;
+        v_weight := 36;
+        loop
+          v_threshold := least(greatest(v_weight - v_bias, 1), 26);
+          exit when v_rest < v_threshold;
+          v_encoded := v_encoded || substr(
+            v_digits,
+            1 + v_threshold + (v_rest - v_threshold) % (36 - v_threshold),
+            1
+          );
+          v_rest := (v_rest - v_threshold) / (36 - v_threshold);
+          v_weight := v_weight + 36;
+        end loop;
+        v_encoded := v_encoded || substr(v_digits, 1 + v_rest, 1);
+
+        v_delta := v_delta / case when v_done = v_basic then 700 else 2 end;
+        v_done := v_done + 1;
+        v_delta := v_delta + v_delta / v_done;
+        v_bias := 0;
+        while v_delta > 455 loop
+          v_delta := v_delta / 35;
+          v_bias := v_bias + 36;
+        end loop;
+        v_bias := v_bias + 36 * v_delta / (v_delta + 38);
+        v_delta := 0;
+      end if;
+    end loop;
+
+    v_delta := v_delta + 1;
+    v_reached := v_reached + 1;
+  end loop;
+
+  return v_encoded;
+end
+$$;
+
+comment on function regulars.encode_punycode(text) is
+  'The ASCII form of one domain label with other letters, without its prefix xn--.';
+revoke all on function regulars.encode_punycode(text) from public;
+--! EndIncluded functions/identity/encode_punycode.sql
+--! Included functions/identity/normalize_email.sql
+-- Guests are recognised by this value. It unites what every mail system unites (case, the forms of
+-- one letter, the two spellings of an international domain) and nothing that only some do: two
+-- addresses that differ in a dot or a +tag may be two people, and are merged by hand.
+-- The domain becomes ASCII (xn--…), the form that also works everywhere else.
+-- Lenient where mailboxes exist that the standards forbid (dots in a row); a quoted local part is
+-- kept. Spaces, invisible characters and lists of addresses are refused, not repaired.
+-- Everything is compared in collation C, so that no database locale decides what a letter is.
+create or replace function regulars.normalize_email(email text)
+returns text
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+  -- white space, control characters and what has no width
+  c_blank constant text :=
+    '\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff';
+  v_email text collate "C" := lower(
+    btrim(normalize_email.email, E' \t\n\r') collate "C"
+  );
+  v_domain text collate "C";
+  v_ascii_domain text;
+begin
+  -- Far above what can be used; the limit keeps hostile input cheap.
+  if octet_length(v_email) > 1024 then
+    return null;
+  end if;
+
+  if v_email ~ '[^!-~]' then
+    v_email := regulars.fold_case(
+      regexp_replace(v_email, '^[' || c_blank || ']+|[' || c_blank || ']+$', '', 'g')
+    );
+    if v_email ~ ('[' || c_blank || ']') then
+      return null;
+    end if;
+    v_domain := substring(v_email from '[^@]*$');
+    if v_domain ~ '[^!-~]' then
+      v_ascii_domain := (
+        select string_agg(
+          case
+            when labels.label ~ '[^!-~]' then 'xn--' || regulars.encode_punycode(labels.label)
+            else labels.label
+          end,
+          '.'
+          order by labels.place
+        )
+        from string_to_table(replace(v_domain, '。', '.'), '.')
+          with ordinality as labels (label, place)
+      );
+      v_email := left(v_email, length(v_email) - length(v_domain)) || v_ascii_domain;
+    end if;
+  end if;
+
+  if v_email !~ (
+    '^([^"(),:;<>@[\\\]]+|"[^"\\]+")'
+      || '@([a-z0-9]+(-+[a-z0-9]+)*\.)+[a-z][a-z0-9-]*[a-z0-9]$'
+  ) then
+    return null;
+  end if;
+
+  -- RFC 5321: 64 octets before the @, 254 in all; RFC 1035: 63 in a label.
+  v_domain := substring(v_email from '[^@]*$');
+  if octet_length(v_email) > 254
+    or octet_length(v_email) - octet_length(v_domain) > 65
+    or (length(v_domain) > 63 and v_domain ~ '[^.]{64}')
+  then
+    return null;
+  end if;
+
+  return v_email;
+end
+$$;
+
+comment on function regulars.normalize_email(text) is
+  'An e-mail address in the form in which equal addresses are equal, or null when it is unusable.';
+revoke all on function regulars.normalize_email(text) from public;
+--! EndIncluded functions/identity/normalize_email.sql
+--! Included functions/identity/extract_phone.sql
+-- What a person typed, reduced to digits with an optional leading plus. Text around the number
+-- falls away ("Tel. …", "… (office)"); text inside it makes it unreadable, because joining the
+-- pieces would invent a number. An extension is dropped: E.164 has no place for one, and the line
+-- is the guest's however the call is put through.
+-- Everything is compared in collation C, so that no database locale decides what a digit is.
+create or replace function regulars.extract_phone(phone text)
+returns text
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+  v_text text collate "C";
+begin
+  -- No number is this long; the limit keeps hostile input cheap.
+  if length(extract_phone.phone) > 250 then
+    return null;
+  end if;
+
+  -- Full-width, Arabic and Persian digits, other dashes, other spaces; what has no width (it comes
+  -- with numbers copied from a contact list) goes, as the last line has no counterpart.
+  v_text := translate(
+    extract_phone.phone,
+    '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹＋，．／（）［］－～＃'
+      || E'\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2053\u223c'
+      || E'\t\u00a0\u3000'
+      || E'\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069',
+    '012345678901234567890123456789+,./()[]-~#----------   '
+  );
+  v_text := substring(v_text from '[+0-9].*[0-9]#?');
+  v_text := regexp_replace(
+    v_text,
+    '(?:'
+      || ';ext=\d{1,20}'
+      || '|[ ,]*(?:e?xt(?:ensi[oó])?n?|[дД][оО][бБ]|anexo)[:.]?[ ,-]*\d{1,20}#?'
+      || '|[ ,]*(?:[x#~]|int)[:.]?[ ,-]*\d{1,9}#?'
+      || '|[- ]+\d{1,6}#'
+      || '|[ ]*(?:,,|;)[:.]?[ ,-]*\d{1,15}#?'
+      || '|[ ]*,+[:.]?[ ,-]*\d{1,9}#?'
+      || ')$',
+    '',
+    'i'
+  );
+  v_text := translate(v_text, ' -./()[]~', '');
+  return substring(v_text from '^\+?\d+$');
+end
+$$;
+
+comment on function regulars.extract_phone(text) is
+  'The digits of a phone number as somebody wrote it, with a leading plus if it has one, or null.';
+revoke all on function regulars.extract_phone(text) from public;
+--! EndIncluded functions/identity/extract_phone.sql
+--! Included functions/identity/normalize_phone.sql
+-- Guests are recognised by this value, so it must be the same however the number was written, and
+-- null rather than a guess: a wrong number joins two strangers.
+-- A number is accepted when its beginning and length fit the numbering plan of its calling code.
+-- "Possible" by length alone would take a local number without area code, or nine zeros; "valid" by
+-- the ranges assigned today would refuse a guest whose range was opened after the metadata was
+-- made, and would re-key customers with each new version of it.
+-- Not pinned to a search path: all names outside pg_catalog are qualified, and the setting would
+-- add a sixth to the cost of each call.
+create or replace function regulars.normalize_phone(phone text, country_code text)
+returns text
+language plpgsql
+stable
+parallel safe
+as $$
+declare
+  v_text text collate "C" := translate(normalize_phone.phone, ' -()./', '');
+  v_reading text collate "C";
+  v_national text collate "C";
+  v_groups text[];
+  v_is_international boolean;
+  v_rule regulars.phone_rules;
+begin
+  if v_text ~ '^\+?\d+$' is not true then
+    v_text := regulars.extract_phone(phone => normalize_phone.phone);
+    if v_text is null then
+      return null;
+    end if;
+  end if;
+
+  v_is_international := starts_with(v_text, '+');
+  if v_is_international then
+    v_reading := substr(v_text, 2);
+  else
+    select r.* into v_rule
+    from regulars.phone_rules as r
+    where r.region = upper(normalize_phone.country_code collate "C");
+    if not found then
+      return null;
+    end if;
+    v_reading := regexp_replace(v_text, v_rule.international_prefix, '');
+    -- No calling code begins with 0: what seemed an international prefix was none.
+    v_is_international := v_reading <> v_text and not starts_with(v_reading, '0');
+  end if;
+
+  if v_is_international then
+    -- No calling code begins with another, so only the last one not after the digits can fit; the
+    -- lower bound spares the index most of its page.
+    select r.* into v_rule
+    from regulars.phone_rules as r
+    where r.is_main_region
+      and r.calling_code between left(v_reading, 1) and v_reading
+    order by r.calling_code desc
+    limit 1;
+    if not found or not starts_with(v_reading, v_rule.calling_code) then
+      return null;
+    end if;
+    v_reading := substr(v_reading, length(v_rule.calling_code) + 1);
+  else
+    v_reading := v_text;
+  end if;
+
+  loop
+    -- People write the national prefix inside international numbers as well: +44 (0)20 …
+    v_national := regexp_replace(v_reading, v_rule.national_prefix, '');
+    if v_rule.national_prefix_transform is not null then
+      v_groups := regexp_match(v_reading, v_rule.national_prefix);
+      if v_groups[cardinality(v_groups)] is not null then
+        v_national := regexp_replace(
+          v_reading,
+          v_rule.national_prefix,
+          v_rule.national_prefix_transform
+        );
+      end if;
+    end if;
+    if v_national ~ v_rule.national_number then
+      return '+' || v_rule.calling_code || v_national;
+    end if;
+    if v_reading ~ v_rule.national_number then
+      return '+' || v_rule.calling_code || v_reading;
+    end if;
+
+    -- Not a national number: perhaps one with its calling code but without the plus.
+    exit when v_is_international or not starts_with(v_text, v_rule.calling_code);
+    v_is_international := true;
+    v_reading := substr(v_text, length(v_rule.calling_code) + 1);
+  end loop;
+
+  return null;
+end
+$$;
+
+comment on function regulars.normalize_phone(text, text) is
+  'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable.';
+revoke all on function regulars.normalize_phone(text, text) from public;
+--! EndIncluded functions/identity/normalize_phone.sql
+--! Included data/phone_rules.sql
+-- Generated by scripts/generate-phone-rules.ts from libphonenumber-js 1.13.16; do not edit.
+-- The metadata is that of Google's libphonenumber (Apache License 2.0).
+-- Replayable: writes only what differs, and removes the regions that this version no longer knows.
+insert into regulars.phone_rules as present (
+  region,
+  calling_code,
+  is_main_region,
+  international_prefix,
+  national_prefix,
+  national_prefix_transform,
+  national_number,
+  metadata_version
+)
+select
+  v.*,
+  'libphonenumber-js 1.13.16'
+from (values
+  ('800', '800', true, null, null, null, '^(?:(?:00|[1-9]\d)\d{6})$'),
+  ('808', '808', true, null, null, null, '^(?:[1-9]\d{7})$'),
+  ('870', '870', true, null, null, null, '^(?:7\d{11}|[235-7]\d{8})$'),
+  ('878', '878', true, null, null, null, '^(?:10\d{10})$'),
+  ('881', '881', true, null, null, null, '^(?:6\d{9}|[0-36-9]\d{8})$'),
+  ('882', '882', true, null, null, null, '^(?:[13]\d{6}(?:\d{2,5})?|[19]\d{7}|(?:[25]\d\d|4)\d{7}(?:\d{2})?)$'),
+  ('883', '883', true, null, null, null, '^(?:(?:[1-4]\d|51)\d{6,10})$'),
+  ('888', '888', true, null, null, null, '^(?:\d{11})$'),
+  ('979', '979', true, null, null, null, '^(?:[1359]\d{8})$'),
+  ('AC', '247', true, '^00', null, null, '^(?:(?:[01589]\d|[2-467])\d{4})$'),
+  ('AD', '376', true, '^00', null, null, '^(?:(?:1|6\d)\d{7}|[135-9]\d{5})$'),
+  ('AE', '971', true, '^00', '^0', null, '^(?:(?:[4-7]\d|9[0-689])\d{7}|800\d{2,9}|[2-4679]\d{7})$'),
+  ('AF', '93', true, '^00', '^0', null, '^(?:[2-7]\d{8})$'),
+  ('AG', '1', false, '^011', '^(?:([457]\d{6})$|1)', '268\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('AI', '1', false, '^011', '^(?:([2457]\d{6})$|1)', '264\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('AL', '355', true, '^00', '^0', null, '^(?:(?:700\d\d|900)\d{3}|8\d{5,7}|(?:[2-5]|6\d)\d{7})$'),
+  ('AM', '374', true, '^00', '^0', null, '^(?:(?:[1-489]\d|55|60|77)\d{6})$'),
+  ('AO', '244', true, '^00', null, null, '^(?:[29]\d{8})$'),
+  ('AR', '54', true, '^00', '^(?:0?(?:(11|2(?:2(?:02?|[13]|2[13-79]|4[1-6]|5[2457]|6[124-8]|7[1-4]|8[13-6]|9[1267])|3(?:02?|1[467]|2[03-6]|3[13-8]|[49][2-6]|5[2-8]|[67])|4(?:7[3-578]|9)|6(?:[0136]|2[24-6]|4[6-8]?|5[15-8])|80|9(?:0[1-3]|[19]|2\d|3[1-6]|4[02568]?|5[2-4]|6[2-46]|72?|8[23]?))|3(?:3(?:2[79]|6|8[2578])|4(?:0[0-24-9]|[12]|3[5-8]?|4[24-7]|5[4-68]?|6[02-9]|7[126]|8[2379]?|9[1-36-8])|5(?:1|2[1245]|3[237]?|4[1-46-9]|6[2-4]|7[1-6]|8[2-5]?)|6[24]|7(?:[069]|1[1568]|2[15]|3[145]|4[13]|5[14-8]|7[2-57]|8[126])|8(?:[01]|2[15-7]|3[2578]?|4[13-6]|5[4-8]?|6[1-357-9]|7[36-8]?|8[5-8]?|9[124])))15)?)', '9\1', '^(?:(?:11|[89]\d\d)\d{8}|[2368]\d{9})$'),
+  ('AS', '1', false, '^011', '^(?:([267]\d{6})$|1)', '684\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('AT', '43', true, '^00', '^0', null, '^(?:1\d{3,12}|2\d{6,12}|43(?:(?:0\d|5[02-9])\d{3,9}|2\d{4,5}|[3467]\d{4}|8\d{4,6}|9\d{4,7})|5\d{4,12}|8\d{7,12}|9\d{8,12}|(?:[367]\d|4[0-24-9])\d{4,11})$'),
+  ('AU', '61', true, '^(?:001[14-689]|14(?:1[14]|34|4[17]|[56]6|7[47]|88)0011)', '^(?:(183[12])|0)', null, '^(?:1(?:[0-79]\d{7}(?:\d(?:\d{2})?)?|8[0-24-9]\d{7})|[2-478]\d{8}|1\d{4,7})$'),
+  ('AW', '297', true, '^00', null, null, '^(?:(?:[25-79]\d\d|800)\d{4})$'),
+  ('AX', '358', false, '^(?:00|99(?:[01469]|5(?:[14]1|3[23]|5[59]|77|88|9[09])))', '^0', null, '^(?:[1-35689]\d{4}|7\d{10,11}|(?:[124-7]\d|3[0-46-9])\d{8}|[1-9]\d{5,8})$'),
+  ('AZ', '994', true, '^00', '^0', null, '^(?:365\d{6}|(?:[124579]\d|60|88)\d{7})$'),
+  ('BA', '387', true, '^00', '^0', null, '^(?:6\d{8}|(?:[35689]\d|49|70)\d{6})$'),
+  ('BB', '1', false, '^011', '^(?:([2-9]\d{6})$|1)', '246\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('BD', '880', true, '^00', '^0', null, '^(?:[1-469]\d{9}|8[0-79]\d{7,8}|[2-79]\d{8}|[2-9]\d{7}|[3-9]\d{6}|[57-9]\d{5})$'),
+  ('BE', '32', true, '^00', '^0', null, '^(?:4\d{8}|[1-9]\d{7})$'),
+  ('BF', '226', true, '^00', null, null, '^(?:[024-7]\d{7})$'),
+  ('BG', '359', true, '^00', '^0', null, '^(?:00800\d{7}|[2-7]\d{6,7}|[89]\d{6,8}|2\d{5})$'),
+  ('BH', '973', true, '^00', null, null, '^(?:[136-9]\d{7})$'),
+  ('BI', '257', true, '^00', null, null, '^(?:(?:[267]\d|31)\d{6})$'),
+  ('BJ', '229', true, '^00', null, null, '^(?:01\d{8})$'),
+  ('BL', '590', false, '^00', '^0', null, '^(?:7090\d{5}|(?:[56]9|[89]\d)\d{7})$'),
+  ('BM', '1', false, '^011', '^(?:([2-9]\d{6})$|1)', '441\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('BN', '673', true, '^00', null, null, '^(?:[2-578]\d{6})$'),
+  ('BO', '591', true, '^(?:00(?:1\d)?)', '^(?:0(1\d)?)', null, '^(?:(?:[2-7]\d\d|8001)\d{5})$'),
+  ('BQ', '599', false, '^00', null, null, '^(?:(?:[34]1|60|(?:7|9\d)\d)\d{5})$'),
+  ('BR', '55', true, '^(?:00(?:1[245]|2[1-35]|31|4[13]|[56]5|99))', '^(?:(?:0|90)(?:(1[245]|2[1-35]|31|4[13]|[56]5|99)(\d{10,11}))?)', '\2', '^(?:[1-467]\d{9,10}|55[0-46-9]\d{8}|[34]\d{7}|55\d{7,8}|(?:5[0-46-9]|[89]\d)\d{7,9})$'),
+  ('BS', '1', false, '^011', '^(?:([3-8]\d{6})$|1)', '242\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('BT', '975', true, '^00', null, null, '^(?:[178]\d{7}|[2-8]\d{6})$'),
+  ('BW', '267', true, '^00', null, null, '^(?:90\d{5}|(?:0800|[2-6]|(?:7|800)\d)\d{6})$'),
+  ('BY', '375', true, '^810', '^(?:0|80?)', null, '^(?:(?:[12]\d|33|44|902)\d{7}|8(?:0[0-79]\d{5,7}|[1-7]\d{9})|8(?:1[0-489]|[5-79]\d)\d{7}|8[1-79]\d{6,7}|8[0-79]\d{5}|8\d{5})$'),
+  ('BZ', '501', true, '^00', null, null, '^(?:(?:0800\d|[2-8])\d{6})$'),
+  ('CA', '1', false, '^011', '^1', null, '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('CC', '61', false, '^(?:001[14-689]|14(?:1[14]|34|4[17]|[56]6|7[47]|88)0011)', '^(?:([59]\d{7})$|0)', '8\1', '^(?:1(?:[0-79]\d{7}(?:\d(?:\d{2})?)?|8[0-24-9]\d{7})|[2-478]\d{8}|1\d{4,7})$'),
+  ('CD', '243', true, '^00', '^0', null, '^(?:(?:(?:[189]|5\d)\d|2)\d{7}|[1-68]\d{6})$'),
+  ('CF', '236', true, '^00', null, null, '^(?:8776\d{4}|(?:[27]\d|61)\d{6})$'),
+  ('CG', '242', true, '^00', null, null, '^(?:222\d{6}|(?:0\d|80)\d{7})$'),
+  ('CH', '41', true, '^00', '^0', null, '^(?:8\d{11}|[2-9]\d{8})$'),
+  ('CI', '225', true, '^00', null, null, '^(?:[02]\d{9})$'),
+  ('CK', '682', true, '^00', null, null, '^(?:[2-578]\d{4})$'),
+  ('CL', '56', true, '^(?:(?:0|1(?:1[0-69]|2[02-5]|5[13-58]|69|7[0167]|8[018]))0)', null, null, '^(?:12300\d{6}|6\d{9,10}|[2-9]\d{8})$'),
+  ('CM', '237', true, '^00', null, null, '^(?:[26]\d{8}|88\d{6,7})$'),
+  ('CN', '86', true, '^(?:00|1(?:[12]\d|79)\d\d00)', '^(?:(1(?:[12]\d|79)\d\d)|0)', null, '^(?:(?:(?:1[03-689]|2\d)\d\d|6)\d{8}|1\d{10}|[126]\d{6}(?:\d(?:\d{2})?)?|86\d{5,6}|(?:[3-579]\d|8[0-57-9])\d{5,9})$'),
+  ('CO', '57', true, '^(?:00(?:4(?:[14]4|56)|[579]))', '^(?:0([3579]|4(?:[14]4|56))?)', null, '^(?:(?:46|60\d\d)\d{6}|(?:1\d|[39])\d{9})$'),
+  ('CR', '506', true, '^00', '^(?:(19(?:0[0-2468]|1[09]|20|66|77|99)))', null, '^(?:(?:8\d|90)\d{8}|(?:[24-8]\d{3}|3005)\d{4})$'),
+  ('CU', '53', true, '^119', '^0', null, '^(?:(?:[2-7]|8\d\d)\d{7}|[2-47]\d{6}|[34]\d{5})$'),
+  ('CV', '238', true, '^0', null, null, '^(?:(?:[2-59]\d\d|800)\d{4})$'),
+  ('CW', '599', true, '^00', null, null, '^(?:(?:[34]1|60|(?:7|9\d)\d)\d{5})$'),
+  ('CX', '61', false, '^(?:001[14-689]|14(?:1[14]|34|4[17]|[56]6|7[47]|88)0011)', '^(?:([59]\d{7})$|0)', '8\1', '^(?:1(?:[0-79]\d{7}(?:\d(?:\d{2})?)?|8[0-24-9]\d{7})|[2-478]\d{8}|1\d{4,7})$'),
+  ('CY', '357', true, '^00', null, null, '^(?:(?:[279]\d|[58]0)\d{6})$'),
+  ('CZ', '420', true, '^00', null, null, '^(?:(?:[2-578]\d|60)\d{7}|9\d{8,11})$'),
+  ('DE', '49', true, '^00', '^0', null, '^(?:[2579]\d{5,14}|49(?:[34]0|69|8\d)\d\d?|49(?:37|49|60|7[089]|9\d)\d{1,3}|49(?:2[024-9]|3[2-689]|7[1-7])\d{1,8}|(?:1|[368]\d|4[0-8])\d{3,13}|49(?:[015]\d|2[13]|31|[46][1-8])\d{1,9})$'),
+  ('DJ', '253', true, '^00', null, null, '^(?:(?:2\d|77)\d{6})$'),
+  ('DK', '45', true, '^00', null, null, '^(?:[2-9]\d{7})$'),
+  ('DM', '1', false, '^011', '^(?:([2-7]\d{6})$|1)', '767\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('DO', '1', false, '^011', '^1', null, '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('DZ', '213', true, '^00', '^0', null, '^(?:(?:[1-4]|[5-79]\d|80)\d{7})$'),
+  ('EC', '593', true, '^00', '^0', null, '^(?:1\d{9,10}|(?:[2-7]|9\d)\d{7})$'),
+  ('EE', '372', true, '^00', null, null, '^(?:8\d{9}|[4578]\d{7}|(?:[3-8]\d|90)\d{5})$'),
+  ('EG', '20', true, '^00', '^0', null, '^(?:[189]\d{8,9}|[24-6]\d{8}|[135]\d{7})$'),
+  ('EH', '212', false, '^00', '^0', null, '^(?:[5-8]\d{8})$'),
+  ('ER', '291', true, '^00', '^0', null, '^(?:[178]\d{6})$'),
+  ('ES', '34', true, '^00', null, null, '^(?:400\d{6}|(?:51|[6-9]\d)\d{7})$'),
+  ('ET', '251', true, '^00', '^0', null, '^(?:(?:11|[2-57-9]\d)\d{7})$'),
+  ('FI', '358', true, '^(?:00|99(?:[01469]|5(?:[14]1|3[23]|5[59]|77|88|9[09])))', '^0', null, '^(?:[1-35689]\d{4}|7\d{10,11}|(?:[124-7]\d|3[0-46-9])\d{8}|[1-9]\d{5,8})$'),
+  ('FJ', '679', true, '^(?:0(?:0|52))', null, null, '^(?:45\d{5}|(?:0800\d|[235-9])\d{6})$'),
+  ('FK', '500', true, '^00', null, null, '^(?:[2-7]\d{4})$'),
+  ('FM', '691', true, '^00', null, null, '^(?:(?:[39]\d\d|820)\d{4})$'),
+  ('FO', '298', true, '^00', '^(?:(10(?:01|[12]0|88)))', null, '^(?:[2-9]\d{5})$'),
+  ('FR', '33', true, '^00', '^0', null, '^(?:[1-9]\d{8})$'),
+  ('GA', '241', true, '^00', '^(?:0(11\d{6}|60\d{6}|61\d{6}|6[256]\d{6}|7[467]\d{6}))', '\1', '^(?:(?:[067]\d|11)\d{6}|[2-7]\d{6})$'),
+  ('GB', '44', true, '^00', '^(?:0|180020)', null, '^(?:[1-357-9]\d{9}|[18]\d{8}|8\d{6})$'),
+  ('GD', '1', false, '^011', '^(?:([2-9]\d{6})$|1)', '473\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('GE', '995', true, '^00', '^0', null, '^(?:(?:[3-57]\d\d|800)\d{6})$'),
+  ('GF', '594', true, '^00', '^0', null, '^(?:(?:694\d|7093)\d{5}|(?:59|[89]\d)\d{7})$'),
+  ('GG', '44', false, '^00', '^(?:([25-9]\d{5})$|0|180020)', '1481\1', '^(?:[1-357-9]\d{9}|[18]\d{8}|8\d{6})$'),
+  ('GH', '233', true, '^00', '^0', null, '^(?:[235]\d{8}|800\d{5,6})$'),
+  ('GI', '350', true, '^00', null, null, '^(?:(?:[25]\d|60)\d{6})$'),
+  ('GL', '299', true, '^00', null, null, '^(?:(?:19|[2-689]\d|70)\d{4})$'),
+  ('GM', '220', true, '^00', null, null, '^(?:[48]\d{8}|[2-9]\d{6})$'),
+  ('GN', '224', true, '^00', null, null, '^(?:722\d{6}|(?:3|6\d)\d{7})$'),
+  ('GP', '590', true, '^00', '^0', null, '^(?:7090\d{5}|(?:[56]9|[89]\d)\d{7})$'),
+  ('GQ', '240', true, '^00', null, null, '^(?:222\d{6}|(?:3\d|55|[89]0)\d{7})$'),
+  ('GR', '30', true, '^00', null, null, '^(?:5005000\d{3}|8\d{9,11}|(?:[269]\d|70)\d{8})$'),
+  ('GT', '502', true, '^00', null, null, '^(?:80\d{6}|(?:1\d{3}|[2-7])\d{7})$'),
+  ('GU', '1', false, '^011', '^(?:([2-9]\d{6})$|1)', '671\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('GW', '245', true, '^00', null, null, '^(?:[49]\d{8}|4\d{6})$'),
+  ('GY', '592', true, '^001', null, null, '^(?:(?:[2-8]\d{3}|9008)\d{3})$'),
+  ('HK', '852', true, '^(?:00(?:30|5[09]|[126-9]?))', null, null, '^(?:8[0-46-9]\d{6,7}|9\d{4,7}|(?:[2-7]|9\d{3})\d{7})$'),
+  ('HN', '504', true, '^00', null, null, '^(?:8\d{10}|[237-9]\d{7})$'),
+  ('HR', '385', true, '^00', '^0', null, '^(?:[2-69]\d{8}|80\d{5,7}|[1-79]\d{7}|6\d{6})$'),
+  ('HT', '509', true, '^00', null, null, '^(?:[2-589]\d{7})$'),
+  ('HU', '36', true, '^00', '^06', null, '^(?:[235-7]\d{8}|[1-9]\d{7})$'),
+  ('ID', '62', true, '^(?:00[89])', '^0', null, '^(?:00[1-9]\d{9,14}|(?:[1-36]|8\d{5})\d{6}|00\d{9}|[1-9]\d{8,10}|[2-9]\d{7})$'),
+  ('IE', '353', true, '^00', '^0', null, '^(?:(?:1\d|[2569])\d{6,8}|4\d{6,9}|7\d{8}|8\d{8,9})$'),
+  ('IL', '972', true, '^(?:0(?:0|1(?:05|[2-9])))', '^0', null, '^(?:1\d{6}(?:\d{3,5})?|[57]\d{8}|[1-489]\d{7})$'),
+  ('IM', '44', false, '^00', '^(?:([25-8]\d{5})$|0|180020)', '1624\1', '^(?:[1-357-9]\d{9}|[18]\d{8}|8\d{6})$'),
+  ('IN', '91', true, '^00', '^0', null, '^(?:(?:000800|[2-9]\d\d)\d{7}|1\d{7,12})$'),
+  ('IO', '246', true, '^00', null, null, '^(?:3\d{6})$'),
+  ('IQ', '964', true, '^00', '^0', null, '^(?:(?:1|7\d\d)\d{7}|[2-6]\d{7,8})$'),
+  ('IR', '98', true, '^00', '^0', null, '^(?:[1-9]\d{9}|(?:[1-8]\d\d|9)\d{3,4})$'),
+  ('IS', '354', true, '^(?:00|1(?:0(?:01|[12]0)|100))', null, null, '^(?:(?:38\d|[4-9])\d{6})$'),
+  ('IT', '39', true, '^00', null, null, '^(?:0\d{5,11}|1\d{8,10}|3(?:[0-8]\d{7,10}|9\d{7,8})|(?:43|55|70)\d{8}|8\d{5}(?:\d{2,4})?)$'),
+  ('JE', '44', false, '^00', '^(?:([0-24-8]\d{5})$|0|180020)', '1534\1', '^(?:[1-357-9]\d{9}|[18]\d{8}|8\d{6})$'),
+  ('JM', '1', false, '^011', '^1', null, '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('JO', '962', true, '^00', '^0', null, '^(?:(?:(?:[2689]|7\d)\d|32|427|53)\d{6})$'),
+  ('JP', '81', true, '^010', '^(?:(000[2569]\d{4,6})$|(?:(?:003768)0?)|0)', '\1', '^(?:00[1-9]\d{6,14}|[25-9]\d{9}|(?:00|[1-9]\d\d)\d{6})$'),
+  ('KE', '254', true, '^000', '^0', null, '^(?:(?:[17]\d\d|900)\d{6}|(?:2|80)0\d{6,7}|[4-6]\d{6,8})$'),
+  ('KG', '996', true, '^00', '^0', null, '^(?:8\d{9}|[235-9]\d{8})$'),
+  ('KH', '855', true, '^(?:00[14-9])', '^0', null, '^(?:1\d{9}|[1-9]\d{7,8})$'),
+  ('KI', '686', true, '^00', '^0', null, '^(?:(?:[37]\d|6[0-79])\d{6}|(?:[2-48]\d|50)\d{3})$'),
+  ('KM', '269', true, '^00', null, null, '^(?:[3478]\d{6})$'),
+  ('KN', '1', false, '^011', '^(?:([2-7]\d{6})$|1)', '869\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('KP', '850', true, '^(?:00|99)', '^0', null, '^(?:85\d{6}|(?:19\d|[2-7])\d{7})$'),
+  ('KR', '82', true, '^(?:00(?:[125689]|3(?:[46]5|91)|7(?:00|27|3|55|6[126])))', '^(?:0(8(?:[1-46-8]|5\d\d))?)', null, '^(?:00[1-9]\d{8,11}|(?:[12]|5\d{3})\d{7}|[13-6]\d{9}|(?:[1-6]\d|80)\d{7}|[3-6]\d{4,5}|(?:00|7)0\d{8})$'),
+  ('KW', '965', true, '^00', null, null, '^(?:18\d{5}|(?:[2569]\d|41)\d{6})$'),
+  ('KY', '1', false, '^011', '^(?:([2-9]\d{6})$|1)', '345\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('KZ', '7', false, '^810', '^8', null, '^(?:8\d{13}|[347-9]\d{9})$'),
+  ('LA', '856', true, '^00', '^0', null, '^(?:(?:2\d|3)\d{8}|(?:[235-8]\d|41)\d{6})$'),
+  ('LB', '961', true, '^00', '^0', null, '^(?:[27-9]\d{7}|[13-9]\d{6})$'),
+  ('LC', '1', false, '^011', '^(?:([2-8]\d{6})$|1)', '758\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('LI', '423', true, '^00', '^(?:(1001)|0)', null, '^(?:[68]\d{8}|(?:[2378]\d|90)\d{5})$'),
+  ('LK', '94', true, '^00', '^0', null, '^(?:[1-9]\d{8})$'),
+  ('LR', '231', true, '^00', '^0', null, '^(?:(?:[2457]\d|33|88)\d{7}|(?:2\d|[4-6])\d{6})$'),
+  ('LS', '266', true, '^00', null, null, '^(?:(?:[256]\d\d|800)\d{5})$'),
+  ('LT', '370', true, '^00', '^(?:[08])', null, '^(?:(?:[3469]\d|52|[78]0)\d{6})$'),
+  ('LU', '352', true, '^00', '^(?:(15(?:0[06]|1[12]|[35]5|4[04]|6[26]|77|88|99)\d))', null, '^(?:35[013-9]\d{4,8}|6\d{8}|35\d{2,4}|(?:[2457-9]\d|3[0-46-9])\d{2,9})$'),
+  ('LV', '371', true, '^00', null, null, '^(?:(?:[268]\d|78|90)\d{6})$'),
+  ('LY', '218', true, '^00', '^0', null, '^(?:[2-9]\d{8})$'),
+  ('MA', '212', true, '^00', '^0', null, '^(?:[5-8]\d{8})$'),
+  ('MC', '377', true, '^00', '^0', null, '^(?:(?:[3489]|[67]\d)\d{7})$'),
+  ('MD', '373', true, '^00', '^0', null, '^(?:(?:[235-7]\d|[89]0)\d{6})$'),
+  ('ME', '382', true, '^00', '^0', null, '^(?:(?:20|[3-79]\d)\d{6}|80\d{6,7})$'),
+  ('MF', '590', false, '^00', '^0', null, '^(?:7090\d{5}|(?:[56]9|[89]\d)\d{7})$'),
+  ('MG', '261', true, '^00', '^(?:([24-9]\d{6})$|0)', '20\1', '^(?:[23]\d{8})$'),
+  ('MH', '692', true, '^011', '^1', null, '^(?:329\d{4}|(?:[256]\d|45)\d{5})$'),
+  ('MK', '389', true, '^00', '^0', null, '^(?:[2-578]\d{7})$'),
+  ('ML', '223', true, '^00', null, null, '^(?:[24-9]\d{7})$'),
+  ('MM', '95', true, '^00', '^0', null, '^(?:1\d{5,7}|95\d{6}|(?:[4-7]|9[0-46-9])\d{6,8}|(?:2|8\d)\d{5,8})$'),
+  ('MN', '976', true, '^001', '^0', null, '^(?:[12]\d{7,9}|[5-9]\d{7})$'),
+  ('MO', '853', true, '^00', null, null, '^(?:0800\d{3}|(?:28|[68]\d)\d{6})$'),
+  ('MP', '1', false, '^011', '^(?:([2-9]\d{6})$|1)', '670\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('MQ', '596', true, '^00', '^0', null, '^(?:7091\d{5}|(?:[56]9|[89]\d)\d{7})$'),
+  ('MR', '222', true, '^00', null, null, '^(?:(?:[2-4]\d\d|800)\d{5})$'),
+  ('MS', '1', false, '^011', '^(?:([34]\d{6})$|1)', '664\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('MT', '356', true, '^00', null, null, '^(?:3550\d{4}|(?:[2579]\d\d|800)\d{5})$'),
+  ('MU', '230', true, '^(?:0(?:0|[24-7]0|3[03]))', null, null, '^(?:(?:[57]|8\d\d)\d{7}|[2-468]\d{6})$'),
+  ('MV', '960', true, '^(?:0(?:0|19))', null, null, '^(?:(?:800|9[0-57-9]\d)\d{7}|[34679]\d{6})$'),
+  ('MW', '265', true, '^00', '^0', null, '^(?:(?:[1289]\d|31|77)\d{7}|1\d{6})$'),
+  ('MX', '52', true, '^(?:0[09])', null, null, '^(?:[2-9]\d{9})$'),
+  ('MY', '60', true, '^00', '^0', null, '^(?:1\d{8,9}|(?:3\d|[4-9])\d{7})$'),
+  ('MZ', '258', true, '^00', null, null, '^(?:(?:2|8\d)\d{7})$'),
+  ('NA', '264', true, '^00', '^0', null, '^(?:[68]\d{7,8})$'),
+  ('NC', '687', true, '^00', null, null, '^(?:(?:050|[2-57-9]\d\d)\d{3})$'),
+  ('NE', '227', true, '^00', null, null, '^(?:[027-9]\d{7})$'),
+  ('NF', '672', true, '^00', '^(?:([0-258]\d{4})$)', '3\1', '^(?:[13]\d{5})$'),
+  ('NG', '234', true, '^009', '^0', null, '^(?:(?:20|9\d)\d{8}|[78]\d{9,13})$'),
+  ('NI', '505', true, '^00', null, null, '^(?:(?:1800|[25-8]\d{3})\d{4})$'),
+  ('NL', '31', true, '^00', '^0', null, '^(?:(?:[124-7]\d\d|3(?:[02-9]\d|1[0-8]))\d{6}|8\d{6,9}|9\d{6,10}|1\d{4,5})$'),
+  ('NO', '47', true, '^00', null, null, '^(?:(?:0|[2-9]\d{3})\d{4})$'),
+  ('NP', '977', true, '^00', '^0', null, '^(?:(?:1\d|9)\d{9}|[1-9]\d{7})$'),
+  ('NR', '674', true, '^00', null, null, '^(?:(?:222|444|(?:55|8\d)\d|666|777|999)\d{4})$'),
+  ('NU', '683', true, '^00', null, null, '^(?:(?:[4-7]|888\d)\d{3})$'),
+  ('NZ', '64', true, '^(?:0(?:0|161))', '^0', null, '^(?:[1289]\d{9}|50\d{5}(?:\d{2,3})?|[27-9]\d{7,8}|(?:[34]\d|6[0-35-9])\d{6}|8\d{4,6})$'),
+  ('OM', '968', true, '^00', null, null, '^(?:(?:1505|[279]\d{3}|500)\d{4}|800\d{5,6})$'),
+  ('PA', '507', true, '^00', null, null, '^(?:(?:00800|8\d{3})\d{6}|[68]\d{7}|[1-57-9]\d{6})$'),
+  ('PE', '51', true, '^(?:00|19(?:1[124]|77|90)00)', '^0', null, '^(?:(?:[14-8]|9\d)\d{7})$'),
+  ('PF', '689', true, '^00', null, null, '^(?:4\d{5}(?:\d{2})?|8\d{7,8})$'),
+  ('PG', '675', true, '^(?:00|140[1-3])', null, null, '^(?:(?:180|[78]\d{3})\d{4}|(?:[2-589]\d|64)\d{5})$'),
+  ('PH', '63', true, '^00', '^0', null, '^(?:(?:[2-7]|9\d)\d{8}|2\d{5}|(?:1800|8)\d{7,9})$'),
+  ('PK', '92', true, '^00', '^0', null, '^(?:122\d{6}|[24-8]\d{10,11}|9(?:[013-9]\d{8,10}|2(?:[01]\d\d|2(?:[06-8]\d|1[01]))\d{7})|(?:[2-8]\d{3}|92(?:[0-7]\d|8[1-9]))\d{6}|[24-9]\d{8}|[89]\d{7})$'),
+  ('PL', '48', true, '^00', null, null, '^(?:(?:6|8\d\d)\d{7}|[1-9]\d{6}(?:\d{2})?|[26]\d{5})$'),
+  ('PM', '508', true, '^00', '^0', null, '^(?:[78]\d{8}|[2-9]\d{5})$'),
+  ('PR', '1', false, '^011', '^1', null, '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('PS', '970', true, '^00', '^0', null, '^(?:[2489]2\d{6}|(?:1\d|5)\d{8})$'),
+  ('PT', '351', true, '^00', null, null, '^(?:1693\d{5}|(?:[26-9]\d|30)\d{7})$'),
+  ('PW', '680', true, '^(?:01[12])', null, null, '^(?:(?:[24-8]\d\d|345|900)\d{4})$'),
+  ('PY', '595', true, '^00', '^0', null, '^(?:[36-8]\d{5,8}|4\d{6,8}|59\d{6}|9\d{5,10}|(?:2\d|5[0-8])\d{6,7})$'),
+  ('QA', '974', true, '^00', null, null, '^(?:800\d{4}|(?:2|800)\d{6}|(?:0080|[3-7])\d{7})$'),
+  ('RE', '262', true, '^00', '^0', null, '^(?:709\d{6}|(?:26|[689]\d)\d{7})$'),
+  ('RO', '40', true, '^00', '^0', null, '^(?:(?:[2378]\d|90)\d{7}|[23]\d{5})$'),
+  ('RS', '381', true, '^00', '^0', null, '^(?:38[02-9]\d{6,9}|6\d{7,9}|90\d{4,8}|38\d{5,6}|(?:7\d\d|800)\d{3,9}|(?:[12]\d|3[0-79])\d{5,10})$'),
+  ('RU', '7', true, '^810', '^8', null, '^(?:8\d{13}|[347-9]\d{9})$'),
+  ('RW', '250', true, '^00', '^0', null, '^(?:(?:06|[27]\d\d|[89]00)\d{6})$'),
+  ('SA', '966', true, '^00', '^0', null, '^(?:(?:[15]\d|800|92)\d{7})$'),
+  ('SB', '677', true, '^(?:0[01])', null, null, '^(?:[6-9]\d{6}|[1-6]\d{4})$'),
+  ('SC', '248', true, '^(?:010|0[0-2])', null, null, '^(?:(?:[2489]\d|64)\d{5})$'),
+  ('SD', '249', true, '^00', '^0', null, '^(?:[19]\d{8})$'),
+  ('SE', '46', true, '^00', '^0', null, '^(?:(?:[26]\d\d|9)\d{9}|[1-9]\d{8}|[1-689]\d{7}|[1-4689]\d{6}|2\d{5})$'),
+  ('SG', '65', true, '^(?:0[0-3]\d)', null, null, '^(?:(?:(?:1\d|8)\d\d|7000)\d{7}|[3689]\d{7})$'),
+  ('SH', '290', true, '^00', null, null, '^(?:(?:[2569]\d|8)\d{3})$'),
+  ('SI', '386', true, '^(?:00|10(?:22|66|88|99))', '^0', null, '^(?:[1-7]\d{7}|8\d{4,7}|90\d{4,6})$'),
+  ('SJ', '47', false, '^00', null, null, '^(?:(?:0|[2-9]\d{3})\d{4})$'),
+  ('SK', '421', true, '^00', '^0', null, '^(?:[2-689]\d{8}|[2-59]\d{6}|[2-5]\d{5})$'),
+  ('SL', '232', true, '^00', '^0', null, '^(?:(?:[237-9]\d|66)\d{6})$'),
+  ('SM', '378', true, '^00', '^(?:([89]\d{5})$)', '0549\1', '^(?:(?:0549|[5-7]\d)\d{6})$'),
+  ('SN', '221', true, '^00', null, null, '^(?:(?:[378]\d|93)\d{7})$'),
+  ('SO', '252', true, '^00', '^0', null, '^(?:[346-9]\d{8}|[12679]\d{7}|[1-5]\d{6}|[1348]\d{5})$'),
+  ('SR', '597', true, '^00', null, null, '^(?:(?:[2-5]|[6-9]\d)\d{5})$'),
+  ('SS', '211', true, '^00', '^0', null, '^(?:[19]\d{8})$'),
+  ('ST', '239', true, '^00', null, null, '^(?:(?:22|9\d)\d{5})$'),
+  ('SV', '503', true, '^00', null, null, '^(?:[25-7]\d{7}|(?:80\d|900)\d{4}(?:\d{4})?)$'),
+  ('SX', '1', false, '^011', '^(?:(5\d{6})$|1)', '721\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('SY', '963', true, '^00', '^0', null, '^(?:[1-359]\d{8}|[1-5]\d{7})$'),
+  ('SZ', '268', true, '^00', null, null, '^(?:0800\d{4}|(?:[237]\d|900)\d{6})$'),
+  ('TA', '290', false, '^00', null, null, '^(?:(?:[2569]\d|8)\d{3})$'),
+  ('TC', '1', false, '^011', '^(?:([2-479]\d{6})$|1)', '649\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('TD', '235', true, '^(?:00|16)', null, null, '^(?:(?:22|[3689]\d|77)\d{6})$'),
+  ('TG', '228', true, '^00', null, null, '^(?:[279]\d{7})$'),
+  ('TH', '66', true, '^(?:00[1-9])', '^0', null, '^(?:(?:001800|[2-57]|[689]\d)\d{7}|1\d{7,9})$'),
+  ('TJ', '992', true, '^810', null, null, '^(?:(?:[0-57-9]\d|66)\d{7})$'),
+  ('TK', '690', true, '^00', null, null, '^(?:[2-47]\d{3,6})$'),
+  ('TL', '670', true, '^00', null, null, '^(?:7\d{7}|(?:[2-47]\d|[89]0)\d{5})$'),
+  ('TM', '993', true, '^810', '^8', null, '^(?:[1-7]\d{7})$'),
+  ('TN', '216', true, '^00', null, null, '^(?:[2-57-9]\d{7})$'),
+  ('TO', '676', true, '^00', null, null, '^(?:(?:0800|(?:[5-8]\d\d|999)\d)\d{3}|[2-8]\d{4})$'),
+  ('TR', '90', true, '^00', '^0', null, '^(?:4\d{6}|8\d{11,12}|(?:[2-58]\d\d|900)\d{7})$'),
+  ('TT', '1', false, '^011', '^(?:([2-46-8]\d{6})$|1)', '868\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('TV', '688', true, '^00', null, null, '^(?:(?:2|7\d\d|90)\d{4})$'),
+  ('TW', '886', true, '^(?:0(?:0[25-79]|19))', '^0', null, '^(?:[2-689]\d{8}|7\d{9,10}|[2-8]\d{7}|2\d{6})$'),
+  ('TZ', '255', true, '^(?:00[056])', '^0', null, '^(?:(?:[25-8]\d|41|90)\d{7})$'),
+  ('UA', '380', true, '^00', '^0', null, '^(?:[89]\d{9}|[3-9]\d{8})$'),
+  ('UG', '256', true, '^(?:00[057])', '^0', null, '^(?:800\d{6}|(?:[29]0|[347]\d)\d{7})$'),
+  ('US', '1', true, '^011', '^1', null, '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('UY', '598', true, '^(?:0(?:0|1[3-9]\d))', '^0', null, '^(?:0004\d{2,9}|[1249]\d{7}|2\d{3,4}|(?:[49]\d|80)\d{5})$'),
+  ('UZ', '998', true, '^00', null, null, '^(?:(?:20|33|[5-9]\d)\d{7})$'),
+  ('VA', '39', false, '^00', null, null, '^(?:0\d{5,11}|1\d{8,10}|3(?:[0-8]\d{7,10}|9\d{7,8})|(?:43|55|70)\d{8}|8\d{5}(?:\d{2,4})?)$'),
+  ('VC', '1', false, '^011', '^(?:([2-7]\d{6})$|1)', '784\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('VE', '58', true, '^00', '^0', null, '^(?:[68]00\d{7}|(?:[24]\d|[59]0)\d{8})$'),
+  ('VG', '1', false, '^011', '^(?:([2-578]\d{6})$|1)', '284\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('VI', '1', false, '^011', '^(?:([2-9]\d{6})$|1)', '340\1', '^(?:[2-9]\d{9}|310\d{4})$'),
+  ('VN', '84', true, '^00', '^0', null, '^(?:[12]\d{9}|[135-9]\d{8}|[16]\d{6,7}|7\d{6})$'),
+  ('VU', '678', true, '^00', null, null, '^(?:[57-9]\d{6}|(?:[238]\d|48)\d{3})$'),
+  ('WF', '681', true, '^00', null, null, '^(?:(?:40|72|8\d{4})\d{4}|[89]\d{5})$'),
+  ('WS', '685', true, '^0', null, null, '^(?:(?:[2-6]|8\d{5})\d{4}|[78]\d{6}|[68]\d{5})$'),
+  ('XK', '383', true, '^00', '^0', null, '^(?:2\d{7,8}|3\d{7,11}|(?:4\d\d|[89]00)\d{5})$'),
+  ('YE', '967', true, '^00', '^0', null, '^(?:(?:1|7\d)\d{7}|[1-7]\d{6})$'),
+  ('YT', '262', false, '^00', '^0', null, '^(?:709\d{6}|(?:26|[689]\d)\d{7})$'),
+  ('ZA', '27', true, '^00', '^0', null, '^(?:[1-79]\d{8}|8\d{4,9})$'),
+  ('ZM', '260', true, '^00', '^0', null, '^(?:800\d{6}|(?:21|[579]\d|63)\d{7})$'),
+  ('ZW', '263', true, '^00', '^0', null, '^(?:8\d{6}(?:\d{3})?|[235-8]\d{8})$')
+) as v (
+  region,
+  calling_code,
+  is_main_region,
+  international_prefix,
+  national_prefix,
+  national_prefix_transform,
+  national_number
+)
+on conflict (region) do update set
+  calling_code = excluded.calling_code,
+  is_main_region = excluded.is_main_region,
+  international_prefix = excluded.international_prefix,
+  national_prefix = excluded.national_prefix,
+  national_prefix_transform = excluded.national_prefix_transform,
+  national_number = excluded.national_number,
+  metadata_version = excluded.metadata_version
+where present is distinct from excluded;
+
+delete from regulars.phone_rules
+where metadata_version <> 'libphonenumber-js 1.13.16';
+--! EndIncluded data/phone_rules.sql
 
 --! Included functions/tenants/all_restaurants.sql
 -- A privilege, not a role name: who may execute this may work across restaurants. The owner may by
@@ -766,6 +1444,86 @@ group by facts.restaurant_id, facts.customer_id;
 comment on view regulars.derived_customer_profiles is
   'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 --! EndIncluded views/derived_customer_profiles.sql
+--! Included views/customer_profile_differences.sql
+create or replace view regulars.customer_profile_differences
+with (security_invoker = true)
+as
+select
+  derived.restaurant_id,
+  derived.customer_id,
+  profiles.customer_id is not null as has_profile
+from regulars.derived_customer_profiles as derived
+left join public.customer_profiles as profiles
+  on profiles.restaurant_id = derived.restaurant_id
+  and profiles.customer_id = derived.customer_id
+where (
+    profiles.first_booking_at,
+    profiles.last_booking_at,
+    profiles.total_bookings,
+    profiles.total_cancellations,
+    profiles.total_no_shows,
+    profiles.total_covers,
+    profiles.total_visits,
+    profiles.last_visit_at,
+    profiles.marketing_opt_in,
+    profiles.last_marketing_opt_in_at,
+    profiles.marketing_choice_at,
+    profiles.last_waitlist_at
+  ) is distinct from (
+    derived.first_booking_at,
+    derived.last_booking_at,
+    derived.total_bookings,
+    derived.total_cancellations,
+    derived.total_no_shows,
+    derived.total_covers,
+    derived.total_visits,
+    derived.last_visit_at,
+    derived.marketing_opt_in,
+    derived.last_marketing_opt_in_at,
+    derived.marketing_choice_at,
+    derived.last_waitlist_at
+  );
+
+comment on view regulars.customer_profile_differences is
+  'Customers whose profile is missing or is not what their bookings add up to; empty when all is well.';
+--! EndIncluded views/customer_profile_differences.sql
+--! Included views/shown_contact_differences.sql
+create or replace view regulars.shown_contact_differences
+with (security_invoker = true)
+as
+select
+  customers.restaurant_id,
+  customers.id as customer_id,
+  coalesce(newest.full_name, customers.full_name) as full_name,
+  coalesce(newest.email, customers.email) as email,
+  coalesce(newest.phone, customers.phone) as phone
+from public.customers
+join (
+  select
+    bookings.restaurant_id,
+    bookings.customer_id,
+    (array_agg(btrim(bookings.customer_name) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_name) <> ''))[1] as full_name,
+    (array_agg(btrim(bookings.customer_email) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_email) <> ''))[1] as email,
+    (array_agg(btrim(bookings.customer_phone) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_phone) <> ''))[1] as phone
+  from public.bookings
+  where bookings.customer_id is not null
+  group by bookings.restaurant_id, bookings.customer_id
+) as newest
+  on newest.restaurant_id = customers.restaurant_id
+  and newest.customer_id = customers.id
+where customers.erased_at is null
+  and (
+    coalesce(newest.full_name, customers.full_name),
+    coalesce(newest.email, customers.email),
+    coalesce(newest.phone, customers.phone)
+  ) is distinct from (customers.full_name, customers.email, customers.phone);
+
+comment on view regulars.shown_contact_differences is
+  'Customers who do not show the name, e-mail and phone of the newest booking that has one, with what they should show.';
+--! EndIncluded views/shown_contact_differences.sql
 --! Included functions/customers/has_contact.sql
 create or replace function regulars.has_contact(email text, phone text)
 returns boolean

@@ -1,5 +1,13 @@
---! Previous: sha1:7ae4f4426de1e8008b7fbc83a09cfbbd53263dca
---! Hash: sha1:488639d85bbeb96c4d259ec309bf5f7ca1a11910
 --! Message: upkeep
 
-select;
+--!include functions/upkeep/backfill_plan_customers.sql
+--!include functions/upkeep/backfill_plan_profiles.sql
+--!include functions/upkeep/backfill_plan_ledger.sql
+--!include functions/upkeep/backfill_chunk_customers.sql
+--!include functions/upkeep/backfill_chunk_profiles.sql
+--!include functions/upkeep/backfill_chunk_ledger.sql
+--!include functions/upkeep/backfill_plan.sql
+--!include functions/upkeep/backfill_chunk.sql
+--!include functions/upkeep/backfill_report.sql
+--!include functions/upkeep/backfill_dry_run.sql
+--!include functions/upkeep/backfill_customers_loyalty.sql
