@@ -273,6 +273,7 @@ create table public.loyalty_points (
   lifetime_points bigint default 0 not null,
   tier text not null,
   last_awarded_at timestamp with time zone,
+  last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_points_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint loyalty_points_pkey PRIMARY KEY (restaurant_id, program_id, customer_id),
@@ -288,7 +289,8 @@ comment on column public.loyalty_points.balance is 'Sum of the account''s ledger
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
-comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
+comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
+comment on column public.loyalty_points.updated_at is 'When the row was last changed; tier is the tier as of then.';
 
 create table public.loyalty_program_versions (
   restaurant_id uuid not null,
@@ -450,6 +452,85 @@ comment on column public.waiting_list."position" is 'Place among the entries wai
 comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';
 
+create view regulars.account_differences with (security_invoker=true) as
+ SELECT restaurant_id,
+    program_id,
+    customer_id,
+    balance,
+    ledger_balance,
+    lifetime_points,
+    ledger_lifetime_points,
+    tier,
+    ledger_tier,
+    last_awarded_at,
+    ledger_last_awarded_at,
+    last_sequence,
+    ledger_last_sequence
+   FROM ( SELECT halves.restaurant_id,
+            halves.program_id,
+            halves.customer_id,
+            halves.balance,
+            halves.lifetime_points,
+            halves.tier,
+            halves.last_awarded_at,
+            halves.last_sequence,
+            halves.updated_at,
+            halves.ledger_balance,
+            halves.ledger_lifetime_points,
+            halves.ledger_last_awarded_at,
+            halves.ledger_last_sequence,
+                CASE
+                    WHEN ((loyalty_programs.tier_definitions ->> 'qualification_period'::text) IS NULL) THEN regulars.tier_for(loyalty_programs.tier_definitions, halves.ledger_lifetime_points)
+                    ELSE regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, COALESCE(halves.updated_at, now()))
+                END AS ledger_tier
+           FROM (( SELECT both_halves.restaurant_id,
+                    both_halves.program_id,
+                    both_halves.customer_id,
+                    max(both_halves.balance) AS balance,
+                    max(both_halves.lifetime_points) AS lifetime_points,
+                    max(both_halves.tier) AS tier,
+                    max(both_halves.last_awarded_at) AS last_awarded_at,
+                    max(both_halves.last_sequence) AS last_sequence,
+                    max(both_halves.updated_at) AS updated_at,
+                    COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
+                    COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
+                    max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
+                    COALESCE(max(both_halves.sequence), 0) AS ledger_last_sequence
+                   FROM ( SELECT loyalty_points.restaurant_id,
+                            loyalty_points.program_id,
+                            loyalty_points.customer_id,
+                            loyalty_points.balance,
+                            loyalty_points.lifetime_points,
+                            loyalty_points.tier,
+                            loyalty_points.last_awarded_at,
+                            loyalty_points.last_sequence,
+                            loyalty_points.updated_at,
+                            NULL::integer AS points_delta,
+                            NULL::boolean AS is_earned,
+                            NULL::timestamp with time zone AS occurred_at,
+                            NULL::integer AS sequence
+                           FROM public.loyalty_points
+                        UNION ALL
+                         SELECT loyalty_point_events.restaurant_id,
+                            loyalty_point_events.program_id,
+                            loyalty_point_events.customer_id,
+                            NULL::bigint,
+                            NULL::bigint,
+                            NULL::text,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::timestamp with time zone,
+                            loyalty_point_events.points_delta,
+                            (loyalty_point_events.booking_id IS NOT NULL),
+                            loyalty_point_events.occurred_at,
+                            loyalty_point_events.sequence
+                           FROM public.loyalty_point_events) both_halves
+                  GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
+             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
+  WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
+
+comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
+
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
     booking_id,
@@ -562,6 +643,20 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
   GROUP BY restaurant_id, customer_id;
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
+
+create view regulars.earned_points with (security_invoker=true) as
+ SELECT loyalty_point_events.restaurant_id,
+    loyalty_point_events.program_id,
+    loyalty_point_events.customer_id,
+    loyalty_point_events.sequence,
+    loyalty_point_events.points_delta,
+    loyalty_point_events.occurred_at,
+    COALESCE(reversed.occurred_at, loyalty_point_events.occurred_at) AS earned_at
+   FROM (public.loyalty_point_events
+     LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = loyalty_point_events.restaurant_id) AND (reversed.id = loyalty_point_events.reverses_event_id))))
+  WHERE (loyalty_point_events.booking_id IS NOT NULL);
+
+comment on view regulars.earned_points is 'Ledger entries that count towards lifetime points and tier, with the date on which their points were earned.';
 
 create table regulars.phone_rules (
   region text not null,
@@ -2583,7 +2678,7 @@ begin
   numbered as (
     select
       dated.*,
-      coalesce(newest.sequence, 0) + row_number() over (
+      greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by dated.program_id, dated.customer_id
         order by dated.occurred_at, dated.booking_id
       ) as sequence,
@@ -2594,6 +2689,10 @@ begin
       greatest(v_now, newest.recorded_at) as recorded_at,
       reversed.id as reverses_event_id
     from dated
+    join public.loyalty_points as accounts
+      on accounts.restaurant_id = post_booking_points.restaurant_id
+      and accounts.program_id = dated.program_id
+      and accounts.customer_id = dated.customer_id
     left join lateral (
       select
         loyalty_point_events.sequence,
@@ -2654,7 +2753,7 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning program_id, customer_id, points_delta, occurred_at
+    returning program_id, customer_id, sequence, points_delta, occurred_at
   ),
   moved as (
     select
@@ -2662,6 +2761,7 @@ begin
       appended.customer_id,
       sum(appended.points_delta) as points_delta,
       max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
+      max(appended.sequence) as last_sequence,
       count(*) as entries
     from appended
     group by appended.program_id, appended.customer_id
@@ -2676,6 +2776,7 @@ begin
         (loyalty_points.lifetime_points + moved.points_delta)::bigint
       ),
       last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
+      last_sequence = moved.last_sequence,
       updated_at = v_now
     from moved
     join public.loyalty_programs
@@ -2720,6 +2821,86 @@ begin
 end
 $function$;
 comment on function regulars.program_for_earlier_points(uuid,uuid[]) is 'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
+
+CREATE OR REPLACE FUNCTION regulars.qualification_start(tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when tier_definitions ->> 'qualification_period' is not null then
+      timezone(
+        'UTC',
+        timezone('UTC', as_of) - (tier_definitions ->> 'qualification_period')::interval
+      )
+  end
+$function$;
+comment on function regulars.qualification_start(jsonb,timestamp with time zone) is 'After which points must have been earned to count towards the tier at an instant; null: from the beginning.';
+
+CREATE OR REPLACE FUNCTION regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_changed integer;
+begin
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    differences.restaurant_id,
+    differences.program_id,
+    differences.customer_id,
+    differences.ledger_tier
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and differences.balance is null
+  order by differences.program_id, differences.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.customer_id = any (rebuild_accounts.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  update public.loyalty_points
+  set
+    balance = differences.ledger_balance,
+    lifetime_points = differences.ledger_lifetime_points,
+    tier = case
+      when loyalty_programs.tier_definitions ->> 'qualification_period' is null then
+        differences.ledger_tier
+      else regulars.tier_as_of(
+        differences.restaurant_id,
+        differences.program_id,
+        differences.customer_id,
+        loyalty_programs.tier_definitions,
+        v_now
+      )
+    end,
+    last_awarded_at = differences.ledger_last_awarded_at,
+    last_sequence = greatest(differences.last_sequence, differences.ledger_last_sequence),
+    updated_at = v_now
+  from regulars.account_differences as differences
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = differences.restaurant_id
+    and loyalty_programs.id = differences.program_id
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.program_id = differences.program_id
+    and loyalty_points.customer_id = differences.customer_id;
+
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end
+$function$;
+comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void
@@ -3675,6 +3856,33 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_start timestamptz := regulars.qualification_start(
+    tier_as_of.tier_definitions,
+    tier_as_of.as_of
+  );
+begin
+  return (
+    select regulars.tier_for(
+      tier_as_of.tier_definitions,
+      coalesce(sum(earned_points.points_delta), 0)::bigint
+    )
+    from regulars.earned_points
+    where earned_points.restaurant_id = tier_as_of.restaurant_id
+      and earned_points.program_id = tier_as_of.program_id
+      and earned_points.customer_id = tier_as_of.customer_id
+      and earned_points.occurred_at <= tier_as_of.as_of
+      and (v_start is null or earned_points.earned_at > v_start)
+  );
+end
+$function$;
+comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The tier of an account at an event time, from the ledger.';
 
 CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
  RETURNS text
