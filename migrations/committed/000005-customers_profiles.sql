@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:5f273f63a3bebbe5ab6ec82691a6f2f2c5b33e61
+--! Hash: sha1:fdd5c6702a3f5d1c0c6a89bb67c24d1b782e780c
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -1683,6 +1683,59 @@ comment on function regulars.customer_root(uuid, uuid) is
   'The customer that a customer stands for after following merge pointers; null: no such customer.';
 revoke all on function regulars.customer_root(uuid, uuid) from public;
 --! EndIncluded functions/customers/customer_root.sql
+--! Included functions/customers/lock_customer.sql
+-- The one way from a customer's id to the row that may be changed: follow the pointer, lock, look again.
+create or replace function regulars.lock_customer(restaurant_id uuid, customer_id uuid)
+returns uuid
+language plpgsql
+volatile
+as $$
+declare
+  v_root uuid;
+  v_erased_at timestamptz;
+begin
+  loop
+    v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+    if v_root is null then
+      raise exception using
+        errcode = 'RG007',
+        message = 'customer not found in this restaurant',
+        detail = format(
+          'restaurant_id %s, customer_id %s.',
+          lock_customer.restaurant_id,
+          lock_customer.customer_id
+        ),
+        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+    end if;
+
+    select customers.erased_at
+    into v_erased_at
+    from public.customers
+    where customers.restaurant_id = lock_customer.restaurant_id
+      and customers.id = v_root
+      and customers.merged_into_id is null
+    for no key update;
+    exit when found
+      -- it may have been taken out of a merge while the lock was waited for
+      and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+  end loop;
+
+  if v_erased_at is not null then
+    raise exception using
+      errcode = 'RG043',
+      message = 'the customer has been erased',
+      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
+      hint = 'A later booking by the same guest starts a new customer; use that one.';
+  end if;
+
+  return v_root;
+end
+$$;
+
+comment on function regulars.lock_customer(uuid, uuid) is
+  'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
+revoke all on function regulars.lock_customer(uuid, uuid) from public;
+--! EndIncluded functions/customers/lock_customer.sql
 --! Included functions/customers/add_booking_to_profile.sql
 -- Counters move relatively: the row is locked by the update itself, and nothing is counted again.
 create or replace function regulars.add_booking_to_profile(

@@ -1,5 +1,5 @@
---! Previous: sha1:aaec079b5cf1eb2b7a710e86be839d3407f59aff
---! Hash: sha1:25343c581b4242bf77d8e097837cfa4815e6df53
+--! Previous: sha1:2eb0cd516e1b9f1ee49b43ab9addf832a9c475eb
+--! Hash: sha1:374aac8e74a7d2e18f669e27a5e83d6c2a24f22f
 --! Message: analytics_events
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:25343c581b4242bf77d8e097837cfa4815e6df53
---! Hash: sha1:23f9c1387262f29258103540afd6925a45500afb
+--! Previous: sha1:374aac8e74a7d2e18f669e27a5e83d6c2a24f22f
+--! Hash: sha1:84d3dd7e2e5dc413a9a6205cc6ae5c1f25dccf96
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

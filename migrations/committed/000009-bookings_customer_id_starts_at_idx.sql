@@ -1,5 +1,5 @@
---! Previous: sha1:23f9c1387262f29258103540afd6925a45500afb
---! Hash: sha1:e3ef4d58b5d6ea2996c7f40109c3322fbbb5c06a
+--! Previous: sha1:84d3dd7e2e5dc413a9a6205cc6ae5c1f25dccf96
+--! Hash: sha1:c7ca3bf56d338fafc98a1ac5f0fb5fb653cbd8c4
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:a1c4ab952c9ffc730248f9b78796ec29a403817a
---! Hash: sha1:8c8db6ee440d295514c4ceee7a314c4587a30d67
+--! Previous: sha1:df58a46175ed87f9a23f372648b4d6f03aa0df9c
+--! Hash: sha1:72f5f7b69ab00f43c21cb68e0f7bbc268fda7795
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

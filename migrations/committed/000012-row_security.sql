@@ -1,5 +1,5 @@
---! Previous: sha1:8c8db6ee440d295514c4ceee7a314c4587a30d67
---! Hash: sha1:f2b0bc47fff7c948ce557a184eb41722174562ba
+--! Previous: sha1:72f5f7b69ab00f43c21cb68e0f7bbc268fda7795
+--! Hash: sha1:c3712985cbf2d5c01e48b221aa3942bbfdae1fd2
 --! Message: row_security
 
 select;
