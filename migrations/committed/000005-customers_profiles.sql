@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:5f273f63a3bebbe5ab6ec82691a6f2f2c5b33e61
+--! Hash: sha1:b71ea558b3e22b4f2a25a283637e86f07f93a6a7
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -1538,6 +1538,26 @@ comment on function regulars.has_contact(text, text) is
   'Whether a contact was given at all, usable or not.';
 revoke all on function regulars.has_contact(text, text) from public;
 --! EndIncluded functions/customers/has_contact.sql
+--! Included functions/customers/contact_key.sql
+-- One text, because the planner can count the distinct values of one column, and '' for null, because "is not
+-- distinct from" cannot be hashed. A unit separator in the contact itself becomes another control character, which
+-- is as unusable.
+create or replace function regulars.contact_key(email text, phone text)
+returns text
+language sql
+immutable
+parallel safe
+as $$
+  select
+    translate(coalesce(email, ''), chr(31), chr(30))
+    || chr(31)
+    || translate(coalesce(phone, ''), chr(31), chr(30))
+$$;
+
+comment on function regulars.contact_key(text, text) is
+  'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
+revoke all on function regulars.contact_key(text, text) from public;
+--! EndIncluded functions/customers/contact_key.sql
 --! Included functions/customers/resolve_customer.sql
 -- Branches with = and is null, because "is not distinct from" uses no index.
 -- Only the customer that is returned is locked: locking a pointer and then its target would cross the

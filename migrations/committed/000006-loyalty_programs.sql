@@ -1,5 +1,5 @@
---! Previous: sha1:5f273f63a3bebbe5ab6ec82691a6f2f2c5b33e61
---! Hash: sha1:2c991aba268041bc99269a1424bf6e3d273d2652
+--! Previous: sha1:b71ea558b3e22b4f2a25a283637e86f07f93a6a7
+--! Hash: sha1:f6365c4610f623c37ad3a305540e8800e9228d81
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:2c991aba268041bc99269a1424bf6e3d273d2652
---! Hash: sha1:0d7cd9994541aa330f6d830632993d03ad3cec56
+--! Previous: sha1:f6365c4610f623c37ad3a305540e8800e9228d81
+--! Hash: sha1:436b4a9cdf17f7cb43aad833f5a659ac40f6658a
 --! Message: analytics_events
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:ccb5056f1fd457da8422ced04cc9c319ee5f0e72
---! Hash: sha1:89a8a91aa4c0ec50b3c58296d47516f2c4bb5674
+--! Previous: sha1:77d2eadaa209ed930de0366497a1a255809be043
+--! Hash: sha1:6822975ce68b047d8b66710382dcc95e568f4c6b
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:aed3a45baa7f5b8f0b5d355bd243b5c97169b13c
---! Hash: sha1:152c821362e85e905a233abac344d25d605c2b3e
+--! Previous: sha1:15bd7b985d76a10108c53ecf21ff7af41c94c434
+--! Hash: sha1:a7741392f52e4a8a82b6b700ddfdf323d494725a
 --! Message: row_security
 
 select;
