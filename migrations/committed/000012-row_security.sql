@@ -1,5 +1,5 @@
---! Previous: sha1:15bd7b985d76a10108c53ecf21ff7af41c94c434
---! Hash: sha1:a7741392f52e4a8a82b6b700ddfdf323d494725a
+--! Previous: sha1:1f5af42e887f0d8c9ca42bde3d2277a99df8e573
+--! Hash: sha1:33ee1e6190f122aa78ec81b06565886d1e897e57
 --! Message: row_security
 
 select;
