@@ -77,14 +77,21 @@ export class ContractViolation extends Error {
   }
 }
 
-/** A text holds U+0000 or half of a surrogate pair, which PostgreSQL cannot store (SQLSTATE 22P05, 22P02). */
-export class UnstorableText extends Error {
-  override readonly name = "UnstorableText";
-  /** Where it is, such as `notes` or `tags[2]`; the text itself is not told. */
+/**
+ * A value that PostgreSQL cannot store: text with U+0000 or half of a surrogate pair (SQLSTATE 22P05, 22P02), or a
+ * number of more digits than it holds (22003).
+ */
+export class UnstorableValue extends Error {
+  override readonly name = "UnstorableValue";
+  /** Where it is, such as `notes` or `tags[2]`; the value itself is not told. */
   readonly path: string;
 
-  constructor(path: string) {
-    super(`${path || "text"} holds U+0000 or half of a surrogate pair, which cannot be stored`);
+  constructor(path: string, kind: "text" | "number") {
+    const why = {
+      text: "text with U+0000 or half of a surrogate pair",
+      number: "a number of too many digits",
+    };
+    super(`${path || "value"} holds ${why[kind]}, which cannot be stored`);
     this.path = path;
   }
 }
@@ -203,11 +210,11 @@ export function upcast(event: UnknownEvent, upcasters: object): UnknownEvent {
  * own that quotes the value.
  *
  * @param value - a text or anything made of texts that becomes JSON.
- * @throws {@link UnstorableText} naming the place.
+ * @throws {@link UnstorableValue} naming the place.
  */
 export function assertStorable(value: unknown, path = ""): void {
   if (typeof value === "string") {
-    if (/\0|\p{Surrogate}/u.test(value)) throw new UnstorableText(path);
+    if (/\0|\p{Surrogate}/u.test(value)) throw new UnstorableValue(path, "text");
   } else if (Array.isArray(value)) {
     value.forEach((each, index) => {
       assertStorable(each, `${path}[${index}]`);
@@ -225,30 +232,40 @@ export function assertStorable(value: unknown, path = ""): void {
  * Parses JSON that is to be judged, without taking a number for the whole number it is rounded to: 4.0 and 4e0
  * are 4, but 4 with a 1 in the twentieth place is not, and becomes Infinity, which no contract accepts.
  *
- * @throws SyntaxError where it is no JSON; {@link UnstorableText} where PostgreSQL could not hold it.
+ * @throws SyntaxError where it is no JSON; {@link UnstorableValue} where PostgreSQL could not hold it.
  */
 export function parseJson(text: string): unknown {
-  // Strings are matched first, so that digits within them are left alone.
-  const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-    token.startsWith('"') || isExact(token) ? token : "1e999",
-  );
-  // The text is parsed as it is as well: a replaced token must not make JSON of what is none.
-  JSON.parse(text);
-  const value: unknown = JSON.parse(exact);
-  assertStorable(value);
-  return value;
+  assertStorable(JSON.parse(text));
+  // Strings are matched first, so that digits within them are left alone. Each is judged by itself as well: of
+  // a key that comes twice the parser keeps the last, and the server reads both.
+  const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
+    if (token.startsWith('"')) {
+      assertStorable(JSON.parse(token));
+      return token;
+    }
+    return isRounded(token) ? "1e999" : token;
+  });
+  return JSON.parse(exact);
 }
 
-/** Whether a number in JSON that JavaScript reads as a whole number is one, and PostgreSQL can hold it. */
-function isExact(token: string): boolean {
-  if (!Number.isInteger(Number(token))) return true;
-  const [mantissa = "", exponent = "0"] = token.toLowerCase().split("e");
-  const fraction = mantissa.split(".")[1] ?? "";
-  const digits = mantissa.replace(/[-.]/g, "");
+/**
+ * Whether a number in JSON is not whole and JavaScript makes it so.
+ *
+ * @throws {@link UnstorableValue} where it does not fit into numeric.
+ */
+function isRounded(token: string): boolean {
+  const [mantissa = "", exponent = "0"] = token.replace(/^-/, "").toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.split(".");
   const places = fraction.length - Number(exponent);
-  // numeric holds 16383 places and reads exponents below 2^30
-  if (places > 16383 || Math.abs(Number(exponent)) >= 2 ** 30) return false;
-  return places <= 0 || /^0*$/.test(digits.slice(-places));
+  const significant = (whole + fraction).replace(/^0+/, "");
+  // 131072 digits before the point, 16383 after it, and an exponent below 2^30
+  const isHeld =
+    places <= 16_383 &&
+    (significant === "" || significant.length - places <= 131_072) &&
+    Number(exponent) < 2 ** 30;
+  if (!isHeld) throw new UnstorableValue("", "number");
+  if (!Number.isInteger(Number(token)) || places <= 0) return false;
+  return !/^0*$/.test((whole + fraction).slice(-places));
 }
 
 /**
