@@ -1,5 +1,5 @@
---! Previous: sha1:4c1245c48715583f4e18ac34b309bd9349d31675
---! Hash: sha1:fcc49cf84b8b33f6c662e6066fdf19c6ac611b71
+--! Previous: sha1:b61a2a1d7bf90bf8a1b3ebe53e5b324226d62dd1
+--! Hash: sha1:c78910f7e2b3f512f2e9ad4d44812b7eb0b299b1
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:fcc49cf84b8b33f6c662e6066fdf19c6ac611b71
---! Hash: sha1:dbf4aed3528caa0c0c8ac05624467923d34e6850
+--! Previous: sha1:c78910f7e2b3f512f2e9ad4d44812b7eb0b299b1
+--! Hash: sha1:84cddcf2b7a7548a76a9f00bf1fd3b8320b2f427
 --! Message: analytics_events
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:9599c00d4bec5e76a3ece4e44a8cfff2557149ea
---! Hash: sha1:130cb99d2d62cb851b605f43fe31dbd83071f19f
+--! Previous: sha1:a0bb0504b344bec7d006d25fe208092882d35310
+--! Hash: sha1:82853698a30f579db551af964622e4c17427f802
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

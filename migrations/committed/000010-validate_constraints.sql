@@ -1,5 +1,5 @@
---! Previous: sha1:130cb99d2d62cb851b605f43fe31dbd83071f19f
---! Hash: sha1:914bc76102ffafa79909278300aac7cb802466b8
+--! Previous: sha1:82853698a30f579db551af964622e4c17427f802
+--! Hash: sha1:0bbc0baeaec453a8f315fe3457b5c6929bc9ce36
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

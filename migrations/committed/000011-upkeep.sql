@@ -1,5 +1,5 @@
---! Previous: sha1:914bc76102ffafa79909278300aac7cb802466b8
---! Hash: sha1:49befcb08b05108806b2145c6be531a29e0d0cba
+--! Previous: sha1:0bbc0baeaec453a8f315fe3457b5c6929bc9ce36
+--! Hash: sha1:17701248e309c154906c750bac7c032ad7abbe4c
 --! Message: upkeep
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:49befcb08b05108806b2145c6be531a29e0d0cba
---! Hash: sha1:34949944315e11a10dc7c92c490a2b7ebaf63301
+--! Previous: sha1:17701248e309c154906c750bac7c032ad7abbe4c
+--! Hash: sha1:5aa85caf7ef07c892c6c4ad88cdc78ba845b0d89
 --! Message: row_security
 
 select;
