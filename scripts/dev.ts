@@ -52,7 +52,14 @@ async function regenerateAfterMigration(): Promise<void> {
 }
 
 const queriesFolder = join(packageRoot, "queries");
-if (existsSync(queriesFolder)) watchFolder(queriesFolder, () => void regenerate());
+let soon: NodeJS.Timeout | undefined;
+if (existsSync(queriesFolder)) {
+  // One save is several events.
+  watchFolder(queriesFolder, () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => void regenerate(), 200);
+  });
+}
 await regenerateAfterMigration();
 setInterval(() => void regenerateAfterMigration(), 1000);
 

@@ -5,8 +5,8 @@
  *   npm run generate -- --check  fail when they are not what the migrations and queries give
  */
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
@@ -32,10 +32,24 @@ async function generate(): Promise<void> {
   await writeFile(schemaFile, await snapshotSchema(server.url));
 }
 
+/** A check leaves the files as it found them. */
+async function restore(texts: Map<string, string>): Promise<void> {
+  for (const path of (await readGenerated()).keys()) if (!texts.has(path)) await rm(path);
+  for (const [path, text] of texts) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}
+
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const before = await readGenerated();
-await generate();
-const after = await readGenerated();
+let after = before;
+try {
+  await generate();
+  after = await readGenerated();
+} finally {
+  if (values.check) await restore(before);
+}
 const paths = [...new Set([...before.keys(), ...after.keys()])];
 const changed = paths.filter((path) => before.get(path) !== after.get(path)).sort();
 if (changed.length === 0) {

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expect, it } from "vitest";
 import { listMigrations, migrate } from "../src/migrate.js";
 import { createEmptyDatabase } from "./database.js";
@@ -22,6 +23,29 @@ it("stops after the migration it is told, and goes on from there", async () => {
     expect(await migrate(database.url, { to: 2 })).toEqual(files.slice(0, 2));
     expect(await migrate(database.url)).toEqual(files.slice(2));
   } finally {
+    await drop();
+  }
+});
+
+it("replaces the invalid index that an interrupted concurrent build has left", async () => {
+  const { database, drop } = await createEmptyDatabase();
+  const superuser = new pg.Client({ connectionString: database.superuserUrl });
+  try {
+    await migrate(database.url, { to: 7 });
+    const name = "bookings_customer_id_created_at_idx";
+    await database.pool.query(`create index ${name} on bookings (created_at)`);
+    await superuser.connect();
+    await superuser.query(
+      `update pg_index set indisvalid = false where indexrelid = '${name}'::regclass`,
+    );
+    await migrate(database.url);
+    const { rows } = await database.pool.query(
+      `select indisvalid, pg_get_indexdef(indexrelid) ~ 'customer_id' as is_ours
+       from pg_index where indexrelid = '${name}'::regclass`,
+    );
+    expect(rows).toEqual([{ indisvalid: true, is_ours: true }]);
+  } finally {
+    await superuser.end();
     await drop();
   }
 });

@@ -43,7 +43,13 @@ async function applyRoles(ownerUrl: string, superuserUrl: string): Promise<void>
     superuserUrl,
     `create role test_app login password '${password}' in role regulars_app;
      create role test_ops login password '${password}' in role regulars_ops;
-     grant regulars_app, regulars_ops to "${username}";`,
+     grant regulars_app, regulars_ops to "${username}";
+     do $$ begin
+       -- From 16 on the one who creates a role may administer it, but not become it.
+       if current_setting('server_version_num')::int >= 160000 then
+         execute 'grant regulars_app, regulars_ops to "${username}" with set true';
+       end if;
+     end $$;`,
   );
 }
 

@@ -1,0 +1,2315 @@
+-- A snapshot of a freshly migrated database; made by "npm run generate".
+
+-- schemas
+
+create schema public;
+-- public: usage
+create schema regulars;
+
+-- extensions
+
+create extension btree_gist;
+
+-- tables and views
+
+create table public.bookings (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  reference text default regulars.new_booking_reference() not null,
+  external_source text,
+  external_id text,
+  table_id uuid,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  party_size integer not null,
+  booking_type text not null,
+  seating_preference text default 'any'::text not null,
+  status text default 'confirmed'::text not null,
+  previous_status text,
+  confirmed_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  cancelled_by text,
+  customer_name text,
+  customer_email text,
+  customer_phone text,
+  marketing_opt_in boolean default false not null,
+  notes text,
+  source text default 'web'::text not null,
+  spend_amount bigint,
+  spend_currency text,
+  loyalty_points_awarded integer default 0 not null,
+  idempotency_key text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  customer_id uuid,
+  import_batch_id uuid,
+  idempotency_hash text,
+  loyalty_program_id uuid,
+  loyalty_accrual_version integer,
+  constraint bookings_booking_type_check CHECK ((booking_type = ANY (ARRAY['breakfast'::text, 'lunch'::text, 'dinner'::text, 'drinks'::text]))),
+  constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
+  constraint bookings_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
+  constraint bookings_ends_at_check CHECK ((ends_at > starts_at)),
+  constraint bookings_external_id_check CHECK (((external_source IS NULL) = (external_id IS NULL))),
+  constraint bookings_loyalty_accrual_version_check CHECK (((loyalty_accrual_version IS NULL) OR (loyalty_program_id IS NOT NULL))),
+  constraint bookings_loyalty_points_awarded_check CHECK ((loyalty_points_awarded >= 0)),
+  constraint bookings_party_size_check CHECK (((party_size >= 1) AND (party_size <= 200))),
+  constraint bookings_pkey PRIMARY KEY (restaurant_id, id),
+  constraint bookings_previous_status_check CHECK ((previous_status = ANY (ARRAY['pending'::text, 'pending_allocation'::text, 'confirmed'::text, 'completed'::text, 'no_show'::text, 'cancelled'::text]))),
+  constraint bookings_reference_check CHECK ((reference ~ '^[2-9A-HJ-NP-Z]{8}$'::text)),
+  constraint bookings_reference_key UNIQUE (restaurant_id, reference),
+  constraint bookings_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
+  constraint bookings_seating_preference_check CHECK ((seating_preference = ANY (ARRAY['any'::text, 'indoor'::text, 'window'::text, 'booth'::text, 'bar'::text, 'outdoor'::text]))),
+  constraint bookings_source_check CHECK ((source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'::text)),
+  constraint bookings_spend_amount_check CHECK ((spend_amount >= 0)),
+  constraint bookings_spend_currency_check CHECK ((spend_currency ~ '^[A-Z]{3}$'::text)),
+  constraint bookings_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'pending_allocation'::text, 'confirmed'::text, 'completed'::text, 'no_show'::text, 'cancelled'::text]))),
+  constraint bookings_table_id_excl EXCLUDE USING gist (restaurant_id WITH =, table_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = ANY (ARRAY['pending'::text, 'confirmed'::text]))),
+  constraint bookings_table_id_fkey FOREIGN KEY (restaurant_id, table_id) REFERENCES public.restaurant_tables(restaurant_id, id)
+);
+CREATE INDEX bookings_customer_id_created_at_idx ON public.bookings USING btree (restaurant_id, customer_id, created_at);
+CREATE INDEX bookings_customer_id_starts_at_idx ON public.bookings USING btree (restaurant_id, customer_id, starts_at);
+CREATE UNIQUE INDEX bookings_external_id_idx ON public.bookings USING btree (restaurant_id, external_source, external_id) WHERE (external_id IS NOT NULL);
+CREATE UNIQUE INDEX bookings_idempotency_key_idx ON public.bookings USING btree (restaurant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+CREATE INDEX bookings_starts_at_idx ON public.bookings USING btree (restaurant_id, starts_at);
+CREATE INDEX bookings_table_id_idx ON public.bookings USING btree (restaurant_id, table_id) WHERE (table_id IS NOT NULL);
+CREATE TRIGGER _100_keep_waiting_list_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.status = 'pending_allocation'::text) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
+CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND (('pending_allocation'::text = old.status) OR ('pending_allocation'::text = new.status)))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
+CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
+CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
+CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
+CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
+CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
+CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
+CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
+CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
+CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
+CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
+CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
+CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
+CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
+
+comment on table public.bookings is 'Reservations: the source of truth for guests, profiles and earned points.';
+comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
+comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
+comment on column public.bookings.reference is 'What a guest reads out: eight characters without look-alikes, unique in the restaurant.';
+comment on column public.bookings.external_source is 'The system the booking came from, if another.';
+comment on column public.bookings.external_id is 'The booking''s id there; unique per restaurant and source.';
+comment on column public.bookings.table_id is 'The table given; a cancelled booking keeps it.';
+comment on column public.bookings.starts_at is 'When the party is expected.';
+comment on column public.bookings.ends_at is 'When the table is free again; default two hours after the start.';
+comment on column public.bookings.party_size is 'Number of guests, 1 to 200.';
+comment on column public.bookings.booking_type is 'breakfast, lunch, dinner or drinks; default by the local hour of starts_at.';
+comment on column public.bookings.seating_preference is 'any, indoor, window, booth, bar or outdoor.';
+comment on column public.bookings.status is 'pending, pending_allocation (on the waiting list), confirmed, completed, no_show or cancelled.';
+comment on column public.bookings.previous_status is 'Status before the last change of status.';
+comment on column public.bookings.confirmed_at is 'When the booking was last confirmed.';
+comment on column public.bookings.completed_at is 'When the visit was recorded as completed.';
+comment on column public.bookings.cancelled_at is 'When the booking was cancelled; null while it is not.';
+comment on column public.bookings.cancelled_by is 'Who cancelled: customer, staff or system.';
+comment on column public.bookings.customer_name is 'Guest''s name as given. Personal data.';
+comment on column public.bookings.customer_email is 'Guest''s e-mail as given. Personal data.';
+comment on column public.bookings.customer_phone is 'Guest''s phone as given. Personal data.';
+comment on column public.bookings.marketing_opt_in is 'Whether the guest ticked the marketing box; unticked says nothing.';
+comment on column public.bookings.notes is 'Free text of guest or staff. May hold personal data.';
+comment on column public.bookings.source is 'Channel of the booking: a slug such as web, phone or walk-in.';
+comment on column public.bookings.spend_amount is 'The bill in minor units of spend_currency; null: unknown.';
+comment on column public.bookings.spend_currency is 'ISO 4217 code of spend_amount.';
+comment on column public.bookings.loyalty_points_awarded is 'Points this booking is worth to its customer now; the ledger is made equal to it.';
+comment on column public.bookings.idempotency_key is 'The creator''s retry key, unique in the restaurant.';
+comment on column public.bookings.created_at is 'When the booking was made.';
+comment on column public.bookings.updated_at is 'When the row was last changed.';
+comment on column public.bookings.customer_id is 'The customer that the contact resolves to; null: a walk-in. An input only where no contact is given.';
+comment on column public.bookings.import_batch_id is 'The import that loaded the row; null: a live booking. Imported rows are derived by the backfill.';
+comment on column public.bookings.idempotency_hash is 'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
+comment on column public.bookings.loyalty_program_id is 'The program that holds the booking''s points; without a version: points from before this system.';
+comment on column public.bookings.loyalty_accrual_version is 'The version of the program that prices the booking, pinned when it first earned; null: not priced.';
+
+create table public.customer_profiles (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  first_booking_at timestamp with time zone,
+  last_booking_at timestamp with time zone,
+  total_bookings integer default 0 not null,
+  total_cancellations integer default 0 not null,
+  total_no_shows integer default 0 not null,
+  total_covers bigint default 0 not null,
+  total_visits integer default 0 not null,
+  last_visit_at timestamp with time zone,
+  marketing_opt_in boolean default false not null,
+  last_marketing_opt_in_at timestamp with time zone,
+  marketing_choice_at timestamp with time zone,
+  last_waitlist_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  constraint customer_profiles_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
+  constraint customer_profiles_pkey PRIMARY KEY (restaurant_id, customer_id)
+);
+
+comment on table public.customer_profiles is 'What the bookings and waiting-list entries of a customer add up to. Derived: never edit it.';
+comment on column public.customer_profiles.restaurant_id is 'The restaurant (tenant).';
+comment on column public.customer_profiles.customer_id is 'The customer.';
+comment on column public.customer_profiles.first_booking_at is 'Earliest created_at of the customer''s bookings.';
+comment on column public.customer_profiles.last_booking_at is 'Latest created_at of the customer''s bookings.';
+comment on column public.customer_profiles.total_bookings is 'Bookings of any status.';
+comment on column public.customer_profiles.total_cancellations is 'Bookings now cancelled.';
+comment on column public.customer_profiles.total_no_shows is 'Bookings now no_show.';
+comment on column public.customer_profiles.total_covers is 'Guests in bookings neither cancelled nor no_show.';
+comment on column public.customer_profiles.total_visits is 'Bookings now completed.';
+comment on column public.customer_profiles.last_visit_at is 'Latest starts_at of the completed bookings.';
+comment on column public.customer_profiles.marketing_opt_in is 'The last expressed choice; an unticked box on a booking is none.';
+comment on column public.customer_profiles.last_marketing_opt_in_at is 'When marketing consent was last given; kept when it is withdrawn.';
+comment on column public.customer_profiles.marketing_choice_at is 'When the choice in marketing_opt_in was expressed; null: never.';
+comment on column public.customer_profiles.last_waitlist_at is 'When a booking of the customer last joined the waiting list.';
+comment on column public.customer_profiles.updated_at is 'When the row was last changed.';
+
+create table public.customers (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  email text,
+  phone text,
+  email_normalized text,
+  phone_normalized text,
+  full_name text,
+  tags text[] default '{}'::text[] not null,
+  notes text,
+  merged_into_id uuid,
+  erased_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint customers_contact_check CHECK (((erased_at IS NOT NULL) OR (email_normalized IS NOT NULL) OR (phone_normalized IS NOT NULL))),
+  constraint customers_erased_at_check CHECK (((erased_at IS NULL) OR ((email IS NULL) AND (phone IS NULL) AND (email_normalized IS NULL) AND (phone_normalized IS NULL) AND (full_name IS NULL) AND (notes IS NULL) AND (tags = '{}'::text[])))),
+  constraint customers_merged_into_id_check CHECK ((merged_into_id <> id)),
+  constraint customers_merged_into_id_fkey FOREIGN KEY (restaurant_id, merged_into_id) REFERENCES public.customers(restaurant_id, id),
+  constraint customers_pkey PRIMARY KEY (restaurant_id, id),
+  constraint customers_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id)
+);
+CREATE UNIQUE INDEX customers_identity_idx ON public.customers USING btree (restaurant_id, email_normalized, phone_normalized) NULLS NOT DISTINCT WHERE (erased_at IS NULL);
+CREATE INDEX customers_merged_into_id_idx ON public.customers USING btree (restaurant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (restaurant_id, phone_normalized) WHERE (phone_normalized IS NOT NULL);
+CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
+
+comment on table public.customers is 'Guests of a restaurant, one row per normalised e-mail and phone.';
+comment on column public.customers.restaurant_id is 'The restaurant (tenant).';
+comment on column public.customers.id is 'Time-ordered UUID (version 7).';
+comment on column public.customers.email is 'E-mail as on the newest booking that has one. Personal data.';
+comment on column public.customers.phone is 'Phone as on the newest booking that has one. Personal data.';
+comment on column public.customers.email_normalized is 'regulars.normalize_email of the identifying e-mail. Personal data.';
+comment on column public.customers.phone_normalized is 'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column public.customers.full_name is 'Name as on the newest booking that has one. Personal data.';
+comment on column public.customers.tags is 'Labels that staff give. May hold personal data.';
+comment on column public.customers.notes is 'Free text of staff. May hold personal data.';
+comment on column public.customers.merged_into_id is 'The customer this one was merged into; null: stands for itself.';
+comment on column public.customers.erased_at is 'When the personal data was erased; null: never.';
+comment on column public.customers.created_at is 'When the row was inserted.';
+comment on column public.customers.updated_at is 'When the row was last changed.';
+
+create table public.loyalty_point_event_notes (
+  restaurant_id uuid not null,
+  event_id uuid not null,
+  note text not null,
+  constraint loyalty_point_event_notes_event_id_fkey FOREIGN KEY (restaurant_id, event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
+  constraint loyalty_point_event_notes_pkey PRIMARY KEY (restaurant_id, event_id)
+);
+
+comment on table public.loyalty_point_event_notes is 'The free text that staff give for a manual entry; erasable, unlike the ledger.';
+comment on column public.loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_point_event_notes.event_id is 'The ledger entry.';
+comment on column public.loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+
+create table public.loyalty_point_events (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  program_id uuid not null,
+  customer_id uuid not null,
+  booking_id uuid,
+  sequence integer not null,
+  points_delta integer not null,
+  reason text not null,
+  source_key text not null,
+  reverses_event_id uuid,
+  actor text default 'system'::text not null,
+  metadata jsonb default '{}'::jsonb not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint loyalty_point_events_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint loyalty_point_events_booking_id_check CHECK (((reason = 'merge'::text) OR ((reason ~~ 'booking.%'::text) = (booking_id IS NOT NULL)))),
+  constraint loyalty_point_events_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+  constraint loyalty_point_events_pkey PRIMARY KEY (restaurant_id, id),
+  constraint loyalty_point_events_points_delta_check CHECK ((points_delta <> 0)),
+  constraint loyalty_point_events_program_id_fkey FOREIGN KEY (restaurant_id, program_id, customer_id) REFERENCES public.loyalty_points(restaurant_id, program_id, customer_id),
+  constraint loyalty_point_events_reason_check CHECK ((reason = ANY (ARRAY['booking.confirmed'::text, 'booking.adjustment'::text, 'booking.cancelled'::text, 'booking.no_show'::text, 'booking.moved'::text, 'manual.adjustment'::text, 'redemption'::text, 'redemption.reversed'::text, 'expiry'::text, 'expiry.reinstated'::text, 'merge'::text]))),
+  constraint loyalty_point_events_reverses_event_id_fkey FOREIGN KEY (restaurant_id, reverses_event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
+  constraint loyalty_point_events_sequence_check CHECK ((sequence >= 1)),
+  constraint loyalty_point_events_sequence_key UNIQUE (restaurant_id, program_id, customer_id, sequence),
+  constraint loyalty_point_events_source_key_key UNIQUE (restaurant_id, source_key)
+);
+CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events USING btree (restaurant_id, booking_id) WHERE (booking_id IS NOT NULL);
+CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
+CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
+
+comment on table public.loyalty_point_events is 'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
+comment on column public.loyalty_point_events.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_point_events.id is 'Time-ordered UUID (version 7).';
+comment on column public.loyalty_point_events.program_id is 'The program of the account.';
+comment on column public.loyalty_point_events.customer_id is 'The customer of the account.';
+comment on column public.loyalty_point_events.booking_id is 'The booking whose points these are; null: a manual entry. No foreign key.';
+comment on column public.loyalty_point_events.sequence is 'Position in the account, from 1.';
+comment on column public.loyalty_point_events.points_delta is 'Points added, or taken if negative; never 0.';
+comment on column public.loyalty_point_events.reason is 'A reason code; docs/reference.md lists them.';
+comment on column public.loyalty_point_events.source_key is 'What the entry is for, once: booking:<id>:<n>, or a hash of the caller''s idempotency key.';
+comment on column public.loyalty_point_events.reverses_event_id is 'The entry that this one takes back.';
+comment on column public.loyalty_point_events.actor is 'Who caused it: an id or a kind, no name.';
+comment on column public.loyalty_point_events.metadata is 'Facts for auditors, such as {"rebuild": true}.';
+comment on column public.loyalty_point_events.occurred_at is 'When it counts.';
+comment on column public.loyalty_point_events.recorded_at is 'When it was written, taken under the account''s lock: never runs backwards along sequence.';
+
+create table public.loyalty_points (
+  restaurant_id uuid not null,
+  program_id uuid not null,
+  customer_id uuid not null,
+  balance bigint default 0 not null,
+  lifetime_points bigint default 0 not null,
+  tier text not null,
+  last_awarded_at timestamp with time zone,
+  updated_at timestamp with time zone default now() not null,
+  constraint loyalty_points_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
+  constraint loyalty_points_pkey PRIMARY KEY (restaurant_id, program_id, customer_id),
+  constraint loyalty_points_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id)
+);
+CREATE INDEX loyalty_points_customer_id_idx ON public.loyalty_points USING btree (restaurant_id, customer_id);
+
+comment on table public.loyalty_points is 'Accounts: the lock and the cache of the ledger, which can always restore them. Never edit them.';
+comment on column public.loyalty_points.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_points.program_id is 'The program.';
+comment on column public.loyalty_points.customer_id is 'The customer.';
+comment on column public.loyalty_points.balance is 'Sum of the account''s ledger entries; below zero after a reversal of points already spent.';
+comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
+comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
+comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
+comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
+
+create table public.loyalty_program_versions (
+  restaurant_id uuid not null,
+  program_id uuid not null,
+  accrual_version integer not null,
+  accrual_rule jsonb not null,
+  tier_definitions jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  constraint loyalty_program_versions_pkey PRIMARY KEY (restaurant_id, program_id, accrual_version),
+  constraint loyalty_program_versions_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id)
+);
+CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_program_versions FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_program_versions FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
+
+comment on table public.loyalty_program_versions is 'Every rule a program has had: a booking is priced by the version it was confirmed under. Insert-only.';
+comment on column public.loyalty_program_versions.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_program_versions.program_id is 'The program.';
+comment on column public.loyalty_program_versions.accrual_version is 'Version from 1.';
+comment on column public.loyalty_program_versions.accrual_rule is 'The rule of this version.';
+comment on column public.loyalty_program_versions.tier_definitions is 'The tiers of this version.';
+comment on column public.loyalty_program_versions.created_at is 'When the version came into force.';
+
+create table public.loyalty_programs (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  slug text not null,
+  name text not null,
+  is_active boolean default true not null,
+  pilot_only boolean default true not null,
+  accrual_version integer default 1 not null,
+  accrual_rule jsonb default '{"type": "per_guest", "base_points": 10, "points_per_guest": 5, "minimum_party_size": 1}'::jsonb not null,
+  tier_definitions jsonb default '{"tiers": [{"tier": "bronze", "min_points": 0}, {"tier": "silver", "min_points": 100}, {"tier": "gold", "min_points": 250}, {"tier": "platinum", "min_points": 500}], "qualification_period": null}'::jsonb not null,
+  expires_after interval,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint loyalty_programs_accrual_rule_check CHECK ((regulars.is_accrual_rule(accrual_rule) IS TRUE)),
+  constraint loyalty_programs_accrual_version_check CHECK ((accrual_version >= 1)),
+  constraint loyalty_programs_expires_after_check CHECK ((expires_after > '00:00:00'::interval)),
+  constraint loyalty_programs_name_check CHECK ((btrim(name) <> ''::text)),
+  constraint loyalty_programs_pkey PRIMARY KEY (restaurant_id, id),
+  constraint loyalty_programs_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
+  constraint loyalty_programs_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint loyalty_programs_slug_key UNIQUE (restaurant_id, slug),
+  constraint loyalty_programs_tier_definitions_check CHECK ((regulars.is_tier_definitions(tier_definitions) IS TRUE))
+);
+CREATE UNIQUE INDEX loyalty_programs_active_idx ON public.loyalty_programs USING btree (restaurant_id) WHERE is_active;
+CREATE TRIGGER _100_raise_version BEFORE INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__raise_version();
+CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__refuse_delete();
+CREATE TRIGGER _200_keep_versions AFTER INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_versions();
+
+comment on table public.loyalty_programs is 'The loyalty programs of a restaurant, at most one of them active. Never deleted.';
+comment on column public.loyalty_programs.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_programs.id is 'Time-ordered UUID (version 7).';
+comment on column public.loyalty_programs.slug is 'Short name, unique in the restaurant.';
+comment on column public.loyalty_programs.name is 'Name as guests know it.';
+comment on column public.loyalty_programs.is_active is 'Whether bookings may accrue; at most one a restaurant.';
+comment on column public.loyalty_programs.pilot_only is 'True: accrues for restaurants on the pilot list; false: once general availability is on.';
+comment on column public.loyalty_programs.accrual_version is 'Raised by each change of accrual_rule or tier_definitions.';
+comment on column public.loyalty_programs.accrual_rule is 'What a booking earns: type per_guest, flat or per_spend; see regulars.accrual_points.';
+comment on column public.loyalty_programs.tier_definitions is 'Tiers by points earned, lowest first, from 0; qualification_period null: all time.';
+comment on column public.loyalty_programs.expires_after is 'Age at which points expire; null: never.';
+comment on column public.loyalty_programs.created_at is 'When the row was inserted.';
+comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
+
+create table public.marketing_consents (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  customer_id uuid not null,
+  is_given boolean not null,
+  booking_id uuid,
+  actor text not null,
+  occurred_at timestamp with time zone default now() not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint marketing_consents_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint marketing_consents_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
+  constraint marketing_consents_pkey PRIMARY KEY (restaurant_id, id)
+);
+CREATE INDEX marketing_consents_customer_id_idx ON public.marketing_consents USING btree (restaurant_id, customer_id, occurred_at);
+
+comment on table public.marketing_consents is 'Marketing choices expressed after booking, append-only; a box ticked when booking stands on the booking.';
+comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
+comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
+comment on column public.marketing_consents.customer_id is 'The customer who chose.';
+comment on column public.marketing_consents.is_given is 'True: given; false: withdrawn.';
+comment on column public.marketing_consents.booking_id is 'The booking on which the box was ticked later; null: an explicit call. No foreign key.';
+comment on column public.marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
+comment on column public.marketing_consents.occurred_at is 'When the choice was made.';
+comment on column public.marketing_consents.recorded_at is 'When the row was inserted.';
+
+create table public.restaurant_tables (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  label text not null,
+  capacity integer not null,
+  seating_type text default 'indoor'::text not null,
+  constraint restaurant_tables_capacity_check CHECK (((capacity >= 1) AND (capacity <= 200))),
+  constraint restaurant_tables_label_check CHECK ((btrim(label) <> ''::text)),
+  constraint restaurant_tables_label_key UNIQUE (restaurant_id, label),
+  constraint restaurant_tables_pkey PRIMARY KEY (restaurant_id, id),
+  constraint restaurant_tables_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
+  constraint restaurant_tables_seating_type_check CHECK ((seating_type = ANY (ARRAY['indoor'::text, 'window'::text, 'booth'::text, 'bar'::text, 'outdoor'::text])))
+);
+
+comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
+comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
+comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
+comment on column public.restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
+comment on column public.restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
+comment on column public.restaurant_tables.seating_type is 'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';
+
+create table public.restaurants (
+  id uuid default regulars.uuid_v7() not null,
+  name text not null,
+  slug text not null,
+  timezone text default 'Europe/London'::text not null,
+  country_code text default 'GB'::text not null,
+  day_starts_at time without time zone default '00:00:00'::time without time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint restaurants_country_code_check CHECK ((country_code ~ '^[A-Z]{2}$'::text)),
+  constraint restaurants_name_check CHECK ((btrim(name) <> ''::text)),
+  constraint restaurants_pkey PRIMARY KEY (id),
+  constraint restaurants_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint restaurants_slug_key UNIQUE (slug),
+  constraint restaurants_timezone_check CHECK ((timezone(timezone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
+);
+
+comment on table public.restaurants is 'A restaurant is the tenant: every other table''s primary key starts with restaurant_id.';
+comment on column public.restaurants.id is 'Time-ordered UUID (version 7).';
+comment on column public.restaurants.name is 'Name as guests know it.';
+comment on column public.restaurants.slug is 'Unique short name: lower-case words joined by hyphens.';
+comment on column public.restaurants.timezone is 'IANA zone in which local dates and hours are meant.';
+comment on column public.restaurants.country_code is 'ISO 3166 alpha-2 code; phone numbers without a country code are read as this country''s.';
+comment on column public.restaurants.day_starts_at is 'Local time at which the business day begins; see regulars.business_date.';
+comment on column public.restaurants.created_at is 'When the row was inserted.';
+comment on column public.restaurants.updated_at is 'When the row was last changed.';
+
+create table public.waiting_list (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  booking_id uuid not null,
+  "position" integer not null,
+  status text default 'waiting'::text not null,
+  created_at timestamp with time zone default now() not null,
+  constraint waiting_list_booking_id_fkey FOREIGN KEY (restaurant_id, booking_id) REFERENCES public.bookings(restaurant_id, id),
+  constraint waiting_list_pkey PRIMARY KEY (restaurant_id, id),
+  constraint waiting_list_position_check CHECK (("position" >= 1)),
+  constraint waiting_list_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
+  constraint waiting_list_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'notified'::text, 'expired'::text, 'fulfilled'::text, 'cancelled'::text])))
+);
+CREATE INDEX waiting_list_booking_id_idx ON public.waiting_list USING btree (restaurant_id, booking_id);
+CREATE UNIQUE INDEX waiting_list_open_idx ON public.waiting_list USING btree (restaurant_id, booking_id) WHERE (status = ANY (ARRAY['waiting'::text, 'notified'::text]));
+
+comment on table public.waiting_list is 'Bookings that wait for a table, one entry for each time a booking joined.';
+comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).';
+comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
+comment on column public.waiting_list.booking_id is 'The booking that waits.';
+comment on column public.waiting_list."position" is 'Place among the entries waiting for the same local date when this one joined, from 1; never renumbered.';
+comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
+comment on column public.waiting_list.created_at is 'When the booking joined the list.';
+
+create view regulars.booking_point_differences with (security_invoker=true) as
+ SELECT restaurant_id,
+    booking_id,
+    program_id,
+    customer_id,
+    sum(target) AS target,
+    sum(posted) AS posted
+   FROM ( SELECT bookings.restaurant_id,
+            bookings.id AS booking_id,
+            bookings.loyalty_program_id AS program_id,
+            bookings.customer_id,
+            bookings.loyalty_points_awarded AS target,
+            0 AS posted
+           FROM public.bookings
+          WHERE ((bookings.loyalty_points_awarded <> 0) AND (bookings.customer_id IS NOT NULL) AND (bookings.loyalty_program_id IS NOT NULL))
+        UNION ALL
+         SELECT loyalty_point_events.restaurant_id,
+            loyalty_point_events.booking_id,
+            loyalty_point_events.program_id,
+            loyalty_point_events.customer_id,
+            0,
+            loyalty_point_events.points_delta
+           FROM public.loyalty_point_events
+          WHERE (loyalty_point_events.booking_id IS NOT NULL)) points
+  GROUP BY restaurant_id, booking_id, program_id, customer_id
+ HAVING (sum(target) <> sum(posted));
+
+comment on view regulars.booking_point_differences is 'Bookings whose ledger entries do not add up to their loyalty_points_awarded, by account; empty when all is well.';
+
+create view regulars.derived_customer_profiles with (security_invoker=true) as
+ SELECT restaurant_id,
+    customer_id,
+    min(booked_at) AS first_booking_at,
+    max(booked_at) AS last_booking_at,
+    (count(booked_at))::integer AS total_bookings,
+    (count(*) FILTER (WHERE (status = 'cancelled'::text)))::integer AS total_cancellations,
+    (count(*) FILTER (WHERE (status = 'no_show'::text)))::integer AS total_no_shows,
+    COALESCE(sum(party_size) FILTER (WHERE (status <> ALL (ARRAY['cancelled'::text, 'no_show'::text]))), (0)::bigint) AS total_covers,
+    (count(*) FILTER (WHERE (status = 'completed'::text)))::integer AS total_visits,
+    max(starts_at) FILTER (WHERE (status = 'completed'::text)) AS last_visit_at,
+    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), false) AS marketing_opt_in,
+    max(given_at) AS last_marketing_opt_in_at,
+    GREATEST(max(given_at), max(withdrawn_at)) AS marketing_choice_at,
+    max(waitlisted_at) AS last_waitlist_at
+   FROM ( SELECT customers.restaurant_id,
+            customers.id AS customer_id,
+            NULL::timestamp with time zone AS booked_at,
+            NULL::text AS status,
+            NULL::integer AS party_size,
+            NULL::timestamp with time zone AS starts_at,
+            NULL::timestamp with time zone AS given_at,
+            NULL::timestamp with time zone AS withdrawn_at,
+            NULL::timestamp with time zone AS waitlisted_at
+           FROM public.customers
+        UNION ALL
+         SELECT bookings.restaurant_id,
+            bookings.customer_id,
+            bookings.created_at,
+            bookings.status,
+            bookings.party_size,
+            bookings.starts_at,
+                CASE
+                    WHEN bookings.marketing_opt_in THEN bookings.created_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone
+           FROM public.bookings
+          WHERE (bookings.customer_id IS NOT NULL)
+        UNION ALL
+         SELECT marketing_consents.restaurant_id,
+            marketing_consents.customer_id,
+            NULL::timestamp with time zone,
+            NULL::text,
+            NULL::integer,
+            NULL::timestamp with time zone,
+                CASE
+                    WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+            NULL::timestamp with time zone
+           FROM public.marketing_consents
+        UNION ALL
+         SELECT bookings.restaurant_id,
+            bookings.customer_id,
+            NULL::timestamp with time zone,
+            NULL::text,
+            NULL::integer,
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone,
+            NULL::timestamp with time zone,
+            waiting_list.created_at
+           FROM (public.waiting_list
+             JOIN public.bookings ON (((bookings.restaurant_id = waiting_list.restaurant_id) AND (bookings.id = waiting_list.booking_id))))
+          WHERE (bookings.customer_id IS NOT NULL)) facts
+  GROUP BY restaurant_id, customer_id;
+
+comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
+
+create table regulars.settings (
+  name text not null,
+  value text not null,
+  constraint settings_name_check CHECK ((name = ANY (ARRAY['loyalty.pilot_restaurant_ids'::text, 'loyalty.general_availability'::text]))),
+  constraint settings_pkey PRIMARY KEY (name)
+);
+
+comment on table regulars.settings is 'Settings for every session, written by the owner, where a connection setting cannot be used.';
+comment on column regulars.settings.name is 'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
+comment on column regulars.settings.value is 'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
+
+
+-- functions
+
+CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select least(
+    case accrual_rule ->> 'type'
+      when 'per_guest' then
+        (accrual_rule -> 'base_points')::numeric
+        + case
+          when party_size >= (accrual_rule -> 'minimum_party_size')::numeric
+            then (accrual_rule -> 'points_per_guest')::numeric * party_size
+          else 0
+        end
+      when 'flat' then (accrual_rule -> 'points')::numeric
+      when 'per_spend' then
+        coalesce(div(spend_amount, (accrual_rule -> 'per_amount')::numeric), 0)
+        * (accrual_rule -> 'points')::numeric
+    end,
+    -- a mistyped bill must not lose the booking
+    1000000000
+  )::integer
+$function$;
+comment on function regulars.accrual_points(jsonb,integer,bigint) is 'Points that a rule gives for a party size and a bill in minor units (null: not known yet, no points).';
+
+CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookings, last_waitlist_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into public.customer_profiles as profiles (
+    restaurant_id,
+    customer_id,
+    first_booking_at,
+    last_booking_at,
+    total_bookings,
+    total_cancellations,
+    total_no_shows,
+    total_covers,
+    total_visits,
+    last_visit_at,
+    marketing_opt_in,
+    last_marketing_opt_in_at,
+    marketing_choice_at,
+    last_waitlist_at,
+    updated_at
+  )
+  values (
+    booking.restaurant_id,
+    booking.customer_id,
+    booking.created_at,
+    booking.created_at,
+    1,
+    (booking.status = 'cancelled')::integer,
+    (booking.status = 'no_show')::integer,
+    case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
+    (booking.status = 'completed')::integer,
+    case when booking.status = 'completed' then booking.starts_at end,
+    booking.marketing_opt_in,
+    case when booking.marketing_opt_in then booking.created_at end,
+    case when booking.marketing_opt_in then booking.created_at end,
+    add_booking_to_profile.last_waitlist_at,
+    now()
+  )
+  on conflict (restaurant_id, customer_id) do update set
+    first_booking_at = least(profiles.first_booking_at, excluded.first_booking_at),
+    last_booking_at = greatest(profiles.last_booking_at, excluded.last_booking_at),
+    total_bookings = profiles.total_bookings + excluded.total_bookings,
+    total_cancellations = profiles.total_cancellations + excluded.total_cancellations,
+    total_no_shows = profiles.total_no_shows + excluded.total_no_shows,
+    total_covers = profiles.total_covers + excluded.total_covers,
+    total_visits = profiles.total_visits + excluded.total_visits,
+    last_visit_at = greatest(profiles.last_visit_at, excluded.last_visit_at),
+    -- a tick counts unless a later choice is known already
+    marketing_opt_in = case
+      when excluded.marketing_choice_at > coalesce(profiles.marketing_choice_at, '-infinity')
+        then true
+      else profiles.marketing_opt_in
+    end,
+    last_marketing_opt_in_at =
+      greatest(profiles.last_marketing_opt_in_at, excluded.last_marketing_opt_in_at),
+    marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
+    last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
+    updated_at = excluded.updated_at
+$function$;
+comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
+
+CREATE OR REPLACE FUNCTION regulars.all_restaurants()
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select true
+$function$;
+comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
+
+CREATE OR REPLACE FUNCTION regulars.assert_restaurant(restaurant_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_setting text := nullif(current_setting('regulars.restaurant_id', true), '');
+begin
+  if v_setting is null then
+    if has_function_privilege(session_user, 'regulars.all_restaurants()', 'execute') then
+      return;
+    end if;
+    raise exception using
+      errcode = 'RG010',
+      message = 'no restaurant is set for this session',
+      hint = 'Set it for the transaction: set local regulars.restaurant_id = ''<uuid>''.';
+  end if;
+  if assert_restaurant.restaurant_id is null then
+    raise exception using
+      errcode = 'RG010',
+      message = 'all restaurants were asked for in one restaurant''s context',
+      detail = format('regulars.restaurant_id is %s.', v_setting),
+      hint = 'Pass that restaurant, or call without the setting as the owner or an operator.';
+  elsif lower(v_setting) <> assert_restaurant.restaurant_id::text then
+    raise exception using
+      errcode = 'RG010',
+      message = 'another restaurant than the one set for this session',
+      detail = format(
+        'regulars.restaurant_id is %s, the call names %s.',
+        v_setting,
+        assert_restaurant.restaurant_id
+      ),
+      hint = 'Call with the restaurant of the session, or set the other one.';
+  end if;
+end
+$function$;
+comment on function regulars.assert_restaurant(uuid) is 'Raises RG010 unless the session may work on the restaurant (null: on all restaurants).';
+
+CREATE OR REPLACE FUNCTION regulars.booking_source_key(booking_id uuid, number bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select 'booking:' || booking_id || ':' || number
+$function$;
+comment on function regulars.booking_source_key(uuid,bigint) is 'The source_key of a booking''s n-th ledger entry.';
+
+CREATE OR REPLACE FUNCTION regulars.business_date(at timestamp with time zone, timezone text, day_starts_at time without time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select (timezone(timezone, at) - day_starts_at)::date
+$function$;
+comment on function regulars.business_date(timestamp with time zone,text,time without time zone) is 'The local business date of an instant: with a day that starts at 04:00, 02:00 counts as the day before.';
+
+CREATE OR REPLACE FUNCTION regulars.customer_root(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_id uuid := customer_root.customer_id;
+  v_next uuid;
+begin
+  loop
+    select customers.merged_into_id
+    into v_next
+    from public.customers
+    where customers.restaurant_id = customer_root.restaurant_id
+      and customers.id = v_id;
+
+    if not found then
+      return null;
+    end if;
+    if v_next is null then
+      return v_id;
+    end if;
+    v_id := v_next;
+  end loop;
+end
+$function$;
+comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer.';
+
+CREATE OR REPLACE FUNCTION regulars.default_booking_type(starts_at timestamp with time zone, timezone text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when timezone(timezone, starts_at)::time < '11:00' then 'breakfast'
+    when timezone(timezone, starts_at)::time < '16:00' then 'lunch'
+    when timezone(timezone, starts_at)::time < '22:00' then 'dinner'
+    else 'drinks'
+  end
+$function$;
+comment on function regulars.default_booking_type(timestamp with time zone,text) is 'Type of a booking by its local hour: before 11 breakfast, before 16 lunch, before 22 dinner, else drinks.';
+
+CREATE OR REPLACE FUNCTION regulars.default_program_id(restaurant_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select loyalty_programs.id
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = default_program_id.restaurant_id
+    order by loyalty_programs.is_active desc, loyalty_programs.created_at, loyalty_programs.id
+    limit 1
+  );
+end
+$function$;
+comment on function regulars.default_program_id(uuid) is 'The program for points that bookings carry from before loyalty: the active, else the oldest; null: none.';
+
+CREATE OR REPLACE FUNCTION regulars.derive_customer_profiles(restaurant_id uuid, customer_ids uuid[])
+ RETURNS TABLE(customer_id uuid, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, total_bookings integer, total_cancellations integer, total_no_shows integer, total_covers bigint, total_visits integer, last_visit_at timestamp with time zone, marketing_opt_in boolean, last_marketing_opt_in_at timestamp with time zone, marketing_choice_at timestamp with time zone, last_waitlist_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select
+    wanted.customer_id,
+    history.first_booking_at,
+    history.last_booking_at,
+    coalesce(history.total_bookings, 0),
+    coalesce(history.total_cancellations, 0),
+    coalesce(history.total_no_shows, 0),
+    coalesce(history.total_covers, 0),
+    coalesce(history.total_visits, 0),
+    history.last_visit_at,
+    coalesce(
+      -- of two choices at one instant, the call that states it counts
+      case
+        when consents.choice_at >= coalesce(history.last_tick_at, '-infinity')
+          then consents.is_given
+        else history.last_tick_at is not null
+      end,
+      false
+    ),
+    greatest(history.last_tick_at, consents.last_given_at),
+    greatest(history.last_tick_at, consents.choice_at),
+    waits.last_waitlist_at
+  from unnest(derive_customer_profiles.customer_ids) as wanted (customer_id)
+  left join (
+    select
+      bookings.customer_id,
+      min(bookings.created_at) as first_booking_at,
+      max(bookings.created_at) as last_booking_at,
+      count(*)::integer as total_bookings,
+      count(*) filter (where bookings.status = 'cancelled')::integer as total_cancellations,
+      count(*) filter (where bookings.status = 'no_show')::integer as total_no_shows,
+      sum(bookings.party_size)
+        filter (where bookings.status not in ('cancelled', 'no_show')) as total_covers,
+      count(*) filter (where bookings.status = 'completed')::integer as total_visits,
+      max(bookings.starts_at) filter (where bookings.status = 'completed') as last_visit_at,
+      max(bookings.created_at) filter (where bookings.marketing_opt_in) as last_tick_at
+    from public.bookings
+    where bookings.restaurant_id = derive_customer_profiles.restaurant_id
+      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
+    group by bookings.customer_id
+  ) as history on history.customer_id = wanted.customer_id
+  left join (
+    select
+      marketing_consents.customer_id,
+      max(marketing_consents.occurred_at) as choice_at,
+      max(marketing_consents.occurred_at)
+        filter (where marketing_consents.is_given) as last_given_at,
+      (array_agg(
+        marketing_consents.is_given
+        order by marketing_consents.occurred_at desc, marketing_consents.id desc
+      ))[1] as is_given
+    from public.marketing_consents
+    where marketing_consents.restaurant_id = derive_customer_profiles.restaurant_id
+      and marketing_consents.customer_id = any (derive_customer_profiles.customer_ids)
+    group by marketing_consents.customer_id
+  ) as consents on consents.customer_id = wanted.customer_id
+  left join (
+    select
+      bookings.customer_id,
+      max(waiting_list.created_at) as last_waitlist_at
+    from public.waiting_list
+    join public.bookings
+      on bookings.restaurant_id = waiting_list.restaurant_id
+      and bookings.id = waiting_list.booking_id
+    where waiting_list.restaurant_id = derive_customer_profiles.restaurant_id
+      and bookings.restaurant_id = derive_customer_profiles.restaurant_id
+      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
+    group by bookings.customer_id
+  ) as waits on waits.customer_id = wanted.customer_id;
+end
+$function$;
+comment on function regulars.derive_customer_profiles(uuid,uuid[]) is 'What the profiles of the given customers must be, from bookings, waiting list and consents.';
+
+CREATE OR REPLACE FUNCTION regulars.has_contact(email text, phone text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(btrim(email), '') <> '' or coalesce(btrim(phone), '') <> ''
+$function$;
+comment on function regulars.has_contact(text,text) is 'Whether a contact was given at all, usable or not.';
+
+CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(
+    case when jsonb_typeof(rule) = 'object' then
+      case rule ->> 'type'
+        when 'per_guest' then
+          rule ?& '{base_points,points_per_guest,minimum_party_size}'::text[]
+          and rule - '{type,base_points,points_per_guest,minimum_party_size}'::text[] = '{}'
+          and regulars.is_whole_number(rule -> 'base_points', 0, 1000000)
+          and regulars.is_whole_number(rule -> 'points_per_guest', 0, 1000000)
+          and regulars.is_whole_number(rule -> 'minimum_party_size', 1, 200)
+        when 'flat' then
+          rule - '{type,points}'::text[] = '{}'
+          and regulars.is_whole_number(rule -> 'points', 0, 1000000)
+        when 'per_spend' then
+          rule - '{type,points,per_amount}'::text[] = '{}'
+          and regulars.is_whole_number(rule -> 'points', 0, 1000000)
+          and regulars.is_whole_number(rule -> 'per_amount', 1, 1000000000)
+        else false
+      end
+    end,
+    false
+  )
+$function$;
+comment on function regulars.is_accrual_rule(jsonb) is 'Whether a JSON value is an accrual rule that regulars.accrual_points can run, exactly.';
+
+CREATE OR REPLACE FUNCTION regulars.is_generally_available()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select
+    lower(btrim(coalesce(current_setting('loyalty.general_availability', true), ''))) = 'on'
+    or exists (
+      select
+      from regulars.settings
+      where settings.name = 'loyalty.general_availability'
+        and lower(btrim(settings.value)) = 'on'
+    )
+$function$;
+comment on function regulars.is_generally_available() is 'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the session or in regulars.settings.';
+
+CREATE OR REPLACE FUNCTION regulars.is_pilot_restaurant(restaurant_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select
+    restaurant_id::text = any (
+      string_to_array(
+        regexp_replace(
+          lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '')),
+          '\s',
+          '',
+          'g'
+        ),
+        ','
+      )
+    )
+    or exists (
+      select
+      from regulars.settings
+      where settings.name = 'loyalty.pilot_restaurant_ids'
+        and restaurant_id::text = any (
+          string_to_array(regexp_replace(lower(settings.value), '\s', '', 'g'), ',')
+        )
+    )
+$function$;
+comment on function regulars.is_pilot_restaurant(uuid) is 'Whether a restaurant is on the pilot list of the session (loyalty.pilot_restaurant_ids) or of regulars.settings.';
+
+CREATE OR REPLACE FUNCTION regulars.is_status_move(from_status text, to_status text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case from_status
+    when 'pending' then to_status in ('pending_allocation', 'confirmed', 'cancelled')
+    when 'pending_allocation' then to_status in ('confirmed', 'cancelled')
+    when 'confirmed' then
+      to_status in ('pending_allocation', 'completed', 'no_show', 'cancelled')
+    when 'cancelled' then to_status in ('pending', 'confirmed')
+    when 'no_show' then to_status in ('confirmed', 'completed')
+    when 'completed' then to_status = 'no_show'
+    else false
+  end
+$function$;
+comment on function regulars.is_status_move(text,text) is 'Whether a booking may move from one status to another.';
+
+CREATE OR REPLACE FUNCTION regulars.is_tier_definitions(definitions jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_tier jsonb;
+  v_names text[] := '{}';
+  v_previous numeric := -1;
+begin
+  if definitions is null
+    or jsonb_typeof(definitions) <> 'object'
+    or definitions - '{qualification_period,tiers}'::text[] <> '{}'
+    or not definitions ? 'qualification_period'
+    or jsonb_typeof(definitions -> 'tiers') is distinct from 'array'
+    or jsonb_array_length(definitions -> 'tiers') not between 1 and 50
+  then
+    return false;
+  end if;
+
+  -- ISO 8601 in whole years, months or days, which every client reads alike
+  if definitions -> 'qualification_period' <> 'null'
+    and (
+      jsonb_typeof(definitions -> 'qualification_period') <> 'string'
+      or definitions ->> 'qualification_period' !~ '^P[1-9][0-9]{0,3}[YMD]$'
+    )
+  then
+    return false;
+  end if;
+
+  for v_tier in select tiers.value from jsonb_array_elements(definitions -> 'tiers') as tiers
+  loop
+    if jsonb_typeof(v_tier) <> 'object'
+      or v_tier - '{tier,min_points}'::text[] <> '{}'
+      or jsonb_typeof(v_tier -> 'tier') is distinct from 'string'
+      or v_tier ->> 'tier' !~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      or v_tier ->> 'tier' = any (v_names)
+      or not regulars.is_whole_number(v_tier -> 'min_points', 0, 1000000000)
+      or (v_tier -> 'min_points')::numeric <= v_previous
+      -- the first tier takes everybody in
+      or (v_previous = -1 and (v_tier -> 'min_points')::numeric <> 0)
+    then
+      return false;
+    end if;
+    v_previous := (v_tier -> 'min_points')::numeric;
+    v_names := v_names || (v_tier ->> 'tier');
+  end loop;
+
+  return true;
+end
+$function$;
+comment on function regulars.is_tier_definitions(jsonb) is 'Whether a JSON value defines tiers: slugs, each once, rising in min_points from 0; a period such as P12M or null.';
+
+CREATE OR REPLACE FUNCTION regulars.is_whole_number(value jsonb, minimum bigint, maximum bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(
+    case
+      when jsonb_typeof(value) = 'number' then
+        value::numeric between minimum and maximum and value::numeric = trunc(value::numeric)
+    end,
+    false
+  )
+$function$;
+comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
+
+CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid, customer_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_last_tick_at timestamptz;
+  v_given_at timestamptz;
+  v_withdrawn_at timestamptz;
+begin
+  -- The lock first, the look-ups in new statements: what was read before the lock could be old.
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = look_up_marketing_choice.restaurant_id
+    and customer_profiles.customer_id = look_up_marketing_choice.customer_id
+  for no key update;
+
+  select bookings.created_at
+  into v_last_tick_at
+  from public.bookings
+  where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
+    and bookings.customer_id = look_up_marketing_choice.customer_id
+    and bookings.marketing_opt_in
+  order by bookings.created_at desc
+  limit 1;
+
+  select
+    greatest(
+      v_last_tick_at,
+      max(marketing_consents.occurred_at) filter (where marketing_consents.is_given)
+    ),
+    max(marketing_consents.occurred_at) filter (where not marketing_consents.is_given)
+  into v_given_at, v_withdrawn_at
+  from public.marketing_consents
+  where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
+    and marketing_consents.customer_id = look_up_marketing_choice.customer_id;
+
+  update public.customer_profiles
+  set
+    marketing_opt_in = coalesce(v_given_at > coalesce(v_withdrawn_at, '-infinity'), false),
+    last_marketing_opt_in_at = v_given_at,
+    marketing_choice_at = greatest(v_given_at, v_withdrawn_at),
+    updated_at = now()
+  where customer_profiles.restaurant_id = look_up_marketing_choice.restaurant_id
+    and customer_profiles.customer_id = look_up_marketing_choice.customer_id;
+end
+$function$;
+comment on function regulars.look_up_marketing_choice(uuid,uuid) is 'Makes a profile''s marketing choice the last one expressed, by a tick on a booking or by a call.';
+
+CREATE OR REPLACE FUNCTION regulars.new_booking_reference()
+ RETURNS text
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select string_agg(
+    substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + get_byte(random.bytes, place) % 32, 1),
+    ''
+  )
+  from (select uuid_send(gen_random_uuid()) as bytes) as random,
+    -- bytes 6 and 8 of a random UUID hold its version and variant
+    unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) as place
+$function$;
+comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
+
+CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
+ RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return query
+  select
+    loyalty_programs.id,
+    loyalty_programs.accrual_version,
+    loyalty_programs.accrual_rule
+  from public.loyalty_programs
+  where loyalty_programs.restaurant_id = open_program.restaurant_id
+    and loyalty_programs.is_active
+    and case
+      when loyalty_programs.pilot_only then regulars.is_pilot_restaurant(open_program.restaurant_id)
+      else regulars.is_generally_available()
+    end;
+end
+$function$;
+comment on function regulars.open_program(uuid) is 'The program that a booking confirmed now accrues in; no row: the gate is closed or no program is active.';
+
+CREATE OR REPLACE FUNCTION regulars.post_booking_points(restaurant_id uuid, booking_ids uuid[], metadata jsonb DEFAULT '{}'::jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_posted integer;
+begin
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    bookings.restaurant_id,
+    bookings.loyalty_program_id,
+    bookings.customer_id,
+    regulars.tier_for(loyalty_programs.tier_definitions, 0)
+  from public.bookings
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = bookings.restaurant_id
+    and loyalty_programs.id = bookings.loyalty_program_id
+  where bookings.restaurant_id = post_booking_points.restaurant_id
+    and bookings.id = any (post_booking_points.booking_ids)
+    and bookings.loyalty_points_awarded <> 0
+    and bookings.customer_id is not null
+    and not exists (
+      select
+      from public.loyalty_points
+      where loyalty_points.restaurant_id = bookings.restaurant_id
+        and loyalty_points.program_id = bookings.loyalty_program_id
+        and loyalty_points.customer_id = bookings.customer_id
+    )
+  order by bookings.loyalty_program_id, bookings.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = post_booking_points.restaurant_id
+    and (loyalty_points.program_id, loyalty_points.customer_id) in (
+      select differences.program_id, differences.customer_id
+      from regulars.booking_point_differences as differences
+      where differences.restaurant_id = post_booking_points.restaurant_id
+        and differences.booking_id = any (post_booking_points.booking_ids)
+    )
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  if not found then
+    return 0;
+  end if;
+
+  v_now := clock_timestamp();
+
+  with due as (
+    select
+      differences.booking_id,
+      differences.program_id,
+      differences.customer_id,
+      (differences.target - differences.posted)::integer as points_delta,
+      case
+        when (differences.program_id, differences.customer_id)
+          is distinct from (bookings.loyalty_program_id, bookings.customer_id)
+          then 'booking.moved'
+        when differences.target > 0 and differences.posted = 0 then
+          case
+            when exists (
+              select
+              from regulars.booking_point_differences as others
+              where others.restaurant_id = post_booking_points.restaurant_id
+                and others.booking_id = differences.booking_id
+                and others.target = 0
+            ) then 'booking.moved'
+            else 'booking.confirmed'
+          end
+        when differences.target = 0 and bookings.status = 'cancelled' then 'booking.cancelled'
+        when differences.target = 0 and bookings.status = 'no_show' then 'booking.no_show'
+        else 'booking.adjustment'
+      end as reason,
+      bookings.confirmed_at,
+      bookings.created_at,
+      bookings.cancelled_at
+    from regulars.booking_point_differences as differences
+    join public.bookings
+      on bookings.restaurant_id = differences.restaurant_id
+      and bookings.id = differences.booking_id
+    where differences.restaurant_id = post_booking_points.restaurant_id
+      and differences.booking_id = any (post_booking_points.booking_ids)
+      and bookings.restaurant_id = post_booking_points.restaurant_id
+  ),
+  dated as (
+    select
+      due.*,
+      case
+        when due.points_delta > 0 and due.reason in ('booking.confirmed', 'booking.moved')
+          then coalesce(due.confirmed_at, due.created_at)
+        when due.reason = 'booking.cancelled' then coalesce(due.cancelled_at, v_now)
+        else v_now
+      end as occurred_at
+    from due
+  ),
+  numbered as (
+    select
+      dated.*,
+      coalesce(newest.sequence, 0) + row_number() over (
+        partition by dated.program_id, dated.customer_id
+        order by dated.occurred_at, dated.booking_id
+      ) as sequence,
+      coalesce(keys.newest, 0) + row_number() over (
+        partition by dated.booking_id
+        order by dated.points_delta, dated.program_id, dated.customer_id
+      ) as key_number,
+      greatest(v_now, newest.recorded_at) as recorded_at,
+      reversed.id as reverses_event_id
+    from dated
+    left join lateral (
+      select
+        loyalty_point_events.sequence,
+        loyalty_point_events.recorded_at
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
+        and loyalty_point_events.program_id = dated.program_id
+        and loyalty_point_events.customer_id = dated.customer_id
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as newest on true
+    left join lateral (
+      select max(split_part(loyalty_point_events.source_key, ':', 3)::integer) as newest
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
+        and loyalty_point_events.booking_id = dated.booking_id
+    ) as keys on true
+    left join lateral (
+      select loyalty_point_events.id
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
+        and loyalty_point_events.booking_id = dated.booking_id
+        and loyalty_point_events.program_id = dated.program_id
+        and loyalty_point_events.customer_id = dated.customer_id
+        and loyalty_point_events.points_delta > 0
+        and dated.points_delta < 0
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as reversed on true
+  ),
+  appended as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      booking_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      reverses_event_id,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      post_booking_points.restaurant_id,
+      numbered.program_id,
+      numbered.customer_id,
+      numbered.booking_id,
+      numbered.sequence,
+      numbered.points_delta,
+      numbered.reason,
+      regulars.booking_source_key(numbered.booking_id, numbered.key_number),
+      numbered.reverses_event_id,
+      post_booking_points.metadata,
+      numbered.occurred_at,
+      numbered.recorded_at
+    from numbered
+    order by numbered.program_id, numbered.customer_id, numbered.sequence
+    returning program_id, customer_id, points_delta, occurred_at
+  ),
+  moved as (
+    select
+      appended.program_id,
+      appended.customer_id,
+      sum(appended.points_delta) as points_delta,
+      max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
+      count(*) as entries
+    from appended
+    group by appended.program_id, appended.customer_id
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      balance = loyalty_points.balance + moved.points_delta,
+      lifetime_points = loyalty_points.lifetime_points + moved.points_delta,
+      tier = regulars.tier_for(
+        loyalty_programs.tier_definitions,
+        (loyalty_points.lifetime_points + moved.points_delta)::bigint
+      ),
+      last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
+      updated_at = v_now
+    from moved
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_programs.id = moved.program_id
+    where loyalty_points.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_points.program_id = moved.program_id
+      and loyalty_points.customer_id = moved.customer_id
+    returning moved.entries
+  )
+  select coalesce(sum(changed.entries), 0)
+  into v_posted
+  from changed;
+
+  return v_posted;
+end
+$function$;
+comment on function regulars.post_booking_points(uuid,uuid[],jsonb) is 'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the caller holds; returns how many entries.';
+
+CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- The lock first, the look-ups in a new statement: what was read before the lock could be old.
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = booking.restaurant_id
+    and customer_profiles.customer_id = booking.customer_id
+  for no key update;
+
+  update public.customer_profiles
+  set
+    first_booking_at = (
+      select bookings.created_at
+      from public.bookings
+      where bookings.restaurant_id = booking.restaurant_id
+        and bookings.customer_id = booking.customer_id
+      order by bookings.created_at
+      limit 1
+    ),
+    last_booking_at = (
+      select bookings.created_at
+      from public.bookings
+      where bookings.restaurant_id = booking.restaurant_id
+        and bookings.customer_id = booking.customer_id
+      order by bookings.created_at desc
+      limit 1
+    ),
+    total_bookings = customer_profiles.total_bookings - 1,
+    total_cancellations =
+      customer_profiles.total_cancellations - (booking.status = 'cancelled')::integer,
+    total_no_shows = customer_profiles.total_no_shows - (booking.status = 'no_show')::integer,
+    total_covers = customer_profiles.total_covers
+      - case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
+    total_visits = customer_profiles.total_visits - (booking.status = 'completed')::integer,
+    last_visit_at = case
+      when booking.status = 'completed' then (
+        select bookings.starts_at
+        from public.bookings
+        where bookings.restaurant_id = booking.restaurant_id
+          and bookings.customer_id = booking.customer_id
+          and bookings.status = 'completed'
+        order by bookings.starts_at desc
+        limit 1
+      )
+      else customer_profiles.last_visit_at
+    end,
+    updated_at = now()
+  where customer_profiles.restaurant_id = booking.restaurant_id
+    and customer_profiles.customer_id = booking.customer_id;
+
+  if booking.marketing_opt_in then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
+
+  if exists (
+    select
+    from public.waiting_list
+    where waiting_list.restaurant_id = booking.restaurant_id
+      and waiting_list.booking_id = booking.id
+  ) then
+    update public.customer_profiles
+    set last_waitlist_at = (
+      select max(waiting_list.created_at)
+      from public.bookings
+      join public.waiting_list
+        on waiting_list.restaurant_id = bookings.restaurant_id
+        and waiting_list.booking_id = bookings.id
+      where bookings.restaurant_id = booking.restaurant_id
+        and bookings.customer_id = booking.customer_id
+    )
+    where customer_profiles.restaurant_id = booking.restaurant_id
+      and customer_profiles.customer_id = booking.customer_id;
+  end if;
+end
+$function$;
+comment on function regulars.remove_booking_from_profile(public.bookings) is 'Takes what one booking added, as it was, from the profile of the customer it had.';
+
+CREATE OR REPLACE FUNCTION regulars.resolve_customer(restaurant_id uuid, email_normalized text, phone_normalized text, full_name text, email text, phone text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_id uuid;
+  v_root uuid;
+  v_merged_into_id uuid;
+begin
+  loop
+    if resolve_customer.email_normalized is null then
+      select customers.id, customers.merged_into_id
+      into v_id, v_merged_into_id
+      from public.customers
+      where customers.restaurant_id = resolve_customer.restaurant_id
+        and customers.email_normalized is null
+        and customers.phone_normalized = resolve_customer.phone_normalized
+        and customers.erased_at is null;
+    elsif resolve_customer.phone_normalized is null then
+      select customers.id, customers.merged_into_id
+      into v_id, v_merged_into_id
+      from public.customers
+      where customers.restaurant_id = resolve_customer.restaurant_id
+        and customers.email_normalized = resolve_customer.email_normalized
+        and customers.phone_normalized is null
+        and customers.erased_at is null;
+    else
+      select customers.id, customers.merged_into_id
+      into v_id, v_merged_into_id
+      from public.customers
+      where customers.restaurant_id = resolve_customer.restaurant_id
+        and customers.email_normalized = resolve_customer.email_normalized
+        and customers.phone_normalized = resolve_customer.phone_normalized
+        and customers.erased_at is null;
+    end if;
+
+    if not found then
+      insert into public.customers (
+        restaurant_id,
+        email,
+        phone,
+        email_normalized,
+        phone_normalized,
+        full_name
+      )
+      values (
+        resolve_customer.restaurant_id,
+        resolve_customer.email,
+        resolve_customer.phone,
+        resolve_customer.email_normalized,
+        resolve_customer.phone_normalized,
+        resolve_customer.full_name
+      )
+      on conflict (restaurant_id, email_normalized, phone_normalized)
+        where erased_at is null
+        do nothing
+      returning id into v_id;
+
+      if found then
+        return v_id;
+      end if;
+      -- somebody else's insert has committed since; the next look-up sees it
+      continue;
+    end if;
+
+    v_root := v_id;
+    if v_merged_into_id is not null then
+      v_root := regulars.customer_root(resolve_customer.restaurant_id, v_merged_into_id);
+    end if;
+
+    perform
+    from public.customers
+    where customers.restaurant_id = resolve_customer.restaurant_id
+      and customers.id = v_root
+      and customers.merged_into_id is null
+      and customers.erased_at is null
+      and (
+        v_root <> v_id
+        or (
+          customers.email_normalized is not distinct from resolve_customer.email_normalized
+          and customers.phone_normalized is not distinct from resolve_customer.phone_normalized
+        )
+      )
+    for no key update;
+
+    -- what was found without a lock may have been merged, unmerged, erased or re-keyed meanwhile
+    if found and (
+      v_root = v_id
+      or v_root = regulars.customer_root(resolve_customer.restaurant_id, v_id)
+    ) then
+      return v_root;
+    end if;
+  end loop;
+end
+$function$;
+comment on function regulars.resolve_customer(uuid,text,text,text,text,text) is 'Finds or creates the customer of a normalised contact, follows merge pointers and locks the result.';
+
+CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update public.customers
+  set
+    full_name = newest.full_name,
+    email = newest.email,
+    phone = newest.phone,
+    updated_at = now()
+  from (
+    select
+      coalesce(
+        (
+          select btrim(bookings.customer_name)
+          from public.bookings
+          where bookings.restaurant_id = show_newest_contact.restaurant_id
+            and bookings.customer_id = show_newest_contact.customer_id
+            and btrim(bookings.customer_name) <> ''
+          order by bookings.created_at desc, bookings.id desc
+          limit 1
+        ),
+        customers.full_name
+      ) as full_name,
+      coalesce(
+        (
+          select btrim(bookings.customer_email)
+          from public.bookings
+          where bookings.restaurant_id = show_newest_contact.restaurant_id
+            and bookings.customer_id = show_newest_contact.customer_id
+            and btrim(bookings.customer_email) <> ''
+          order by bookings.created_at desc, bookings.id desc
+          limit 1
+        ),
+        customers.email
+      ) as email,
+      coalesce(
+        (
+          select btrim(bookings.customer_phone)
+          from public.bookings
+          where bookings.restaurant_id = show_newest_contact.restaurant_id
+            and bookings.customer_id = show_newest_contact.customer_id
+            and btrim(bookings.customer_phone) <> ''
+          order by bookings.created_at desc, bookings.id desc
+          limit 1
+        ),
+        customers.phone
+      ) as phone
+    from public.customers
+    where customers.restaurant_id = show_newest_contact.restaurant_id
+      and customers.id = show_newest_contact.customer_id
+  ) as newest
+  where customers.restaurant_id = show_newest_contact.restaurant_id
+    and customers.id = show_newest_contact.customer_id
+    and customers.erased_at is null
+    and (customers.full_name, customers.email, customers.phone)
+      is distinct from (newest.full_name, newest.email, newest.phone)
+$function$;
+comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__award_points()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_was_earning boolean := false;
+begin
+  if NEW.status not in ('confirmed', 'completed') or NEW.customer_id is null then
+    NEW.loyalty_points_awarded := 0;
+    return NEW;
+  end if;
+
+  if TG_OP = 'UPDATE' then
+    v_was_earning := OLD.status in ('confirmed', 'completed') and OLD.customer_id is not null;
+  end if;
+
+  if NEW.loyalty_accrual_version is not null then
+    -- what nothing priced has changed for keeps what it has, a hand-made correction included
+    if not v_was_earning
+      or (NEW.party_size, NEW.spend_amount) is distinct from (OLD.party_size, OLD.spend_amount)
+    then
+      select regulars.accrual_points(
+        versions.accrual_rule,
+        NEW.party_size,
+        NEW.spend_amount
+      )
+      into NEW.loyalty_points_awarded
+      from public.loyalty_program_versions as versions
+      where versions.restaurant_id = NEW.restaurant_id
+        and versions.program_id = NEW.loyalty_program_id
+        and versions.accrual_version = NEW.loyalty_accrual_version;
+
+      -- a pin that somebody forged prices nothing, and must not lose the booking
+      NEW.loyalty_points_awarded := coalesce(NEW.loyalty_points_awarded, 0);
+    end if;
+  elsif not v_was_earning then
+    select
+      program.program_id,
+      program.accrual_version,
+      regulars.accrual_points(program.accrual_rule, NEW.party_size, NEW.spend_amount)
+    into
+      NEW.loyalty_program_id,
+      NEW.loyalty_accrual_version,
+      NEW.loyalty_points_awarded
+    from regulars.open_program(NEW.restaurant_id) as program;
+
+    if not found then
+      NEW.loyalty_points_awarded := 0;
+    end if;
+  end if;
+
+  -- points from before this system live on the program there is
+  if NEW.loyalty_points_awarded <> 0 and NEW.loyalty_program_id is null then
+    NEW.loyalty_program_id := regulars.default_program_id(NEW.restaurant_id);
+  end if;
+
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_bookings__award_points() is 'Sets the points a booking is worth now, and pins the program and version when it starts to earn.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__claim_table()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform
+  from public.restaurant_tables
+  where restaurant_tables.restaurant_id = NEW.restaurant_id
+    and restaurant_tables.id = NEW.table_id
+  for no key update;
+
+  if not found then
+    raise exception using
+      errcode = 'RG005',
+      message = 'table not found in this restaurant',
+      detail = format('restaurant_id %s, table_id %s.', NEW.restaurant_id, NEW.table_id),
+      hint = 'Use the id of one of the restaurant''s own tables.';
+  end if;
+
+  if NEW.status in ('pending', 'confirmed') and exists (
+    select
+    from public.bookings
+    where bookings.restaurant_id = NEW.restaurant_id
+      and bookings.table_id = NEW.table_id
+      and bookings.status in ('pending', 'confirmed')
+      and tstzrange(bookings.starts_at, bookings.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at)
+      and bookings.id <> NEW.id
+  ) then
+    raise exception using
+      errcode = 'RG006',
+      message = 'the table is taken at that time',
+      detail = format('table_id %s, booking %s.', NEW.table_id, NEW.id),
+      hint = 'Choose another table or time, or let create_booking choose the table.';
+  end if;
+
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_bookings__claim_table() is 'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__keep_waiting_list()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_restaurant public.restaurants;
+  v_position integer;
+begin
+  if TG_OP = 'UPDATE' and OLD.status = 'pending_allocation' then
+    update public.waiting_list
+    set status = case NEW.status when 'cancelled' then 'cancelled' else 'fulfilled' end
+    where waiting_list.restaurant_id = NEW.restaurant_id
+      and waiting_list.booking_id = NEW.id
+      and waiting_list.status in ('waiting', 'notified');
+    return null;
+  end if;
+
+  -- One row's lock numbers those who join: nobody can count between another's count and its insert.
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = NEW.restaurant_id
+  for no key update;
+
+  -- A new statement, so that it sees what the lock was waited for.
+  select coalesce(count(*), 0) + 1
+  into v_position
+  from public.waiting_list
+  join public.bookings
+    on bookings.restaurant_id = waiting_list.restaurant_id
+    and bookings.id = waiting_list.booking_id
+  where waiting_list.restaurant_id = NEW.restaurant_id
+    and waiting_list.status = 'waiting'
+    and bookings.status = 'pending_allocation'
+    and bookings.id <> NEW.id
+    -- what an index can use; a local date spans at most 25 hours
+    and bookings.starts_at between NEW.starts_at - interval '25 hours'
+      and NEW.starts_at + interval '25 hours'
+    and regulars.business_date(
+      bookings.starts_at,
+      v_restaurant.timezone,
+      v_restaurant.day_starts_at
+    ) = regulars.business_date(
+      NEW.starts_at,
+      v_restaurant.timezone,
+      v_restaurant.day_starts_at
+    );
+
+  insert into public.waiting_list (restaurant_id, booking_id, position)
+  values (NEW.restaurant_id, NEW.id, v_position);
+
+  return null;
+end
+$function$;
+comment on function regulars.tg_bookings__keep_waiting_list() is 'Opens a waiting-list entry when a booking enters pending_allocation and closes it when it leaves.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__post_points()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);
+  return null;
+end
+$function$;
+comment on function regulars.tg_bookings__post_points() is 'Makes the ledger equal to the booking''s points.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__prepare()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_timezone text;
+  v_field text;
+  v_limit text;
+begin
+  if TG_OP = 'INSERT' then
+    select restaurants.timezone
+    into v_timezone
+    from public.restaurants
+    where restaurants.id = NEW.restaurant_id;
+
+    if not found then
+      raise exception using
+        errcode = 'RG004',
+        message = 'restaurant not found',
+        detail = format('restaurant_id is %s.', coalesce(NEW.restaurant_id::text, 'null')),
+        hint = 'Insert the restaurant first, or correct restaurant_id.';
+    end if;
+
+    NEW.ends_at := coalesce(NEW.ends_at, NEW.starts_at + interval '2 hours');
+    NEW.booking_type := coalesce(
+      NEW.booking_type,
+      regulars.default_booking_type(NEW.starts_at, v_timezone)
+    );
+    -- points come from the rule or from the backfill, never from the inserting statement
+    NEW.loyalty_points_awarded := 0;
+    NEW.previous_status := null;
+  elsif (NEW.restaurant_id, NEW.id) is distinct from (OLD.restaurant_id, OLD.id) then
+    raise exception using
+      errcode = 'RG009',
+      message = 'a booking keeps its restaurant and id',
+      detail = format('restaurant_id %s, id %s.', OLD.restaurant_id, OLD.id),
+      hint = 'Cancel this booking and insert another.';
+  else
+    NEW.updated_at := now();
+  end if;
+
+  if NEW.party_size is null or NEW.party_size not between 1 and 200 then
+    v_field := 'party_size';
+    v_limit := 'a whole number from 1 to 200';
+  elsif NEW.starts_at is null or not isfinite(NEW.starts_at) then
+    v_field := 'starts_at';
+    v_limit := 'a date and time';
+  elsif NEW.ends_at is null or NEW.ends_at <= NEW.starts_at or not isfinite(NEW.ends_at) then
+    v_field := 'ends_at';
+    v_limit := 'a date and time after starts_at';
+  elsif NEW.status is null or NEW.status not in (
+    'pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'
+  ) then
+    v_field := 'status';
+    v_limit := 'pending, pending_allocation, confirmed, completed, no_show or cancelled';
+  elsif NEW.booking_type is null
+    or NEW.booking_type not in ('breakfast', 'lunch', 'dinner', 'drinks')
+  then
+    v_field := 'booking_type';
+    v_limit := 'breakfast, lunch, dinner or drinks';
+  elsif NEW.seating_preference is null or NEW.seating_preference not in (
+    'any', 'indoor', 'window', 'booth', 'bar', 'outdoor'
+  ) then
+    v_field := 'seating_preference';
+    v_limit := 'any, indoor, window, booth, bar or outdoor';
+  elsif NEW.source is null or NEW.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
+    v_field := 'source';
+    v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif NEW.cancelled_by not in ('customer', 'staff', 'system') then
+    v_field := 'cancelled_by';
+    v_limit := 'customer, staff or system';
+  elsif NEW.marketing_opt_in is null then
+    v_field := 'marketing_opt_in';
+    v_limit := 'true or false';
+  elsif NEW.spend_amount < 0 then
+    v_field := 'spend_amount';
+    v_limit := 'minor units, 0 or more';
+  elsif NEW.spend_currency !~ '^[A-Z]{3}$' then
+    v_field := 'spend_currency';
+    v_limit := 'an ISO 4217 code such as GBP';
+  end if;
+
+  if v_field is not null then
+    raise exception using
+      errcode = 'RG001',
+      message = 'a field of the booking is not valid',
+      detail = format('%s must be %s.', v_field, v_limit),
+      hint = format('Correct %s and try again.', v_field),
+      column = v_field;
+  end if;
+
+  if TG_OP = 'UPDATE' and NEW.status <> OLD.status then
+    if not regulars.is_status_move(OLD.status, NEW.status) then
+      raise exception using
+        errcode = 'RG002',
+        message = 'a booking cannot move between these statuses',
+        detail = format('booking %s: status %s to %s.', NEW.id, OLD.status, NEW.status),
+        hint = 'The moves that are allowed are listed in docs/reference.md.';
+    end if;
+    NEW.previous_status := OLD.status;
+  end if;
+
+  -- The list has no table to give; a table held while waiting would be lost to everybody.
+  if NEW.status = 'pending_allocation' and NEW.table_id is not null then
+    if TG_OP = 'UPDATE' and OLD.status = 'pending_allocation' then
+      raise exception using
+        errcode = 'RG016',
+        message = 'a booking on the waiting list holds no table',
+        detail = format('booking %s, table_id %s.', NEW.id, NEW.table_id),
+        hint = 'Confirm it with the table: allocate_booking, or set status and table_id together.';
+    end if;
+    NEW.table_id := null;
+  end if;
+
+  if TG_OP = 'INSERT' then
+    if NEW.status in ('confirmed', 'completed') then
+      NEW.confirmed_at := coalesce(NEW.confirmed_at, now());
+    end if;
+    if NEW.status = 'completed' then
+      NEW.completed_at := coalesce(NEW.completed_at, now());
+    end if;
+    if NEW.status = 'cancelled' then
+      NEW.cancelled_at := coalesce(NEW.cancelled_at, now());
+      NEW.cancelled_by := coalesce(NEW.cancelled_by, 'system');
+    end if;
+  elsif NEW.status <> OLD.status then
+    -- a time that the same statement gives is kept
+    if NEW.status = 'confirmed' and NEW.confirmed_at is not distinct from OLD.confirmed_at then
+      NEW.confirmed_at := now();
+    end if;
+    if NEW.status = 'completed' then
+      NEW.confirmed_at := coalesce(NEW.confirmed_at, now());
+      if NEW.completed_at is not distinct from OLD.completed_at then
+        NEW.completed_at := now();
+      end if;
+    elsif OLD.status = 'completed' then
+      NEW.completed_at := null;
+    end if;
+    if NEW.status = 'cancelled' then
+      if NEW.cancelled_at is not distinct from OLD.cancelled_at then
+        NEW.cancelled_at := now();
+      end if;
+      NEW.cancelled_by := coalesce(NEW.cancelled_by, 'system');
+    elsif OLD.status = 'cancelled' then
+      NEW.cancelled_at := null;
+      NEW.cancelled_by := null;
+    end if;
+  end if;
+
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG016.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'bookings are cancelled, not deleted',
+    detail = format('booking %s.', OLD.id),
+    hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
+end
+$function$;
+comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__resolve_customer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_country_code text;
+  v_email text;
+  v_phone text;
+  v_email_key text := '';
+  v_phone_key text := '';
+  v_is_old_first boolean := false;
+begin
+  if not regulars.has_contact(NEW.customer_email, NEW.customer_phone) then
+    if TG_OP = 'UPDATE' and NEW.customer_id is not distinct from OLD.customer_id then
+      NEW.customer_id := null;
+    elsif NEW.customer_id is not null then
+      NEW.customer_id := regulars.customer_root(NEW.restaurant_id, NEW.customer_id);
+      perform
+      from public.customers
+      where customers.restaurant_id = NEW.restaurant_id
+        and customers.id = NEW.customer_id
+        and customers.merged_into_id is null
+        and customers.erased_at is null
+      for no key update;
+
+      if not found then
+        raise exception using
+          errcode = 'RG007',
+          message = 'customer not found in this restaurant',
+          detail = format('restaurant_id %s: customer_id names no customer.', NEW.restaurant_id),
+          hint = 'Use the id of a customer of the restaurant, or give the guest''s e-mail or phone.';
+      end if;
+    end if;
+    return NEW;
+  end if;
+
+  select restaurants.country_code
+  into v_country_code
+  from public.restaurants
+  where restaurants.id = NEW.restaurant_id;
+
+  v_email := regulars.normalize_email(NEW.customer_email);
+  v_phone := regulars.normalize_phone(NEW.customer_phone, v_country_code);
+
+  if v_email is null and v_phone is null then
+    -- given but unusable: a new booking is a walk-in, an old one stays with its customer
+    NEW.customer_id := case when TG_OP = 'UPDATE' then OLD.customer_id end;
+    return NEW;
+  end if;
+
+  -- Two customers are locked in contact order.
+  if TG_OP = 'UPDATE' and OLD.customer_id is not null then
+    select coalesce(customers.email_normalized, ''), coalesce(customers.phone_normalized, '')
+    into v_email_key, v_phone_key
+    from public.customers
+    where customers.restaurant_id = OLD.restaurant_id
+      and customers.id = OLD.customer_id;
+
+    v_is_old_first := (v_email_key collate "C", v_phone_key collate "C")
+      < (coalesce(v_email, ''), coalesce(v_phone, ''));
+
+    if v_is_old_first then
+      perform
+      from public.customers
+      where customers.restaurant_id = OLD.restaurant_id
+        and customers.id = OLD.customer_id
+      for no key update;
+    end if;
+  end if;
+
+  NEW.customer_id := regulars.resolve_customer(
+    restaurant_id => NEW.restaurant_id,
+    email_normalized => v_email,
+    phone_normalized => v_phone,
+    full_name => nullif(btrim(NEW.customer_name), ''),
+    email => nullif(btrim(NEW.customer_email), ''),
+    phone => nullif(btrim(NEW.customer_phone), '')
+  );
+
+  if TG_OP = 'UPDATE' and OLD.customer_id <> NEW.customer_id and not v_is_old_first then
+    perform
+    from public.customers
+    where customers.restaurant_id = OLD.restaurant_id
+      and customers.id = OLD.customer_id
+    for no key update;
+  end if;
+
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_bookings__resolve_customer() is 'Gives a booking the customer of its contact, creating the customer if need be. Raises RG007.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__update_profile()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_last_waitlist_at timestamptz;
+  v_cancellations integer;
+  v_no_shows integer;
+  v_covers integer;
+  v_visits integer;
+begin
+  if TG_OP = 'INSERT' then
+    if NEW.customer_id is null then
+      return null;
+    end if;
+    perform regulars.add_booking_to_profile(
+      booking => NEW,
+      last_waitlist_at => case when NEW.status = 'pending_allocation' then now() end
+    );
+    -- a new customer shows this booking already
+    if exists (
+      select
+      from public.customers
+      where customers.restaurant_id = NEW.restaurant_id
+        and customers.id = NEW.customer_id
+        and (
+          nullif(btrim(NEW.customer_name), '') <> coalesce(customers.full_name, '')
+          or nullif(btrim(NEW.customer_email), '') <> coalesce(customers.email, '')
+          or nullif(btrim(NEW.customer_phone), '') <> coalesce(customers.phone, '')
+        )
+    ) then
+      perform regulars.show_newest_contact(NEW.restaurant_id, NEW.customer_id);
+    end if;
+    return null;
+  end if;
+
+  -- A box ticked later is a choice of that moment; one unticked later is none, so the tick is kept.
+  if NEW.marketing_opt_in <> OLD.marketing_opt_in and NEW.customer_id is not null then
+    insert into public.marketing_consents (
+      restaurant_id,
+      customer_id,
+      is_given,
+      booking_id,
+      actor,
+      occurred_at
+    )
+    values (
+      NEW.restaurant_id,
+      NEW.customer_id,
+      true,
+      NEW.id,
+      'system',
+      case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end
+    );
+  end if;
+
+  if NEW.customer_id is distinct from OLD.customer_id then
+    -- The customers are locked by now (regulars.tg_bookings__resolve_customer), so are their profiles.
+    if OLD.customer_id is not null then
+      perform regulars.remove_booking_from_profile(OLD);
+      perform regulars.show_newest_contact(OLD.restaurant_id, OLD.customer_id);
+    end if;
+    if NEW.customer_id is not null then
+      select max(waiting_list.created_at)
+      into v_last_waitlist_at
+      from public.waiting_list
+      where waiting_list.restaurant_id = NEW.restaurant_id
+        and waiting_list.booking_id = NEW.id;
+
+      perform regulars.add_booking_to_profile(
+        booking => NEW,
+        last_waitlist_at => v_last_waitlist_at
+      );
+      perform regulars.show_newest_contact(NEW.restaurant_id, NEW.customer_id);
+      if NEW.marketing_opt_in <> OLD.marketing_opt_in then
+        perform regulars.look_up_marketing_choice(NEW.restaurant_id, NEW.customer_id);
+      end if;
+    end if;
+    return null;
+  end if;
+
+  if NEW.customer_id is null then
+    return null;
+  end if;
+
+  if (NEW.customer_name, NEW.customer_email, NEW.customer_phone)
+    is distinct from (OLD.customer_name, OLD.customer_email, OLD.customer_phone)
+    or NEW.created_at <> OLD.created_at
+  then
+    perform regulars.show_newest_contact(NEW.restaurant_id, NEW.customer_id);
+  end if;
+
+  if NEW.marketing_opt_in <> OLD.marketing_opt_in then
+    perform regulars.look_up_marketing_choice(NEW.restaurant_id, NEW.customer_id);
+  end if;
+
+  -- What may take away a first or a last cannot be a difference of counters.
+  if NEW.created_at <> OLD.created_at
+    or (OLD.status = 'completed' and (NEW.status, NEW.starts_at) <> (OLD.status, OLD.starts_at))
+  then
+    perform regulars.remove_booking_from_profile(OLD);
+    perform regulars.add_booking_to_profile(booking => NEW, last_waitlist_at => null);
+    return null;
+  end if;
+
+  v_cancellations := (NEW.status = 'cancelled')::integer - (OLD.status = 'cancelled')::integer;
+  v_no_shows := (NEW.status = 'no_show')::integer - (OLD.status = 'no_show')::integer;
+  v_visits := (NEW.status = 'completed')::integer - (OLD.status = 'completed')::integer;
+  v_covers :=
+    case when NEW.status in ('cancelled', 'no_show') then 0 else NEW.party_size end
+    - case when OLD.status in ('cancelled', 'no_show') then 0 else OLD.party_size end;
+  v_last_waitlist_at := case
+    when NEW.status = 'pending_allocation' and OLD.status <> 'pending_allocation' then now()
+  end;
+
+  if (v_cancellations, v_no_shows, v_visits, v_covers) <> (0, 0, 0, 0)
+    or v_last_waitlist_at is not null
+  then
+    update public.customer_profiles
+    set
+      total_cancellations = customer_profiles.total_cancellations + v_cancellations,
+      total_no_shows = customer_profiles.total_no_shows + v_no_shows,
+      total_covers = customer_profiles.total_covers + v_covers,
+      total_visits = customer_profiles.total_visits + v_visits,
+      last_visit_at = case
+        when NEW.status = 'completed'
+          then greatest(customer_profiles.last_visit_at, NEW.starts_at)
+        else customer_profiles.last_visit_at
+      end,
+      last_waitlist_at = greatest(customer_profiles.last_waitlist_at, v_last_waitlist_at),
+      updated_at = now()
+    where customer_profiles.restaurant_id = NEW.restaurant_id
+      and customer_profiles.customer_id = NEW.customer_id;
+  end if;
+
+  return null;
+end
+$function$;
+comment on function regulars.tg_bookings__update_profile() is 'Keeps customer_profiles equal to the bookings, by differences where a difference will do.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_customers__refuse_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'customers are erased, not deleted',
+    detail = format('customer %s.', OLD.id),
+    hint = 'Call erase_customer; a whole restaurant leaves through offboard_restaurant.';
+end
+$function$;
+comment on function regulars.tg_customers__refuse_delete() is 'Refuses to delete a customer, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG012',
+    message = 'the ledger is append-only',
+    detail = format('%s on loyalty_point_events.', lower(TG_OP)),
+    hint = 'Post a correction: adjust_points, reverse_redemption, or change the booking.';
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__refuse_change() is 'Refuses to update, delete or truncate ledger entries, with RG012, unless the restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_program_versions__refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG012',
+    message = 'program versions are insert-only',
+    detail = format('%s on loyalty_program_versions.', lower(TG_OP)),
+    hint = 'Change the program; it adds a version of its own.';
+end
+$function$;
+comment on function regulars.tg_loyalty_program_versions__refuse_change() is 'Refuses to update, delete or truncate program versions, with RG012, unless the restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_programs__keep_versions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.loyalty_program_versions (
+    restaurant_id,
+    program_id,
+    accrual_version,
+    accrual_rule,
+    tier_definitions
+  )
+  values (
+    NEW.restaurant_id,
+    NEW.id,
+    NEW.accrual_version,
+    NEW.accrual_rule,
+    NEW.tier_definitions
+  )
+  on conflict (restaurant_id, program_id, accrual_version) do nothing;
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_programs__keep_versions() is 'Keeps each version of a program''s rule and tiers.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_programs__raise_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- counted here, whatever the statement says, so that no version is skipped or used twice
+  NEW.accrual_version := case
+    when TG_OP = 'INSERT' then 1
+    when (NEW.accrual_rule, NEW.tier_definitions) is distinct from
+      (OLD.accrual_rule, OLD.tier_definitions)
+      then OLD.accrual_version + 1
+    else OLD.accrual_version
+  end;
+  if TG_OP = 'UPDATE' then
+    NEW.updated_at := now();
+  end if;
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_loyalty_programs__raise_version() is 'Raises accrual_version when the rule or the tiers change.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_programs__refuse_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'loyalty programs are switched off, not deleted',
+    detail = format('program %s.', OLD.id),
+    hint = 'Set is_active to false; bookings and ledger keep naming the program.';
+end
+$function$;
+comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select tiers.value ->> 'tier'
+  from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
+  -- the first tier also holds whoever is below zero
+  order by
+    (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
+    (tiers.value -> 'min_points')::numeric desc
+  limit 1
+$function$;
+comment on function regulars.tier_for(jsonb,bigint) is 'The highest tier whose min_points the earned points reach.';
+
+CREATE OR REPLACE FUNCTION regulars.uuid_v7()
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select encode(
+    overlay(
+      overlay(
+        uuid_send(gen_random_uuid())
+        placing substring(int8send(clock.us / 1000) from 3) from 1 for 6
+      )
+      placing int2send((28672 + (clock.us % 1000) * 4096 / 1000)::int2) from 7 for 2
+    ),
+    'hex'
+  )::uuid
+  from (select (date_part('epoch', clock_timestamp()) * 1000000)::bigint as us) as clock
+$function$;
+comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
