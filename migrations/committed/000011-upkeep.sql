@@ -1,5 +1,13 @@
---! Previous: sha1:fe6fc1ccd2f5843ea8e27bf980b46a73bc979ce4
---! Hash: sha1:edc3095ce1abd6ef02bdd00ada33ba3c3e7cca8b
 --! Message: upkeep
 
-select;
+--!include functions/upkeep/backfill_plan_customers.sql
+--!include functions/upkeep/backfill_plan_profiles.sql
+--!include functions/upkeep/backfill_plan_ledger.sql
+--!include functions/upkeep/backfill_chunk_customers.sql
+--!include functions/upkeep/backfill_chunk_profiles.sql
+--!include functions/upkeep/backfill_chunk_ledger.sql
+--!include functions/upkeep/backfill_plan.sql
+--!include functions/upkeep/backfill_chunk.sql
+--!include functions/upkeep/backfill_report.sql
+--!include functions/upkeep/backfill_dry_run.sql
+--!include functions/upkeep/backfill_customers_loyalty.sql
