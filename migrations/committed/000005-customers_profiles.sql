@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:9f8e6476e32f998897b56bda2b9a14cf1e65249a
+--! Hash: sha1:0076892bb12b411e290d71e00abf7e13c0ad62b8
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -170,6 +170,31 @@ comment on column marketing_consents.booking_id is
 comment on column marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
 comment on column marketing_consents.occurred_at is 'When the choice was made.';
 comment on column marketing_consents.recorded_at is 'When the row was inserted.';
+
+--! Included policies/customers.sql
+alter table public.customers enable row level security;
+drop policy if exists tenant on public.customers;
+create policy tenant on public.customers
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.customers is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/customers.sql
+--! Included policies/customer_profiles.sql
+alter table public.customer_profiles enable row level security;
+drop policy if exists tenant on public.customer_profiles;
+create policy tenant on public.customer_profiles
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.customer_profiles is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/customer_profiles.sql
+--! Included policies/marketing_consents.sql
+alter table public.marketing_consents enable row level security;
+drop policy if exists tenant on public.marketing_consents;
+create policy tenant on public.marketing_consents
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.marketing_consents is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/marketing_consents.sql
 
 alter table bookings add column if not exists customer_id uuid;
 alter table bookings add column if not exists import_batch_id uuid;
@@ -1000,6 +1025,10 @@ declare
   v_limit text;
 begin
   if TG_OP = 'INSERT' then
+    -- Row security speaks only after this trigger: what it would refuse must not learn by an error
+    -- of ours whether another restaurant exists or has a table free.
+    perform regulars.assert_restaurant(NEW.restaurant_id);
+
     select restaurants.timezone
     into v_timezone
     from public.restaurants
@@ -1144,7 +1173,7 @@ end
 $$;
 
 comment on function regulars.tg_bookings__prepare() is
-  'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG016.';
+  'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
 revoke all on function regulars.tg_bookings__prepare() from public;
 
 create or replace trigger _100_prepare_insert

@@ -1,5 +1,5 @@
---! Previous: sha1:a76d0dc3d78fcc10a40ec187cab643dad9eab84c
---! Hash: sha1:d5fd2ff2a6c31d0fe5843ba742ec85edca446161
+--! Previous: sha1:e4d50a8b694f75c307c08baf6203ee1e73ef98b3
+--! Hash: sha1:66804c28807ff051227112bc75b6e9f384cd78c6
 --! Message: analytics_events
 
 select;

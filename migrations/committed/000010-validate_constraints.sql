@@ -1,5 +1,5 @@
---! Previous: sha1:65dc13a0a8b6467acc50701ab5bf0d07bebc072b
---! Hash: sha1:42677a3804c6c1f8fcf96fed5d409a15d2a7c48b
+--! Previous: sha1:cd6272fa3d210e871c43745c863973a0fc990e69
+--! Hash: sha1:f7f3cb1e9348e611b8a90bd67841edc4f974deba
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

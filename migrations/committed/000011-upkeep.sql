@@ -1,5 +1,5 @@
---! Previous: sha1:42677a3804c6c1f8fcf96fed5d409a15d2a7c48b
---! Hash: sha1:89f0c54eac60f483ffa5144139c052ea810a247e
+--! Previous: sha1:f7f3cb1e9348e611b8a90bd67841edc4f974deba
+--! Hash: sha1:2a62db85f77574747b707fe94250179b24a177ee
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
