@@ -1,5 +1,5 @@
---! Previous: sha1:b71ea558b3e22b4f2a25a283637e86f07f93a6a7
---! Hash: sha1:f6365c4610f623c37ad3a305540e8800e9228d81
+--! Previous: sha1:eee26fc3a4486b75c29d1cec15b215272570c472
+--! Hash: sha1:33b5398b4958aa6b6187a0c4e09fd2946724a876
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -16,6 +16,10 @@ comment on column regulars.settings.name is
   'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
 comment on column regulars.settings.value is
   'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
+--! Included policies/settings.sql
+-- No policy: what the settings say is read by functions that run as the owner.
+alter table regulars.settings enable row level security;
+--! EndIncluded policies/settings.sql
 
 --! Included functions/loyalty/is_accrual_rule.sql
 -- Values are judged as numbers, not by their text: 4.0 is 4. The cast stands behind the type test in a
@@ -375,6 +379,47 @@ comment on table loyalty_point_event_notes is
 comment on column loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column loyalty_point_event_notes.event_id is 'The ledger entry.';
 comment on column loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+
+--! Included policies/loyalty_programs.sql
+alter table public.loyalty_programs enable row level security;
+drop policy if exists tenant on public.loyalty_programs;
+create policy tenant on public.loyalty_programs
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_programs is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_programs.sql
+--! Included policies/loyalty_program_versions.sql
+alter table public.loyalty_program_versions enable row level security;
+drop policy if exists tenant on public.loyalty_program_versions;
+create policy tenant on public.loyalty_program_versions
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_program_versions is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_program_versions.sql
+--! Included policies/loyalty_points.sql
+alter table public.loyalty_points enable row level security;
+drop policy if exists tenant on public.loyalty_points;
+create policy tenant on public.loyalty_points
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_points is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_points.sql
+--! Included policies/loyalty_point_events.sql
+alter table public.loyalty_point_events enable row level security;
+drop policy if exists tenant on public.loyalty_point_events;
+create policy tenant on public.loyalty_point_events
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_point_events is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_point_events.sql
+--! Included policies/loyalty_point_event_notes.sql
+alter table public.loyalty_point_event_notes enable row level security;
+drop policy if exists tenant on public.loyalty_point_event_notes;
+create policy tenant on public.loyalty_point_event_notes
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_point_event_notes is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_point_event_notes.sql
 
 -- No foreign key to the program: it would want an index that every booking writes, and programs stay.
 alter table bookings add column if not exists loyalty_program_id uuid;

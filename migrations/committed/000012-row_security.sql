@@ -1,3 +1,8 @@
 --! Message: row_security
 
-select;
+-- Last, so that an app that connects as another role than the owner loses its rows only once it has
+-- scripts/db/roles.sql and the setting to go by.
+--!include policies/restaurants.sql
+--!include policies/restaurant_tables.sql
+--!include policies/bookings.sql
+--!include policies/waiting_list.sql
