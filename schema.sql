@@ -273,7 +273,6 @@ create table public.loyalty_points (
   lifetime_points bigint default 0 not null,
   tier text not null,
   last_awarded_at timestamp with time zone,
-  last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_points_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint loyalty_points_pkey PRIMARY KEY (restaurant_id, program_id, customer_id),
@@ -289,8 +288,7 @@ comment on column public.loyalty_points.balance is 'Sum of the account''s ledger
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
-comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
-comment on column public.loyalty_points.updated_at is 'When the row was last changed; tier is the tier as of then.';
+comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
 
 create table public.loyalty_program_versions (
   restaurant_id uuid not null,
@@ -452,85 +450,6 @@ comment on column public.waiting_list."position" is 'Place among the entries wai
 comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';
 
-create view regulars.account_differences with (security_invoker=true) as
- SELECT restaurant_id,
-    program_id,
-    customer_id,
-    balance,
-    ledger_balance,
-    lifetime_points,
-    ledger_lifetime_points,
-    tier,
-    ledger_tier,
-    last_awarded_at,
-    ledger_last_awarded_at,
-    last_sequence,
-    ledger_last_sequence
-   FROM ( SELECT halves.restaurant_id,
-            halves.program_id,
-            halves.customer_id,
-            halves.balance,
-            halves.lifetime_points,
-            halves.tier,
-            halves.last_awarded_at,
-            halves.last_sequence,
-            halves.updated_at,
-            halves.ledger_balance,
-            halves.ledger_lifetime_points,
-            halves.ledger_last_awarded_at,
-            halves.ledger_last_sequence,
-                CASE
-                    WHEN ((loyalty_programs.tier_definitions ->> 'qualification_period'::text) IS NULL) THEN regulars.tier_for(loyalty_programs.tier_definitions, halves.ledger_lifetime_points)
-                    ELSE regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, COALESCE(halves.updated_at, now()))
-                END AS ledger_tier
-           FROM (( SELECT both_halves.restaurant_id,
-                    both_halves.program_id,
-                    both_halves.customer_id,
-                    max(both_halves.balance) AS balance,
-                    max(both_halves.lifetime_points) AS lifetime_points,
-                    max(both_halves.tier) AS tier,
-                    max(both_halves.last_awarded_at) AS last_awarded_at,
-                    max(both_halves.last_sequence) AS last_sequence,
-                    max(both_halves.updated_at) AS updated_at,
-                    COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
-                    COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
-                    max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
-                    COALESCE(max(both_halves.sequence), 0) AS ledger_last_sequence
-                   FROM ( SELECT loyalty_points.restaurant_id,
-                            loyalty_points.program_id,
-                            loyalty_points.customer_id,
-                            loyalty_points.balance,
-                            loyalty_points.lifetime_points,
-                            loyalty_points.tier,
-                            loyalty_points.last_awarded_at,
-                            loyalty_points.last_sequence,
-                            loyalty_points.updated_at,
-                            NULL::integer AS points_delta,
-                            NULL::boolean AS is_earned,
-                            NULL::timestamp with time zone AS occurred_at,
-                            NULL::integer AS sequence
-                           FROM public.loyalty_points
-                        UNION ALL
-                         SELECT loyalty_point_events.restaurant_id,
-                            loyalty_point_events.program_id,
-                            loyalty_point_events.customer_id,
-                            NULL::bigint,
-                            NULL::bigint,
-                            NULL::text,
-                            NULL::timestamp with time zone,
-                            NULL::integer,
-                            NULL::timestamp with time zone,
-                            loyalty_point_events.points_delta,
-                            (loyalty_point_events.booking_id IS NOT NULL),
-                            loyalty_point_events.occurred_at,
-                            loyalty_point_events.sequence
-                           FROM public.loyalty_point_events) both_halves
-                  GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
-             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
-  WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
-
-comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
-
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
     booking_id,
@@ -644,20 +563,6 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 
-create view regulars.earned_points with (security_invoker=true) as
- SELECT loyalty_point_events.restaurant_id,
-    loyalty_point_events.program_id,
-    loyalty_point_events.customer_id,
-    loyalty_point_events.sequence,
-    loyalty_point_events.points_delta,
-    loyalty_point_events.occurred_at,
-    COALESCE(reversed.occurred_at, loyalty_point_events.occurred_at) AS earned_at
-   FROM (public.loyalty_point_events
-     LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = loyalty_point_events.restaurant_id) AND (reversed.id = loyalty_point_events.reverses_event_id))))
-  WHERE (loyalty_point_events.booking_id IS NOT NULL);
-
-comment on view regulars.earned_points is 'Ledger entries that count towards lifetime points and tier, with the date on which their points were earned.';
-
 create table regulars.phone_rules (
   region text not null,
   calling_code text not null,
@@ -748,6 +653,407 @@ begin
 end
 $function$;
 comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+
+CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_count bigint;
+  v_other bigint;
+  v_sums record;
+  v_offenders text;
+begin
+  perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
+  perform regulars.backfill_dry_run(verify_customers_loyalty.restaurant_id);
+
+  -- customers against distinct contacts
+  select
+    count(*),
+    count(*) filter (where backfill_guests.identity_id is not null)
+  into v_count, v_other
+  from pg_temp.backfill_guests;
+
+  return query values (
+    'customers_match_contacts',
+    v_count = v_other,
+    'fail',
+    format('%s distinct contacts', v_count),
+    format('%s with a customer', v_other),
+    case when v_count <> v_other then 'Run the backfill.' end
+  );
+
+  select
+    count(*),
+    string_agg(backfill_bookings.booking_id::text, ', ')
+      filter (where backfill_bookings.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      backfill_bookings.booking_id,
+      row_number() over (order by backfill_bookings.booking_id) as place
+    from pg_temp.backfill_bookings
+  ) as backfill_bookings;
+
+  return query values (
+    'bookings_have_their_customer',
+    v_count = 0,
+    'fail',
+    '0 bookings elsewhere',
+    format('%s bookings elsewhere', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- profiles against the history of bookings
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      profiles.customer_id,
+      row_number() over (order by profiles.customer_id) as place
+    from regulars.customer_profile_differences as profiles
+    where verify_customers_loyalty.restaurant_id is null
+      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'profiles_match_bookings',
+    v_count = 0,
+    'fail',
+    '0 profiles differ',
+    format('%s profiles differ', v_count),
+    'customers ' || v_offenders
+  );
+
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      contacts.customer_id,
+      row_number() over (order by contacts.customer_id) as place
+    from regulars.shown_contact_differences as contacts
+    where verify_customers_loyalty.restaurant_id is null
+      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'customers_show_newest_contact',
+    v_count = 0,
+    'fail',
+    '0 customers differ',
+    format('%s customers differ', v_count),
+    'customers ' || v_offenders
+  );
+
+  -- the ledger against loyalty_points_awarded
+  select
+    count(*),
+    string_agg(differences.booking_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      points.booking_id,
+      row_number() over (order by points.booking_id) as place
+    from regulars.booking_point_differences as points
+    where verify_customers_loyalty.restaurant_id is null
+      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'ledger_matches_bookings',
+    v_count = 0,
+    'fail',
+    '0 bookings differ',
+    format('%s bookings differ', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- balances against the ledger, with the whole identity
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      accounts.customer_id,
+      row_number() over (order by accounts.customer_id) as place
+    from regulars.account_differences as accounts
+    where verify_customers_loyalty.restaurant_id is null
+      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  select
+    coalesce(sum(entries.points_delta), 0) as balance,
+    coalesce(sum(entries.points_delta) filter (where entries.reason like 'booking.%'), 0)
+      as awarded,
+    coalesce(
+      sum(entries.points_delta) filter (where entries.reason in ('manual.adjustment', 'merge')),
+      0
+    ) as adjusted,
+    -coalesce(sum(entries.points_delta) filter (where entries.reason like 'redemption%'), 0)
+      as redeemed,
+    -coalesce(sum(entries.points_delta) filter (where entries.reason like 'expiry%'), 0)
+      as expired
+  into v_sums
+  from public.loyalty_point_events as entries
+  where verify_customers_loyalty.restaurant_id is null
+    or entries.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  select coalesce(sum(loyalty_points.balance), 0)
+  into v_other
+  from public.loyalty_points
+  where verify_customers_loyalty.restaurant_id is null
+    or loyalty_points.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'balances_match_ledger',
+    v_count = 0 and v_other = v_sums.balance,
+    'fail',
+    format(
+      '%s = %s awarded + %s adjusted - %s redeemed - %s expired',
+      v_sums.balance,
+      v_sums.awarded,
+      v_sums.adjusted,
+      v_sums.redeemed,
+      v_sums.expired
+    ),
+    format('%s in balances, %s accounts differ', v_other, v_count),
+    'customers ' || v_offenders
+  );
+
+  -- a pin that names no version would price nothing
+  select
+    count(*),
+    string_agg(pins.id::text, ', ') filter (where pins.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      bookings.id,
+      row_number() over (order by bookings.id) as place
+    from public.bookings
+    where (
+        verify_customers_loyalty.restaurant_id is null
+        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+      and bookings.loyalty_accrual_version is not null
+      and not exists (
+        select
+        from public.loyalty_program_versions as versions
+        where versions.restaurant_id = bookings.restaurant_id
+          and versions.program_id = bookings.loyalty_program_id
+          and versions.accrual_version = bookings.loyalty_accrual_version
+      )
+  ) as pins;
+
+  return query values (
+    'pinned_versions_exist',
+    v_count = 0,
+    'fail',
+    '0 bookings without',
+    format('%s bookings without', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- events valid: no contract is missing or not validated, so that no row can break one
+  select
+    count(*),
+    string_agg(contracts.conname, ', ') filter (where not contracts.convalidated)
+  into v_count, v_offenders
+  from pg_catalog.pg_constraint as contracts
+  where contracts.conrelid = 'public.analytics_events'::regclass
+    and contracts.contype = 'c';
+
+  return query values (
+    'events_valid',
+    v_count > 0 and v_offenders is null,
+    'fail',
+    'every contract enforced',
+    format('%s constraints, %s not validated', v_count, coalesce(v_offenders, 'none')),
+    v_offenders
+  );
+
+  -- events arriving: told, because a purge is allowed
+  select count(*)
+  into v_count
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.event_count > 0;
+
+  select count(*)
+  into v_other
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.event_count > 0
+    and not exists (
+      select
+      from public.analytics_events
+      where analytics_events.restaurant_id = bookings.restaurant_id
+        and analytics_events.booking_id = bookings.id
+    );
+
+  return query values (
+    'events_arriving',
+    v_other = 0,
+    'warn',
+    format('%s bookings with events', v_count),
+    format('%s of them with none stored', v_other),
+    case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
+  );
+
+  -- the pilot list
+  select
+    string_agg(pilots.entry, ', ') filter (
+      where pilots.entry !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+    ),
+    count(*) filter (where restaurants.id is not null),
+    count(*)
+  into v_offenders, v_other, v_count
+  from (
+    select distinct lower(btrim(entries.entry, E' \t\r\n')) as entry
+    from (
+      select current_setting('loyalty.pilot_restaurant_ids', true) as list
+      union all
+      select settings.value
+      from regulars.settings
+      where settings.name = 'loyalty.pilot_restaurant_ids'
+    ) as lists
+    cross join lateral unnest(string_to_array(lists.list, ',')) as entries (entry)
+    where btrim(entries.entry, E' \t\r\n') <> ''
+  ) as pilots
+  left join public.restaurants on restaurants.id::text = pilots.entry;
+
+  return query values (
+    'pilot_list',
+    v_offenders is null,
+    'fail',
+    'restaurant ids',
+    format('%s entries, %s of them restaurants here', v_count, v_other),
+    'not an id: ' || left(v_offenders, 200)
+  );
+
+  -- told, and stopping nothing
+  select
+    count(*) filter (
+      where backfill_contacts.email_normalized is null
+        and backfill_contacts.phone_normalized is null
+        and btrim(backfill_contacts.contact, ' ' || chr(31)) <> ''
+    )
+  into v_count
+  from pg_temp.backfill_contacts;
+
+  return query values (
+    'unusable_contacts',
+    v_count = 0,
+    'warn',
+    '0 contacts',
+    format('%s contacts that identify nobody', v_count),
+    case when v_count > 0 then 'Their bookings are kept; see docs/guide.md to list them.' end
+  );
+
+  select count(*)
+  into v_count
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.customer_id is null;
+
+  return query values (
+    'walk_ins',
+    true,
+    'info',
+    null::text,
+    format('%s bookings without a customer', v_count),
+    null::text
+  );
+
+  select
+    format(
+      '%s merged, %s erased, %s others',
+      count(*) filter (where customers.merged_into_id is not null),
+      count(*) filter (where customers.merged_into_id is null and customers.erased_at is not null),
+      count(*) filter (where customers.merged_into_id is null and customers.erased_at is null)
+    )
+  into v_offenders
+  from public.customers
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or customers.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and not exists (
+      select
+      from public.bookings
+      where bookings.restaurant_id = customers.restaurant_id
+        and bookings.customer_id = customers.id
+    );
+
+  return query values (
+    'customers_without_bookings',
+    true,
+    'info',
+    null::text,
+    v_offenders,
+    null::text
+  );
+
+  select
+    count(*),
+    string_agg(gaps.customer_id::text, ', ') filter (where gaps.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      entries.customer_id,
+      row_number() over (order by entries.customer_id) as place
+    from public.loyalty_point_events as entries
+    where verify_customers_loyalty.restaurant_id is null
+      or entries.restaurant_id = verify_customers_loyalty.restaurant_id
+    group by entries.restaurant_id, entries.program_id, entries.customer_id
+    having count(*) <> max(entries.sequence)
+  ) as gaps;
+
+  return query values (
+    'ledger_without_gaps',
+    v_count = 0,
+    'warn',
+    '0 accounts',
+    format('%s accounts with a gap in their sequence', v_count),
+    case
+      when v_count > 0 then
+        'customers ' || v_offenders || '. Entries were removed by force; a booking''s are posted anew, '
+        || 'a manual one only a backup can bring back.'
+    end
+  );
+
+  -- last, so that it is read last
+  select coalesce(sum(backfill_counts.inserted + backfill_counts.changed), 0)
+  into v_count
+  from pg_temp.backfill_counts;
+
+  return query values (
+    'backfill_pending',
+    v_count = 0,
+    'fail',
+    '0 changes',
+    format('%s changes', v_count),
+    case when v_count > 0 then 'Run the backfill.' end
+  );
+end
+$function$;
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
 
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
@@ -894,8 +1200,28 @@ declare
   v_customers record;
   v_profiles record;
   v_ledger record;
+  v_done bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
+
+  -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
+  -- chunks they are counted again.
+  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
+  into v_done
+  from pg_temp.backfill_counts as counts
+  where counts.step = backfill_chunk.step;
+
+  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+    case backfill_chunk.step
+      when 1 then
+        analyze public.customers;
+      when 2 then
+        analyze public.customer_profiles;
+      when 3 then
+        analyze public.loyalty_points;
+        analyze public.loyalty_point_events;
+    end case;
+  end if;
 
   case backfill_chunk.step
     when 1 then
@@ -942,40 +1268,48 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid,
 AS $function$
 #variable_conflict use_column
 declare
+  v_changed_ids uuid[];
   v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  perform
-  from pg_temp.backfill_bookings
-  join public.bookings
-    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-  order by
-    coalesce(backfill_bookings.email_normalized, '') collate "C",
-    coalesce(backfill_bookings.phone_normalized, '') collate "C",
-    backfill_bookings.booking_id
-  for no key update of bookings;
+  -- A booking that was changed since the first pass has been dealt with by the live path. The locks give the rows as
+  -- they are now.
+  select array_agg(locked.id)
+  into v_changed_ids
+  from (
+    select
+      bookings.id,
+      (
+        coalesce(bookings.customer_email, ''),
+        coalesce(bookings.customer_phone, ''),
+        bookings.customer_id
+      ) is distinct from (
+        backfill_bookings.email,
+        backfill_bookings.phone,
+        backfill_bookings.old_customer_id
+      ) as is_changed
+    from pg_temp.backfill_bookings
+    join public.bookings
+      on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and bookings.id = backfill_bookings.booking_id
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    order by
+      coalesce(backfill_bookings.email_normalized, '') collate "C",
+      coalesce(backfill_bookings.phone_normalized, '') collate "C",
+      backfill_bookings.booking_id
+    for no key update of bookings
+  ) as locked
+  where locked.is_changed;
 
-  -- A booking that was changed since the first pass has been dealt with by the live path.
-  delete from pg_temp.backfill_bookings
-  using public.bookings
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-    and (
-      coalesce(bookings.customer_email, ''),
-      coalesce(bookings.customer_phone, ''),
-      bookings.customer_id
-    ) is distinct from (
-      backfill_bookings.email,
-      backfill_bookings.phone,
-      backfill_bookings.old_customer_id
-    );
+  if v_changed_ids is not null then
+    delete from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.booking_id = any (v_changed_ids);
+  end if;
 
   insert into public.customers (
     restaurant_id,
@@ -1337,6 +1671,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET enable_nestloop TO 'off'
 AS $function$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
@@ -1537,6 +1872,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
@@ -1563,6 +1899,11 @@ begin
       group by backfill_bookings.restaurant_id, backfill_bookings.chunk
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
+      -- step 1 has filled what step 2 looks up
+      if exists (select from pg_temp.backfill_counts) then
+        analyze public.customers;
+        analyze public.bookings (customer_id);
+      end if;
       perform regulars.backfill_plan_profiles(
         backfill_plan.restaurant_id,
         backfill_plan.part,
@@ -1601,16 +1942,13 @@ begin
   create temp table backfill_contacts on commit preserve rows as
   select
     raw.restaurant_id,
-    raw.email,
-    raw.phone,
+    raw.contact,
     normalized.email_normalized,
     normalized.phone_normalized
   from (
-    -- '' stands for null, because "is not distinct from" cannot be hashed
     select
       bookings.restaurant_id,
-      coalesce(bookings.customer_email, '') as email,
-      coalesce(bookings.customer_phone, '') as phone
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact
     from public.bookings
     where (
         backfill_plan_customers.restaurant_id is null
@@ -1619,21 +1957,23 @@ begin
       and (
         backfill_plan_customers.parts = 1
         or (
-          hashtext(
-            coalesce(bookings.customer_email, '') || ' ' || coalesce(bookings.customer_phone, '')
-          ) & 2147483647
+          hashtext(regulars.contact_key(bookings.customer_email, bookings.customer_phone))
+          & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
       )
     group by
       bookings.restaurant_id,
-      coalesce(bookings.customer_email, ''),
-      coalesce(bookings.customer_phone, '')
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone)
   ) as raw
   join public.restaurants on restaurants.id = raw.restaurant_id
   cross join lateral (
     select
-      regulars.normalize_email(nullif(raw.email, '')) as email_normalized,
-      regulars.normalize_phone(nullif(raw.phone, ''), restaurants.country_code) as phone_normalized
+      regulars.normalize_email(nullif(split_part(raw.contact, chr(31), 1), ''))
+        as email_normalized,
+      regulars.normalize_phone(
+        nullif(split_part(raw.contact, chr(31), 2), ''),
+        restaurants.country_code
+      ) as phone_normalized
     -- keeps the two calls from being repeated wherever their results are used
     offset 0
   ) as normalized;
@@ -1696,10 +2036,10 @@ begin
         regulars.customer_root(bookings.restaurant_id, bookings.customer_id)
       ) as customer_id
     from public.bookings
-    left join backfill_contacts
+    join backfill_contacts
       on backfill_contacts.restaurant_id = bookings.restaurant_id
-      and backfill_contacts.email = coalesce(bookings.customer_email, '')
-      and backfill_contacts.phone = coalesce(bookings.customer_phone, '')
+      and backfill_contacts.contact
+        = regulars.contact_key(bookings.customer_email, bookings.customer_phone)
     left join backfill_guests
       on backfill_guests.restaurant_id = backfill_contacts.restaurant_id
       and coalesce(backfill_guests.email_normalized, '')
@@ -1714,7 +2054,6 @@ begin
         backfill_plan_customers.restaurant_id is null
         or bookings.restaurant_id = backfill_plan_customers.restaurant_id
       )
-      and backfill_contacts.restaurant_id is not null
       and (
         bookings.customer_id is distinct from backfill_guests.customer_id
           and backfill_guests.customer_id is not null
@@ -1894,6 +2233,18 @@ AS $function$
   select (timezone(timezone, at) - day_starts_at)::date
 $function$;
 comment on function regulars.business_date(timestamp with time zone,text,time without time zone) is 'The local business date of an instant: with a day that starts at 04:00, 02:00 counts as the day before.';
+
+CREATE OR REPLACE FUNCTION regulars.contact_key(email text, phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select
+    translate(coalesce(email, ''), chr(31), chr(30))
+    || chr(31)
+    || translate(coalesce(phone, ''), chr(31), chr(30))
+$function$;
+comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
 
 CREATE OR REPLACE FUNCTION regulars.customer_root(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
@@ -2678,7 +3029,7 @@ begin
   numbered as (
     select
       dated.*,
-      greatest(newest.sequence, accounts.last_sequence) + row_number() over (
+      coalesce(newest.sequence, 0) + row_number() over (
         partition by dated.program_id, dated.customer_id
         order by dated.occurred_at, dated.booking_id
       ) as sequence,
@@ -2689,10 +3040,6 @@ begin
       greatest(v_now, newest.recorded_at) as recorded_at,
       reversed.id as reverses_event_id
     from dated
-    join public.loyalty_points as accounts
-      on accounts.restaurant_id = post_booking_points.restaurant_id
-      and accounts.program_id = dated.program_id
-      and accounts.customer_id = dated.customer_id
     left join lateral (
       select
         loyalty_point_events.sequence,
@@ -2753,7 +3100,7 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning program_id, customer_id, sequence, points_delta, occurred_at
+    returning program_id, customer_id, points_delta, occurred_at
   ),
   moved as (
     select
@@ -2761,7 +3108,6 @@ begin
       appended.customer_id,
       sum(appended.points_delta) as points_delta,
       max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
-      max(appended.sequence) as last_sequence,
       count(*) as entries
     from appended
     group by appended.program_id, appended.customer_id
@@ -2776,7 +3122,6 @@ begin
         (loyalty_points.lifetime_points + moved.points_delta)::bigint
       ),
       last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
-      last_sequence = moved.last_sequence,
       updated_at = v_now
     from moved
     join public.loyalty_programs
@@ -2821,86 +3166,6 @@ begin
 end
 $function$;
 comment on function regulars.program_for_earlier_points(uuid,uuid[]) is 'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
-
-CREATE OR REPLACE FUNCTION regulars.qualification_start(tier_definitions jsonb, as_of timestamp with time zone)
- RETURNS timestamp with time zone
- LANGUAGE sql
- STABLE PARALLEL SAFE
-AS $function$
-  select case
-    when tier_definitions ->> 'qualification_period' is not null then
-      timezone(
-        'UTC',
-        timezone('UTC', as_of) - (tier_definitions ->> 'qualification_period')::interval
-      )
-  end
-$function$;
-comment on function regulars.qualification_start(jsonb,timestamp with time zone) is 'After which points must have been earned to count towards the tier at an instant; null: from the beginning.';
-
-CREATE OR REPLACE FUNCTION regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
- RETURNS integer
- LANGUAGE plpgsql
-AS $function$
-#variable_conflict use_column
-declare
-  v_now timestamptz;
-  v_changed integer;
-begin
-  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
-  select
-    differences.restaurant_id,
-    differences.program_id,
-    differences.customer_id,
-    differences.ledger_tier
-  from regulars.account_differences as differences
-  where differences.restaurant_id = rebuild_accounts.restaurant_id
-    and differences.customer_id = any (rebuild_accounts.customer_ids)
-    and differences.balance is null
-  order by differences.program_id, differences.customer_id
-  on conflict (restaurant_id, program_id, customer_id) do nothing;
-
-  perform
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
-    and loyalty_points.customer_id = any (rebuild_accounts.customer_ids)
-  order by loyalty_points.program_id, loyalty_points.customer_id
-  for no key update;
-
-  v_now := clock_timestamp();
-
-  update public.loyalty_points
-  set
-    balance = differences.ledger_balance,
-    lifetime_points = differences.ledger_lifetime_points,
-    tier = case
-      when loyalty_programs.tier_definitions ->> 'qualification_period' is null then
-        differences.ledger_tier
-      else regulars.tier_as_of(
-        differences.restaurant_id,
-        differences.program_id,
-        differences.customer_id,
-        loyalty_programs.tier_definitions,
-        v_now
-      )
-    end,
-    last_awarded_at = differences.ledger_last_awarded_at,
-    last_sequence = greatest(differences.last_sequence, differences.ledger_last_sequence),
-    updated_at = v_now
-  from regulars.account_differences as differences
-  join public.loyalty_programs
-    on loyalty_programs.restaurant_id = differences.restaurant_id
-    and loyalty_programs.id = differences.program_id
-  where differences.restaurant_id = rebuild_accounts.restaurant_id
-    and differences.customer_id = any (rebuild_accounts.customer_ids)
-    and loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
-    and loyalty_points.program_id = differences.program_id
-    and loyalty_points.customer_id = differences.customer_id;
-
-  get diagnostics v_changed = row_count;
-  return v_changed;
-end
-$function$;
-comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void
@@ -3856,33 +4121,6 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
-
-CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
- RETURNS text
- LANGUAGE plpgsql
- STABLE
-AS $function$
-declare
-  v_start timestamptz := regulars.qualification_start(
-    tier_as_of.tier_definitions,
-    tier_as_of.as_of
-  );
-begin
-  return (
-    select regulars.tier_for(
-      tier_as_of.tier_definitions,
-      coalesce(sum(earned_points.points_delta), 0)::bigint
-    )
-    from regulars.earned_points
-    where earned_points.restaurant_id = tier_as_of.restaurant_id
-      and earned_points.program_id = tier_as_of.program_id
-      and earned_points.customer_id = tier_as_of.customer_id
-      and earned_points.occurred_at <= tier_as_of.as_of
-      and (v_start is null or earned_points.earned_at > v_start)
-  );
-end
-$function$;
-comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The tier of an account at an event time, from the ledger.';
 
 CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
  RETURNS text

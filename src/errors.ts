@@ -76,6 +76,7 @@ const classes: Record<string, ErrorClass> = {
   RG016: RefusedError,
   RG017: IdempotencyError,
   RG018: TableTakenError,
+  RG019: RefusedError,
   "23": ConstraintError,
   "23P01": TableTakenError,
   "40001": TransactionConflictError,

@@ -1,5 +1,3 @@
---! Previous: sha1:fdd5c6702a3f5d1c0c6a89bb67c24d1b782e780c
---! Hash: sha1:2eb0cd516e1b9f1ee49b43ab9addf832a9c475eb
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -16,6 +14,7 @@ comment on column regulars.settings.name is
   'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
 comment on column regulars.settings.value is
   'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
+--!include policies/settings.sql
 
 --!include functions/loyalty/is_accrual_rule.sql
 --!include functions/loyalty/is_tier_definitions.sql
@@ -266,6 +265,12 @@ comment on table loyalty_point_event_notes is
 comment on column loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column loyalty_point_event_notes.event_id is 'The ledger entry.';
 comment on column loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+
+--!include policies/loyalty_programs.sql
+--!include policies/loyalty_program_versions.sql
+--!include policies/loyalty_points.sql
+--!include policies/loyalty_point_events.sql
+--!include policies/loyalty_point_event_notes.sql
 
 -- No foreign key to the program: it would want an index that every booking writes, and programs stay.
 alter table bookings add column if not exists loyalty_program_id uuid;

@@ -1,5 +1,8 @@
---! Previous: sha1:72f5f7b69ab00f43c21cb68e0f7bbc268fda7795
---! Hash: sha1:c3712985cbf2d5c01e48b221aa3942bbfdae1fd2
 --! Message: row_security
 
-select;
+-- Last, so that an app that connects as another role than the owner loses its rows only once it has
+-- scripts/db/roles.sql and the setting to go by.
+--!include policies/restaurants.sql
+--!include policies/restaurant_tables.sql
+--!include policies/bookings.sql
+--!include policies/waiting_list.sql
