@@ -12,6 +12,61 @@ create extension btree_gist;
 
 -- tables and views
 
+create table public.analytics_events (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  event_type text not null,
+  schema_version integer not null,
+  booking_id uuid,
+  booking_sequence integer,
+  customer_id uuid,
+  payload jsonb not null,
+  emitted_by text default 'manual'::text not null,
+  occurred_at timestamp with time zone default now() not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint analytics_events_booking_allocated_v1_check CHECK ((((event_type <> 'booking.allocated'::text) OR (schema_version <> 1) OR regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_amended_v1_check CHECK ((((event_type <> 'booking.amended'::text) OR (schema_version <> 1) OR regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_cancelled_v1_check CHECK ((((event_type <> 'booking.cancelled'::text) OR (schema_version <> 1) OR regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_completed_v1_check CHECK ((((event_type <> 'booking.completed'::text) OR (schema_version <> 1) OR regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_created_v1_check CHECK ((((event_type <> 'booking.created'::text) OR (schema_version <> 1) OR regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_no_show_v1_check CHECK ((((event_type <> 'booking.no_show'::text) OR (schema_version <> 1) OR regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_sequence_check CHECK (((booking_sequence IS NULL) OR ((booking_sequence >= 1) AND (booking_id IS NOT NULL)))),
+  constraint analytics_events_booking_sequence_key UNIQUE (restaurant_id, booking_id, booking_sequence),
+  constraint analytics_events_booking_waitlisted_v1_check CHECK ((((event_type <> 'booking.waitlisted'::text) OR (schema_version <> 1) OR regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_contract_check CHECK ((((((((((((event_type = 'booking.allocated'::text) AND (schema_version = 1)) OR ((event_type = 'booking.amended'::text) AND (schema_version = 1))) OR ((event_type = 'booking.cancelled'::text) AND (schema_version = 1))) OR ((event_type = 'booking.completed'::text) AND (schema_version = 1))) OR ((event_type = 'booking.created'::text) AND (schema_version = 1))) OR ((event_type = 'booking.no_show'::text) AND (schema_version = 1))) OR ((event_type = 'booking.waitlisted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.points_posted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.tier_changed'::text) AND (schema_version = 1))) IS TRUE)),
+  constraint analytics_events_emitted_by_check CHECK ((btrim(emitted_by) <> ''::text)),
+  constraint analytics_events_loyalty_points_posted_v1_check CHECK ((((event_type <> 'loyalty.points_posted'::text) OR (schema_version <> 1) OR regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_loyalty_tier_changed_v1_check CHECK ((((event_type <> 'loyalty.tier_changed'::text) OR (schema_version <> 1) OR regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
+);
+CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+alter table public.analytics_events enable row level security;
+create policy analytics_events_restaurant_policy on public.analytics_events as permissive for select to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+comment on table public.analytics_events is 'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
+comment on column public.analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
+comment on column public.analytics_events.id is 'Time-ordered UUID (version 7).';
+comment on column public.analytics_events.event_type is 'What happened; docs/events.md lists the types.';
+comment on column public.analytics_events.schema_version is 'The version of the contract that the payload follows.';
+comment on column public.analytics_events.booking_id is 'The booking; null for a ledger entry that belongs to none. No foreign key.';
+comment on column public.analytics_events.booking_sequence is '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
+comment on column public.analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
+comment on column public.analytics_events.payload is 'The facts, checked by the constraint of its contract.';
+comment on column public.analytics_events.emitted_by is 'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
+comment on column public.analytics_events.occurred_at is 'When it happened.';
+comment on column public.analytics_events.recorded_at is 'When the row was written.';
+comment on constraint analytics_events_booking_allocated_v1_check on public.analytics_events is 'The payload of booking.allocated, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_amended_v1_check on public.analytics_events is 'The payload of booking.amended, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_cancelled_v1_check on public.analytics_events is 'The payload of booking.cancelled, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_completed_v1_check on public.analytics_events is 'The payload of booking.completed, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_created_v1_check on public.analytics_events is 'The payload of booking.created, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_no_show_v1_check on public.analytics_events is 'The payload of booking.no_show, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_waitlisted_v1_check on public.analytics_events is 'The payload of booking.waitlisted, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract.';
+comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is 'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is 'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
+comment on policy analytics_events_restaurant_policy on public.analytics_events is 'The events of the restaurant that the setting regulars.restaurant_id names; none without it.';
+
 create table public.bookings (
   restaurant_id uuid not null,
   id uuid default regulars.uuid_v7() not null,
@@ -47,6 +102,7 @@ create table public.bookings (
   idempotency_hash text,
   loyalty_program_id uuid,
   loyalty_accrual_version integer,
+  event_count integer default 0 not null,
   constraint bookings_booking_type_check CHECK ((booking_type = ANY (ARRAY['breakfast'::text, 'lunch'::text, 'dinner'::text, 'drinks'::text]))),
   constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
   constraint bookings_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
@@ -89,7 +145,13 @@ CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EAC
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
-
+CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
+CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
+CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+alter table public.bookings enable row level security;
+create policy tenant on public.bookings as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.bookings is 'Reservations: the source of truth for guests, profiles and earned points.';
 comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
 comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
@@ -125,6 +187,8 @@ comment on column public.bookings.import_batch_id is 'The import that loaded the
 comment on column public.bookings.idempotency_hash is 'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
 comment on column public.bookings.loyalty_program_id is 'The program that holds the booking''s points; without a version: points from before this system.';
 comment on column public.bookings.loyalty_accrual_version is 'The version of the program that prices the booking, pinned when it first earned; null: not priced.';
+comment on column public.bookings.event_count is 'Events the booking has written so far; the next one gets the next booking_sequence.';
+comment on policy tenant on public.bookings is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.customer_profiles (
   restaurant_id uuid not null,
@@ -145,7 +209,9 @@ create table public.customer_profiles (
   constraint customer_profiles_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint customer_profiles_pkey PRIMARY KEY (restaurant_id, customer_id)
 );
-
+alter table public.customer_profiles enable row level security;
+create policy tenant on public.customer_profiles as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.customer_profiles is 'What the bookings and waiting-list entries of a customer add up to. Derived: never edit it.';
 comment on column public.customer_profiles.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_profiles.customer_id is 'The customer.';
@@ -162,6 +228,7 @@ comment on column public.customer_profiles.last_marketing_opt_in_at is 'When mar
 comment on column public.customer_profiles.marketing_choice_at is 'When the choice in marketing_opt_in was expressed; null: never.';
 comment on column public.customer_profiles.last_waitlist_at is 'When a booking of the customer last joined the waiting list.';
 comment on column public.customer_profiles.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.customer_profiles is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.customers (
   restaurant_id uuid not null,
@@ -188,7 +255,9 @@ CREATE UNIQUE INDEX customers_identity_idx ON public.customers USING btree (rest
 CREATE INDEX customers_merged_into_id_idx ON public.customers USING btree (restaurant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (restaurant_id, phone_normalized) WHERE (phone_normalized IS NOT NULL);
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
-
+alter table public.customers enable row level security;
+create policy tenant on public.customers as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.customers is 'Guests of a restaurant, one row per normalised e-mail and phone.';
 comment on column public.customers.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customers.id is 'Time-ordered UUID (version 7).';
@@ -203,6 +272,7 @@ comment on column public.customers.merged_into_id is 'The customer this one was 
 comment on column public.customers.erased_at is 'When the personal data was erased; null: never.';
 comment on column public.customers.created_at is 'When the row was inserted.';
 comment on column public.customers.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.customers is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_point_event_notes (
   restaurant_id uuid not null,
@@ -211,11 +281,14 @@ create table public.loyalty_point_event_notes (
   constraint loyalty_point_event_notes_event_id_fkey FOREIGN KEY (restaurant_id, event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
   constraint loyalty_point_event_notes_pkey PRIMARY KEY (restaurant_id, event_id)
 );
-
+alter table public.loyalty_point_event_notes enable row level security;
+create policy tenant on public.loyalty_point_event_notes as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_point_event_notes is 'The free text that staff give for a manual entry; erasable, unlike the ledger.';
 comment on column public.loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_event_notes.event_id is 'The ledger entry.';
 comment on column public.loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+comment on policy tenant on public.loyalty_point_event_notes is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_point_events (
   restaurant_id uuid not null,
@@ -232,9 +305,11 @@ create table public.loyalty_point_events (
   metadata jsonb default '{}'::jsonb not null,
   occurred_at timestamp with time zone not null,
   recorded_at timestamp with time zone default clock_timestamp() not null,
+  digest bytea not null,
   constraint loyalty_point_events_actor_check CHECK ((btrim(actor) <> ''::text)),
   constraint loyalty_point_events_booking_id_check CHECK (((reason = 'merge'::text) OR ((reason ~~ 'booking.%'::text) = (booking_id IS NOT NULL)))),
   constraint loyalty_point_events_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+  constraint loyalty_point_events_occurred_at_check CHECK (isfinite(occurred_at)),
   constraint loyalty_point_events_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_point_events_points_delta_check CHECK ((points_delta <> 0)),
   constraint loyalty_point_events_program_id_fkey FOREIGN KEY (restaurant_id, program_id, customer_id) REFERENCES public.loyalty_points(restaurant_id, program_id, customer_id),
@@ -248,7 +323,10 @@ CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events 
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
-
+CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__seal();
+alter table public.loyalty_point_events enable row level security;
+create policy tenant on public.loyalty_point_events as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_point_events is 'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
 comment on column public.loyalty_point_events.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_events.id is 'Time-ordered UUID (version 7).';
@@ -264,6 +342,8 @@ comment on column public.loyalty_point_events.actor is 'Who caused it: an id or 
 comment on column public.loyalty_point_events.metadata is 'Facts for auditors, such as {"rebuild": true}.';
 comment on column public.loyalty_point_events.occurred_at is 'When it counts.';
 comment on column public.loyalty_point_events.recorded_at is 'When it was written, taken under the account''s lock: never runs backwards along sequence.';
+comment on column public.loyalty_point_events.digest is 'SHA-256 of the other columns, set on insert: tells of a row that somebody forced a change on.';
+comment on policy tenant on public.loyalty_point_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_points (
   restaurant_id uuid not null,
@@ -272,23 +352,30 @@ create table public.loyalty_points (
   balance bigint default 0 not null,
   lifetime_points bigint default 0 not null,
   tier text not null,
+  tier_as_of timestamp with time zone default clock_timestamp() not null,
   last_awarded_at timestamp with time zone,
+  last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_points_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint loyalty_points_pkey PRIMARY KEY (restaurant_id, program_id, customer_id),
   constraint loyalty_points_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id)
 );
 CREATE INDEX loyalty_points_customer_id_idx ON public.loyalty_points USING btree (restaurant_id, customer_id);
-
+alter table public.loyalty_points enable row level security;
+create policy tenant on public.loyalty_points as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_points is 'Accounts: the lock and the cache of the ledger, which can always restore them. Never edit them.';
 comment on column public.loyalty_points.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_points.program_id is 'The program.';
 comment on column public.loyalty_points.customer_id is 'The customer.';
 comment on column public.loyalty_points.balance is 'Sum of the account''s ledger entries; below zero after a reversal of points already spent.';
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
-comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
+comment on column public.loyalty_points.tier is 'Tier by the points earned; with a qualification period as of tier_as_of, later it may have lapsed.';
+comment on column public.loyalty_points.tier_as_of is 'When the tier was last determined.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
+comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
 comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_points is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_program_versions (
   restaurant_id uuid not null,
@@ -302,7 +389,9 @@ create table public.loyalty_program_versions (
 );
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_program_versions FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_program_versions FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
-
+alter table public.loyalty_program_versions enable row level security;
+create policy tenant on public.loyalty_program_versions as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_program_versions is 'Every rule a program has had: a booking is priced by the version it was confirmed under. Insert-only.';
 comment on column public.loyalty_program_versions.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_program_versions.program_id is 'The program.';
@@ -310,6 +399,7 @@ comment on column public.loyalty_program_versions.accrual_version is 'Version fr
 comment on column public.loyalty_program_versions.accrual_rule is 'The rule of this version.';
 comment on column public.loyalty_program_versions.tier_definitions is 'The tiers of this version.';
 comment on column public.loyalty_program_versions.created_at is 'When the version came into force.';
+comment on policy tenant on public.loyalty_program_versions is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_programs (
   restaurant_id uuid not null,
@@ -319,26 +409,31 @@ create table public.loyalty_programs (
   is_active boolean default true not null,
   pilot_only boolean default true not null,
   accrual_version integer default 1 not null,
-  accrual_rule jsonb default '{"type": "per_guest", "base_points": 10, "points_per_guest": 5, "minimum_party_size": 1}'::jsonb not null,
-  tier_definitions jsonb default '{"tiers": [{"tier": "bronze", "min_points": 0}, {"tier": "silver", "min_points": 100}, {"tier": "gold", "min_points": 250}, {"tier": "platinum", "min_points": 500}], "qualification_period": null}'::jsonb not null,
+  accrual_rule jsonb default regulars.default_accrual_rule() not null,
+  tier_definitions jsonb default regulars.default_tier_definitions() not null,
   expires_after interval,
+  spendable_from text default 'confirmation'::text not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_programs_accrual_rule_check CHECK ((regulars.is_accrual_rule(accrual_rule) IS TRUE)),
   constraint loyalty_programs_accrual_version_check CHECK ((accrual_version >= 1)),
-  constraint loyalty_programs_expires_after_check CHECK ((expires_after > '00:00:00'::interval)),
+  constraint loyalty_programs_expires_after_check CHECK ((expires_after >= '1 day'::interval)),
   constraint loyalty_programs_name_check CHECK ((btrim(name) <> ''::text)),
   constraint loyalty_programs_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_programs_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
   constraint loyalty_programs_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   constraint loyalty_programs_slug_key UNIQUE (restaurant_id, slug),
+  constraint loyalty_programs_spendable_from_check CHECK ((spendable_from = ANY (ARRAY['confirmation'::text, 'visit'::text]))),
   constraint loyalty_programs_tier_definitions_check CHECK ((regulars.is_tier_definitions(tier_definitions) IS TRUE))
 );
 CREATE UNIQUE INDEX loyalty_programs_active_idx ON public.loyalty_programs USING btree (restaurant_id) WHERE is_active;
 CREATE TRIGGER _100_raise_version BEFORE INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__raise_version();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__refuse_delete();
 CREATE TRIGGER _200_keep_versions AFTER INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_versions();
-
+CREATE TRIGGER _300_keep_tiers AFTER UPDATE ON public.loyalty_programs FOR EACH ROW WHEN ((new.tier_definitions IS DISTINCT FROM old.tier_definitions)) EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_tiers();
+alter table public.loyalty_programs enable row level security;
+create policy tenant on public.loyalty_programs as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_programs is 'The loyalty programs of a restaurant, at most one of them active. Never deleted.';
 comment on column public.loyalty_programs.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_programs.id is 'Time-ordered UUID (version 7).';
@@ -349,9 +444,46 @@ comment on column public.loyalty_programs.pilot_only is 'True: accrues for resta
 comment on column public.loyalty_programs.accrual_version is 'Raised by each change of accrual_rule or tier_definitions.';
 comment on column public.loyalty_programs.accrual_rule is 'What a booking earns: type per_guest, flat or per_spend; see regulars.accrual_points.';
 comment on column public.loyalty_programs.tier_definitions is 'Tiers by points earned, lowest first, from 0; qualification_period null: all time.';
-comment on column public.loyalty_programs.expires_after is 'Age at which points expire; null: never.';
+comment on column public.loyalty_programs.expires_after is 'Age at which points expire, from the local date on which they were earned; null: never.';
+comment on column public.loyalty_programs.spendable_from is 'confirmation: at once; visit: what a booking earned may be spent once it is completed.';
 comment on column public.loyalty_programs.created_at is 'When the row was inserted.';
 comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_programs is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
+create table public.loyalty_tier_changes (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  program_id uuid not null,
+  customer_id uuid not null,
+  tier_before text not null,
+  tier text not null,
+  cause text not null,
+  event_id uuid,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint loyalty_tier_changes_cause_check CHECK ((cause = ANY (ARRAY['entry'::text, 'lapse'::text, 'program'::text]))),
+  constraint loyalty_tier_changes_event_id_check CHECK (((cause = 'entry'::text) = (event_id IS NOT NULL))),
+  constraint loyalty_tier_changes_event_id_fkey FOREIGN KEY (restaurant_id, event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
+  constraint loyalty_tier_changes_pkey PRIMARY KEY (restaurant_id, id),
+  constraint loyalty_tier_changes_program_id_fkey FOREIGN KEY (restaurant_id, program_id, customer_id) REFERENCES public.loyalty_points(restaurant_id, program_id, customer_id),
+  constraint loyalty_tier_changes_tier_check CHECK ((tier <> tier_before))
+);
+CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, program_id, customer_id, occurred_at);
+CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
+CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+
+comment on table public.loyalty_tier_changes is 'Each change of an account''s tier. Append-only.';
+comment on column public.loyalty_tier_changes.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_tier_changes.id is 'Time-ordered UUID (version 7).';
+comment on column public.loyalty_tier_changes.program_id is 'The program of the account.';
+comment on column public.loyalty_tier_changes.customer_id is 'The customer of the account.';
+comment on column public.loyalty_tier_changes.tier_before is 'The tier until then.';
+comment on column public.loyalty_tier_changes.tier is 'The tier from then on.';
+comment on column public.loyalty_tier_changes.cause is 'entry: points came or went; lapse: the qualification period ran out; program: other tiers.';
+comment on column public.loyalty_tier_changes.event_id is 'The newest of the ledger entries that caused it.';
+comment on column public.loyalty_tier_changes.occurred_at is 'When the tier changed.';
+comment on column public.loyalty_tier_changes.recorded_at is 'When the row was written.';
 
 create table public.marketing_consents (
   restaurant_id uuid not null,
@@ -367,7 +499,9 @@ create table public.marketing_consents (
   constraint marketing_consents_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE INDEX marketing_consents_customer_id_idx ON public.marketing_consents USING btree (restaurant_id, customer_id, occurred_at);
-
+alter table public.marketing_consents enable row level security;
+create policy tenant on public.marketing_consents as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.marketing_consents is 'Marketing choices expressed after booking, append-only; a box ticked when booking stands on the booking.';
 comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
@@ -377,6 +511,7 @@ comment on column public.marketing_consents.booking_id is 'The booking on which 
 comment on column public.marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
 comment on column public.marketing_consents.occurred_at is 'When the choice was made.';
 comment on column public.marketing_consents.recorded_at is 'When the row was inserted.';
+comment on policy tenant on public.marketing_consents is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.restaurant_tables (
   restaurant_id uuid not null,
@@ -391,13 +526,16 @@ create table public.restaurant_tables (
   constraint restaurant_tables_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
   constraint restaurant_tables_seating_type_check CHECK ((seating_type = ANY (ARRAY['indoor'::text, 'window'::text, 'booth'::text, 'bar'::text, 'outdoor'::text])))
 );
-
+alter table public.restaurant_tables enable row level security;
+create policy tenant on public.restaurant_tables as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
 comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
 comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
 comment on column public.restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
 comment on column public.restaurant_tables.seating_type is 'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';
+comment on policy tenant on public.restaurant_tables is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.restaurants (
   id uuid default regulars.uuid_v7() not null,
@@ -415,7 +553,9 @@ create table public.restaurants (
   constraint restaurants_slug_key UNIQUE (slug),
   constraint restaurants_timezone_check CHECK ((timezone(timezone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
-
+alter table public.restaurants enable row level security;
+create policy tenant on public.restaurants as permissive for all to public
+  using ((id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.restaurants is 'A restaurant is the tenant: every other table''s primary key starts with restaurant_id.';
 comment on column public.restaurants.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurants.name is 'Name as guests know it.';
@@ -425,6 +565,7 @@ comment on column public.restaurants.country_code is 'ISO 3166 alpha-2 code; pho
 comment on column public.restaurants.day_starts_at is 'Local time at which the business day begins; see regulars.business_date.';
 comment on column public.restaurants.created_at is 'When the row was inserted.';
 comment on column public.restaurants.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.restaurants is 'The restaurant set for the transaction; without a setting, none.';
 
 create table public.waiting_list (
   restaurant_id uuid not null,
@@ -441,7 +582,9 @@ create table public.waiting_list (
 );
 CREATE INDEX waiting_list_booking_id_idx ON public.waiting_list USING btree (restaurant_id, booking_id);
 CREATE UNIQUE INDEX waiting_list_open_idx ON public.waiting_list USING btree (restaurant_id, booking_id) WHERE (status = ANY (ARRAY['waiting'::text, 'notified'::text]));
-
+alter table public.waiting_list enable row level security;
+create policy tenant on public.waiting_list as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.waiting_list is 'Bookings that wait for a table, one entry for each time a booking joined.';
 comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).';
 comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
@@ -449,6 +592,83 @@ comment on column public.waiting_list.booking_id is 'The booking that waits.';
 comment on column public.waiting_list."position" is 'Place among the entries waiting for the same local date when this one joined, from 1; never renumbered.';
 comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';
+comment on policy tenant on public.waiting_list is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
+create view regulars.account_differences with (security_invoker=true) as
+ SELECT restaurant_id,
+    program_id,
+    customer_id,
+    balance,
+    ledger_balance,
+    lifetime_points,
+    ledger_lifetime_points,
+    tier,
+    ledger_tier,
+    last_awarded_at,
+    ledger_last_awarded_at,
+    last_sequence,
+    ledger_last_sequence
+   FROM ( SELECT halves.restaurant_id,
+            halves.program_id,
+            halves.customer_id,
+            halves.balance,
+            halves.lifetime_points,
+            halves.tier,
+            halves.last_awarded_at,
+            halves.last_sequence,
+            halves.tier_as_of,
+            halves.ledger_balance,
+            halves.ledger_lifetime_points,
+            halves.ledger_last_awarded_at,
+            halves.ledger_last_sequence,
+            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_as_of, clock_timestamp())) AS ledger_tier
+           FROM (( SELECT both_halves.restaurant_id,
+                    both_halves.program_id,
+                    both_halves.customer_id,
+                    max(both_halves.balance) AS balance,
+                    max(both_halves.lifetime_points) AS lifetime_points,
+                    max(both_halves.tier) AS tier,
+                    max(both_halves.last_awarded_at) AS last_awarded_at,
+                    max(both_halves.last_sequence) AS last_sequence,
+                    max(both_halves.tier_as_of) AS tier_as_of,
+                    COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
+                    COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
+                    max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
+                    COALESCE(max(both_halves.sequence), 0) AS ledger_last_sequence
+                   FROM ( SELECT loyalty_points.restaurant_id,
+                            loyalty_points.program_id,
+                            loyalty_points.customer_id,
+                            loyalty_points.balance,
+                            loyalty_points.lifetime_points,
+                            loyalty_points.tier,
+                            loyalty_points.last_awarded_at,
+                            loyalty_points.last_sequence,
+                            loyalty_points.tier_as_of,
+                            NULL::integer AS points_delta,
+                            NULL::boolean AS is_earned,
+                            NULL::timestamp with time zone AS occurred_at,
+                            NULL::integer AS sequence
+                           FROM public.loyalty_points
+                        UNION ALL
+                         SELECT loyalty_point_events.restaurant_id,
+                            loyalty_point_events.program_id,
+                            loyalty_point_events.customer_id,
+                            NULL::bigint,
+                            NULL::bigint,
+                            NULL::text,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::timestamp with time zone,
+                            loyalty_point_events.points_delta,
+                            (loyalty_point_events.booking_id IS NOT NULL),
+                            loyalty_point_events.occurred_at,
+                            loyalty_point_events.sequence
+                           FROM public.loyalty_point_events) both_halves
+                  GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
+             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
+  WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
+
+comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
 
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
@@ -563,6 +783,49 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 
+create view regulars.ledger_faults with (security_invoker=true) as
+ SELECT entries.restaurant_id,
+    entries.program_id,
+    entries.customer_id,
+    entries.sequence,
+    entries.id AS event_id,
+    entries.booking_id,
+    'altered'::text AS fault
+   FROM public.loyalty_point_events entries
+  WHERE (entries.digest <> regulars.entry_digest(entries.*))
+UNION ALL
+ SELECT gaps.restaurant_id,
+    gaps.program_id,
+    gaps.customer_id,
+    (gaps.previous + 1) AS sequence,
+    NULL::uuid AS event_id,
+    NULL::uuid AS booking_id,
+    'missing'::text AS fault
+   FROM ( SELECT entries.restaurant_id,
+            entries.program_id,
+            entries.customer_id,
+            entries.sequence,
+            lag(entries.sequence, 1, 0) OVER (PARTITION BY entries.restaurant_id, entries.program_id, entries.customer_id ORDER BY entries.sequence) AS previous
+           FROM public.loyalty_point_events entries) gaps
+  WHERE (gaps.sequence > (gaps.previous + 1))
+UNION ALL
+ SELECT loyalty_points.restaurant_id,
+    loyalty_points.program_id,
+    loyalty_points.customer_id,
+    (COALESCE(newest.sequence, 0) + 1) AS sequence,
+    NULL::uuid AS event_id,
+    NULL::uuid AS booking_id,
+    'missing'::text AS fault
+   FROM (public.loyalty_points
+     LEFT JOIN LATERAL ( SELECT entries.sequence
+           FROM public.loyalty_point_events entries
+          WHERE ((entries.restaurant_id = loyalty_points.restaurant_id) AND (entries.program_id = loyalty_points.program_id) AND (entries.customer_id = loyalty_points.customer_id))
+          ORDER BY entries.sequence DESC
+         LIMIT 1) newest ON (true))
+  WHERE (loyalty_points.last_sequence > COALESCE(newest.sequence, 0));
+
+comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
+
 create table regulars.phone_rules (
   region text not null,
   calling_code text not null,
@@ -590,13 +853,42 @@ comment on column regulars.phone_rules.national_number is 'Regular expression of
 comment on column regulars.phone_rules.metadata_version is 'Name and version of the metadata that the row was generated from.';
 comment on index regulars.phone_rules_calling_code_key is 'One set of rules for each calling code.';
 
+create view regulars.point_flows with (security_invoker=true) as
+ SELECT entries.restaurant_id,
+    entries.program_id,
+    entries.customer_id,
+    entries.booking_id,
+    entries.id,
+    entries.sequence,
+    entries.points_delta,
+    entries.occurred_at,
+        CASE
+            WHEN (entries.booking_id IS NOT NULL) THEN 'earned'::text
+            WHEN (entries.reason = 'expiry'::text) THEN 'expired'::text
+            WHEN (entries.reason = 'expiry.reinstated'::text) THEN
+            CASE
+                WHEN (entries.metadata ? 'unearned'::text) THEN 'expired'::text
+                ELSE 'earned'::text
+            END
+            WHEN (COALESCE(reversed.points_delta, entries.points_delta) > 0) THEN 'earned'::text
+            ELSE 'used'::text
+        END AS flow,
+        CASE
+            WHEN (entries.reason = 'expiry.reinstated'::text) THEN entries.occurred_at
+            ELSE COALESCE(reversed.occurred_at, entries.occurred_at)
+        END AS earned_at
+   FROM (public.loyalty_point_events entries
+     LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = entries.restaurant_id) AND (reversed.id = entries.reverses_event_id))));
+
+comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned.';
+
 create table regulars.settings (
   name text not null,
   value text not null,
   constraint settings_name_check CHECK ((name = ANY (ARRAY['loyalty.pilot_restaurant_ids'::text, 'loyalty.general_availability'::text]))),
   constraint settings_pkey PRIMARY KEY (name)
 );
-
+alter table regulars.settings enable row level security;
 comment on table regulars.settings is 'Settings for every session, written by the owner, where a connection setting cannot be used.';
 comment on column regulars.settings.name is 'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
 comment on column regulars.settings.value is 'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
@@ -622,6 +914,268 @@ comment on view regulars.shown_contact_differences is 'Customers who do not show
 
 
 -- functions
+
+CREATE OR REPLACE FUNCTION public.adjust_points(restaurant_id uuid, customer_id uuid, points integer, reason text, actor text, idempotency_key text DEFAULT NULL::text, program_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(adjust_points.restaurant_id);
+
+  if adjust_points.points is null or abs(adjust_points.points::bigint) not between 1 and 1000000000
+  then
+    perform regulars.refuse_field('points', 'a whole number other than 0, at most 1000000000');
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => adjust_points.restaurant_id,
+    program_id => adjust_points.program_id,
+    customer_id => adjust_points.customer_id,
+    points_delta => adjust_points.points,
+    code => 'manual.adjustment',
+    note => adjust_points.reason,
+    actor => adjust_points.actor,
+    idempotency_key => adjust_points.idempotency_key,
+    occurred_at => adjust_points.occurred_at
+  ) as entries;
+end
+$function$;
+comment on function public.adjust_points(uuid,uuid,integer,text,text,text,uuid,timestamp with time zone) is 'Adds points to a customer''s account, or takes them if negative, even below zero; returns the ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG043.';
+
+CREATE OR REPLACE FUNCTION public.allocate_booking(restaurant_id uuid, booking_id uuid, table_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+  v_table_id uuid := allocate_booking.table_id;
+begin
+  perform regulars.assert_restaurant(allocate_booking.restaurant_id);
+  v_booking := regulars.lock_booking(allocate_booking.restaurant_id, allocate_booking.booking_id);
+
+  if v_booking.status not in ('pending', 'pending_allocation', 'confirmed') then
+    raise exception using
+      errcode = 'RG019',
+      message = 'a booking that is over is given no table',
+      detail = format('booking %s: status %s.', v_booking.id, v_booking.status),
+      hint = 'Confirm the booking again first.';
+  end if;
+
+  if v_table_id is null then
+    v_table_id := regulars.pick_table(
+      restaurant_id => v_booking.restaurant_id,
+      starts_at => v_booking.starts_at,
+      ends_at => v_booking.ends_at,
+      party_size => v_booking.party_size,
+      seating_preference => v_booking.seating_preference,
+      booking_id => v_booking.id,
+      keep_table_id => v_booking.table_id
+    );
+    if v_table_id is null then
+      raise exception using
+        errcode = 'RG018',
+        message = 'no table is free for the booking',
+        detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+        hint = 'Name a table, or move the booking to another time.';
+    end if;
+  end if;
+
+  update public.bookings
+  set
+    status = case v_booking.status when 'pending' then 'pending' else 'confirmed' end,
+    table_id = v_table_id
+  where bookings.restaurant_id = allocate_booking.restaurant_id
+    and bookings.id = allocate_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.allocate_booking(uuid,uuid,uuid) is 'Gives a booking the table named, else the one it has, else the smallest free one that fits; from the waiting list it is confirmed. Raises RG003, RG005, RG006, RG010, RG018, RG019.';
+
+CREATE OR REPLACE FUNCTION public.amend_booking(restaurant_id uuid, booking_id uuid, starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, party_size integer DEFAULT NULL::integer, customer_name text DEFAULT NULL::text, customer_email text DEFAULT NULL::text, customer_phone text DEFAULT NULL::text, replace_contact boolean DEFAULT false, booking_type text DEFAULT NULL::text, seating_preference text DEFAULT NULL::text, notes text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+  v_starts_at timestamptz;
+  v_ends_at timestamptz;
+  v_party_size integer;
+  v_seating_preference text;
+  v_table_id uuid;
+  v_is_moved boolean;
+  v_timezone text;
+begin
+  perform regulars.assert_restaurant(amend_booking.restaurant_id);
+  v_booking := regulars.lock_booking(amend_booking.restaurant_id, amend_booking.booking_id);
+  perform regulars.assert_contact(
+    restaurant_id => amend_booking.restaurant_id,
+    email => amend_booking.customer_email,
+    phone => amend_booking.customer_phone
+  );
+
+  v_starts_at := coalesce(amend_booking.starts_at, v_booking.starts_at);
+  v_ends_at := coalesce(
+    amend_booking.ends_at,
+    v_starts_at + (v_booking.ends_at - v_booking.starts_at)
+  );
+  v_party_size := coalesce(amend_booking.party_size, v_booking.party_size);
+  v_seating_preference :=
+    coalesce(amend_booking.seating_preference, v_booking.seating_preference);
+  v_table_id := v_booking.table_id;
+
+  v_is_moved := v_booking.table_id is not null
+    and v_booking.status in ('pending', 'confirmed')
+    and (
+      (v_starts_at, v_ends_at) <> (v_booking.starts_at, v_booking.ends_at)
+      or v_party_size > v_booking.party_size
+    );
+
+  if v_is_moved then
+    -- a party that does not grow stays where staff put it, even at a table too small for it
+    v_table_id := regulars.pick_table(
+      restaurant_id => v_booking.restaurant_id,
+      starts_at => v_starts_at,
+      ends_at => v_ends_at,
+      party_size => v_party_size,
+      seating_preference => v_seating_preference,
+      booking_id => v_booking.id,
+      keep_table_id => (
+        select restaurant_tables.id
+        from public.restaurant_tables
+        where restaurant_tables.restaurant_id = v_booking.restaurant_id
+          and restaurant_tables.id = v_booking.table_id
+          and (
+            restaurant_tables.capacity >= v_party_size
+            or v_party_size <= v_booking.party_size
+          )
+      )
+    );
+  end if;
+
+  select restaurants.timezone
+  into v_timezone
+  from public.restaurants
+  where restaurants.id = v_booking.restaurant_id;
+
+  update public.bookings
+  set
+    starts_at = v_starts_at,
+    ends_at = v_ends_at,
+    party_size = v_party_size,
+    seating_preference = v_seating_preference,
+    table_id = v_table_id,
+    booking_type = case
+      when amend_booking.booking_type is not null then amend_booking.booking_type
+      -- a lunch moved to the evening is a dinner, unless somebody had named the type
+      when v_booking.booking_type
+        = regulars.default_booking_type(v_booking.starts_at, v_timezone)
+        then regulars.default_booking_type(v_starts_at, v_timezone)
+      else v_booking.booking_type
+    end,
+    customer_name = coalesce(amend_booking.customer_name, v_booking.customer_name),
+    customer_email = case
+      when amend_booking.replace_contact then amend_booking.customer_email
+      else coalesce(amend_booking.customer_email, v_booking.customer_email)
+    end,
+    customer_phone = case
+      when amend_booking.replace_contact then amend_booking.customer_phone
+      else coalesce(amend_booking.customer_phone, v_booking.customer_phone)
+    end,
+    notes = coalesce(amend_booking.notes, v_booking.notes)
+  where bookings.restaurant_id = amend_booking.restaurant_id
+    and bookings.id = amend_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  -- only now, because the row's own check has to refuse a time or party that is none
+  if v_is_moved and v_booking.table_id is null then
+    raise exception using
+      errcode = 'RG018',
+      message = 'no table is free for the booking',
+      detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+      hint = 'Keep the booking as it was, or try another time or a smaller party.';
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.amend_booking(uuid,uuid,timestamp with time zone,timestamp with time zone,integer,text,text,text,boolean,text,text,text) is 'Changes a booking; null leaves a field as it is. replace_contact: e-mail and phone become those given, null included, so two nulls detach the guest. The table stays while it fits and is free, else another is chosen. Raises RG001, RG003, RG008, RG010, RG018.';
+
+CREATE OR REPLACE FUNCTION public.analytics_event_problems(event_type text, schema_version integer, payload jsonb)
+ RETURNS TABLE(key text, rule text, expected text, found text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  with contract as (
+    select keys.*
+    from regulars.event_contract_keys() as keys
+    where keys.event_type = analytics_event_problems.event_type
+      and keys.schema_version = analytics_event_problems.schema_version
+  ),
+  entries as (
+    select
+      each.key,
+      jsonb_typeof(each.value) as found,
+      each.value #>> '{}' as text_value
+    from jsonb_each(
+      case
+        when jsonb_typeof(analytics_event_problems.payload) = 'object'
+          then analytics_event_problems.payload
+        else '{}'
+      end
+    ) as each
+  ),
+  judged as (
+    select
+      coalesce(contract.key, entries.key) as key,
+      case
+        when contract.key is null then 'unknown'
+        when entries.key is null then 'missing'
+        when entries.found = 'null' and contract.is_nullable then null
+        when entries.found <> case contract.kind
+          when 'integer' then 'number'
+          when 'constant' then 'number'
+          when 'boolean' then 'boolean'
+          else 'string'
+        end then 'type'
+        when contract.kind = 'choice' and entries.text_value <> all (contract.allowed) then 'value'
+        when contract.pattern is not null and entries.text_value !~ contract.pattern then 'format'
+        when contract.minimum is not null and (
+          entries.text_value::numeric not between contract.minimum and contract.maximum
+          or entries.text_value::numeric % 1 <> 0
+        ) then 'value'
+      end as rule,
+      coalesce(contract.expected, 'no such key') as expected,
+      coalesce(entries.found, 'nothing') as found
+    from contract
+    full join entries on entries.key = contract.key
+  )
+  select null, 'contract', 'a known event and version', 'none'
+  where not exists (select from contract)
+  union all
+  select null, 'type', 'object', coalesce(jsonb_typeof(analytics_event_problems.payload), 'nothing')
+  where exists (select from contract)
+    and jsonb_typeof(analytics_event_problems.payload) is distinct from 'object'
+  union all
+  select judged.key, judged.rule, judged.expected, judged.found
+  from judged
+  where judged.rule is not null
+    and exists (select from contract)
+    and jsonb_typeof(analytics_event_problems.payload) = 'object'
+  order by 1
+$function$;
+comment on function public.analytics_event_problems(text,integer,jsonb) is 'Why the database would refuse a payload: key, rule, expected and found type, never a value; no row where it would not.';
 
 CREATE OR REPLACE FUNCTION public.backfill_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid, dry_run boolean DEFAULT false)
  RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
@@ -653,6 +1207,972 @@ begin
 end
 $function$;
 comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+
+CREATE OR REPLACE FUNCTION public.cancel_booking(restaurant_id uuid, booking_id uuid, cancelled_by text DEFAULT 'system'::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(cancel_booking.restaurant_id);
+  v_booking := regulars.lock_booking(cancel_booking.restaurant_id, cancel_booking.booking_id);
+
+  if v_booking.status <> 'cancelled' then
+    update public.bookings
+    set
+      status = 'cancelled',
+      cancelled_by = coalesce(cancel_booking.cancelled_by, 'system')
+    where bookings.restaurant_id = cancel_booking.restaurant_id
+      and bookings.id = cancel_booking.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.cancel_booking(uuid,uuid,text) is 'Cancels a booking; a cancelled one is returned as it is. cancelled_by: customer, staff or system. Raises RG001, RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.complete_booking(restaurant_id uuid, booking_id uuid, spend_amount bigint DEFAULT NULL::bigint, spend_currency text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(complete_booking.restaurant_id);
+  v_booking := regulars.lock_booking(complete_booking.restaurant_id, complete_booking.booking_id);
+
+  update public.bookings
+  set
+    status = 'completed',
+    spend_amount = coalesce(complete_booking.spend_amount, v_booking.spend_amount),
+    spend_currency = coalesce(complete_booking.spend_currency, v_booking.spend_currency)
+  where bookings.restaurant_id = complete_booking.restaurant_id
+    and bookings.id = complete_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.complete_booking(uuid,uuid,bigint,text) is 'Records that the party came, and the bill in minor units if known (null: as it is). Raises RG001, RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.confirm_booking(restaurant_id uuid, booking_id uuid)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(confirm_booking.restaurant_id);
+  v_booking := regulars.lock_booking(confirm_booking.restaurant_id, confirm_booking.booking_id);
+
+  if v_booking.status <> 'confirmed' then
+    if v_booking.table_id is not null and v_booking.status in ('cancelled', 'no_show') then
+      v_booking.table_id := regulars.pick_table(
+        restaurant_id => v_booking.restaurant_id,
+        starts_at => v_booking.starts_at,
+        ends_at => v_booking.ends_at,
+        party_size => v_booking.party_size,
+        seating_preference => v_booking.seating_preference,
+        booking_id => v_booking.id,
+        keep_table_id => v_booking.table_id
+      );
+      if v_booking.table_id is null then
+        raise exception using
+          errcode = 'RG018',
+          message = 'no table is free for the booking',
+          detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+          hint = 'Make a new booking, which may join the waiting list.';
+      end if;
+    end if;
+
+    update public.bookings
+    set
+      status = 'confirmed',
+      table_id = v_booking.table_id
+    where bookings.restaurant_id = confirm_booking.restaurant_id
+      and bookings.id = confirm_booking.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.confirm_booking(uuid,uuid) is 'Confirms a booking, with or without a table; a confirmed one is returned as it is. Raises RG002, RG003, RG010, RG018.';
+
+CREATE OR REPLACE FUNCTION public.create_booking(restaurant_id uuid, starts_at timestamp with time zone, party_size integer, customer_name text, customer_email text, customer_phone text, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, booking_type text DEFAULT NULL::text, seating_preference text DEFAULT NULL::text, status text DEFAULT NULL::text, marketing_opt_in boolean DEFAULT NULL::boolean, notes text DEFAULT NULL::text, source text DEFAULT NULL::text, table_id uuid DEFAULT NULL::uuid, customer_id uuid DEFAULT NULL::uuid, idempotency_key text DEFAULT NULL::text, external_source text DEFAULT NULL::text, external_id text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_ends_at timestamptz :=
+    coalesce(create_booking.ends_at, create_booking.starts_at + interval '2 hours');
+  v_seating_preference text := coalesce(create_booking.seating_preference, 'any');
+  v_status text := coalesce(create_booking.status, 'confirmed');
+  v_marketing_opt_in boolean := coalesce(create_booking.marketing_opt_in, false);
+  v_source text := coalesce(create_booking.source, 'web');
+  v_table_id uuid := create_booking.table_id;
+  v_hash text;
+  v_reference text;
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(create_booking.restaurant_id);
+
+  if v_status not in ('pending', 'confirmed') then
+    raise exception using
+      errcode = 'RG001',
+      message = 'a field of the booking is not valid',
+      detail = 'status must be pending or confirmed.',
+      hint = 'Create the booking, then move it on.',
+      column = 'status';
+  end if;
+  perform regulars.assert_contact(
+    restaurant_id => create_booking.restaurant_id,
+    email => create_booking.customer_email,
+    phone => create_booking.customer_phone
+  );
+
+  if create_booking.idempotency_key is not null then
+    -- instants as numbers: as text they would differ with the session's time zone
+    v_hash := encode(
+      sha256(
+        convert_to(
+          jsonb_build_array(
+            extract(epoch from create_booking.starts_at),
+            extract(epoch from v_ends_at),
+            create_booking.party_size,
+            create_booking.customer_name,
+            create_booking.customer_email,
+            create_booking.customer_phone,
+            create_booking.booking_type,
+            v_seating_preference,
+            v_status,
+            v_marketing_opt_in,
+            create_booking.notes,
+            v_source,
+            create_booking.table_id,
+            create_booking.customer_id,
+            create_booking.external_source,
+            create_booking.external_id
+          )::text,
+          'UTF8'
+        )
+      ),
+      'hex'
+    );
+  end if;
+
+  -- Before the look-up of the key: of two first calls that want the same table the second waits
+  -- here, and then finds the first's booking.
+  if v_table_id is null then
+    v_table_id := regulars.pick_table(
+      restaurant_id => create_booking.restaurant_id,
+      starts_at => create_booking.starts_at,
+      ends_at => v_ends_at,
+      party_size => create_booking.party_size,
+      seating_preference => v_seating_preference
+    );
+    if v_table_id is null then
+      v_status := 'pending_allocation';
+    end if;
+  else
+    perform
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = create_booking.restaurant_id
+      and restaurant_tables.id = v_table_id
+    for no key update;
+  end if;
+
+  loop
+    if create_booking.idempotency_key is not null then
+      select bookings.*
+      into v_booking
+      from public.bookings
+      where bookings.restaurant_id = create_booking.restaurant_id
+        and bookings.idempotency_key = create_booking.idempotency_key;
+
+      if found then
+        -- erasing the guest removes the hash: a retry then still finds the booking
+        if v_booking.idempotency_hash <> v_hash then
+          raise exception using
+            errcode = 'RG017',
+            message = 'the idempotency key was used for another request',
+            detail = format('booking %s was created with it.', v_booking.id),
+            hint = 'Send a retry unchanged; give each new request a key of its own.';
+        end if;
+        return next v_booking;
+        return;
+      end if;
+    end if;
+
+    loop
+      v_reference := regulars.new_booking_reference();
+      exit when not exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = create_booking.restaurant_id
+          and bookings.reference = v_reference
+      );
+    end loop;
+
+    insert into public.bookings (
+      restaurant_id,
+      reference,
+      external_source,
+      external_id,
+      customer_id,
+      table_id,
+      starts_at,
+      ends_at,
+      party_size,
+      booking_type,
+      seating_preference,
+      status,
+      customer_name,
+      customer_email,
+      customer_phone,
+      marketing_opt_in,
+      notes,
+      source,
+      idempotency_key,
+      idempotency_hash
+    )
+    values (
+      create_booking.restaurant_id,
+      v_reference,
+      create_booking.external_source,
+      create_booking.external_id,
+      create_booking.customer_id,
+      v_table_id,
+      create_booking.starts_at,
+      v_ends_at,
+      create_booking.party_size,
+      create_booking.booking_type,
+      v_seating_preference,
+      v_status,
+      create_booking.customer_name,
+      create_booking.customer_email,
+      create_booking.customer_phone,
+      v_marketing_opt_in,
+      create_booking.notes,
+      v_source,
+      create_booking.idempotency_key,
+      v_hash
+    )
+    on conflict (restaurant_id, idempotency_key) where idempotency_key is not null do nothing
+    returning bookings.*
+    into v_booking;
+
+    if found then
+      return next v_booking;
+      return;
+    end if;
+    -- the other of two first calls has committed; the next look-up sees it
+  end loop;
+end
+$function$;
+comment on function public.create_booking(uuid,timestamp with time zone,integer,text,text,text,timestamp with time zone,text,text,text,boolean,text,text,uuid,uuid,text,text,text) is 'Makes a booking on the table given or the smallest free one that fits, else on the waiting list; null: the default. A repeated idempotency key returns the first booking. Raises RG001, RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
+
+CREATE OR REPLACE FUNCTION public.expire_points(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
+ RETURNS TABLE(accounts integer, entries integer, points bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(expire_points.restaurant_id);
+
+  if expire_points.as_of is null or not isfinite(expire_points.as_of) then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  -- a guess without locks; what it finds is locked and looked at again
+  select array_agg(distinct due.customer_id)
+  into v_customer_ids
+  from regulars.due_expiries(
+    restaurant_id => expire_points.restaurant_id,
+    customer_ids => null,
+    as_of => expire_points.as_of
+  ) as due;
+
+  return query
+  select posted.accounts, posted.entries, posted.points
+  from regulars.post_expiries(
+    restaurant_id => expire_points.restaurant_id,
+    customer_ids => coalesce(v_customer_ids, '{}'),
+    as_of => expire_points.as_of
+  ) as posted;
+end
+$function$;
+comment on function public.expire_points(uuid,timestamp with time zone) is 'Posts what has expired by an instant, first in first out, each due date once; returns accounts, entries and points. Raises RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.get_loyalty_account(restaurant_id uuid, customer_id uuid, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(program_slug text, program_name text, balance bigint, spendable bigint, pending bigint, lifetime_points bigint, tier text, next_tier text, points_to_next_tier bigint, last_awarded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+  v_account public.loyalty_points;
+  v_qualifying bigint;
+  v_due bigint := 0;
+begin
+  perform regulars.assert_restaurant(get_loyalty_account.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    get_loyalty_account.restaurant_id,
+    get_loyalty_account.program_id
+  );
+  v_customer_id := regulars.find_customer(
+    get_loyalty_account.restaurant_id,
+    get_loyalty_account.customer_id
+  );
+
+  select loyalty_points.*
+  into v_account
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = get_loyalty_account.restaurant_id
+    and loyalty_points.program_id = v_program.id
+    and loyalty_points.customer_id = v_customer_id;
+
+  program_slug := v_program.slug;
+  program_name := v_program.name;
+  balance := coalesce(v_account.balance, 0);
+  lifetime_points := coalesce(v_account.lifetime_points, 0);
+  last_awarded_at := v_account.last_awarded_at;
+  v_qualifying := lifetime_points;
+  if v_program.tier_definitions ->> 'qualification_period' is not null then
+    v_qualifying := regulars.qualifying_points(
+      get_loyalty_account.restaurant_id,
+      v_program.id,
+      v_customer_id,
+      v_program.tier_definitions,
+      v_now
+    );
+  end if;
+  tier := regulars.tier_for(v_program.tier_definitions, v_qualifying);
+
+  select tiers.value ->> 'tier', (tiers.value -> 'min_points')::bigint - v_qualifying
+  into next_tier, points_to_next_tier
+  from jsonb_array_elements(v_program.tier_definitions -> 'tiers') as tiers
+  where (tiers.value -> 'min_points')::bigint > greatest(v_qualifying, 0)
+  order by (tiers.value -> 'min_points')::bigint
+  limit 1;
+
+  pending := 0;
+  if v_program.spendable_from = 'visit' then
+    pending := regulars.pending_points(
+      get_loyalty_account.restaurant_id,
+      v_program.id,
+      v_customer_id
+    );
+  end if;
+  -- what has expired and waits to be posted cannot be spent
+  if v_program.expires_after is not null then
+    select coalesce(sum(due.points), 0)
+    into v_due
+    from regulars.due_expiries(
+      restaurant_id => get_loyalty_account.restaurant_id,
+      customer_ids => array[v_customer_id],
+      as_of => v_now
+    ) as due
+    where due.program_id = v_program.id;
+  end if;
+  spendable := greatest(balance - v_due - pending, 0);
+
+  return next;
+end
+$function$;
+comment on function public.get_loyalty_account(uuid,uuid,uuid) is 'A customer''s points and tier as of now; without an account yet zeros and the first tier. Raises RG007, RG010, RG020, RG021.';
+
+CREATE OR REPLACE FUNCTION public.lapse_loyalty_tiers(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
+
+  if lapse_loyalty_tiers.as_of is null or not isfinite(lapse_loyalty_tiers.as_of) then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  -- a guess without locks; what it finds is locked and looked at again
+  select array_agg(distinct lapses.customer_id)
+  into v_customer_ids
+  from regulars.tier_lapses(
+    restaurant_id => lapse_loyalty_tiers.restaurant_id,
+    customer_ids => null,
+    as_of => lapse_loyalty_tiers.as_of
+  ) as lapses;
+
+  return regulars.record_tier_lapses(
+    restaurant_id => lapse_loyalty_tiers.restaurant_id,
+    customer_ids => coalesce(v_customer_ids, '{}'),
+    as_of => lapse_loyalty_tiers.as_of
+  );
+end
+$function$;
+comment on function public.lapse_loyalty_tiers(uuid,timestamp with time zone) is 'Records the tiers that the qualification period has ended by an instant; returns how many accounts. Raises RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.list_bookings(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, status text DEFAULT NULL::text, limit_to integer DEFAULT 100, after text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_last public.bookings;
+begin
+  perform regulars.assert_restaurant(list_bookings.restaurant_id);
+
+  if list_bookings.after is not null then
+    select bookings.*
+    into v_last
+    from public.bookings
+    where bookings.restaurant_id = list_bookings.restaurant_id
+      and bookings.id = list_bookings.after::uuid;
+
+    if not found then
+      raise exception using
+        errcode = 'RG003',
+        message = 'booking not found in this restaurant',
+        detail = format('restaurant_id %s, after names no booking.', list_bookings.restaurant_id),
+        hint = 'Pass the id of the last booking of the page before.';
+    end if;
+  end if;
+
+  return query
+  select bookings.*
+  from public.bookings
+  where bookings.restaurant_id = list_bookings.restaurant_id
+    and bookings.starts_at >= coalesce(list_bookings.from_at, '-infinity')
+    and bookings.starts_at < coalesce(list_bookings.to_at, 'infinity')
+    and (list_bookings.status is null or bookings.status = list_bookings.status)
+    and (
+      list_bookings.after is null
+      or (bookings.starts_at, bookings.id) > (v_last.starts_at, v_last.id)
+    )
+  order by bookings.starts_at, bookings.id
+  limit list_bookings.limit_to;
+end
+$function$;
+comment on function public.list_bookings(uuid,timestamp with time zone,timestamp with time zone,text,integer,text) is 'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the id of the last booking of the page before. Raises RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.loyalty_balance_at(restaurant_id uuid, customer_id uuid, as_of timestamp with time zone, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(balance bigint, lifetime_points bigint, tier text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+  v_tier_definitions jsonb;
+  v_qualifying bigint;
+begin
+  perform regulars.assert_restaurant(loyalty_balance_at.restaurant_id);
+
+  if loyalty_balance_at.as_of is null then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  v_program := regulars.resolve_program(
+    loyalty_balance_at.restaurant_id,
+    loyalty_balance_at.program_id
+  );
+  v_customer_id := regulars.find_customer(
+    loyalty_balance_at.restaurant_id,
+    loyalty_balance_at.customer_id
+  );
+  v_tier_definitions := regulars.tier_definitions_at(
+    loyalty_balance_at.restaurant_id,
+    v_program.id,
+    loyalty_balance_at.as_of
+  );
+
+  select
+    coalesce(sum(flows.points_delta), 0),
+    coalesce(sum(flows.points_delta) filter (where flows.booking_id is not null), 0),
+    coalesce(
+      sum(flows.points_delta) filter (
+        where flows.booking_id is not null
+          and regulars.qualifies_until(v_tier_definitions, flows.earned_at)
+            > loyalty_balance_at.as_of
+      ),
+      0
+    )
+  into balance, lifetime_points, v_qualifying
+  from regulars.point_flows as flows
+  where flows.restaurant_id = loyalty_balance_at.restaurant_id
+    and flows.program_id = v_program.id
+    and flows.customer_id = v_customer_id
+    and flows.occurred_at <= loyalty_balance_at.as_of;
+
+  tier := regulars.tier_for(v_tier_definitions, v_qualifying);
+  return next;
+end
+$function$;
+comment on function public.loyalty_balance_at(uuid,uuid,timestamp with time zone,uuid) is 'Balance and tier at an event time, by everything that counts by then whenever it was recorded. Raises RG007, RG010, RG020, RG021, RG022.';
+
+CREATE OR REPLACE FUNCTION public.loyalty_liability(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
+ RETURNS TABLE(program_id uuid, expiry_month date, points bigint, accounts bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(loyalty_liability.restaurant_id);
+
+  if loyalty_liability.as_of is null then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  return query
+  select
+    outstanding.program_id,
+    date_trunc('month', outstanding.expires_on::timestamp)::date,
+    sum(outstanding.points)::bigint,
+    count(distinct outstanding.customer_id)
+  from regulars.outstanding_points(
+    restaurant_id => loyalty_liability.restaurant_id,
+    as_of => loyalty_liability.as_of
+  ) as outstanding
+  where outstanding.points <> 0
+  group by 1, 2
+  order by 1, 2 nulls last;
+end
+$function$;
+comment on function public.loyalty_liability(uuid,timestamp with time zone) is 'Outstanding points by program and month of expiry; month null: points that never expire, less what accounts are overdrawn. Adds up to the balances. Raises RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.loyalty_statement(restaurant_id uuid, customer_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(line text, occurred_at timestamp with time zone, points_delta integer, balance bigint, reason text, booking_id uuid, booking_reference text, note text, actor text, event_id uuid, sequence integer, reverses_event_id uuid, recorded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_from_at timestamptz := coalesce(loyalty_statement.from_at, '-infinity');
+  v_to_at timestamptz := coalesce(loyalty_statement.to_at, 'infinity');
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+begin
+  perform regulars.assert_restaurant(loyalty_statement.restaurant_id);
+
+  if v_to_at < v_from_at then
+    perform regulars.refuse_field('to_at', 'after from_at');
+  end if;
+
+  v_program := regulars.resolve_program(
+    loyalty_statement.restaurant_id,
+    loyalty_statement.program_id
+  );
+  v_customer_id := regulars.find_customer(
+    loyalty_statement.restaurant_id,
+    loyalty_statement.customer_id
+  );
+
+  return query
+  with entries as (
+    select
+      events.*,
+      sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
+    from public.loyalty_point_events as events
+    where events.restaurant_id = loyalty_statement.restaurant_id
+      and events.program_id = v_program.id
+      and events.customer_id = v_customer_id
+      and events.occurred_at < v_to_at
+  ),
+  lines as (
+    select
+      1 as part,
+      'opening' as line,
+      loyalty_statement.from_at as occurred_at,
+      null::integer as points_delta,
+      coalesce(sum(entries.points_delta), 0) as balance,
+      null::text as reason,
+      null::uuid as booking_id,
+      null::text as actor,
+      null::uuid as id,
+      null::integer as sequence,
+      null::uuid as reverses_event_id,
+      null::timestamptz as recorded_at
+    from entries
+    where entries.occurred_at < v_from_at
+    union all
+    select
+      2,
+      'entry',
+      entries.occurred_at,
+      entries.points_delta,
+      entries.balance,
+      entries.reason,
+      entries.booking_id,
+      entries.actor,
+      entries.id,
+      entries.sequence,
+      entries.reverses_event_id,
+      entries.recorded_at
+    from entries
+    where entries.occurred_at >= v_from_at
+    union all
+    select
+      3,
+      'closing',
+      loyalty_statement.to_at,
+      null,
+      coalesce(sum(entries.points_delta), 0),
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      null
+    from entries
+  )
+  select
+    lines.line,
+    lines.occurred_at,
+    lines.points_delta,
+    lines.balance::bigint,
+    lines.reason,
+    lines.booking_id,
+    bookings.reference,
+    notes.note,
+    lines.actor,
+    lines.id,
+    lines.sequence,
+    lines.reverses_event_id,
+    lines.recorded_at
+  from lines
+  left join public.bookings
+    on bookings.restaurant_id = loyalty_statement.restaurant_id
+    and bookings.id = lines.booking_id
+  left join public.loyalty_point_event_notes as notes
+    on notes.restaurant_id = loyalty_statement.restaurant_id
+    and notes.event_id = lines.id
+  order by lines.part, lines.occurred_at, lines.sequence;
+end
+$function$;
+comment on function public.loyalty_statement(uuid,uuid,timestamp with time zone,timestamp with time zone,uuid) is 'Opening balance, entries with running balance from from_at until before to_at, closing balance. Raises RG007, RG010, RG020, RG021, RG022.';
+
+CREATE OR REPLACE FUNCTION public.mark_no_show(restaurant_id uuid, booking_id uuid)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(mark_no_show.restaurant_id);
+  v_booking := regulars.lock_booking(mark_no_show.restaurant_id, mark_no_show.booking_id);
+
+  if v_booking.status <> 'no_show' then
+    update public.bookings
+    set status = 'no_show'
+    where bookings.restaurant_id = mark_no_show.restaurant_id
+      and bookings.id = mark_no_show.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.rebuild_loyalty_ledger(restaurant_id uuid)
+ RETURNS TABLE(entries_posted bigint, accounts_corrected bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking_ids uuid[];
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(rebuild_loyalty_ledger.restaurant_id);
+
+  entries_posted := 0;
+  accounts_corrected := 0;
+
+  select array_agg(distinct differences.booking_id)
+  into v_booking_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = rebuild_loyalty_ledger.restaurant_id;
+
+  if v_booking_ids is not null then
+    perform
+    from public.bookings
+    where bookings.restaurant_id = rebuild_loyalty_ledger.restaurant_id
+      and bookings.id = any (v_booking_ids)
+    order by bookings.id
+    for no key update;
+
+    entries_posted := regulars.post_booking_points(
+      restaurant_id => rebuild_loyalty_ledger.restaurant_id,
+      booking_ids => v_booking_ids,
+      metadata => '{"rebuild": true}'
+    );
+  end if;
+
+  select array_agg(distinct differences.customer_id)
+  into v_customer_ids
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_loyalty_ledger.restaurant_id;
+
+  if v_customer_ids is not null then
+    accounts_corrected := regulars.rebuild_accounts(
+      restaurant_id => rebuild_loyalty_ledger.restaurant_id,
+      customer_ids => v_customer_ids
+    );
+  end if;
+
+  return next;
+end
+$function$;
+comment on function public.rebuild_loyalty_ledger(uuid) is 'Appends what the ledger lacks to the bookings and corrects accounts from the ledger; deletes nothing. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION public.redeem_points(restaurant_id uuid, customer_id uuid, points integer, reason text, actor text, idempotency_key text DEFAULT NULL::text, program_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(redeem_points.restaurant_id);
+
+  if redeem_points.points is null or redeem_points.points not between 1 and 1000000000 then
+    perform regulars.refuse_field('points', 'a whole number from 1 to 1000000000');
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => redeem_points.restaurant_id,
+    program_id => redeem_points.program_id,
+    customer_id => redeem_points.customer_id,
+    points_delta => -redeem_points.points,
+    code => 'redemption',
+    note => redeem_points.reason,
+    actor => redeem_points.actor,
+    idempotency_key => redeem_points.idempotency_key
+  ) as entries;
+end
+$function$;
+comment on function public.redeem_points(uuid,uuid,integer,text,text,text,uuid) is 'Spends points that the account covers, after posting what has expired; returns the ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG023, RG043.';
+
+CREATE OR REPLACE FUNCTION public.reinstate_expired_points(restaurant_id uuid, event_id uuid, reason text, actor text, idempotency_key text DEFAULT NULL::text, points integer DEFAULT NULL::integer)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  perform regulars.assert_restaurant(reinstate_expired_points.restaurant_id);
+
+  v_entry := regulars.find_entry(
+    reinstate_expired_points.restaurant_id,
+    reinstate_expired_points.event_id,
+    'expiry'
+  );
+  if reinstate_expired_points.points not between 1 and -v_entry.points_delta then
+    perform regulars.refuse_field('points', 'from 1 to what expired, or null for all of it');
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => v_entry.restaurant_id,
+    program_id => v_entry.program_id,
+    customer_id => v_entry.customer_id,
+    points_delta => coalesce(reinstate_expired_points.points, -v_entry.points_delta),
+    code => 'expiry.reinstated',
+    note => reinstate_expired_points.reason,
+    actor => reinstate_expired_points.actor,
+    idempotency_key => reinstate_expired_points.idempotency_key,
+    reverses_event_id => v_entry.id
+  ) as entries;
+end
+$function$;
+comment on function public.reinstate_expired_points(uuid,uuid,text,text,text,integer) is 'Gives expired points back as if earned now; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+
+CREATE OR REPLACE FUNCTION public.reverse_redemption(restaurant_id uuid, event_id uuid, reason text, actor text, idempotency_key text DEFAULT NULL::text)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  perform regulars.assert_restaurant(reverse_redemption.restaurant_id);
+
+  v_entry := regulars.find_entry(
+    reverse_redemption.restaurant_id,
+    reverse_redemption.event_id,
+    'redemption'
+  );
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => v_entry.restaurant_id,
+    program_id => v_entry.program_id,
+    customer_id => v_entry.customer_id,
+    points_delta => -v_entry.points_delta,
+    code => 'redemption.reversed',
+    note => reverse_redemption.reason,
+    actor => reverse_redemption.actor,
+    idempotency_key => reverse_redemption.idempotency_key,
+    reverses_event_id => v_entry.id
+  ) as entries;
+end
+$function$;
+comment on function public.reverse_redemption(uuid,uuid,text,text,text) is 'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+
+CREATE OR REPLACE FUNCTION public.set_loyalty_program(restaurant_id uuid, slug text, name text DEFAULT NULL::text, accrual_rule jsonb DEFAULT NULL::jsonb, tier_definitions jsonb DEFAULT NULL::jsonb, expires_after interval DEFAULT NULL::interval, spendable_from text DEFAULT NULL::text, pilot_only boolean DEFAULT NULL::boolean, is_active boolean DEFAULT true)
+ RETURNS SETOF public.loyalty_programs
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(set_loyalty_program.restaurant_id);
+
+  if set_loyalty_program.slug is null
+    or set_loyalty_program.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'
+  then
+    perform regulars.refuse_field('slug', 'lower-case words joined by hyphens');
+  elsif btrim(set_loyalty_program.name) = '' then
+    perform regulars.refuse_field('name', 'the name that guests know');
+  elsif not regulars.is_accrual_rule(set_loyalty_program.accrual_rule)
+    and set_loyalty_program.accrual_rule is not null
+  then
+    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+  elsif not regulars.is_tier_definitions(set_loyalty_program.tier_definitions)
+    and set_loyalty_program.tier_definitions is not null
+  then
+    perform regulars.refuse_field(
+      'tier_definitions',
+      'tiers rising from 0, and a qualification_period such as P12M or null'
+    );
+  elsif set_loyalty_program.expires_after < interval '1 day'
+    and set_loyalty_program.expires_after <> interval '0'
+  then
+    perform regulars.refuse_field('expires_after', 'at least a day, or 0 for never');
+  elsif set_loyalty_program.spendable_from not in ('confirmation', 'visit') then
+    perform regulars.refuse_field('spendable_from', 'confirmation or visit');
+  elsif set_loyalty_program.is_active is null then
+    perform regulars.refuse_field('is_active', 'true or false');
+  end if;
+
+  -- one at a time, so that two calls cannot both make theirs the active one
+  perform
+  from public.restaurants
+  where restaurants.id = set_loyalty_program.restaurant_id
+  for no key update;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(set_loyalty_program.restaurant_id::text, 'null')
+      ),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+
+  if set_loyalty_program.is_active then
+    update public.loyalty_programs
+    set is_active = false
+    where loyalty_programs.restaurant_id = set_loyalty_program.restaurant_id
+      and loyalty_programs.slug <> set_loyalty_program.slug
+      and loyalty_programs.is_active;
+  end if;
+
+  return query
+  update public.loyalty_programs
+  set
+    name = coalesce(set_loyalty_program.name, loyalty_programs.name),
+    accrual_rule = coalesce(set_loyalty_program.accrual_rule, loyalty_programs.accrual_rule),
+    tier_definitions = coalesce(
+      set_loyalty_program.tier_definitions,
+      loyalty_programs.tier_definitions
+    ),
+    expires_after = nullif(
+      coalesce(set_loyalty_program.expires_after, loyalty_programs.expires_after),
+      interval '0'
+    ),
+    spendable_from = coalesce(
+      set_loyalty_program.spendable_from,
+      loyalty_programs.spendable_from
+    ),
+    pilot_only = coalesce(set_loyalty_program.pilot_only, loyalty_programs.pilot_only),
+    is_active = set_loyalty_program.is_active
+  where loyalty_programs.restaurant_id = set_loyalty_program.restaurant_id
+    and loyalty_programs.slug = set_loyalty_program.slug
+  returning loyalty_programs.*;
+
+  if found then
+    return;
+  end if;
+
+  return query
+  insert into public.loyalty_programs as programs (
+    restaurant_id,
+    slug,
+    name,
+    accrual_rule,
+    tier_definitions,
+    expires_after,
+    spendable_from,
+    pilot_only,
+    is_active
+  )
+  select
+    set_loyalty_program.restaurant_id,
+    set_loyalty_program.slug,
+    coalesce(set_loyalty_program.name, set_loyalty_program.slug),
+    coalesce(set_loyalty_program.accrual_rule, regulars.default_accrual_rule()),
+    coalesce(set_loyalty_program.tier_definitions, regulars.default_tier_definitions()),
+    nullif(set_loyalty_program.expires_after, interval '0'),
+    coalesce(set_loyalty_program.spendable_from, 'confirmation'),
+    coalesce(set_loyalty_program.pilot_only, true),
+    set_loyalty_program.is_active
+  returning programs.*;
+end
+$function$;
+comment on function public.set_loyalty_program(uuid,text,text,jsonb,jsonb,interval,text,boolean,boolean) is 'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
 
 CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
@@ -1149,6 +2669,42 @@ AS $function$
   select true
 $function$;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
+
+CREATE OR REPLACE FUNCTION regulars.assert_contact(restaurant_id uuid, email text, phone text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_field text;
+  v_expected text;
+begin
+  if btrim(assert_contact.email) <> ''
+    and regulars.normalize_email(assert_contact.email) is null
+  then
+    v_field := 'customer_email';
+    v_expected := 'an e-mail address such as name@example.com';
+  elsif btrim(assert_contact.phone) <> '' and exists (
+    select
+    from public.restaurants
+    where restaurants.id = assert_contact.restaurant_id
+      and regulars.normalize_phone(assert_contact.phone, restaurants.country_code) is null
+  ) then
+    v_field := 'customer_phone';
+    v_expected := 'a phone number, with its country code unless it is of the restaurant''s country';
+  else
+    return;
+  end if;
+
+  raise exception using
+    errcode = 'RG008',
+    message = 'the contact is malformed',
+    detail = format('%s must be %s.', v_field, v_expected),
+    hint = format('Correct %s, or leave it out.', v_field),
+    column = v_field;
+end
+$function$;
+comment on function regulars.assert_contact(uuid,text,text) is 'Raises RG008, naming the field and never the value, if an e-mail or phone is given that cannot be used.';
 
 CREATE OR REPLACE FUNCTION regulars.assert_restaurant(restaurant_id uuid)
  RETURNS void
@@ -2216,6 +3772,428 @@ end
 $function$;
 comment on function regulars.backfill_report(uuid) is 'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
 
+CREATE OR REPLACE FUNCTION regulars.booking_allocated_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'table_id',
+        'allocation_status'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and translate(payload ->> 'table_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and payload ->> 'allocation_status' in (
+        'allocated',
+        'reallocated'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_allocated_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.allocated, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_amended_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'status',
+        'previous_party_size',
+        'party_size',
+        'previous_customer_id',
+        'contact_changed',
+        'times_changed',
+        'table_cleared'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and payload ->> 'status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'previous_party_size') = 'number' then
+          (payload -> 'previous_party_size')::numeric between 1 and 200
+          and (payload -> 'previous_party_size')::numeric % 1 = 0
+        else false
+      end
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+      and (
+        payload -> 'previous_customer_id' = 'null'
+        or translate(payload ->> 'previous_customer_id', '123456789abcdef', '000000000000000')
+          = '00000000-0000-0000-0000-000000000000'
+      )
+      and jsonb_typeof(payload -> 'contact_changed') = 'boolean'
+      and jsonb_typeof(payload -> 'times_changed') = 'boolean'
+      and jsonb_typeof(payload -> 'table_cleared') = 'boolean'
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_amended_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.amended, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_cancelled_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'cancelled_by'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and payload ->> 'cancelled_by' in (
+        'customer',
+        'staff',
+        'system'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_cancelled_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.cancelled, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_completed_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'party_size'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_completed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.completed, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_created_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'status',
+        'party_size',
+        'booking_type',
+        'seating_preference',
+        'source',
+        'waitlisted',
+        'loyalty_points_awarded'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+      and payload ->> 'booking_type' in (
+        'breakfast',
+        'lunch',
+        'dinner',
+        'drinks'
+      )
+      and payload ->> 'seating_preference' in (
+        'any',
+        'indoor',
+        'window',
+        'booth',
+        'bar',
+        'outdoor'
+      )
+      and jsonb_typeof(payload -> 'source') = 'string'
+      and payload ->> 'source' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and jsonb_typeof(payload -> 'waitlisted') = 'boolean'
+      and case
+        when jsonb_typeof(payload -> 'loyalty_points_awarded') = 'number' then
+          (payload -> 'loyalty_points_awarded')::numeric between 0 and 2147483647
+          and (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_created_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.created, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_event_payload(event_type text, previous public.bookings, booking public.bookings)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_details jsonb;
+begin
+  case event_type
+    when 'booking.created' then
+      v_details := jsonb_build_object(
+        'status', booking.status,
+        'party_size', booking.party_size,
+        'booking_type', booking.booking_type,
+        'seating_preference', booking.seating_preference,
+        'source', booking.source,
+        'waitlisted', booking.status = 'pending_allocation',
+        'loyalty_points_awarded', booking.loyalty_points_awarded
+      );
+    when 'booking.waitlisted' then
+      select jsonb_build_object('waitlist_id', waiting_list.id, 'position', waiting_list.position)
+      into v_details
+      from public.waiting_list
+      where waiting_list.restaurant_id = booking.restaurant_id
+        and waiting_list.booking_id = booking.id
+        and waiting_list.status in ('waiting', 'notified');
+    when 'booking.allocated' then
+      v_details := jsonb_build_object(
+        'table_id', booking.table_id,
+        'allocation_status',
+        case when previous.table_id is null then 'allocated' else 'reallocated' end
+      );
+    when 'booking.cancelled' then
+      v_details := jsonb_build_object(
+        'previous_status', booking.previous_status,
+        'cancelled_by', booking.cancelled_by
+      );
+    when 'booking.completed', 'booking.no_show' then
+      v_details := jsonb_build_object(
+        'previous_status', booking.previous_status,
+        'party_size', booking.party_size
+      );
+    when 'booking.amended' then
+      v_details := jsonb_build_object(
+        'previous_status', previous.status,
+        'status', booking.status,
+        'previous_party_size', previous.party_size,
+        'party_size', booking.party_size,
+        'previous_customer_id', previous.customer_id,
+        'contact_changed',
+        (booking.customer_name, booking.customer_email, booking.customer_phone)
+          is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone),
+        'times_changed',
+        (booking.starts_at, booking.ends_at) <> (previous.starts_at, previous.ends_at),
+        'table_cleared',
+        previous.table_id is not null and booking.table_id is null
+      );
+  end case;
+
+  return regulars.event_payload(1, booking.restaurant_id, booking.id, booking.customer_id, v_details);
+end
+$function$;
+comment on function regulars.booking_event_payload(text,public.bookings,public.bookings) is 'The payload of one event of a booking, in version 1 of its contract.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_event_types(previous public.bookings, booking public.bookings)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_is_new boolean := previous.id is null;
+  v_has_moved boolean := booking.status is distinct from previous.status;
+  v_gets_table boolean := booking.table_id is not null
+    and booking.table_id is distinct from previous.table_id;
+  v_types text[] := '{}';
+begin
+  if v_is_new then
+    v_types := v_types || 'booking.created'::text;
+    if booking.status = 'cancelled' then
+      return v_types;
+    end if;
+  elsif booking.party_size <> previous.party_size
+    or (booking.starts_at, booking.ends_at) <> (previous.starts_at, previous.ends_at)
+    or (booking.customer_name, booking.customer_email, booking.customer_phone)
+      is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone)
+    or (
+      previous.table_id is not null
+      and booking.table_id is null
+      and booking.status <> 'pending_allocation'
+    )
+    -- A move that no event of its own tells. A table for a booking that waited says that it is confirmed.
+    or (
+      v_has_moved
+      and booking.status in ('pending', 'confirmed')
+      and not (previous.status = 'pending_allocation' and v_gets_table)
+    )
+  then
+    v_types := v_types || 'booking.amended'::text;
+  end if;
+
+  if v_has_moved and booking.status = 'pending_allocation' then
+    v_types := v_types || 'booking.waitlisted'::text;
+  end if;
+
+  if v_gets_table then
+    v_types := v_types || 'booking.allocated'::text;
+  end if;
+
+  if v_has_moved and not v_is_new and booking.status in ('cancelled', 'completed', 'no_show') then
+    v_types := v_types || ('booking.' || booking.status);
+  end if;
+
+  return v_types;
+end
+$function$;
+comment on function regulars.booking_event_types(public.bookings,public.bookings) is 'The events that a change of a booking writes, in their order; previous null: it is inserted.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_no_show_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'party_size'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_no_show_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.no_show, version 1, must be.';
+
 CREATE OR REPLACE FUNCTION regulars.booking_source_key(booking_id uuid, number bigint)
  RETURNS text
  LANGUAGE sql
@@ -2224,6 +4202,43 @@ AS $function$
   select 'booking:' || booking_id || ':' || number
 $function$;
 comment on function regulars.booking_source_key(uuid,bigint) is 'The source_key of a booking''s n-th ledger entry.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_waitlisted_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'waitlist_id',
+        'position'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and translate(payload ->> 'waitlist_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and case
+        when jsonb_typeof(payload -> 'position') = 'number' then
+          (payload -> 'position')::numeric between 1 and 2147483647
+          and (payload -> 'position')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_waitlisted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.waitlisted, version 1, must be.';
 
 CREATE OR REPLACE FUNCTION regulars.business_date(at timestamp with time zone, timezone text, day_starts_at time without time zone)
  RETURNS date
@@ -2245,6 +4260,15 @@ AS $function$
     || translate(coalesce(phone, ''), chr(31), chr(30))
 $function$;
 comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
+
+CREATE OR REPLACE FUNCTION regulars.contracts_hash()
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select '761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d'
+$function$;
+comment on function regulars.contracts_hash() is 'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
 
 CREATE OR REPLACE FUNCTION regulars.customer_root(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
@@ -2273,6 +4297,16 @@ begin
 end
 $function$;
 comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer.';
+
+CREATE OR REPLACE FUNCTION regulars.default_accrual_rule()
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select jsonb
+    '{"type": "per_guest", "base_points": 10, "points_per_guest": 5, "minimum_party_size": 1}'
+$function$;
+comment on function regulars.default_accrual_rule() is 'The rule of a program that names none.';
 
 CREATE OR REPLACE FUNCTION regulars.default_booking_type(starts_at timestamp with time zone, timezone text)
  RETURNS text
@@ -2304,6 +4338,21 @@ begin
 end
 $function$;
 comment on function regulars.default_program_id(uuid) is 'The program for points that bookings carry from before loyalty: the active, else the oldest; null: none.';
+
+CREATE OR REPLACE FUNCTION regulars.default_tier_definitions()
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select jsonb
+    '{"qualification_period": null, "tiers": [
+      {"tier": "bronze", "min_points": 0},
+      {"tier": "silver", "min_points": 100},
+      {"tier": "gold", "min_points": 250},
+      {"tier": "platinum", "min_points": 500}
+    ]}'
+$function$;
+comment on function regulars.default_tier_definitions() is 'The tiers of a program that names none.';
 
 CREATE OR REPLACE FUNCTION regulars.derive_customer_profiles(restaurant_id uuid, customer_ids uuid[])
  RETURNS TABLE(customer_id uuid, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, total_bookings integer, total_cancellations integer, total_no_shows integer, total_covers bigint, total_visits integer, last_visit_at timestamp with time zone, marketing_opt_in boolean, last_marketing_opt_in_at timestamp with time zone, marketing_choice_at timestamp with time zone, last_waitlist_at timestamp with time zone)
@@ -2386,6 +4435,113 @@ end
 $function$;
 comment on function regulars.derive_customer_profiles(uuid,uuid[]) is 'What the profiles of the given customers must be, from bookings, waiting list and consents.';
 
+CREATE OR REPLACE FUNCTION regulars.due_expiries(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
+ RETURNS TABLE(program_id uuid, customer_id uuid, due_on date, due_at timestamp with time zone, earned_before timestamp with time zone, points integer)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_timezone text;
+  v_day_starts_at time;
+  v_today date;
+begin
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = due_expiries.restaurant_id;
+
+  v_today := regulars.business_date(due_expiries.as_of, v_timezone, v_day_starts_at);
+
+  return query
+  with days as (
+    select
+      flows.program_id,
+      flows.customer_id,
+      case
+        when flows.flow = 'earned' then (
+          regulars.business_date(flows.earned_at, v_timezone, v_day_starts_at)
+          + loyalty_programs.expires_after
+        )::date
+      end as due_on,
+      max(regulars.business_date(flows.earned_at, v_timezone, v_day_starts_at)) as earned_on,
+      sum(flows.points_delta) filter (where flows.flow = 'earned') as earned,
+      -sum(flows.points_delta) filter (where flows.flow = 'used') as used,
+      -sum(flows.points_delta) filter (where flows.flow = 'expired') as expired,
+      max(flows.occurred_at) filter (
+        where flows.flow = 'used' and flows.points_delta > 0
+      ) as given_back_at
+    from regulars.point_flows as flows
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = flows.restaurant_id
+      and loyalty_programs.id = flows.program_id
+      and loyalty_programs.expires_after is not null
+    join public.customers
+      on customers.restaurant_id = flows.restaurant_id
+      and customers.id = flows.customer_id
+      -- what is left on a merged customer's account cancels out
+      and customers.merged_into_id is null
+    where flows.restaurant_id = due_expiries.restaurant_id
+      and (
+        due_expiries.customer_ids is null
+        or flows.customer_id = any (due_expiries.customer_ids)
+      )
+    group by 1, 2, 3
+  ),
+  running as (
+    select
+      days.program_id,
+      days.customer_id,
+      days.due_on,
+      days.earned_on,
+      sum(days.earned) over (
+        partition by days.program_id, days.customer_id
+        order by days.due_on
+      ) - coalesce(sum(days.used) over account, 0) as unused,
+      coalesce(sum(days.expired) over account, 0) as expired,
+      max(days.given_back_at) over account as given_back_at
+    from days
+    window account as (partition by days.program_id, days.customer_id)
+  ),
+  owed as (
+    select
+      running.*,
+      greatest(
+        running.expired,
+        max(running.unused) over (
+          partition by running.program_id, running.customer_id
+          order by running.due_on
+        )
+      ) as total
+    from running
+    where running.due_on <= v_today
+  ),
+  steps as (
+    select
+      owed.*,
+      owed.total - lag(owed.total, 1, owed.expired) over (
+        partition by owed.program_id, owed.customer_id
+        order by owed.due_on
+      ) as points
+    from owed
+  )
+  select
+    steps.program_id,
+    steps.customer_id,
+    steps.due_on,
+    -- points that a reversed redemption gave back after their date expire once they are back
+    greatest(
+      timezone(v_timezone, steps.due_on + v_day_starts_at),
+      steps.given_back_at
+    ),
+    timezone(v_timezone, steps.earned_on + 1 + v_day_starts_at),
+    steps.points::integer
+  from steps
+  where steps.points > 0;
+end
+$function$;
+comment on function regulars.due_expiries(uuid,uuid[],timestamp with time zone) is 'What has to expire by an instant and is not posted yet, by account and due date; customer_ids null: of all.';
+
 CREATE OR REPLACE FUNCTION regulars.encode_punycode(label text)
  RETURNS text
  LANGUAGE plpgsql
@@ -2460,6 +4616,130 @@ end
 $function$;
 comment on function regulars.encode_punycode(text) is 'The ASCII form of one domain label with other letters, without its prefix xn--.';
 
+CREATE OR REPLACE FUNCTION regulars.entry_digest(entry public.loyalty_point_events)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select sha256(
+    uuid_send(entry.restaurant_id)
+    || uuid_send(entry.id)
+    || uuid_send(entry.program_id)
+    || uuid_send(entry.customer_id)
+    || coalesce(uuid_send(entry.booking_id), '')
+    || int4send(entry.sequence)
+    || int4send(entry.points_delta)
+    || coalesce(uuid_send(entry.reverses_event_id), '')
+    || timestamptz_send(entry.occurred_at)
+    || timestamptz_send(entry.recorded_at)
+    || convert_to(
+      concat_ws(
+        chr(31),
+        entry.reason,
+        entry.source_key,
+        entry.actor,
+        entry.metadata::text
+      ),
+      'UTF8'
+    )
+  )
+$function$;
+comment on function regulars.entry_digest(public.loyalty_point_events) is 'SHA-256 of a ledger entry without its digest.';
+
+CREATE OR REPLACE FUNCTION regulars.event_contract_keys()
+ RETURNS TABLE(event_type text, schema_version integer, key text, kind text, is_nullable boolean, allowed text[], pattern text, minimum bigint, maximum bigint, expected text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  values
+    ('booking.allocated', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.allocated', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.allocated', 1, 'table_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'allocation_status', 'choice', false, array['allocated', 'reallocated'], null, null, null, 'one of allocated, reallocated'),
+    ('booking.amended', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.amended', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.amended', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.amended', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.amended', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.amended', 1, 'status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.amended', 1, 'previous_party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.amended', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.amended', 1, 'previous_customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.amended', 1, 'contact_changed', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.amended', 1, 'times_changed', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.amended', 1, 'table_cleared', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.cancelled', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.cancelled', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.cancelled', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.cancelled', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.cancelled', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.cancelled', 1, 'cancelled_by', 'choice', false, array['customer', 'staff', 'system'], null, null, null, 'one of customer, staff, system'),
+    ('booking.completed', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.completed', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.completed', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.completed', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.completed', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.completed', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.created', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.created', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.created', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.created', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.created', 1, 'status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.created', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.created', 1, 'booking_type', 'choice', false, array['breakfast', 'lunch', 'dinner', 'drinks'], null, null, null, 'one of breakfast, lunch, dinner, drinks'),
+    ('booking.created', 1, 'seating_preference', 'choice', false, array['any', 'indoor', 'window', 'booth', 'bar', 'outdoor'], null, null, null, 'one of any, indoor, window, booth, bar, outdoor'),
+    ('booking.created', 1, 'source', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('booking.created', 1, 'waitlisted', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.created', 1, 'loyalty_points_awarded', 'integer', false, null, null, 0, 2147483647, 'whole number from 0 to 2147483647'),
+    ('booking.no_show', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.no_show', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.no_show', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.no_show', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.no_show', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.no_show', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.waitlisted', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.waitlisted', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.waitlisted', 1, 'waitlist_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'position', 'integer', false, null, null, 1, 2147483647, 'whole number from 1 to 2147483647'),
+    ('loyalty.points_posted', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('loyalty.points_posted', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'booking_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.points_posted', 1, 'customer_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'program_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'entry_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'entry_sequence', 'integer', false, null, null, 1, 2147483647, 'whole number from 1 to 2147483647'),
+    ('loyalty.points_posted', 1, 'points_delta', 'integer', false, null, null, -2147483647, 2147483647, 'whole number from -2147483647 to 2147483647'),
+    ('loyalty.points_posted', 1, 'reason', 'choice', false, array['booking.confirmed', 'booking.adjustment', 'booking.cancelled', 'booking.no_show', 'booking.moved', 'manual.adjustment', 'redemption', 'redemption.reversed', 'expiry', 'expiry.reinstated', 'merge'], null, null, null, 'one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge'),
+    ('loyalty.tier_changed', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('loyalty.tier_changed', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'booking_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.tier_changed', 1, 'customer_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'program_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'entry_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.tier_changed', 1, 'previous_tier', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('loyalty.tier_changed', 1, 'tier', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('loyalty.tier_changed', 1, 'lifetime_points', 'integer', false, null, null, -9007199254740991, 9007199254740991, 'whole number from -9007199254740991 to 9007199254740991')
+$function$;
+comment on function regulars.event_contract_keys() is 'Every key of every contract, with its kind and limits and with what is expected of it in words.';
+
+CREATE OR REPLACE FUNCTION regulars.event_payload(schema_version integer, restaurant_id uuid, booking_id uuid, customer_id uuid, details jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_build_object(
+    'version', schema_version,
+    'restaurant_id', restaurant_id,
+    'booking_id', booking_id,
+    'customer_id', customer_id
+  ) || details
+$function$;
+comment on function regulars.event_payload(integer,uuid,uuid,uuid,jsonb) is 'A payload from what all events have in common and the details of one.';
+
 CREATE OR REPLACE FUNCTION regulars.extract_phone(phone text)
  RETURNS text
  LANGUAGE plpgsql
@@ -2502,6 +4782,98 @@ begin
 end
 $function$;
 comment on function regulars.extract_phone(text) is 'The digits of a phone number as somebody wrote it, with a leading plus if it has one, or null.';
+
+CREATE OR REPLACE FUNCTION regulars.find_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_customer_id uuid := regulars.customer_root(
+    find_customer.restaurant_id,
+    find_customer.customer_id
+  );
+begin
+  if v_customer_id is null then
+    raise exception using
+      errcode = 'RG007',
+      message = 'customer not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, customer_id %s.',
+        coalesce(find_customer.restaurant_id::text, 'null'),
+        coalesce(find_customer.customer_id::text, 'null')
+      ),
+      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+  end if;
+  return v_customer_id;
+end
+$function$;
+comment on function regulars.find_customer(uuid,uuid) is 'The customer that a customer stands for, to read. Raises RG007.';
+
+CREATE OR REPLACE FUNCTION regulars.find_entry(restaurant_id uuid, event_id uuid, reason text)
+ RETURNS public.loyalty_point_events
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  select loyalty_point_events.*
+  into v_entry
+  from public.loyalty_point_events
+  where loyalty_point_events.restaurant_id = find_entry.restaurant_id
+    and loyalty_point_events.id = find_entry.event_id
+    and loyalty_point_events.reason = find_entry.reason;
+
+  if not found then
+    raise exception using
+      errcode = 'RG024',
+      message = 'no ledger entry of that kind in this restaurant',
+      detail = format(
+        'restaurant_id %s, event_id %s: not a %s.',
+        coalesce(find_entry.restaurant_id::text, 'null'),
+        coalesce(find_entry.event_id::text, 'null'),
+        find_entry.reason
+      ),
+      hint = 'Use the event_id that loyalty_statement shows.';
+  end if;
+
+  return v_entry;
+end
+$function$;
+comment on function regulars.find_entry(uuid,uuid,text) is 'The ledger entry of that id and reason code. Raises RG024.';
+
+CREATE OR REPLACE FUNCTION regulars.find_manual_entry(restaurant_id uuid, source_key text, request text)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  select loyalty_point_events.*
+  into v_entry
+  from public.loyalty_point_events
+  where loyalty_point_events.restaurant_id = find_manual_entry.restaurant_id
+    and loyalty_point_events.source_key = find_manual_entry.source_key;
+
+  if not found then
+    return;
+  end if;
+
+  if v_entry.metadata ->> 'request' is distinct from find_manual_entry.request then
+    raise exception using
+      errcode = 'RG017',
+      message = 'the idempotency key was used for another request',
+      detail = format('restaurant_id %s, event %s.', v_entry.restaurant_id, v_entry.id),
+      hint = 'Repeat a request with the same arguments; give each new one a key of its own.',
+      column = 'idempotency_key';
+  end if;
+
+  return next v_entry;
+end
+$function$;
+comment on function regulars.find_manual_entry(uuid,text,text) is 'The entry that an earlier call with the same idempotency key and arguments posted. Raises RG017.';
 
 CREATE OR REPLACE FUNCTION regulars.fold_case(letters text)
  RETURNS text
@@ -2625,6 +4997,27 @@ AS $function$
 $function$;
 comment on function regulars.is_status_move(text,text) is 'Whether a booking may move from one status to another.';
 
+CREATE OR REPLACE FUNCTION regulars.is_table_free(restaurant_id uuid, table_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, except_booking_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  -- the terms of bookings_table_id_excl, so that its index answers
+  return not exists (
+    select
+    from public.bookings
+    where bookings.restaurant_id = is_table_free.restaurant_id
+      and bookings.table_id = is_table_free.table_id
+      and bookings.status in ('pending', 'confirmed')
+      and tstzrange(bookings.starts_at, bookings.ends_at)
+        && tstzrange(is_table_free.starts_at, is_table_free.ends_at)
+      and bookings.id is distinct from is_table_free.except_booking_id
+  );
+end
+$function$;
+comment on function regulars.is_table_free(uuid,uuid,timestamp with time zone,timestamp with time zone,uuid) is 'Whether no pending or confirmed booking, but the excepted one, holds the table in that time.';
+
 CREATE OR REPLACE FUNCTION regulars.is_tier_definitions(definitions jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2693,6 +5086,118 @@ AS $function$
 $function$;
 comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
 
+CREATE OR REPLACE FUNCTION regulars.lock_account(restaurant_id uuid, program public.loyalty_programs, customer_id uuid)
+ RETURNS public.loyalty_points
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_account public.loyalty_points;
+begin
+  loop
+    select loyalty_points.*
+    into v_account
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = lock_account.restaurant_id
+      and loyalty_points.program_id = lock_account.program.id
+      and loyalty_points.customer_id = lock_account.customer_id
+    for no key update;
+
+    if found then
+      return v_account;
+    end if;
+
+    insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+    values (
+      lock_account.restaurant_id,
+      lock_account.program.id,
+      lock_account.customer_id,
+      regulars.tier_for(lock_account.program.tier_definitions, 0)
+    )
+    on conflict (restaurant_id, program_id, customer_id) do nothing;
+  end loop;
+end
+$function$;
+comment on function regulars.lock_account(uuid,public.loyalty_programs,uuid) is 'Locks an account, opened if need be, of a customer whom the caller holds.';
+
+CREATE OR REPLACE FUNCTION regulars.lock_booking(restaurant_id uuid, booking_id uuid)
+ RETURNS public.bookings
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  select bookings.*
+  into v_booking
+  from public.bookings
+  where bookings.restaurant_id = lock_booking.restaurant_id
+    and bookings.id = lock_booking.booking_id
+  for no key update;
+
+  if not found then
+    raise exception using
+      errcode = 'RG003',
+      message = 'booking not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, booking_id %s.',
+        coalesce(lock_booking.restaurant_id::text, 'null'),
+        coalesce(lock_booking.booking_id::text, 'null')
+      ),
+      hint = 'Use the id of one of the restaurant''s own bookings.';
+  end if;
+
+  return v_booking;
+end
+$function$;
+comment on function regulars.lock_booking(uuid,uuid) is 'Locks and returns a booking. Raises RG003.';
+
+CREATE OR REPLACE FUNCTION regulars.lock_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_root uuid;
+  v_erased_at timestamptz;
+begin
+  loop
+    v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+    if v_root is null then
+      raise exception using
+        errcode = 'RG007',
+        message = 'customer not found in this restaurant',
+        detail = format(
+          'restaurant_id %s, customer_id %s.',
+          lock_customer.restaurant_id,
+          lock_customer.customer_id
+        ),
+        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+    end if;
+
+    select customers.erased_at
+    into v_erased_at
+    from public.customers
+    where customers.restaurant_id = lock_customer.restaurant_id
+      and customers.id = v_root
+      and customers.merged_into_id is null
+    for no key update;
+    exit when found
+      -- it may have been taken out of a merge while the lock was waited for
+      and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+  end loop;
+
+  if v_erased_at is not null then
+    raise exception using
+      errcode = 'RG043',
+      message = 'the customer has been erased',
+      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
+      hint = 'A later booking by the same guest starts a new customer; use that one.';
+  end if;
+
+  return v_root;
+end
+$function$;
+comment on function regulars.lock_customer(uuid,uuid) is 'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
+
 CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid, customer_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2740,6 +5245,116 @@ begin
 end
 $function$;
 comment on function regulars.look_up_marketing_choice(uuid,uuid) is 'Makes a profile''s marketing choice the last one expressed, by a tick on a booking or by a call.';
+
+CREATE OR REPLACE FUNCTION regulars.loyalty_points_posted_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'program_id',
+        'entry_id',
+        'entry_sequence',
+        'points_delta',
+        'reason'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and case
+        when booking_id is null then payload -> 'booking_id' = 'null'
+        else payload ->> 'booking_id' = booking_id::text
+      end
+      and payload ->> 'customer_id' = customer_id::text
+      and translate(payload ->> 'program_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and case
+        when jsonb_typeof(payload -> 'entry_sequence') = 'number' then
+          (payload -> 'entry_sequence')::numeric between 1 and 2147483647
+          and (payload -> 'entry_sequence')::numeric % 1 = 0
+        else false
+      end
+      and case
+        when jsonb_typeof(payload -> 'points_delta') = 'number' then
+          (payload -> 'points_delta')::numeric between -2147483647 and 2147483647
+          and (payload -> 'points_delta')::numeric % 1 = 0
+        else false
+      end
+      and payload ->> 'reason' in (
+        'booking.confirmed',
+        'booking.adjustment',
+        'booking.cancelled',
+        'booking.no_show',
+        'booking.moved',
+        'manual.adjustment',
+        'redemption',
+        'redemption.reversed',
+        'expiry',
+        'expiry.reinstated',
+        'merge'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.loyalty_points_posted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.points_posted, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.loyalty_tier_changed_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'program_id',
+        'entry_id',
+        'previous_tier',
+        'tier',
+        'lifetime_points'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and case
+        when booking_id is null then payload -> 'booking_id' = 'null'
+        else payload ->> 'booking_id' = booking_id::text
+      end
+      and payload ->> 'customer_id' = customer_id::text
+      and translate(payload ->> 'program_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and (
+        payload -> 'entry_id' = 'null'
+        or translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
+          = '00000000-0000-0000-0000-000000000000'
+      )
+      and jsonb_typeof(payload -> 'previous_tier') = 'string'
+      and payload ->> 'previous_tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and jsonb_typeof(payload -> 'tier') = 'string'
+      and payload ->> 'tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and case
+        when jsonb_typeof(payload -> 'lifetime_points') = 'number' then
+          (payload -> 'lifetime_points')::numeric between -9007199254740991 and 9007199254740991
+          and (payload -> 'lifetime_points')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
 
 CREATE OR REPLACE FUNCTION regulars.new_booking_reference()
  RETURNS text
@@ -2927,7 +5542,158 @@ end
 $function$;
 comment on function regulars.open_program(uuid) is 'The program that a booking confirmed now accrues in; no row: the gate is closed or no program is active.';
 
-CREATE OR REPLACE FUNCTION regulars.post_booking_points(restaurant_id uuid, booking_ids uuid[], metadata jsonb DEFAULT '{}'::jsonb)
+CREATE OR REPLACE FUNCTION regulars.outstanding_points(restaurant_id uuid, as_of timestamp with time zone)
+ RETURNS TABLE(program_id uuid, customer_id uuid, expires_on date, points bigint)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_timezone text;
+  v_day_starts_at time;
+begin
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = outstanding_points.restaurant_id;
+
+  return query
+  with days as (
+    select
+      flows.program_id,
+      flows.customer_id,
+      case
+        when flows.flow = 'earned' then (
+          regulars.business_date(flows.earned_at, v_timezone, v_day_starts_at)
+          + loyalty_programs.expires_after
+        )::date
+      end as expires_on,
+      flows.flow = 'earned' as is_earned,
+      sum(flows.points_delta) as points
+    from regulars.point_flows as flows
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = flows.restaurant_id
+      and loyalty_programs.id = flows.program_id
+    where flows.restaurant_id = outstanding_points.restaurant_id
+      and flows.occurred_at <= outstanding_points.as_of
+    group by 1, 2, 3, 4
+  ),
+  running as (
+    select
+      days.*,
+      coalesce(sum(days.points) filter (where days.is_earned) over earlier, 0)
+        + coalesce(sum(days.points) filter (where not days.is_earned) over account, 0) as left_until,
+      sum(days.points) over account as balance
+    from days
+    window
+      account as (partition by days.program_id, days.customer_id),
+      earlier as (
+        partition by days.program_id, days.customer_id
+        order by days.expires_on nulls last
+      )
+  )
+  select
+    running.program_id,
+    running.customer_id,
+    running.expires_on,
+    (
+      greatest(running.left_until, 0) - greatest(running.left_until - running.points, 0)
+    )::bigint
+  from running
+  where running.is_earned
+  union all
+  select distinct
+    running.program_id,
+    running.customer_id,
+    null::date,
+    running.balance::bigint
+  from running
+  where running.balance < 0;
+end
+$function$;
+comment on function regulars.outstanding_points(uuid,timestamp with time zone) is 'What is left of each account''s points by the date on which they expire (null: never, or overdrawn); adds up to the balances.';
+
+CREATE OR REPLACE FUNCTION regulars.pending_points(restaurant_id uuid, program_id uuid, customer_id uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select coalesce(sum(bookings.loyalty_points_awarded), 0)
+    from public.bookings
+    where bookings.restaurant_id = pending_points.restaurant_id
+      and bookings.customer_id = pending_points.customer_id
+      and bookings.loyalty_program_id = pending_points.program_id
+      and bookings.status = 'confirmed'
+  );
+end
+$function$;
+comment on function regulars.pending_points(uuid,uuid,uuid) is 'Points of bookings that have not been visited yet.';
+
+CREATE OR REPLACE FUNCTION regulars.pick_table(restaurant_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, party_size integer, seating_preference text, booking_id uuid DEFAULT NULL::uuid, keep_table_id uuid DEFAULT NULL::uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_table_id uuid;
+begin
+  -- no table fits a time that is none; the booking's own check names the field
+  if pick_table.ends_at <= pick_table.starts_at then
+    return null;
+  end if;
+
+  for v_table_id in
+    select restaurant_tables.id
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = pick_table.restaurant_id
+      and (
+        restaurant_tables.capacity >= pick_table.party_size
+        or restaurant_tables.id = pick_table.keep_table_id
+      )
+    order by
+      (restaurant_tables.id = pick_table.keep_table_id) is true desc,
+      restaurant_tables.seating_type = pick_table.seating_preference desc,
+      restaurant_tables.capacity,
+      restaurant_tables.label collate "C"
+  loop
+    continue when not regulars.is_table_free(
+      restaurant_id => pick_table.restaurant_id,
+      table_id => v_table_id,
+      starts_at => pick_table.starts_at,
+      ends_at => pick_table.ends_at,
+      except_booking_id => pick_table.booking_id
+    );
+
+    begin
+      perform
+      from public.restaurant_tables
+      where restaurant_tables.restaurant_id = pick_table.restaurant_id
+        and restaurant_tables.id = v_table_id
+      for no key update;
+
+      if regulars.is_table_free(
+        restaurant_id => pick_table.restaurant_id,
+        table_id => v_table_id,
+        starts_at => pick_table.starts_at,
+        ends_at => pick_table.ends_at,
+        except_booking_id => pick_table.booking_id
+      ) then
+        return v_table_id;
+      end if;
+      raise exception using errcode = 'RG006';
+    exception
+      when sqlstate 'RG006' then
+        null;
+    end;
+  end loop;
+
+  return null;
+end
+$function$;
+comment on function regulars.pick_table(uuid,timestamp with time zone,timestamp with time zone,integer,text,uuid,uuid) is 'Chooses and locks the table to keep if it is free, else the smallest free one that fits, preferred seating first, ties by label; null: none.';
+
+CREATE OR REPLACE FUNCTION regulars.post_booking_points(restaurant_id uuid, booking_ids uuid[], metadata jsonb DEFAULT '{}'::jsonb, reason text DEFAULT NULL::text, actor text DEFAULT 'system'::text, is_backdated boolean DEFAULT false)
  RETURNS integer
  LANGUAGE plpgsql
 AS $function$
@@ -2935,6 +5701,7 @@ AS $function$
 declare
   v_now timestamptz;
   v_posted integer;
+  v_lowered uuid[];
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
@@ -2979,34 +5746,37 @@ begin
 
   v_now := clock_timestamp();
 
-  with due as (
+  -- what the clock has done to a tier is told apart from what the new entries do
+  if exists (
+    select
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+  ) then
+    perform regulars.record_tier_lapses(
+      restaurant_id => post_booking_points.restaurant_id,
+      customer_ids => array(
+        select differences.customer_id
+        from regulars.booking_point_differences as differences
+        where differences.restaurant_id = post_booking_points.restaurant_id
+          and differences.booking_id = any (post_booking_points.booking_ids)
+      ),
+      as_of => v_now
+    );
+  end if;
+
+  with due as materialized (
     select
       differences.booking_id,
       differences.program_id,
       differences.customer_id,
       (differences.target - differences.posted)::integer as points_delta,
-      case
-        when (differences.program_id, differences.customer_id)
-          is distinct from (bookings.loyalty_program_id, bookings.customer_id)
-          then 'booking.moved'
-        when differences.target > 0 and differences.posted = 0 then
-          case
-            when exists (
-              select
-              from regulars.booking_point_differences as others
-              where others.restaurant_id = post_booking_points.restaurant_id
-                and others.booking_id = differences.booking_id
-                and others.target = 0
-            ) then 'booking.moved'
-            else 'booking.confirmed'
-          end
-        when differences.target = 0 and bookings.status = 'cancelled' then 'booking.cancelled'
-        when differences.target = 0 and bookings.status = 'no_show' then 'booking.no_show'
-        else 'booking.adjustment'
-      end as reason,
-      bookings.confirmed_at,
-      bookings.created_at,
-      bookings.cancelled_at
+      differences.posted,
+      (differences.program_id, differences.customer_id)
+        is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
+      bookings.status,
+      coalesce(bookings.confirmed_at, bookings.created_at) as awarded_at,
+      coalesce(bookings.cancelled_at, v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -3015,39 +5785,204 @@ begin
       and differences.booking_id = any (post_booking_points.booking_ids)
       and bookings.restaurant_id = post_booking_points.restaurant_id
   ),
-  dated as (
+  awards as (
     select
-      due.*,
-      case
-        when due.points_delta > 0 and due.reason in ('booking.confirmed', 'booking.moved')
-          then coalesce(due.confirmed_at, due.created_at)
-        when due.reason = 'booking.cancelled' then coalesce(due.cancelled_at, v_now)
-        else v_now
-      end as occurred_at
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      entries.id,
+      entries.occurred_at,
+      entries.sequence,
+      entries.points_delta + coalesce(taken.points, 0) as points,
+      sum(entries.points_delta + coalesce(taken.points, 0)) over (
+        partition by due.booking_id, due.program_id, due.customer_id
+        order by entries.sequence desc
+      ) as points_so_far
     from due
+    join public.loyalty_point_events as entries
+      on entries.restaurant_id = post_booking_points.restaurant_id
+      and entries.booking_id = due.booking_id
+      and entries.program_id = due.program_id
+      and entries.customer_id = due.customer_id
+      and entries.points_delta > 0
+    left join lateral (
+      select sum(reversals.points_delta) as points
+      from public.loyalty_point_events as reversals
+      where reversals.restaurant_id = post_booking_points.restaurant_id
+        and reversals.reverses_event_id = entries.id
+    ) as taken on true
+    where due.points_delta < 0
+  ),
+  takings as (
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      awards.id as reverses_event_id,
+      awards.occurred_at as awarded_at,
+      awards.sequence as award_sequence,
+      -least(
+        awards.points,
+        -due.points_delta - (awards.points_so_far - awards.points)
+      )::integer as points_delta
+    from due
+    join awards
+      on awards.booking_id = due.booking_id
+      and awards.program_id = due.program_id
+      and awards.customer_id = due.customer_id
+    where awards.points > 0
+      and awards.points_so_far - awards.points < -due.points_delta
+    union all
+    -- more to take back than was ever awarded: somebody forced an entry, and it is answered all the same
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      null,
+      null,
+      null,
+      (due.points_delta + coalesce(max(awards.points_so_far), 0))::integer
+    from due
+    left join awards
+      on awards.booking_id = due.booking_id
+      and awards.program_id = due.program_id
+      and awards.customer_id = due.customer_id
+    where due.points_delta < 0
+    group by due.booking_id, due.program_id, due.customer_id, due.points_delta
+    having due.points_delta + coalesce(max(awards.points_so_far), 0) < 0
+  ),
+  leavings as (
+    select
+      takings.booking_id,
+      takings.awarded_at,
+      -takings.points_delta as points,
+      -sum(takings.points_delta) over (
+        partition by takings.booking_id
+        order by
+          takings.awarded_at,
+          takings.program_id,
+          takings.customer_id,
+          takings.award_sequence
+      ) as points_so_far
+    from takings
+    join due
+      on due.booking_id = takings.booking_id
+      and due.program_id = takings.program_id
+      and due.customer_id = takings.customer_id
+    where not due.is_own
+      and takings.reverses_event_id is not null
+  ),
+  arrivals as (
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      leavings.awarded_at,
+      least(
+        leavings.points,
+        due.points_delta - (leavings.points_so_far - leavings.points)
+      )::integer as points_delta
+    from due
+    join leavings on leavings.booking_id = due.booking_id
+    where due.points_delta > 0
+      and leavings.points_so_far - leavings.points < due.points_delta
+  ),
+  entries as (
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      takings.points_delta,
+      takings.reverses_event_id,
+      case
+        when not due.is_own then 'booking.moved'
+        when due.status = 'cancelled' then 'booking.cancelled'
+        when due.status = 'no_show' then 'booking.no_show'
+        else 'booking.adjustment'
+      end as reason,
+      case
+        when not due.is_own or post_booking_points.is_backdated then
+          coalesce(takings.awarded_at, due.awarded_at)
+        when due.status = 'cancelled' then due.cancelled_at
+        else v_now
+      end as occurred_at,
+      coalesce(takings.awarded_at, due.awarded_at) as earned_at
+    from due
+    join takings
+      on takings.booking_id = due.booking_id
+      and takings.program_id = due.program_id
+      and takings.customer_id = due.customer_id
+    union all
+    select
+      arrivals.booking_id,
+      arrivals.program_id,
+      arrivals.customer_id,
+      arrivals.points_delta,
+      null,
+      'booking.moved',
+      arrivals.awarded_at,
+      arrivals.awarded_at
+    from arrivals
+    union all
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      due.points_delta - coalesce(arrived.points, 0)::integer,
+      null,
+      case
+        when due.posted = 0 and arrived.points is null then 'booking.confirmed'
+        else 'booking.adjustment'
+      end,
+      dated.occurred_at,
+      dated.occurred_at
+    from due
+    left join lateral (
+      select sum(arrivals.points_delta) as points
+      from arrivals
+      where arrivals.booking_id = due.booking_id
+        and arrivals.program_id = due.program_id
+        and arrivals.customer_id = due.customer_id
+    ) as arrived on true
+    cross join lateral (
+      select
+        case
+          when post_booking_points.is_backdated or due.posted = 0 and arrived.points is null
+            then due.awarded_at
+          else v_now
+        end as occurred_at
+    ) as dated
+    where due.points_delta > coalesce(arrived.points, 0)
   ),
   numbered as (
     select
-      dated.*,
-      coalesce(newest.sequence, 0) + row_number() over (
-        partition by dated.program_id, dated.customer_id
-        order by dated.occurred_at, dated.booking_id
+      entries.*,
+      greatest(newest.sequence, accounts.last_sequence) + row_number() over (
+        partition by entries.program_id, entries.customer_id
+        order by entries.occurred_at, entries.booking_id, entries.points_delta
       ) as sequence,
       coalesce(keys.newest, 0) + row_number() over (
-        partition by dated.booking_id
-        order by dated.points_delta, dated.program_id, dated.customer_id
+        partition by entries.booking_id
+        order by
+          sign(entries.points_delta),
+          entries.program_id,
+          entries.customer_id,
+          entries.occurred_at
       ) as key_number,
-      greatest(v_now, newest.recorded_at) as recorded_at,
-      reversed.id as reverses_event_id
-    from dated
+      greatest(v_now, newest.recorded_at) as recorded_at
+    from entries
+    join public.loyalty_points as accounts
+      on accounts.restaurant_id = post_booking_points.restaurant_id
+      and accounts.program_id = entries.program_id
+      and accounts.customer_id = entries.customer_id
     left join lateral (
       select
         loyalty_point_events.sequence,
         loyalty_point_events.recorded_at
       from public.loyalty_point_events
       where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
-        and loyalty_point_events.program_id = dated.program_id
-        and loyalty_point_events.customer_id = dated.customer_id
+        and loyalty_point_events.program_id = entries.program_id
+        and loyalty_point_events.customer_id = entries.customer_id
       order by loyalty_point_events.sequence desc
       limit 1
     ) as newest on true
@@ -3055,20 +5990,9 @@ begin
       select max(split_part(loyalty_point_events.source_key, ':', 3)::integer) as newest
       from public.loyalty_point_events
       where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
-        and loyalty_point_events.booking_id = dated.booking_id
+        and loyalty_point_events.booking_id = entries.booking_id
+        and loyalty_point_events.source_key like 'booking:%'
     ) as keys on true
-    left join lateral (
-      select loyalty_point_events.id
-      from public.loyalty_point_events
-      where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
-        and loyalty_point_events.booking_id = dated.booking_id
-        and loyalty_point_events.program_id = dated.program_id
-        and loyalty_point_events.customer_id = dated.customer_id
-        and loyalty_point_events.points_delta > 0
-        and dated.points_delta < 0
-      order by loyalty_point_events.sequence desc
-      limit 1
-    ) as reversed on true
   ),
   appended as (
     insert into public.loyalty_point_events (
@@ -3081,6 +6005,7 @@ begin
       reason,
       source_key,
       reverses_event_id,
+      actor,
       metadata,
       occurred_at,
       recorded_at
@@ -3092,54 +6017,440 @@ begin
       numbered.booking_id,
       numbered.sequence,
       numbered.points_delta,
-      numbered.reason,
+      coalesce(post_booking_points.reason, numbered.reason),
       regulars.booking_source_key(numbered.booking_id, numbered.key_number),
       numbered.reverses_event_id,
+      post_booking_points.actor,
       post_booking_points.metadata,
       numbered.occurred_at,
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning program_id, customer_id, points_delta, occurred_at
+    returning id, program_id, customer_id, sequence
   ),
   moved as (
     select
-      appended.program_id,
-      appended.customer_id,
-      sum(appended.points_delta) as points_delta,
-      max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
-      count(*) as entries
-    from appended
-    group by appended.program_id, appended.customer_id
+      numbered.program_id,
+      numbered.customer_id,
+      sum(numbered.points_delta)::bigint as points_delta,
+      sum(numbered.points_delta) filter (
+        where numbered.occurred_at <= v_now
+          and regulars.qualifies_until(loyalty_programs.tier_definitions, numbered.earned_at) > v_now
+      )::bigint as qualifying_delta,
+      max(numbered.occurred_at) filter (where numbered.points_delta > 0) as awarded_at,
+      bool_or(numbered.points_delta < 0) as is_lowered,
+      max(numbered.sequence) as last_sequence,
+      count(*) as entries,
+      loyalty_programs.tier_definitions
+    from numbered
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_programs.id = numbered.program_id
+    group by numbered.program_id, numbered.customer_id, loyalty_programs.tier_definitions
+  ),
+  weighed as (
+    select
+      moved.*,
+      loyalty_points.tier as tier_before,
+      regulars.tier_for(
+        moved.tier_definitions,
+        case
+          when moved.tier_definitions ->> 'qualification_period' is null then
+            loyalty_points.lifetime_points + moved.points_delta
+          -- this statement's own entries are not in sight yet
+          else regulars.qualifying_points(
+            post_booking_points.restaurant_id,
+            moved.program_id,
+            moved.customer_id,
+            moved.tier_definitions,
+            v_now
+          ) + coalesce(moved.qualifying_delta, 0)
+        end
+      ) as tier
+    from moved
+    join public.loyalty_points
+      on loyalty_points.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_points.program_id = moved.program_id
+      and loyalty_points.customer_id = moved.customer_id
   ),
   changed as (
     update public.loyalty_points
     set
-      balance = loyalty_points.balance + moved.points_delta,
-      lifetime_points = loyalty_points.lifetime_points + moved.points_delta,
-      tier = regulars.tier_for(
-        loyalty_programs.tier_definitions,
-        (loyalty_points.lifetime_points + moved.points_delta)::bigint
-      ),
-      last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
+      balance = loyalty_points.balance + weighed.points_delta,
+      lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,
+      tier = weighed.tier,
+      tier_as_of = v_now,
+      last_awarded_at = greatest(loyalty_points.last_awarded_at, weighed.awarded_at),
+      last_sequence = weighed.last_sequence,
       updated_at = v_now
-    from moved
-    join public.loyalty_programs
-      on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
-      and loyalty_programs.id = moved.program_id
+    from weighed
     where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-      and loyalty_points.program_id = moved.program_id
-      and loyalty_points.customer_id = moved.customer_id
-    returning moved.entries
+      and loyalty_points.program_id = weighed.program_id
+      and loyalty_points.customer_id = weighed.customer_id
+    returning weighed.entries, weighed.customer_id, weighed.is_lowered
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    select
+      post_booking_points.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.tier_before,
+      weighed.tier,
+      'entry',
+      appended.id,
+      v_now
+    from weighed
+    join appended
+      on appended.program_id = weighed.program_id
+      and appended.customer_id = weighed.customer_id
+      and appended.sequence = weighed.last_sequence
+    where weighed.tier <> weighed.tier_before
   )
-  select coalesce(sum(changed.entries), 0)
-  into v_posted
+  select
+    coalesce(sum(changed.entries), 0),
+    array_agg(changed.customer_id) filter (where changed.is_lowered)
+  into v_posted, v_lowered
   from changed;
+
+  if v_lowered is not null then
+    perform regulars.reinstate_unearned_expiries(
+      restaurant_id => post_booking_points.restaurant_id,
+      customer_ids => v_lowered
+    );
+  end if;
 
   return v_posted;
 end
 $function$;
-comment on function regulars.post_booking_points(uuid,uuid[],jsonb) is 'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the caller holds; returns how many entries.';
+comment on function regulars.post_booking_points(uuid,uuid[],jsonb,text,text,boolean) is 'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the caller holds; returns how many entries. Backdated: a re-priced booking counts from when it was confirmed.';
+
+CREATE OR REPLACE FUNCTION regulars.post_expiries(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone, OUT accounts integer, OUT entries integer, OUT points bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+begin
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = post_expiries.restaurant_id
+    and loyalty_points.customer_id = any (post_expiries.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  with numbered as (
+    select
+      due.*,
+      greatest(newest.sequence, loyalty_points.last_sequence) + row_number() over (
+        partition by due.program_id, due.customer_id
+        order by due.due_on
+      ) as sequence,
+      greatest(v_now, newest.recorded_at) as recorded_at
+    from regulars.due_expiries(
+      restaurant_id => post_expiries.restaurant_id,
+      customer_ids => post_expiries.customer_ids,
+      as_of => post_expiries.as_of
+    ) as due
+    join public.loyalty_points
+      on loyalty_points.restaurant_id = post_expiries.restaurant_id
+      and loyalty_points.program_id = due.program_id
+      and loyalty_points.customer_id = due.customer_id
+    left join lateral (
+      select
+        loyalty_point_events.sequence,
+        loyalty_point_events.recorded_at
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = post_expiries.restaurant_id
+        and loyalty_point_events.program_id = due.program_id
+        and loyalty_point_events.customer_id = due.customer_id
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as newest on true
+  ),
+  appended as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      post_expiries.restaurant_id,
+      numbered.program_id,
+      numbered.customer_id,
+      numbered.sequence,
+      -numbered.points,
+      'expiry',
+      concat_ws(
+        ':',
+        'expiry',
+        numbered.program_id,
+        numbered.customer_id,
+        numbered.due_on,
+        numbered.sequence
+      ),
+      jsonb_build_object('due_on', numbered.due_on, 'earned_before', numbered.earned_before),
+      numbered.due_at,
+      numbered.recorded_at
+    from numbered
+    order by numbered.program_id, numbered.customer_id, numbered.sequence
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      balance = loyalty_points.balance - sums.points,
+      last_sequence = sums.last_sequence,
+      updated_at = v_now
+    from (
+      select
+        numbered.program_id,
+        numbered.customer_id,
+        sum(numbered.points)::bigint as points,
+        max(numbered.sequence) as last_sequence,
+        count(*) as entries
+      from numbered
+      group by numbered.program_id, numbered.customer_id
+    ) as sums
+    where loyalty_points.restaurant_id = post_expiries.restaurant_id
+      and loyalty_points.program_id = sums.program_id
+      and loyalty_points.customer_id = sums.customer_id
+    returning sums.entries, sums.points
+  )
+  select count(*), coalesce(sum(changed.entries), 0), coalesce(sum(changed.points), 0)
+  into accounts, entries, points
+  from changed;
+end
+$function$;
+comment on function regulars.post_expiries(uuid,uuid[],timestamp with time zone) is 'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries and points.';
+
+CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_key text := 'manual:' || coalesce(
+    encode(sha256(convert_to(post_manual_entry.idempotency_key, 'UTF8')), 'hex'),
+    regulars.uuid_v7()::text
+  );
+  v_request text := encode(
+    sha256(
+      convert_to(
+        jsonb_build_array(
+          post_manual_entry.idempotency_key,
+          post_manual_entry.program_id,
+          post_manual_entry.customer_id,
+          post_manual_entry.points_delta,
+          post_manual_entry.code,
+          post_manual_entry.note,
+          post_manual_entry.actor,
+          post_manual_entry.reverses_event_id,
+          post_manual_entry.metadata,
+          extract(epoch from post_manual_entry.occurred_at)
+        )::text,
+        'UTF8'
+      )
+    ),
+    'hex'
+  );
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+  v_account public.loyalty_points;
+  v_now timestamptz;
+  v_points bigint;
+begin
+  if post_manual_entry.actor is null or btrim(post_manual_entry.actor) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  elsif post_manual_entry.note is null or btrim(post_manual_entry.note) = '' then
+    perform regulars.refuse_field('reason', 'a text that tells why');
+  elsif btrim(post_manual_entry.idempotency_key) = '' then
+    perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
+  elsif post_manual_entry.occurred_at > clock_timestamp()
+    or not isfinite(post_manual_entry.occurred_at)
+  then
+    perform regulars.refuse_field('occurred_at', 'in the past, or null for now');
+  end if;
+
+  if post_manual_entry.idempotency_key is not null then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries;
+    if found then
+      return;
+    end if;
+  end if;
+
+  v_program := regulars.resolve_program(
+    post_manual_entry.restaurant_id,
+    post_manual_entry.program_id
+  );
+  v_customer_id := regulars.lock_customer(
+    post_manual_entry.restaurant_id,
+    post_manual_entry.customer_id
+  );
+
+  if post_manual_entry.idempotency_key is not null then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries;
+    if found then
+      return;
+    end if;
+  end if;
+
+  -- What is due goes first: afterwards it could not be told whether these points were used in time.
+  if v_program.expires_after is not null then
+    perform regulars.post_expiries(
+      restaurant_id => post_manual_entry.restaurant_id,
+      customer_ids => array[v_customer_id],
+      as_of => clock_timestamp()
+    );
+  end if;
+
+  v_account := regulars.lock_account(post_manual_entry.restaurant_id, v_program, v_customer_id);
+
+  if post_manual_entry.code = 'redemption' then
+    v_points := v_account.balance;
+    if v_program.spendable_from = 'visit' then
+      v_points := v_points - regulars.pending_points(
+        post_manual_entry.restaurant_id,
+        v_program.id,
+        v_customer_id
+      );
+    end if;
+    if v_points < -post_manual_entry.points_delta then
+      raise exception using
+        errcode = 'RG023',
+        message = 'the points do not cover it',
+        detail = format(
+          'customer_id %s: %s points wanted, %s spendable.',
+          v_customer_id,
+          -post_manual_entry.points_delta,
+          greatest(v_points, 0)
+        ),
+        hint = 'Redeem no more than get_loyalty_account tells to be spendable.';
+    end if;
+  elsif post_manual_entry.reverses_event_id is not null then
+    select sum(loyalty_point_events.points_delta)
+    into v_points
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = post_manual_entry.restaurant_id
+      and (
+        loyalty_point_events.id = post_manual_entry.reverses_event_id
+        or loyalty_point_events.reverses_event_id = post_manual_entry.reverses_event_id
+      );
+    if v_points + post_manual_entry.points_delta > 0 then
+      raise exception using
+        errcode = 'RG025',
+        message = 'the points have been given back already',
+        detail = format(
+          'event %s: %s points left of it.',
+          post_manual_entry.reverses_event_id,
+          -v_points
+        ),
+        hint = 'See the account''s statement.';
+    end if;
+  end if;
+
+  v_now := clock_timestamp();
+
+  return query
+  with appended as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      reverses_event_id,
+      actor,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      loyalty_points.restaurant_id,
+      loyalty_points.program_id,
+      loyalty_points.customer_id,
+      greatest(newest.sequence, loyalty_points.last_sequence) + 1,
+      post_manual_entry.points_delta,
+      post_manual_entry.code,
+      v_key,
+      post_manual_entry.reverses_event_id,
+      post_manual_entry.actor,
+      post_manual_entry.metadata || case
+        when post_manual_entry.idempotency_key is null then '{}'
+        else jsonb_build_object('request', v_request)
+      end,
+      coalesce(post_manual_entry.occurred_at, v_now),
+      greatest(v_now, newest.recorded_at)
+    from public.loyalty_points
+    left join lateral (
+      select
+        loyalty_point_events.sequence,
+        loyalty_point_events.recorded_at
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = post_manual_entry.restaurant_id
+        and loyalty_point_events.program_id = v_program.id
+        and loyalty_point_events.customer_id = v_customer_id
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as newest on true
+    where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = v_customer_id
+    -- somebody else's request on another account, which took the same key this very moment
+    on conflict (restaurant_id, source_key) do nothing
+    returning loyalty_point_events.*
+  ),
+  noted as (
+    insert into public.loyalty_point_event_notes (restaurant_id, event_id, note)
+    select appended.restaurant_id, appended.id, post_manual_entry.note
+    from appended
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      balance = loyalty_points.balance + appended.points_delta,
+      last_sequence = appended.sequence,
+      updated_at = v_now
+    from appended
+    where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = v_customer_id
+  )
+  select appended.*
+  from appended;
+
+  if not found then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries;
+  end if;
+end
+$function$;
+comment on function regulars.post_manual_entry(uuid,uuid,uuid,integer,text,text,text,text,uuid,jsonb,timestamp with time zone) is 'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
 
 CREATE OR REPLACE FUNCTION regulars.program_for_earlier_points(restaurant_id uuid, booking_ids uuid[])
  RETURNS uuid
@@ -3166,6 +6477,353 @@ begin
 end
 $function$;
 comment on function regulars.program_for_earlier_points(uuid,uuid[]) is 'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
+
+CREATE OR REPLACE FUNCTION regulars.qualifies_until(tier_definitions jsonb, earned_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when tier_definitions ->> 'qualification_period' is null then 'infinity'
+    else timezone(
+      'UTC',
+      timezone('UTC', earned_at) + (tier_definitions ->> 'qualification_period')::interval
+    )
+  end
+$function$;
+comment on function regulars.qualifies_until(jsonb,timestamp with time zone) is 'Until when points count towards the tier; without a qualification period forever.';
+
+CREATE OR REPLACE FUNCTION regulars.qualifying_points(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select coalesce(sum(flows.points_delta), 0)
+    from regulars.point_flows as flows
+    where flows.restaurant_id = qualifying_points.restaurant_id
+      and flows.program_id = qualifying_points.program_id
+      and flows.customer_id = qualifying_points.customer_id
+      and flows.booking_id is not null
+      and flows.occurred_at <= qualifying_points.as_of
+      and regulars.qualifies_until(qualifying_points.tier_definitions, flows.earned_at)
+        > qualifying_points.as_of
+  );
+end
+$function$;
+comment on function regulars.qualifying_points(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The points of an account that count towards its tier at an event time, from the ledger.';
+
+CREATE OR REPLACE FUNCTION regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_changed integer;
+begin
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    differences.restaurant_id,
+    differences.program_id,
+    differences.customer_id,
+    differences.ledger_tier
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and differences.balance is null
+  order by differences.program_id, differences.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.customer_id = any (rebuild_accounts.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  update public.loyalty_points
+  set
+    balance = differences.ledger_balance,
+    lifetime_points = differences.ledger_lifetime_points,
+    tier = differences.ledger_tier,
+    last_awarded_at = differences.ledger_last_awarded_at,
+    last_sequence = greatest(differences.last_sequence, differences.ledger_last_sequence),
+    updated_at = v_now
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.program_id = differences.program_id
+    and loyalty_points.customer_id = differences.customer_id;
+
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end
+$function$;
+comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
+
+CREATE OR REPLACE FUNCTION regulars.record_tier_lapses(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_lapsed integer;
+begin
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = record_tier_lapses.restaurant_id
+    and loyalty_points.customer_id = any (record_tier_lapses.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  with lapses as (
+    select
+      lapses.*,
+      row_number() over (
+        partition by lapses.program_id, lapses.customer_id
+        order by lapses.lapsed_at desc
+      ) as number
+    from regulars.tier_lapses(
+      restaurant_id => record_tier_lapses.restaurant_id,
+      customer_ids => record_tier_lapses.customer_ids,
+      as_of => record_tier_lapses.as_of
+    ) as lapses
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      occurred_at
+    )
+    select
+      record_tier_lapses.restaurant_id,
+      lapses.program_id,
+      lapses.customer_id,
+      lapses.tier_before,
+      lapses.tier,
+      'lapse',
+      lapses.lapsed_at
+    from lapses
+    order by lapses.program_id, lapses.customer_id, lapses.lapsed_at
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      tier = lapses.tier,
+      tier_as_of = record_tier_lapses.as_of,
+      updated_at = record_tier_lapses.as_of
+    from lapses
+    where lapses.number = 1
+      and loyalty_points.restaurant_id = record_tier_lapses.restaurant_id
+      and loyalty_points.program_id = lapses.program_id
+      and loyalty_points.customer_id = lapses.customer_id
+    returning 1
+  )
+  select count(*)
+  into v_lapsed
+  from changed;
+
+  return v_lapsed;
+end
+$function$;
+comment on function regulars.record_tier_lapses(uuid,uuid[],timestamp with time zone) is 'Records the tiers of customers that the qualification period has ended by an instant; returns how many accounts.';
+
+CREATE OR REPLACE FUNCTION regulars.refuse_field(field text, expected text)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  raise exception using
+    errcode = 'RG022',
+    message = 'an argument of a loyalty call is not valid',
+    detail = format('%s must be %s.', refuse_field.field, refuse_field.expected),
+    hint = format('Correct %s and try again.', refuse_field.field),
+    column = refuse_field.field;
+end
+$function$;
+comment on function regulars.refuse_field(text,text) is 'Raises RG022, which names the argument that is not valid and what it must be.';
+
+CREATE OR REPLACE FUNCTION regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_posted integer;
+begin
+  if not exists (
+    select
+    from public.loyalty_points
+    join public.loyalty_point_events
+      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
+      and loyalty_point_events.program_id = loyalty_points.program_id
+      and loyalty_point_events.customer_id = loyalty_points.customer_id
+    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
+      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.reason = 'expiry'
+  ) then
+    return 0;
+  end if;
+
+  with flows as materialized (
+    select flows.*
+    from regulars.point_flows as flows
+    where flows.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and flows.customer_id = any (reinstate_unearned_expiries.customer_ids)
+  ),
+  expiries as (
+    select
+      entries.program_id,
+      entries.customer_id,
+      entries.id,
+      entries.sequence,
+      -entries.points_delta - coalesce((
+        select sum(reversals.points_delta)
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = reinstate_unearned_expiries.restaurant_id
+          and reversals.reverses_event_id = entries.id
+      ), 0) as points,
+      coalesce((
+        select sum(flows.points_delta)
+        from flows
+        where flows.program_id = entries.program_id
+          and flows.customer_id = entries.customer_id
+          and (
+            flows.flow = 'earned'
+              and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+            or flows.flow = 'used' and flows.sequence < entries.sequence
+          )
+      ), 0) as justified
+    from public.loyalty_point_events as entries
+    join flows on flows.id = entries.id
+    where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and entries.reason = 'expiry'
+  ),
+  excesses as (
+    select
+      expiries.program_id,
+      expiries.customer_id,
+      (
+        select -sum(flows.points_delta)
+        from flows
+        where flows.program_id = expiries.program_id
+          and flows.customer_id = expiries.customer_id
+          and flows.flow = 'expired'
+      ) - greatest(max(expiries.justified), 0) as points
+    from expiries
+    group by expiries.program_id, expiries.customer_id
+  ),
+  pieces as (
+    select
+      ranked.program_id,
+      ranked.customer_id,
+      ranked.id,
+      least(ranked.points, excesses.points - (ranked.points_so_far - ranked.points)) as points,
+      greatest(newest.sequence, loyalty_points.last_sequence) + row_number() over (
+        partition by ranked.program_id, ranked.customer_id
+        order by ranked.sequence desc
+      ) as sequence,
+      greatest(v_now, newest.recorded_at) as recorded_at
+    from (
+      select
+        expiries.*,
+        sum(expiries.points) over (
+          partition by expiries.program_id, expiries.customer_id
+          order by expiries.sequence desc
+        ) as points_so_far
+      from expiries
+      where expiries.points > 0
+    ) as ranked
+    join excesses
+      on excesses.program_id = ranked.program_id
+      and excesses.customer_id = ranked.customer_id
+    join public.loyalty_points
+      on loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_points.program_id = ranked.program_id
+      and loyalty_points.customer_id = ranked.customer_id
+    left join lateral (
+      select
+        loyalty_point_events.sequence,
+        loyalty_point_events.recorded_at
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+        and loyalty_point_events.program_id = ranked.program_id
+        and loyalty_point_events.customer_id = ranked.customer_id
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as newest on true
+    where ranked.points_so_far - ranked.points < excesses.points
+  ),
+  appended as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      reverses_event_id,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      reinstate_unearned_expiries.restaurant_id,
+      pieces.program_id,
+      pieces.customer_id,
+      pieces.sequence,
+      pieces.points,
+      'expiry.reinstated',
+      concat_ws(':', 'expiry.reinstated', pieces.id, pieces.sequence),
+      pieces.id,
+      '{"unearned": true}',
+      v_now,
+      pieces.recorded_at
+    from pieces
+    order by pieces.program_id, pieces.customer_id, pieces.sequence
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      balance = loyalty_points.balance + sums.points,
+      last_sequence = sums.last_sequence,
+      updated_at = v_now
+    from (
+      select
+        pieces.program_id,
+        pieces.customer_id,
+        sum(pieces.points)::bigint as points,
+        max(pieces.sequence) as last_sequence,
+        count(*) as entries
+      from pieces
+      group by pieces.program_id, pieces.customer_id
+    ) as sums
+    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_points.program_id = sums.program_id
+      and loyalty_points.customer_id = sums.customer_id
+    returning sums.entries
+  )
+  select coalesce(sum(changed.entries), 0)
+  into v_posted
+  from changed;
+
+  return v_posted;
+end
+$function$;
+comment on function regulars.reinstate_unearned_expiries(uuid,uuid[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void
@@ -3345,6 +7003,50 @@ end
 $function$;
 comment on function regulars.resolve_customer(uuid,text,text,text,text,text) is 'Finds or creates the customer of a normalised contact, follows merge pointers and locks the result.';
 
+CREATE OR REPLACE FUNCTION regulars.resolve_program(restaurant_id uuid, program_id uuid)
+ RETURNS public.loyalty_programs
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_program public.loyalty_programs;
+begin
+  select loyalty_programs.*
+  into v_program
+  from public.loyalty_programs
+  where loyalty_programs.restaurant_id = resolve_program.restaurant_id
+    and case
+      when resolve_program.program_id is null then loyalty_programs.is_active
+      else loyalty_programs.id = resolve_program.program_id
+    end;
+
+  if found then
+    return v_program;
+  end if;
+
+  if resolve_program.program_id is null then
+    raise exception using
+      errcode = 'RG020',
+      message = 'the restaurant has no active loyalty program',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(resolve_program.restaurant_id::text, 'null')
+      ),
+      hint = 'Call set_loyalty_program, or name an earlier program by program_id.';
+  end if;
+  raise exception using
+    errcode = 'RG021',
+    message = 'loyalty program not found in this restaurant',
+    detail = format(
+      'restaurant_id %s, program_id %s.',
+      coalesce(resolve_program.restaurant_id::text, 'null'),
+      resolve_program.program_id
+    ),
+    hint = 'Use the id of one of the restaurant''s own programs.';
+end
+$function$;
+comment on function regulars.resolve_program(uuid,uuid) is 'A program of the restaurant; null: the active one. Raises RG020, RG021.';
+
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -3489,14 +7191,12 @@ begin
       hint = 'Use the id of one of the restaurant''s own tables.';
   end if;
 
-  if NEW.status in ('pending', 'confirmed') and exists (
-    select
-    from public.bookings
-    where bookings.restaurant_id = NEW.restaurant_id
-      and bookings.table_id = NEW.table_id
-      and bookings.status in ('pending', 'confirmed')
-      and tstzrange(bookings.starts_at, bookings.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at)
-      and bookings.id <> NEW.id
+  if NEW.status in ('pending', 'confirmed') and not regulars.is_table_free(
+    restaurant_id => NEW.restaurant_id,
+    table_id => NEW.table_id,
+    starts_at => NEW.starts_at,
+    ends_at => NEW.ends_at,
+    except_booking_id => NEW.id
   ) then
     raise exception using
       errcode = 'RG006',
@@ -3509,6 +7209,20 @@ begin
 end
 $function$;
 comment on function regulars.tg_bookings__claim_table() is 'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__count_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  NEW.event_count := coalesce(OLD.event_count, 0)
+    + cardinality(regulars.booking_event_types(OLD, NEW));
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_bookings__count_events() is 'Counts the events that a change of a booking writes.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__keep_waiting_list()
  RETURNS trigger
@@ -3593,6 +7307,10 @@ declare
   v_limit text;
 begin
   if TG_OP = 'INSERT' then
+    -- Row security speaks only after this trigger: what it would refuse must not learn by an error
+    -- of ours whether another restaurant exists or has a table free.
+    perform regulars.assert_restaurant(NEW.restaurant_id);
+
     select restaurants.timezone
     into v_timezone
     from public.restaurants
@@ -3735,7 +7453,42 @@ begin
   return NEW;
 end
 $function$;
-comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG016.';
+comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__record_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_types text[] := regulars.booking_event_types(OLD, NEW);
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    booking_sequence,
+    customer_id,
+    payload,
+    emitted_by
+  )
+  select
+    NEW.restaurant_id,
+    types.event_type,
+    1,
+    NEW.id,
+    NEW.event_count - cardinality(v_types) + types.number,
+    NEW.customer_id,
+    regulars.booking_event_payload(types.event_type, OLD, NEW),
+    'trigger'
+  from unnest(v_types) with ordinality as types (event_type, number)
+  order by types.number;
+  return null;
+end
+$function$;
+comment on function regulars.tg_bookings__record_events() is 'Writes the events of a change of a booking, in its transaction.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  RETURNS trigger
@@ -4032,6 +7785,19 @@ end
 $function$;
 comment on function regulars.tg_loyalty_point_events__refuse_change() is 'Refuses to update, delete or truncate ledger entries, with RG012, unless the restaurant is being offboarded.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  NEW.digest := regulars.entry_digest(NEW);
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__seal() is 'Seals a ledger entry with its digest.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_program_versions__refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4052,6 +7818,77 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_program_versions__refuse_change() is 'Refuses to update, delete or truncate program versions, with RG012, unless the restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_programs__keep_tiers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_now timestamptz;
+begin
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = NEW.restaurant_id
+    and loyalty_points.program_id = NEW.id
+  order by loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  with weighed as (
+    select
+      loyalty_points.customer_id,
+      loyalty_points.tier as tier_before,
+      regulars.tier_as_of(
+        NEW.restaurant_id,
+        NEW.id,
+        loyalty_points.customer_id,
+        NEW.tier_definitions,
+        loyalty_points.lifetime_points,
+        v_now
+      ) as tier
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = NEW.restaurant_id
+      and loyalty_points.program_id = NEW.id
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      tier = weighed.tier,
+      tier_as_of = v_now,
+      updated_at = v_now
+    from weighed
+    where loyalty_points.restaurant_id = NEW.restaurant_id
+      and loyalty_points.program_id = NEW.id
+      and loyalty_points.customer_id = weighed.customer_id
+    returning weighed.customer_id, weighed.tier_before, weighed.tier
+  )
+  insert into public.loyalty_tier_changes (
+    restaurant_id,
+    program_id,
+    customer_id,
+    tier_before,
+    tier,
+    cause,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    NEW.id,
+    changed.customer_id,
+    changed.tier_before,
+    changed.tier,
+    'program',
+    v_now
+  from changed
+  where changed.tier <> changed.tier_before;
+
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_programs__keep_tiers() is 'Gives every account of a program its tier by the new definitions.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_programs__keep_versions()
  RETURNS trigger
@@ -4122,6 +7959,75 @@ end
 $function$;
 comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG012',
+    message = 'tier changes are append-only',
+    detail = format('%s on loyalty_tier_changes.', lower(TG_OP)),
+    hint = 'Change the points; the tier follows and the change is recorded.';
+end
+$function$;
+comment on function regulars.tg_loyalty_tier_changes__refuse_change() is 'Refuses to update, delete or truncate tier changes, with RG012, unless the restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, lifetime_points bigint, as_of timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return regulars.tier_for(
+    tier_as_of.tier_definitions,
+    case
+      when tier_as_of.tier_definitions ->> 'qualification_period' is null then
+        tier_as_of.lifetime_points
+      else regulars.qualifying_points(
+        tier_as_of.restaurant_id,
+        tier_as_of.program_id,
+        tier_as_of.customer_id,
+        tier_as_of.tier_definitions,
+        tier_as_of.as_of
+      )
+    end
+  );
+end
+$function$;
+comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,bigint,timestamp with time zone) is 'The tier of an account with so many lifetime points; with a qualification period from the ledger at an event time.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_definitions_at(restaurant_id uuid, program_id uuid, as_of timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select versions.tier_definitions
+    from public.loyalty_program_versions as versions
+    where versions.restaurant_id = tier_definitions_at.restaurant_id
+      and versions.program_id = tier_definitions_at.program_id
+    -- the newest that was in force; history from before the program is judged by the first
+    order by
+      versions.created_at <= tier_definitions_at.as_of desc,
+      case
+        when versions.created_at <= tier_definitions_at.as_of then -versions.accrual_version
+        else versions.accrual_version
+      end
+    limit 1
+  );
+end
+$function$;
+comment on function regulars.tier_definitions_at(uuid,uuid,timestamp with time zone) is 'The tiers of a program that were in force at an instant.';
+
 CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
  RETURNS text
  LANGUAGE sql
@@ -4136,6 +8042,85 @@ AS $function$
   limit 1
 $function$;
 comment on function regulars.tier_for(jsonb,bigint) is 'The highest tier whose min_points the earned points reach.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_lapses(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
+ RETURNS TABLE(program_id uuid, customer_id uuid, lapsed_at timestamp with time zone, tier_before text, tier text)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with moments as (
+    -- a tier can change without an entry only when points of an earlier one leave
+    select distinct
+      accounts.program_id,
+      accounts.customer_id,
+      accounts.tier,
+      loyalty_programs.tier_definitions,
+      regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at) as lapsed_at
+    from public.loyalty_points as accounts
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = accounts.restaurant_id
+      and loyalty_programs.id = accounts.program_id
+      and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+    join regulars.point_flows as flows
+      on flows.restaurant_id = accounts.restaurant_id
+      and flows.program_id = accounts.program_id
+      and flows.customer_id = accounts.customer_id
+      and flows.booking_id is not null
+    where accounts.restaurant_id = tier_lapses.restaurant_id
+      and flows.restaurant_id = tier_lapses.restaurant_id
+      and (
+        tier_lapses.customer_ids is null
+        or accounts.customer_id = any (tier_lapses.customer_ids)
+      )
+      and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
+        > accounts.tier_as_of
+      and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
+        <= tier_lapses.as_of
+  ),
+  weighed as (
+    select
+      moments.program_id,
+      moments.customer_id,
+      moments.lapsed_at,
+      moments.tier as tier_at_first,
+      regulars.tier_for(
+        moments.tier_definitions,
+        regulars.qualifying_points(
+          tier_lapses.restaurant_id,
+          moments.program_id,
+          moments.customer_id,
+          moments.tier_definitions,
+          moments.lapsed_at
+        )
+      ) as tier
+    from moments
+  ),
+  steps as (
+    select
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.lapsed_at,
+      lag(weighed.tier, 1, weighed.tier_at_first) over (
+        partition by weighed.program_id, weighed.customer_id
+        order by weighed.lapsed_at
+      ) as tier_before,
+      weighed.tier
+    from weighed
+  )
+  select
+    steps.program_id,
+    steps.customer_id,
+    steps.lapsed_at,
+    steps.tier_before,
+    steps.tier
+  from steps
+  where steps.tier <> steps.tier_before;
+end
+$function$;
+comment on function regulars.tier_lapses(uuid,uuid[],timestamp with time zone) is 'The tier changes by the end of a qualification period that are not recorded yet; customer_ids null: of all.';
 
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid
