@@ -1,5 +1,5 @@
---! Previous: sha1:24ebf2183220f505b8aa75934073aa1dcd1b4d89
---! Hash: sha1:b9dae3d74a467a7ccdb6710a89d579bb0d4cdd85
+--! Previous: sha1:b65fe43af7ccf4df9e30be03c666dc7894cc2bf7
+--! Hash: sha1:2eb6198522c802ea5ca44725dafcbde5ab4acdc3
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:b9dae3d74a467a7ccdb6710a89d579bb0d4cdd85
---! Hash: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
+--! Previous: sha1:2eb6198522c802ea5ca44725dafcbde5ab4acdc3
+--! Hash: sha1:9b48aab1a39df87dd163845865bf88f50b4808bb
 --! Message: analytics_events
 
 select;

@@ -1,5 +1,5 @@
---! Previous: sha1:fb06dfcc964ac862751460cb3ac712bce00fa2de
---! Hash: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
+--! Previous: sha1:9b48aab1a39df87dd163845865bf88f50b4808bb
+--! Hash: sha1:ff4c7ed9c6858da810ae84a65dfe5f60c795af4b
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

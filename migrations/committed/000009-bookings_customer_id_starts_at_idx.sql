@@ -1,5 +1,5 @@
---! Previous: sha1:692a4bba8102e877c2fd633155114afe4f0f6cb9
---! Hash: sha1:a60ec05eb56225fb2676154a1a779056f70f1c5e
+--! Previous: sha1:ff4c7ed9c6858da810ae84a65dfe5f60c795af4b
+--! Hash: sha1:9dedbb54930ffb164669654e4f2909923700b740
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

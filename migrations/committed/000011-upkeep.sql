@@ -1,5 +1,5 @@
---! Previous: sha1:85c3b3a6083f7be417347ef86d5a2a2385a03001
---! Hash: sha1:eac6b5f4c54eb6a7962a1ffd8fe7fb1a25fa2aa7
+--! Previous: sha1:1d9abb5e4b406ca7d363cf01f8664a73f8e6668e
+--! Hash: sha1:78af461c5e49f66f7af353128cb237e89f1fc823
 --! Message: upkeep
 
 select;

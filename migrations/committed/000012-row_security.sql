@@ -1,5 +1,5 @@
---! Previous: sha1:eac6b5f4c54eb6a7962a1ffd8fe7fb1a25fa2aa7
---! Hash: sha1:c96c0a9ded5fe22c2d251acd4081c3ae42b2d002
+--! Previous: sha1:78af461c5e49f66f7af353128cb237e89f1fc823
+--! Hash: sha1:c325f13c4c80d559406ca9e7e9f8832bf679429c
 --! Message: row_security
 
 select;
