@@ -479,6 +479,16 @@ create view regulars.booking_point_differences with (security_invoker=true) as
 
 comment on view regulars.booking_point_differences is 'Bookings whose ledger entries do not add up to their loyalty_points_awarded, by account; empty when all is well.';
 
+create view regulars.customer_profile_differences with (security_invoker=true) as
+ SELECT derived.restaurant_id,
+    derived.customer_id,
+    (profiles.customer_id IS NOT NULL) AS has_profile
+   FROM (regulars.derived_customer_profiles derived
+     LEFT JOIN public.customer_profiles profiles ON (((profiles.restaurant_id = derived.restaurant_id) AND (profiles.customer_id = derived.customer_id))))
+  WHERE ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at));
+
+comment on view regulars.customer_profile_differences is 'Customers whose profile is missing or is not what their bookings add up to; empty when all is well.';
+
 create view regulars.derived_customer_profiles with (security_invoker=true) as
  SELECT restaurant_id,
     customer_id,
@@ -553,6 +563,33 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 
+create table regulars.phone_rules (
+  region text not null,
+  calling_code text not null,
+  is_main_region boolean not null,
+  international_prefix text,
+  national_prefix text,
+  national_prefix_transform text,
+  national_number text not null,
+  metadata_version text not null,
+  constraint phone_rules_calling_code_check CHECK ((calling_code ~ '^[1-9][0-9]{0,2}$'::text)),
+  constraint phone_rules_pkey PRIMARY KEY (region),
+  constraint phone_rules_region_check CHECK (((region ~ '^[A-Z]{2}$'::text) OR (region = calling_code))),
+  constraint phone_rules_transform_check CHECK (((national_prefix_transform IS NULL) OR (national_prefix IS NOT NULL)))
+) with (fillfactor=10);
+CREATE UNIQUE INDEX phone_rules_calling_code_key ON regulars.phone_rules USING btree (calling_code) WHERE is_main_region;
+
+comment on table regulars.phone_rules is 'National numbering rules, one row a region; generated, replaced as a whole by migrations.';
+comment on column regulars.phone_rules.region is 'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
+comment on column regulars.phone_rules.calling_code is 'The country calling code, without plus.';
+comment on column regulars.phone_rules.is_main_region is 'Whether international numbers of the calling code, which regions can share, use this row.';
+comment on column regulars.phone_rules.international_prefix is 'Regular expression of what is dialled there before a foreign number (such as ^00), or null.';
+comment on column regulars.phone_rules.national_prefix is 'Regular expression of what stands before a national number there (such as ^0), or null.';
+comment on column regulars.phone_rules.national_prefix_transform is 'What replaces the prefix when its last group matched (an area code to add); else it is removed.';
+comment on column regulars.phone_rules.national_number is 'Regular expression of the whole national numbers of this calling code, of all its regions.';
+comment on column regulars.phone_rules.metadata_version is 'Name and version of the metadata that the row was generated from.';
+comment on index regulars.phone_rules_calling_code_key is 'One set of rules for each calling code.';
+
 create table regulars.settings (
   name text not null,
   value text not null,
@@ -564,8 +601,58 @@ comment on table regulars.settings is 'Settings for every session, written by th
 comment on column regulars.settings.name is 'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
 comment on column regulars.settings.value is 'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
 
+create view regulars.shown_contact_differences with (security_invoker=true) as
+ SELECT customers.restaurant_id,
+    customers.id AS customer_id,
+    COALESCE(newest.full_name, customers.full_name) AS full_name,
+    COALESCE(newest.email, customers.email) AS email,
+    COALESCE(newest.phone, customers.phone) AS phone
+   FROM (public.customers
+     JOIN ( SELECT bookings.restaurant_id,
+            bookings.customer_id,
+            (array_agg(btrim(bookings.customer_name) ORDER BY bookings.created_at DESC, bookings.id DESC) FILTER (WHERE (btrim(bookings.customer_name) <> ''::text)))[1] AS full_name,
+            (array_agg(btrim(bookings.customer_email) ORDER BY bookings.created_at DESC, bookings.id DESC) FILTER (WHERE (btrim(bookings.customer_email) <> ''::text)))[1] AS email,
+            (array_agg(btrim(bookings.customer_phone) ORDER BY bookings.created_at DESC, bookings.id DESC) FILTER (WHERE (btrim(bookings.customer_phone) <> ''::text)))[1] AS phone
+           FROM public.bookings
+          WHERE (bookings.customer_id IS NOT NULL)
+          GROUP BY bookings.restaurant_id, bookings.customer_id) newest ON (((newest.restaurant_id = customers.restaurant_id) AND (newest.customer_id = customers.id))))
+  WHERE ((customers.erased_at IS NULL) AND (((COALESCE(newest.full_name, customers.full_name) IS DISTINCT FROM customers.full_name) OR (COALESCE(newest.email, customers.email) IS DISTINCT FROM customers.email)) OR (COALESCE(newest.phone, customers.phone) IS DISTINCT FROM customers.phone)));
+
+comment on view regulars.shown_contact_differences is 'Customers who do not show the name, e-mail and phone of the newest booking that has one, with what they should show.';
+
 
 -- functions
+
+CREATE OR REPLACE FUNCTION public.backfill_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid, dry_run boolean DEFAULT false)
+ RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_chunk record;
+begin
+  perform regulars.assert_restaurant(backfill_customers_loyalty.restaurant_id);
+
+  if backfill_customers_loyalty.dry_run then
+    perform regulars.backfill_dry_run(backfill_customers_loyalty.restaurant_id);
+  else
+    for v_step in 1..3 loop
+      for v_chunk in
+        select plan.chunk_restaurant_id, plan.chunk
+        from regulars.backfill_plan(v_step, backfill_customers_loyalty.restaurant_id) as plan
+      loop
+        perform regulars.backfill_chunk(v_step, v_chunk.chunk_restaurant_id, v_chunk.chunk);
+      end loop;
+    end loop;
+  end if;
+
+  return query
+  select report.*
+  from regulars.backfill_report(backfill_customers_loyalty.restaurant_id) as report;
+end
+$function$;
+comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
 
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
@@ -699,6 +786,1001 @@ begin
 end
 $function$;
 comment on function regulars.assert_restaurant(uuid) is 'Raises RG010 unless the session may work on the restaurant (null: on all restaurants).';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id uuid, chunk integer)
+ RETURNS TABLE(object text, inserted bigint, changed bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+#variable_conflict use_column
+declare
+  v_customers record;
+  v_profiles record;
+  v_ledger record;
+begin
+  perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
+
+  case backfill_chunk.step
+    when 1 then
+      v_customers := regulars.backfill_chunk_customers(
+        backfill_chunk.restaurant_id,
+        backfill_chunk.chunk
+      );
+      return query
+      insert into pg_temp.backfill_counts (step, object, inserted, changed)
+      values
+        (1, 'customers', v_customers.inserted, 0),
+        (1, 'bookings', 0, v_customers.changed)
+      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+    when 2 then
+      v_profiles := regulars.backfill_chunk_profiles(
+        backfill_chunk.restaurant_id,
+        backfill_chunk.chunk
+      );
+      return query
+      insert into pg_temp.backfill_counts (step, object, inserted, changed)
+      values
+        (1, 'customers', 0, v_profiles.shown),
+        (2, 'profiles', v_profiles.inserted, v_profiles.changed)
+      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+    when 3 then
+      v_ledger := regulars.backfill_chunk_ledger(
+        backfill_chunk.restaurant_id,
+        backfill_chunk.chunk
+      );
+      return query
+      insert into pg_temp.backfill_counts (step, object, inserted, changed)
+      values
+        (3, 'ledger entries', v_ledger.posted, 0),
+        (3, 'accounts', v_ledger.opened, v_ledger.changed)
+      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+  end case;
+end
+$function$;
+comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid, chunk integer, OUT inserted bigint, OUT changed bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_program_id uuid;
+  v_guest record;
+  v_customer_id uuid;
+  v_attached bigint;
+begin
+  perform
+  from pg_temp.backfill_bookings
+  join public.bookings
+    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and bookings.id = backfill_bookings.booking_id
+  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_customers.chunk
+  order by
+    coalesce(backfill_bookings.email_normalized, '') collate "C",
+    coalesce(backfill_bookings.phone_normalized, '') collate "C",
+    backfill_bookings.booking_id
+  for no key update of bookings;
+
+  -- A booking that was changed since the first pass has been dealt with by the live path.
+  delete from pg_temp.backfill_bookings
+  using public.bookings
+  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and bookings.id = backfill_bookings.booking_id
+    and (
+      coalesce(bookings.customer_email, ''),
+      coalesce(bookings.customer_phone, ''),
+      bookings.customer_id
+    ) is distinct from (
+      backfill_bookings.email,
+      backfill_bookings.phone,
+      backfill_bookings.old_customer_id
+    );
+
+  insert into public.customers (
+    restaurant_id,
+    id,
+    email,
+    phone,
+    email_normalized,
+    phone_normalized,
+    full_name
+  )
+  select
+    backfill_chunk_customers.restaurant_id,
+    guests.customer_id,
+    (array_agg(btrim(bookings.customer_email) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_email) <> ''))[1],
+    (array_agg(btrim(bookings.customer_phone) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_phone) <> ''))[1],
+    guests.email_normalized,
+    guests.phone_normalized,
+    (array_agg(btrim(bookings.customer_name) order by bookings.created_at desc, bookings.id desc)
+      filter (where btrim(bookings.customer_name) <> ''))[1]
+  from (
+    select distinct
+      backfill_bookings.customer_id,
+      backfill_bookings.email_normalized,
+      backfill_bookings.phone_normalized
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.identity_id is null
+      and coalesce(
+        backfill_bookings.email_normalized,
+        backfill_bookings.phone_normalized
+      ) is not null
+  ) as guests
+  -- all of the guest's bookings, those of a later chunk too
+  join pg_temp.backfill_bookings
+    on backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and backfill_bookings.customer_id = guests.customer_id
+  join public.bookings
+    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and bookings.id = backfill_bookings.booking_id
+  group by guests.customer_id, guests.email_normalized, guests.phone_normalized
+  order by
+    coalesce(guests.email_normalized, '') collate "C",
+    coalesce(guests.phone_normalized, '') collate "C"
+  on conflict (restaurant_id, email_normalized, phone_normalized)
+    where erased_at is null
+    do nothing;
+  get diagnostics inserted = row_count;
+
+  perform
+  from public.customers
+  where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+    and customers.id in (
+      select backfill_bookings.customer_id
+      from pg_temp.backfill_bookings
+      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    )
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  v_program_id := regulars.program_for_earlier_points(
+    backfill_chunk_customers.restaurant_id,
+    array(
+      select backfill_bookings.booking_id
+      from pg_temp.backfill_bookings
+      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    )
+  );
+
+  -- Only where the customer still stands for the contact now that it is locked.
+  update public.bookings
+  set
+    customer_id = backfill_bookings.customer_id,
+    loyalty_program_id = case
+      when bookings.loyalty_points_awarded <> 0
+        then coalesce(bookings.loyalty_program_id, v_program_id)
+      else bookings.loyalty_program_id
+    end
+  from pg_temp.backfill_bookings
+  join public.customers
+    on customers.restaurant_id = backfill_chunk_customers.restaurant_id
+    and customers.id = backfill_bookings.customer_id
+    and customers.merged_into_id is null
+  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and bookings.id = backfill_bookings.booking_id
+    and (
+      coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized) is null
+      or (
+        customers.erased_at is null
+        and customers.email_normalized is not distinct from backfill_bookings.email_normalized
+        and customers.phone_normalized is not distinct from backfill_bookings.phone_normalized
+      )
+      or (
+        backfill_bookings.identity_id <> backfill_bookings.customer_id
+        and regulars.customer_root(
+          backfill_chunk_customers.restaurant_id,
+          backfill_bookings.identity_id
+        ) = backfill_bookings.customer_id
+      )
+    );
+  get diagnostics changed = row_count;
+
+  select count(*)
+  into v_attached
+  from pg_temp.backfill_bookings
+  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_customers.chunk;
+
+  if changed = v_attached then
+    return;
+  end if;
+
+  -- A guest that somebody inserted, merged, unmerged or erased meanwhile: resolved as a live booking would be.
+  for v_guest in
+    select
+      backfill_bookings.email_normalized,
+      backfill_bookings.phone_normalized,
+      min(backfill_bookings.email) as email,
+      min(backfill_bookings.phone) as phone,
+      array_agg(backfill_bookings.booking_id) as booking_ids
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
+        is not null
+    group by backfill_bookings.email_normalized, backfill_bookings.phone_normalized
+    order by
+      coalesce(backfill_bookings.email_normalized, '') collate "C",
+      coalesce(backfill_bookings.phone_normalized, '') collate "C"
+  loop
+    v_customer_id := regulars.resolve_customer(
+      restaurant_id => backfill_chunk_customers.restaurant_id,
+      email_normalized => v_guest.email_normalized,
+      phone_normalized => v_guest.phone_normalized,
+      full_name => null,
+      email => nullif(btrim(v_guest.email), ''),
+      phone => nullif(btrim(v_guest.phone), '')
+    );
+
+    update public.bookings
+    set
+      customer_id = v_customer_id,
+      loyalty_program_id = case
+        when bookings.loyalty_points_awarded <> 0
+          then coalesce(bookings.loyalty_program_id, v_program_id)
+        else bookings.loyalty_program_id
+      end
+    where bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and bookings.id = any (v_guest.booking_ids)
+      and bookings.customer_id is distinct from v_customer_id;
+    get diagnostics v_attached = row_count;
+    changed := changed + v_attached;
+  end loop;
+end
+$function$;
+comment on function regulars.backfill_chunk_customers(uuid,integer) is 'Inserts the customers of one chunk of step 1 and attaches its bookings; returns customers inserted and bookings changed.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk_ledger(restaurant_id uuid, chunk integer, OUT posted bigint, OUT opened bigint, OUT changed bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_customer_ids uuid[];
+  v_booking_ids uuid[];
+  v_before bigint;
+begin
+  select
+    array_agg(distinct backfill_ledger.customer_id),
+    array_agg(distinct backfill_ledger.booking_id)
+      filter (where backfill_ledger.booking_id is not null)
+  into v_customer_ids, v_booking_ids
+  from pg_temp.backfill_ledger
+  where backfill_ledger.restaurant_id = backfill_chunk_ledger.restaurant_id
+    and backfill_ledger.chunk = backfill_chunk_ledger.chunk;
+
+  perform
+  from public.bookings
+  where bookings.restaurant_id = backfill_chunk_ledger.restaurant_id
+    and bookings.id = any (v_booking_ids)
+  order by bookings.customer_id, bookings.id
+  for no key update;
+
+  select count(*)
+  into v_before
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+
+  posted := regulars.post_booking_points(
+    restaurant_id => backfill_chunk_ledger.restaurant_id,
+    booking_ids => v_booking_ids,
+    metadata => '{"rebuild": true}'
+  );
+
+  select count(*) - v_before
+  into opened
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+
+  changed := regulars.rebuild_accounts(
+    restaurant_id => backfill_chunk_ledger.restaurant_id,
+    customer_ids => v_customer_ids
+  );
+end
+$function$;
+comment on function regulars.backfill_chunk_ledger(uuid,integer) is 'Posts what is missing for one chunk of step 3 and corrects its accounts; returns entries posted, accounts opened and accounts corrected.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk_profiles(restaurant_id uuid, chunk integer, OUT inserted bigint, OUT changed bigint, OUT shown bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_customer_ids uuid[];
+begin
+  v_customer_ids := array(
+    select backfill_profiles.customer_id
+    from pg_temp.backfill_profiles
+    where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
+      and backfill_profiles.chunk = backfill_chunk_profiles.chunk
+  );
+
+  perform
+  from public.customers
+  where customers.restaurant_id = backfill_chunk_profiles.restaurant_id
+    and customers.id = any (v_customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
+    and customer_profiles.customer_id = any (v_customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+
+  update public.customers
+  set
+    full_name = contacts.full_name,
+    email = contacts.email,
+    phone = contacts.phone,
+    updated_at = now()
+  from regulars.shown_contact_differences as contacts
+  where contacts.restaurant_id = backfill_chunk_profiles.restaurant_id
+    and contacts.customer_id = any (v_customer_ids)
+    and customers.restaurant_id = backfill_chunk_profiles.restaurant_id
+    and customers.id = contacts.customer_id;
+  get diagnostics shown = row_count;
+
+  with derived as (
+    select derived_customer_profiles.*
+    from regulars.derived_customer_profiles
+    where derived_customer_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (v_customer_ids)
+  ),
+  written as (
+    insert into public.customer_profiles as profiles (
+      restaurant_id,
+      customer_id,
+      first_booking_at,
+      last_booking_at,
+      total_bookings,
+      total_cancellations,
+      total_no_shows,
+      total_covers,
+      total_visits,
+      last_visit_at,
+      marketing_opt_in,
+      last_marketing_opt_in_at,
+      marketing_choice_at,
+      last_waitlist_at,
+      updated_at
+    )
+    select
+      derived.restaurant_id,
+      derived.customer_id,
+      derived.first_booking_at,
+      derived.last_booking_at,
+      derived.total_bookings,
+      derived.total_cancellations,
+      derived.total_no_shows,
+      derived.total_covers,
+      derived.total_visits,
+      derived.last_visit_at,
+      derived.marketing_opt_in,
+      derived.last_marketing_opt_in_at,
+      derived.marketing_choice_at,
+      derived.last_waitlist_at,
+      now()
+    from derived
+    order by derived.customer_id
+    on conflict (restaurant_id, customer_id) do update set
+      first_booking_at = excluded.first_booking_at,
+      last_booking_at = excluded.last_booking_at,
+      total_bookings = excluded.total_bookings,
+      total_cancellations = excluded.total_cancellations,
+      total_no_shows = excluded.total_no_shows,
+      total_covers = excluded.total_covers,
+      total_visits = excluded.total_visits,
+      last_visit_at = excluded.last_visit_at,
+      marketing_opt_in = excluded.marketing_opt_in,
+      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
+      marketing_choice_at = excluded.marketing_choice_at,
+      last_waitlist_at = excluded.last_waitlist_at,
+      updated_at = excluded.updated_at
+    where (
+      profiles.first_booking_at,
+      profiles.last_booking_at,
+      profiles.total_bookings,
+      profiles.total_cancellations,
+      profiles.total_no_shows,
+      profiles.total_covers,
+      profiles.total_visits,
+      profiles.last_visit_at,
+      profiles.marketing_opt_in,
+      profiles.last_marketing_opt_in_at,
+      profiles.marketing_choice_at,
+      profiles.last_waitlist_at
+    ) is distinct from (
+      excluded.first_booking_at,
+      excluded.last_booking_at,
+      excluded.total_bookings,
+      excluded.total_cancellations,
+      excluded.total_no_shows,
+      excluded.total_covers,
+      excluded.total_visits,
+      excluded.last_visit_at,
+      excluded.marketing_opt_in,
+      excluded.last_marketing_opt_in_at,
+      excluded.marketing_choice_at,
+      excluded.last_waitlist_at
+    )
+    returning (profiles.xmax = 0) as is_inserted
+  )
+  select
+    count(*) filter (where written.is_inserted),
+    count(*) filter (where not written.is_inserted)
+  into inserted, changed
+  from written;
+end
+$function$;
+comment on function regulars.backfill_chunk_profiles(uuid,integer) is 'Corrects the profiles and shown contacts of one chunk of step 2; returns profiles inserted, changed and contacts changed.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+ SET work_mem TO '128MB'
+AS $function$
+declare
+  v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
+  v_profiles text := rtrim(pg_get_viewdef('regulars.customer_profile_differences'::regclass), ';');
+  v_contacts text := rtrim(pg_get_viewdef('regulars.shown_contact_differences'::regclass), ';');
+  v_points text := rtrim(pg_get_viewdef('regulars.booking_point_differences'::regclass), ';');
+  v_after constant text := 'pg_temp.backfill_after bookings';
+begin
+  perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
+  perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
+
+  drop table if exists pg_temp.backfill_affected;
+  create temp table backfill_affected on commit preserve rows as
+  select backfill_bookings.restaurant_id, backfill_bookings.customer_id
+  from pg_temp.backfill_bookings
+  union
+  select backfill_bookings.restaurant_id, backfill_bookings.old_customer_id
+  from pg_temp.backfill_bookings
+  where backfill_bookings.old_customer_id is not null;
+  create unique index on backfill_affected (restaurant_id, customer_id);
+  analyze backfill_affected;
+
+  drop table if exists pg_temp.backfill_after;
+  create temp table backfill_after (like public.bookings) on commit preserve rows;
+  insert into backfill_after
+  select bookings.*
+  from public.bookings
+  where (bookings.restaurant_id, bookings.customer_id) in (
+    select backfill_affected.restaurant_id, backfill_affected.customer_id
+    from pg_temp.backfill_affected
+  )
+  union all
+  select bookings.*
+  from public.bookings
+  join pg_temp.backfill_bookings
+    on backfill_bookings.restaurant_id = bookings.restaurant_id
+    and backfill_bookings.booking_id = bookings.id
+  where bookings.customer_id is null;
+
+  update backfill_after
+  set
+    customer_id = backfill_bookings.customer_id,
+    loyalty_program_id = case
+      when backfill_after.loyalty_points_awarded <> 0
+        then coalesce(
+          backfill_after.loyalty_program_id,
+          regulars.default_program_id(backfill_after.restaurant_id),
+          -- the program that would be made
+          '00000000-0000-0000-0000-000000000000'
+        )
+      else backfill_after.loyalty_program_id
+    end
+  from pg_temp.backfill_bookings
+  where backfill_bookings.restaurant_id = backfill_after.restaurant_id
+    and backfill_bookings.booking_id = backfill_after.id;
+  create index on backfill_after (restaurant_id, customer_id);
+  create index on backfill_after (restaurant_id, id);
+  analyze backfill_after;
+
+  v_derived := replace(v_derived, 'public.bookings', v_after);
+  v_profiles := replace(v_profiles, 'regulars.derived_customer_profiles', format('(%s)', v_derived));
+  v_contacts := replace(v_contacts, 'public.bookings', v_after);
+  v_points := replace(v_points, 'public.bookings', v_after);
+
+  insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+  select
+    1,
+    'customers',
+    count(distinct backfill_bookings.customer_id) filter (
+      where backfill_bookings.identity_id is null
+        and coalesce(
+          backfill_bookings.email_normalized,
+          backfill_bookings.phone_normalized
+        ) is not null
+    ),
+    0,
+    false
+  from pg_temp.backfill_bookings;
+
+  insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+  select 1, 'bookings', 0, count(*), false
+  from pg_temp.backfill_bookings;
+
+  execute format(
+    $query$
+      insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+      select 1, 'customers', 0, count(*), false
+      from (
+        select restaurant_id, customer_id
+        from regulars.shown_contact_differences as present
+        where ($1 is null or restaurant_id = $1)
+          and not exists (
+            select
+            from pg_temp.backfill_affected as affected
+            where affected.restaurant_id = present.restaurant_id
+              and affected.customer_id = present.customer_id
+          )
+        union all
+        select restaurant_id, customer_id
+        from (%s) as after
+        where exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = after.restaurant_id
+            and affected.customer_id = after.customer_id
+        )
+      ) as contacts
+    $query$,
+    v_contacts
+  ) using backfill_dry_run.restaurant_id;
+
+  execute format(
+    $query$
+      insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+      select
+        2,
+        'profiles',
+        count(*) filter (where not has_profile),
+        count(*) filter (where has_profile),
+        false
+      from (
+        select restaurant_id, customer_id, has_profile
+        from regulars.customer_profile_differences as present
+        where ($1 is null or restaurant_id = $1)
+          and not exists (
+            select
+            from pg_temp.backfill_affected as affected
+            where affected.restaurant_id = present.restaurant_id
+              and affected.customer_id = present.customer_id
+          )
+        union all
+        select restaurant_id, customer_id, has_profile
+        from (%s) as after
+        where exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = after.restaurant_id
+            and affected.customer_id = after.customer_id
+        )
+      ) as profiles
+    $query$,
+    v_profiles
+  ) using backfill_dry_run.restaurant_id;
+
+  execute format(
+    $query$
+      with due as (
+        select restaurant_id, booking_id, program_id, customer_id
+        from regulars.booking_point_differences as present
+        where ($1 is null or restaurant_id = $1)
+          and not exists (
+            select
+            from pg_temp.backfill_after as after
+            where after.restaurant_id = present.restaurant_id
+              and after.id = present.booking_id
+          )
+        union all
+        select restaurant_id, booking_id, program_id, customer_id
+        from (%s) as after
+        where exists (
+          select
+          from pg_temp.backfill_after as bookings
+          where bookings.restaurant_id = after.restaurant_id
+            and bookings.id = after.booking_id
+        )
+      )
+      insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+      select 3, 'ledger entries', count(*), 0, false
+      from due
+      union all
+      select 3, 'accounts', count(*), 0, false
+      from (
+        select distinct due.restaurant_id, due.program_id, due.customer_id
+        from due
+        where not exists (
+          select
+          from public.loyalty_points
+          where loyalty_points.restaurant_id = due.restaurant_id
+            and loyalty_points.program_id = due.program_id
+            and loyalty_points.customer_id = due.customer_id
+        )
+      ) as opened
+      union all
+      select 3, 'accounts', 0, count(*), false
+      from regulars.account_differences as accounts
+      where $1 is null or accounts.restaurant_id = $1
+    $query$,
+    v_points
+  ) using backfill_dry_run.restaurant_id;
+end
+$function$;
+comment on function regulars.backfill_dry_run(uuid) is 'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uuid DEFAULT NULL::uuid, part integer DEFAULT 0, parts integer DEFAULT 1)
+ RETURNS TABLE(chunk_restaurant_id uuid, chunk integer, items bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+ SET work_mem TO '128MB'
+AS $function$
+begin
+  perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+
+  case backfill_plan.step
+    when 1 then
+      perform regulars.backfill_plan_customers(
+        backfill_plan.restaurant_id,
+        backfill_plan.part,
+        backfill_plan.parts
+      );
+      drop table if exists pg_temp.backfill_counts;
+      create temp table backfill_counts (
+        step integer not null,
+        object text not null,
+        inserted bigint not null,
+        changed bigint not null,
+        is_written boolean not null default true
+      ) on commit preserve rows;
+
+      return query
+      select backfill_bookings.restaurant_id, backfill_bookings.chunk, count(*)
+      from pg_temp.backfill_bookings
+      group by backfill_bookings.restaurant_id, backfill_bookings.chunk
+      order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
+    when 2 then
+      perform regulars.backfill_plan_profiles(
+        backfill_plan.restaurant_id,
+        backfill_plan.part,
+        backfill_plan.parts
+      );
+      return query
+      select backfill_profiles.restaurant_id, backfill_profiles.chunk, count(*)
+      from pg_temp.backfill_profiles
+      group by backfill_profiles.restaurant_id, backfill_profiles.chunk
+      order by backfill_profiles.restaurant_id, backfill_profiles.chunk;
+    when 3 then
+      perform regulars.backfill_plan_ledger(
+        backfill_plan.restaurant_id,
+        backfill_plan.part,
+        backfill_plan.parts
+      );
+      return query
+      select backfill_ledger.restaurant_id, backfill_ledger.chunk, count(*)
+      from pg_temp.backfill_ledger
+      group by backfill_ledger.restaurant_id, backfill_ledger.chunk
+      order by backfill_ledger.restaurant_id, backfill_ledger.chunk;
+  end case;
+end
+$function$;
+comment on function regulars.backfill_plan(integer,uuid,integer,integer) is 'First pass of a backfill step (1 customers, 2 profiles, 3 ledger), without locks: lists the chunks that differ. Part of parts divides the work between sessions, counted from 0.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_plan_customers(restaurant_id uuid, part integer, parts integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  drop table if exists pg_temp.backfill_contacts;
+  drop table if exists pg_temp.backfill_guests;
+  drop table if exists pg_temp.backfill_bookings;
+
+  create temp table backfill_contacts on commit preserve rows as
+  select
+    raw.restaurant_id,
+    raw.email,
+    raw.phone,
+    normalized.email_normalized,
+    normalized.phone_normalized
+  from (
+    -- '' stands for null, because "is not distinct from" cannot be hashed
+    select
+      bookings.restaurant_id,
+      coalesce(bookings.customer_email, '') as email,
+      coalesce(bookings.customer_phone, '') as phone
+    from public.bookings
+    where (
+        backfill_plan_customers.restaurant_id is null
+        or bookings.restaurant_id = backfill_plan_customers.restaurant_id
+      )
+      and (
+        backfill_plan_customers.parts = 1
+        or (
+          hashtext(
+            coalesce(bookings.customer_email, '') || ' ' || coalesce(bookings.customer_phone, '')
+          ) & 2147483647
+        ) % backfill_plan_customers.parts = backfill_plan_customers.part
+      )
+    group by
+      bookings.restaurant_id,
+      coalesce(bookings.customer_email, ''),
+      coalesce(bookings.customer_phone, '')
+  ) as raw
+  join public.restaurants on restaurants.id = raw.restaurant_id
+  cross join lateral (
+    select
+      regulars.normalize_email(nullif(raw.email, '')) as email_normalized,
+      regulars.normalize_phone(nullif(raw.phone, ''), restaurants.country_code) as phone_normalized
+    -- keeps the two calls from being repeated wherever their results are used
+    offset 0
+  ) as normalized;
+  analyze backfill_contacts;
+
+  -- Ids for new guests are given here, so that every booking of a guest names the same one.
+  create temp table backfill_guests on commit preserve rows as
+  select
+    guests.restaurant_id,
+    guests.email_normalized,
+    guests.phone_normalized,
+    customers.id as identity_id,
+    case
+      when customers.id is null then regulars.uuid_v7()
+      when customers.merged_into_id is null then customers.id
+      else regulars.customer_root(customers.restaurant_id, customers.id)
+    end as customer_id
+  from (
+    select
+      backfill_contacts.restaurant_id,
+      backfill_contacts.email_normalized,
+      backfill_contacts.phone_normalized
+    from backfill_contacts
+    where backfill_contacts.email_normalized is not null
+      or backfill_contacts.phone_normalized is not null
+    group by
+      backfill_contacts.restaurant_id,
+      backfill_contacts.email_normalized,
+      backfill_contacts.phone_normalized
+  ) as guests
+  left join public.customers
+    on customers.restaurant_id = guests.restaurant_id
+    and coalesce(customers.email_normalized, '') = coalesce(guests.email_normalized, '')
+    and coalesce(customers.phone_normalized, '') = coalesce(guests.phone_normalized, '')
+    and customers.erased_at is null;
+  analyze backfill_guests;
+
+  create temp table backfill_bookings on commit preserve rows as
+  select
+    ((row_number() over (
+      partition by wrong.restaurant_id
+      order by
+        coalesce(wrong.email_normalized, '') collate "C",
+        coalesce(wrong.phone_normalized, '') collate "C",
+        wrong.booking_id
+    ) - 1) / 1000)::integer as chunk,
+    wrong.*
+  from (
+    select
+      bookings.restaurant_id,
+      bookings.id as booking_id,
+      bookings.customer_id as old_customer_id,
+      coalesce(bookings.customer_email, '') as email,
+      coalesce(bookings.customer_phone, '') as phone,
+      backfill_guests.email_normalized,
+      backfill_guests.phone_normalized,
+      backfill_guests.identity_id,
+      coalesce(
+        backfill_guests.customer_id,
+        regulars.customer_root(bookings.restaurant_id, bookings.customer_id)
+      ) as customer_id
+    from public.bookings
+    left join backfill_contacts
+      on backfill_contacts.restaurant_id = bookings.restaurant_id
+      and backfill_contacts.email = coalesce(bookings.customer_email, '')
+      and backfill_contacts.phone = coalesce(bookings.customer_phone, '')
+    left join backfill_guests
+      on backfill_guests.restaurant_id = backfill_contacts.restaurant_id
+      and coalesce(backfill_guests.email_normalized, '')
+        = coalesce(backfill_contacts.email_normalized, '')
+      and coalesce(backfill_guests.phone_normalized, '')
+        = coalesce(backfill_contacts.phone_normalized, '')
+    left join public.customers as present
+      on present.restaurant_id = bookings.restaurant_id
+      and present.id = bookings.customer_id
+      and present.merged_into_id is not null
+    where (
+        backfill_plan_customers.restaurant_id is null
+        or bookings.restaurant_id = backfill_plan_customers.restaurant_id
+      )
+      and backfill_contacts.restaurant_id is not null
+      and (
+        bookings.customer_id is distinct from backfill_guests.customer_id
+          and backfill_guests.customer_id is not null
+        -- no usable contact: stays with its customer, or with whom that one was merged into
+        or backfill_guests.customer_id is null and present.id is not null
+        -- points from before this system get the program that holds them
+        or bookings.loyalty_points_awarded <> 0
+          and bookings.loyalty_program_id is null
+          and bookings.customer_id is not null
+      )
+  ) as wrong;
+
+  create index on backfill_bookings (restaurant_id, chunk);
+  create index on backfill_bookings (restaurant_id, customer_id);
+  analyze backfill_bookings;
+end
+$function$;
+comment on function regulars.backfill_plan_customers(uuid,integer,integer) is 'Lists, in temporary tables of the session, the bookings that step 1 of the backfill has to attach.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_plan_ledger(restaurant_id uuid, part integer, parts integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  drop table if exists pg_temp.backfill_ledger;
+
+  create temp table backfill_ledger on commit preserve rows as
+  select
+    wrong.restaurant_id,
+    ((row_number() over (
+      partition by wrong.restaurant_id
+      order by wrong.customer_id, wrong.booking_id
+    ) - 1) / 1000)::integer as chunk,
+    wrong.customer_id,
+    wrong.booking_id
+  from (
+    select
+      points.restaurant_id,
+      points.customer_id,
+      points.booking_id
+    from regulars.booking_point_differences as points
+    where backfill_plan_ledger.restaurant_id is null
+      or points.restaurant_id = backfill_plan_ledger.restaurant_id
+    union
+    select
+      accounts.restaurant_id,
+      accounts.customer_id,
+      null
+    from regulars.account_differences as accounts
+    where backfill_plan_ledger.restaurant_id is null
+      or accounts.restaurant_id = backfill_plan_ledger.restaurant_id
+  ) as wrong
+  where backfill_plan_ledger.parts = 1
+    or (hashtext(wrong.customer_id::text) & 2147483647) % backfill_plan_ledger.parts
+      = backfill_plan_ledger.part;
+
+  create index on backfill_ledger (restaurant_id, chunk);
+  analyze backfill_ledger;
+end
+$function$;
+comment on function regulars.backfill_plan_ledger(uuid,integer,integer) is 'Lists, in a temporary table of the session, the bookings and accounts that step 3 of the backfill has to post or correct.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_plan_profiles(restaurant_id uuid, part integer, parts integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  drop table if exists pg_temp.backfill_profiles;
+
+  create temp table backfill_profiles on commit preserve rows as
+  select
+    wrong.restaurant_id,
+    ((row_number() over (partition by wrong.restaurant_id order by wrong.customer_id) - 1)
+      / 1000)::integer as chunk,
+    wrong.customer_id
+  from (
+    select
+      profiles.restaurant_id,
+      profiles.customer_id
+    from regulars.customer_profile_differences as profiles
+    where backfill_plan_profiles.restaurant_id is null
+      or profiles.restaurant_id = backfill_plan_profiles.restaurant_id
+    union
+    select
+      contacts.restaurant_id,
+      contacts.customer_id
+    from regulars.shown_contact_differences as contacts
+    where backfill_plan_profiles.restaurant_id is null
+      or contacts.restaurant_id = backfill_plan_profiles.restaurant_id
+  ) as wrong
+  where backfill_plan_profiles.parts = 1
+    or (hashtext(wrong.customer_id::text) & 2147483647) % backfill_plan_profiles.parts
+      = backfill_plan_profiles.part;
+
+  create index on backfill_profiles (restaurant_id, chunk);
+  analyze backfill_profiles;
+end
+$function$;
+comment on function regulars.backfill_plan_profiles(uuid,integer,integer) is 'Lists, in a temporary table of the session, the customers that step 2 of the backfill has to correct.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_report(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(backfill_report.restaurant_id);
+
+  return query
+  select
+    totals.step,
+    totals.object,
+    coalesce(counts.inserted, 0)::bigint,
+    coalesce(counts.changed, 0)::bigint,
+    -- a dry run counts rows that are not there yet
+    (totals.total
+      - case when counts.is_written then coalesce(counts.inserted, 0) else 0 end
+      - coalesce(counts.changed, 0))::bigint
+  from (
+    select 1 as place, 1 as step, 'customers' as object, count(*) as total
+    from public.customers
+    where backfill_report.restaurant_id is null
+      or customers.restaurant_id = backfill_report.restaurant_id
+    union all
+    select 2, 1, 'bookings', count(*)
+    from public.bookings
+    where backfill_report.restaurant_id is null
+      or bookings.restaurant_id = backfill_report.restaurant_id
+    union all
+    select 3, 2, 'profiles', count(*)
+    from public.customer_profiles
+    where backfill_report.restaurant_id is null
+      or customer_profiles.restaurant_id = backfill_report.restaurant_id
+    union all
+    select 4, 3, 'ledger entries', count(*)
+    from public.loyalty_point_events
+    where backfill_report.restaurant_id is null
+      or loyalty_point_events.restaurant_id = backfill_report.restaurant_id
+    union all
+    select 5, 3, 'accounts', count(*)
+    from public.loyalty_points
+    where backfill_report.restaurant_id is null
+      or loyalty_points.restaurant_id = backfill_report.restaurant_id
+  ) as totals
+  left join (
+    select
+      backfill_counts.step,
+      backfill_counts.object,
+      sum(backfill_counts.inserted) as inserted,
+      sum(backfill_counts.changed) as changed,
+      bool_and(backfill_counts.is_written) as is_written
+    from pg_temp.backfill_counts
+    group by backfill_counts.step, backfill_counts.object
+  ) as counts
+    on counts.step = totals.step
+    and counts.object = totals.object
+  order by totals.place;
+end
+$function$;
+comment on function regulars.backfill_report(uuid) is 'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
 
 CREATE OR REPLACE FUNCTION regulars.booking_source_key(booking_id uuid, number bigint)
  RETURNS text
@@ -857,6 +1939,145 @@ begin
 end
 $function$;
 comment on function regulars.derive_customer_profiles(uuid,uuid[]) is 'What the profiles of the given customers must be, from bookings, waiting list and consents.';
+
+CREATE OR REPLACE FUNCTION regulars.encode_punycode(label text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_digits constant text := 'abcdefghijklmnopqrstuvwxyz0123456789';
+  v_codes constant int[] := array(
+    select ascii(characters.value)
+    from string_to_table(encode_punycode.label, null) with ordinality as characters (value, place)
+    order by characters.place
+  );
+  v_encoded text := regexp_replace(encode_punycode.label collate "C", '[^\u0001-\u007f]', '', 'g');
+  v_basic int := length(v_encoded);
+  v_done int := v_basic;
+  v_reached int := 128;
+  v_next int;
+  v_code int;
+  v_delta int := 0;
+  v_rest int;
+  v_bias int := 72;
+  v_weight int;
+  v_threshold int;
+begin
+  if v_basic > 0 then
+    v_encoded := v_encoded || '-';
+  end if;
+
+  while v_done < cardinality(v_codes) loop
+    v_next := (select min(codes.code) from unnest(v_codes) as codes (code) where code >= v_reached);
+    v_delta := v_delta + (v_next - v_reached) * (v_done + 1);
+    v_reached := v_next;
+
+    foreach v_code in array v_codes loop
+      if v_code < v_reached then
+        v_delta := v_delta + 1;
+      elsif v_code = v_reached then
+        v_rest := v_delta;
+        v_weight := 36;
+        loop
+          v_threshold := least(greatest(v_weight - v_bias, 1), 26);
+          exit when v_rest < v_threshold;
+          v_encoded := v_encoded || substr(
+            v_digits,
+            1 + v_threshold + (v_rest - v_threshold) % (36 - v_threshold),
+            1
+          );
+          v_rest := (v_rest - v_threshold) / (36 - v_threshold);
+          v_weight := v_weight + 36;
+        end loop;
+        v_encoded := v_encoded || substr(v_digits, 1 + v_rest, 1);
+
+        v_delta := v_delta / case when v_done = v_basic then 700 else 2 end;
+        v_done := v_done + 1;
+        v_delta := v_delta + v_delta / v_done;
+        v_bias := 0;
+        while v_delta > 455 loop
+          v_delta := v_delta / 35;
+          v_bias := v_bias + 36;
+        end loop;
+        v_bias := v_bias + 36 * v_delta / (v_delta + 38);
+        v_delta := 0;
+      end if;
+    end loop;
+
+    v_delta := v_delta + 1;
+    v_reached := v_reached + 1;
+  end loop;
+
+  return v_encoded;
+end
+$function$;
+comment on function regulars.encode_punycode(text) is 'The ASCII form of one domain label with other letters, without its prefix xn--.';
+
+CREATE OR REPLACE FUNCTION regulars.extract_phone(phone text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_text text collate "C";
+begin
+  -- No number is this long; the limit keeps hostile input cheap.
+  if length(extract_phone.phone) > 250 then
+    return null;
+  end if;
+
+  -- Full-width, Arabic and Persian digits, other dashes, other spaces; what has no width (it comes
+  -- with numbers copied from a contact list) goes, as the last line has no counterpart.
+  v_text := translate(
+    extract_phone.phone,
+    '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹＋，．／（）［］－～＃'
+      || E'\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2053\u223c'
+      || E'\t\u00a0\u3000'
+      || E'\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069',
+    '012345678901234567890123456789+,./()[]-~#----------   '
+  );
+  v_text := substring(v_text from '[+0-9].*[0-9]#?');
+  v_text := regexp_replace(
+    v_text,
+    '(?:'
+      || ';ext=\d{1,20}'
+      || '|[ ,]*(?:e?xt(?:ensi[oó])?n?|[дД][оО][бБ]|anexo)[:.]?[ ,-]*\d{1,20}#?'
+      || '|[ ,]*(?:[x#~]|int)[:.]?[ ,-]*\d{1,9}#?'
+      || '|[- ]+\d{1,6}#'
+      || '|[ ]*(?:,,|;)[:.]?[ ,-]*\d{1,15}#?'
+      || '|[ ]*,+[:.]?[ ,-]*\d{1,9}#?'
+      || ')$',
+    '',
+    'i'
+  );
+  v_text := translate(v_text, ' -./()[]~', '');
+  return substring(v_text from '^\+?\d+$');
+end
+$function$;
+comment on function regulars.extract_phone(text) is 'The digits of a phone number as somebody wrote it, with a leading plus if it has one, or null.';
+
+CREATE OR REPLACE FUNCTION regulars.fold_case(letters text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select normalize(
+    translate(
+      lower(normalize(fold_case.letters, nfkd) collate "C"),
+      'ÆÐØÞĐĦŁŊŒŦƁƂƄƆƇƉƊƋƎƏƐƑƓƔƖƗƘƜƝƟƢƤƦƧƩƬƮƱƲƳƵƷƸƼǤǶǷȜȠȢȤȺȻȽȾɁɃɄɅɆɈɊɌɎẞ'
+        || 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ'
+        || 'ЂЄЅІЈЉЊЋЏАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯҊҌҎҐҒҔҖҘҚҜҞҠҢҤҦҨҪҬҮҰҲҴҶҸҺҼҾӀӃӅӇӉӋӍӔӘӠӨӶӺӼӾ'
+        || 'ԀԂԄԆԈԊԌԎԐԒԔԖԘԚԜԞԠԢԤԦԨԪԬԮԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ',
+      'æðøþđħłŋœŧɓƃƅɔƈɖɗƌǝəɛƒɠɣɩɨƙɯɲɵƣƥʀƨʃƭʈʊʋƴƶʒƹƽǥƕƿȝƞȣȥⱥȼƚⱦɂƀʉʌɇɉɋɍɏß'
+        || 'αβγδεζηθικλμνξοπρστυφχψω'
+        || 'ђєѕіјљњћџабвгдежзиклмнопрстуфхцчшщъыьэюяҋҍҏґғҕҗҙқҝҟҡңҥҧҩҫҭүұҳҵҷҹһҽҿӏӄӆӈӊӌӎӕәӡөӷӻӽӿ'
+        || 'ԁԃԅԇԉԋԍԏԑԓԕԗԙԛԝԟԡԣԥԧԩԫԭԯաբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ'
+    ),
+    nfkc
+  )
+$function$;
+comment on function regulars.fold_case(text) is 'Text in small letters and composed compatibility form (NFKC), the same on every server.';
 
 CREATE OR REPLACE FUNCTION regulars.has_contact(email text, phone text)
  RETURNS boolean
@@ -1088,6 +2309,155 @@ AS $function$
     unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) as place
 $function$;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
+
+CREATE OR REPLACE FUNCTION regulars.normalize_email(email text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  -- white space, control characters and what has no width
+  c_blank constant text :=
+    '\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff';
+  v_email text collate "C" := lower(
+    btrim(normalize_email.email, E' \t\n\r') collate "C"
+  );
+  v_domain text collate "C";
+  v_ascii_domain text;
+begin
+  -- Far above what can be used; the limit keeps hostile input cheap.
+  if octet_length(v_email) > 1024 then
+    return null;
+  end if;
+
+  if v_email ~ '[^!-~]' then
+    v_email := regulars.fold_case(
+      regexp_replace(v_email, '^[' || c_blank || ']+|[' || c_blank || ']+$', '', 'g')
+    );
+    if v_email ~ ('[' || c_blank || ']') then
+      return null;
+    end if;
+    v_domain := substring(v_email from '[^@]*$');
+    if v_domain ~ '[^!-~]' then
+      v_ascii_domain := (
+        select string_agg(
+          case
+            when labels.label ~ '[^!-~]' then 'xn--' || regulars.encode_punycode(labels.label)
+            else labels.label
+          end,
+          '.'
+          order by labels.place
+        )
+        from string_to_table(replace(v_domain, '。', '.'), '.')
+          with ordinality as labels (label, place)
+      );
+      v_email := left(v_email, length(v_email) - length(v_domain)) || v_ascii_domain;
+    end if;
+  end if;
+
+  if v_email !~ (
+    '^([^"(),:;<>@[\\\]]+|"[^"\\]+")'
+      || '@([a-z0-9]+(-+[a-z0-9]+)*\.)+[a-z][a-z0-9-]*[a-z0-9]$'
+  ) then
+    return null;
+  end if;
+
+  -- RFC 5321: 64 octets before the @, 254 in all; RFC 1035: 63 in a label.
+  v_domain := substring(v_email from '[^@]*$');
+  if octet_length(v_email) > 254
+    or octet_length(v_email) - octet_length(v_domain) > 65
+    or (length(v_domain) > 63 and v_domain ~ '[^.]{64}')
+  then
+    return null;
+  end if;
+
+  return v_email;
+end
+$function$;
+comment on function regulars.normalize_email(text) is 'An e-mail address in the form in which equal addresses are equal, or null when it is unusable.';
+
+CREATE OR REPLACE FUNCTION regulars.normalize_phone(phone text, country_code text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_text text collate "C" := translate(normalize_phone.phone, ' -()./', '');
+  v_reading text collate "C";
+  v_national text collate "C";
+  v_groups text[];
+  v_is_international boolean;
+  v_rule regulars.phone_rules;
+begin
+  if v_text ~ '^\+?\d+$' is not true then
+    v_text := regulars.extract_phone(phone => normalize_phone.phone);
+    if v_text is null then
+      return null;
+    end if;
+  end if;
+
+  v_is_international := starts_with(v_text, '+');
+  if v_is_international then
+    v_reading := substr(v_text, 2);
+  else
+    select r.* into v_rule
+    from regulars.phone_rules as r
+    where r.region = upper(normalize_phone.country_code collate "C");
+    if not found then
+      return null;
+    end if;
+    v_reading := regexp_replace(v_text, v_rule.international_prefix, '');
+    -- No calling code begins with 0: what seemed an international prefix was none.
+    v_is_international := v_reading <> v_text and not starts_with(v_reading, '0');
+  end if;
+
+  if v_is_international then
+    -- No calling code begins with another, so only the last one not after the digits can fit; the
+    -- lower bound spares the index most of its page.
+    select r.* into v_rule
+    from regulars.phone_rules as r
+    where r.is_main_region
+      and r.calling_code between left(v_reading, 1) and v_reading
+    order by r.calling_code desc
+    limit 1;
+    if not found or not starts_with(v_reading, v_rule.calling_code) then
+      return null;
+    end if;
+    v_reading := substr(v_reading, length(v_rule.calling_code) + 1);
+  else
+    v_reading := v_text;
+  end if;
+
+  loop
+    -- People write the national prefix inside international numbers as well: +44 (0)20 …
+    v_national := regexp_replace(v_reading, v_rule.national_prefix, '');
+    if v_rule.national_prefix_transform is not null then
+      v_groups := regexp_match(v_reading, v_rule.national_prefix);
+      if v_groups[cardinality(v_groups)] is not null then
+        v_national := regexp_replace(
+          v_reading,
+          v_rule.national_prefix,
+          v_rule.national_prefix_transform
+        );
+      end if;
+    end if;
+    if v_national ~ v_rule.national_number then
+      return '+' || v_rule.calling_code || v_national;
+    end if;
+    if v_reading ~ v_rule.national_number then
+      return '+' || v_rule.calling_code || v_reading;
+    end if;
+
+    -- Not a national number: perhaps one with its calling code but without the plus.
+    exit when v_is_international or not starts_with(v_text, v_rule.calling_code);
+    v_is_international := true;
+    v_reading := substr(v_text, length(v_rule.calling_code) + 1);
+  end loop;
+
+  return null;
+end
+$function$;
+comment on function regulars.normalize_phone(text,text) is 'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable.';
 
 CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
  RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
@@ -1324,6 +2694,32 @@ begin
 end
 $function$;
 comment on function regulars.post_booking_points(uuid,uuid[],jsonb) is 'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the caller holds; returns how many entries.';
+
+CREATE OR REPLACE FUNCTION regulars.program_for_earlier_points(restaurant_id uuid, booking_ids uuid[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_program_id uuid := regulars.default_program_id(program_for_earlier_points.restaurant_id);
+begin
+  if v_program_id is not null or not exists (
+    select
+    from public.bookings
+    where bookings.restaurant_id = program_for_earlier_points.restaurant_id
+      and bookings.id = any (program_for_earlier_points.booking_ids)
+      and bookings.loyalty_points_awarded <> 0
+  ) then
+    return v_program_id;
+  end if;
+
+  insert into public.loyalty_programs as programs (restaurant_id, slug, name, is_active)
+  values (program_for_earlier_points.restaurant_id, 'earlier-points', 'Earlier points', false)
+  on conflict on constraint loyalty_programs_slug_key do nothing;
+
+  return regulars.default_program_id(program_for_earlier_points.restaurant_id);
+end
+$function$;
+comment on function regulars.program_for_earlier_points(uuid,uuid[]) is 'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void

@@ -1,5 +1,3 @@
---! Previous: sha1:9dedbb54930ffb164669654e4f2909923700b740
---! Hash: sha1:1d9abb5e4b406ca7d363cf01f8664a73f8e6668e
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

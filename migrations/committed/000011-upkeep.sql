@@ -1,5 +1,13 @@
---! Previous: sha1:1d9abb5e4b406ca7d363cf01f8664a73f8e6668e
---! Hash: sha1:78af461c5e49f66f7af353128cb237e89f1fc823
 --! Message: upkeep
 
-select;
+--!include functions/upkeep/backfill_plan_customers.sql
+--!include functions/upkeep/backfill_plan_profiles.sql
+--!include functions/upkeep/backfill_plan_ledger.sql
+--!include functions/upkeep/backfill_chunk_customers.sql
+--!include functions/upkeep/backfill_chunk_profiles.sql
+--!include functions/upkeep/backfill_chunk_ledger.sql
+--!include functions/upkeep/backfill_plan.sql
+--!include functions/upkeep/backfill_chunk.sql
+--!include functions/upkeep/backfill_report.sql
+--!include functions/upkeep/backfill_dry_run.sql
+--!include functions/upkeep/backfill_customers_loyalty.sql

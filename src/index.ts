@@ -1,0 +1,26 @@
+/** The public API. Everything else of the package is its own business. */
+export {
+  Pool,
+  type PoolOptions,
+  RestaurantDb,
+  type TransactionOptions,
+  createPool,
+  forRestaurant,
+  malformedPilotEntries,
+  transaction,
+} from "./client.js";
+export type { Db, QueryResult } from "./rows.js";
+export {
+  ConstraintError,
+  IdempotencyError,
+  InvalidFieldError,
+  NotFoundError,
+  RefusedError,
+  RegularsError,
+  StatusMoveError,
+  TableTakenError,
+  TenantError,
+  TransactionConflictError,
+  isTransactionConflict,
+  toRegularsError,
+} from "./errors.js";

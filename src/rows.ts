@@ -1,0 +1,111 @@
+/**
+ * How the areas (bookings, customers, loyalty, analytics, upkeep) run their queries. The only place that
+ * decides what a value of the database is in TypeScript:
+ *
+ * | PostgreSQL      | here                                                                 |
+ * |-----------------|----------------------------------------------------------------------|
+ * | uuid, text      | string                                                               |
+ * | int8, numeric   | number; beyond the safe integers it throws, it never rounds          |
+ * | timestamptz     | Date                                                                 |
+ * | date, interval  | cast to text in the query: a Date would shift with the process' zone |
+ * | jsonb           | unknown, parsed once by the area; as an argument: JSON text          |
+ *
+ * An area adds a function in four steps:
+ *
+ * 1. `queries/<area>.sql` gets a query that calls the SQL function with named notation. Arguments and columns
+ *    keep the names they have in SQL; a column that is never null is aliased `as "id!"`, an argument that
+ *    must be given is written `:restaurant_id!`.
+ * 2. `npm run generate` writes `src/queries/<area>.ts`.
+ * 3. `src/<area>.ts` exports one function, named by the verb in camelCase: `db` first, then one object of
+ *    arguments. It is one line, `exactlyOne`, `maybeOne` or `many`, plus the parsing of jsonb: no rules.
+ * 4. New error codes join the table in `src/errors.ts`.
+ */
+import { toRegularsError } from "./errors.js";
+
+/** A `pg` pool or client, one inside the caller's own transaction too, or {@link forRestaurant}. */
+export interface Db {
+  query(text: string, values?: unknown[]): Promise<QueryResult>;
+}
+
+/** What the client reads of a driver's result. */
+export interface QueryResult {
+  rows: unknown[];
+  /** The columns with their type's oid; a driver without them must give int8 and numeric as numbers. */
+  fields?: { name: string; dataTypeID: number }[];
+}
+
+/** A query as pgtyped generates it. */
+interface Query<Params, Result> {
+  run(params: Params, db: Connection): Promise<Result[]>;
+}
+
+interface Connection {
+  query(text: string, values: unknown[]): Promise<{ rows: unknown[]; rowCount: number }>;
+}
+
+/** A generated row with int8 and numeric, which a driver may give as text, as numbers. */
+export type Row<Result> = {
+  [Column in keyof Result]: string | number extends Result[Column]
+    ? Exclude<Result[Column], string>
+    : Result[Column];
+};
+
+/** All rows of a query. */
+export async function many<Params, Result>(
+  db: Db,
+  query: Query<Params, Result>,
+  params: Params,
+): Promise<Row<Result>[]> {
+  try {
+    return (await query.run(params, converting(db))) as Row<Result>[];
+  } catch (error) {
+    throw toRegularsError(error);
+  }
+}
+
+/** The row of a query that gives one or none. */
+export async function maybeOne<Params, Result>(
+  db: Db,
+  query: Query<Params, Result>,
+  params: Params,
+): Promise<Row<Result> | undefined> {
+  const rows = await many(db, query, params);
+  if (rows.length > 1) throw new RangeError(`expected at most one row, got ${rows.length}`);
+  return rows[0];
+}
+
+/** The row of a query that always gives one: SQL raises an error where it has none to give. */
+export async function exactlyOne<Params, Result>(
+  db: Db,
+  query: Query<Params, Result>,
+  params: Params,
+): Promise<Row<Result>> {
+  const row = await maybeOne(db, query, params);
+  if (row === undefined) throw new RangeError("expected one row, got none");
+  return row;
+}
+
+const numberTypes = new Set([20, 1700]);
+
+function converting(db: Db): Connection {
+  return {
+    async query(text, values) {
+      const { rows, fields = [] } = await db.query(text, values);
+      const names = fields.filter((field) => numberTypes.has(field.dataTypeID)).map((f) => f.name);
+      for (const row of rows as Record<string, unknown>[]) {
+        for (const name of names) row[name] = toNumber(row[name], name);
+      }
+      return { rows, rowCount: rows.length };
+    },
+  };
+}
+
+/** By the type `pg` gives a value, which depends on the parsers its user has set: text, number or bigint. */
+function toNumber(value: unknown, name: string): number | null {
+  if (value === null) return null;
+  const number = Number(value);
+  if (!Number.isFinite(number) || Math.abs(number) > Number.MAX_SAFE_INTEGER) {
+    throw new RangeError(`${name.replace(/[!?]$/, "")} is beyond the numbers that are exact here`);
+  }
+  return number;
+}

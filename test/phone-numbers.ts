@@ -1,0 +1,224 @@
+/** Numbers as guests write them, made from the metadata of libphonenumber-js, and its reading of them. */
+import parsePhoneNumber, { Metadata, type CountryCode, getCountries } from "libphonenumber-js/max";
+import maxMetadata from "libphonenumber-js/metadata.max";
+
+export type Verdict = "valid" | "fits the plan" | "refused";
+
+export interface WrittenNumber {
+  shape: string;
+  text: string;
+  country: string;
+}
+
+/** The part of the metadata's tuples that is used here; types and patterns come from Metadata. */
+type Plan = [callingCode: string, internationalPrefix: string, ...rest: unknown[]];
+const plans = maxMetadata.countries as unknown as Record<string, Plan>;
+
+/** A small seeded generator (mulberry32), so that a failure can be run again. */
+export class Random {
+  #state: number;
+  constructor(seed: number) {
+    this.#state = seed;
+  }
+  below(limit: number): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * limit);
+  }
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)] as T;
+  }
+  digits(length: number): string {
+    return Array.from({ length }, () => this.below(10)).join("");
+  }
+}
+
+/** Any string that the pattern matches; knows the syntax that numbering patterns use, no more. */
+export function sample(pattern: string, random: Random): string {
+  let at = 0;
+  const alternatives = (): string => {
+    const found = [sequence()];
+    while (pattern[at] === "|") {
+      at++;
+      found.push(sequence());
+    }
+    return random.pick(found);
+  };
+  const sequence = (): string => {
+    let text = "";
+    while (at < pattern.length && pattern[at] !== "|" && pattern[at] !== ")") {
+      const start = at;
+      let piece = atom();
+      const times = repeats();
+      const end = at;
+      for (let done = 0; done < times; done++) {
+        if (done > 0) {
+          at = start;
+          piece = atom();
+        }
+        text += piece;
+      }
+      at = end;
+    }
+    return text;
+  };
+  const atom = (): string => {
+    const character = pattern[at++] ?? "";
+    if (character === "\\") {
+      at++;
+      return random.digits(1);
+    }
+    if (character === "[") {
+      const end = pattern.indexOf("]", at);
+      const choices = pattern
+        .slice(at, end)
+        .replaceAll("\\d", "0-9")
+        .replace(/(\d)-(\d)/g, (_, from: string, to: string) =>
+          "0123456789".slice(Number(from), Number(to) + 1),
+        );
+      at = end + 1;
+      return random.pick(choices.split(""));
+    }
+    if (character === "(") {
+      if (pattern.startsWith("?:", at)) at += 2;
+      const text = alternatives();
+      at++;
+      return text;
+    }
+    return character;
+  };
+  const repeats = (): number => {
+    if (pattern[at] === "?") {
+      at++;
+      return random.below(2);
+    }
+    const bounds = /^\{(\d+)(?:,(\d+))?\}/.exec(pattern.slice(at));
+    if (!bounds) return 1;
+    at += bounds[0].length;
+    const least = Number(bounds[1]);
+    return least + random.below(Number(bounds[2] ?? least) - least + 1);
+  };
+  return alternatives();
+}
+
+const typeNames = [
+  "FIXED_LINE",
+  "MOBILE",
+  "TOLL_FREE",
+  "PREMIUM_RATE",
+  "PERSONAL_NUMBER",
+  "VOICEMAIL",
+  "UAN",
+  "PAGER",
+  "VOIP",
+  "SHARED_COST",
+];
+
+function planOf(regionOrCallingCode: string) {
+  const metadata = new Metadata();
+  // The typings know less than the class: it takes calling codes too, and a plan has more to ask for.
+  metadata.selectNumberingPlan(regionOrCallingCode as CountryCode);
+  return metadata.numberingPlan as unknown as {
+    nationalNumberPattern(): string;
+    possibleLengths(): number[];
+    nationalPrefix(): string | undefined;
+    type(name: string): { pattern(): string } | undefined;
+  };
+}
+
+/** A number that libphonenumber-js calls valid in the region. */
+export function validNumber(region: CountryCode, random: Random) {
+  const patterns = typeNames
+    .map((name) => planOf(region).type(name)?.pattern())
+    .filter((pattern) => pattern !== undefined)
+    .filter((pattern) => pattern !== "");
+  for (;;) {
+    const national = sample(random.pick(patterns), random);
+    const number = parsePhoneNumber(`+${plans[region]?.[0] ?? ""}${national}`);
+    if (number?.isValid() && number.nationalNumber === national) return number;
+  }
+}
+
+/**
+ * How libphonenumber-js reads a text, and what is expected of us. Valid: its number. Not valid, but of
+ * a possible length and in the pattern of the plan (of the calling code's main region, where no
+ * region of its own is known): the number too. Anything else: null.
+ */
+export function expectedReading(text: string, country: string | null) {
+  const number = parsePhoneNumber(text, (country ?? undefined) as CountryCode | undefined);
+  const refused = { verdict: "refused" as Verdict, e164: null };
+  if (!number) return refused;
+  if (number.isValid()) return { verdict: "valid" as Verdict, e164: number.number };
+  const plan = planOf(number.countryCallingCode);
+  const fits =
+    plan.possibleLengths().includes(number.nationalNumber.length) &&
+    new RegExp(`^(?:${plan.nationalNumberPattern()})$`).test(number.nationalNumber);
+  return fits ? { verdict: "fits the plan" as Verdict, e164: number.number } : refused;
+}
+
+const regions = getCountries();
+const inOtherDigits = (text: string, zero: number) =>
+  text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+
+/** One number of a random region in a random shape. */
+export function writtenNumber(random: Random): WrittenNumber {
+  const home = random.pick(regions);
+  const number = validNumber(home, random);
+  const { countryCallingCode: code, nationalNumber } = number;
+  const abroad = random.pick(regions);
+  const trunk = planOf(home).nationalPrefix() ?? "";
+  const scattered = (text: string) =>
+    text.replace(/\d(?=\d)/g, (digit) =>
+      random.below(3) > 0
+        ? digit
+        : digit + random.pick([" ", "-", ".", "/", "  ", " - ", "\u00a0"]),
+    );
+  const dialled = /^\d+$/.test(plans[abroad]?.[1] ?? "") ? (plans[abroad]?.[1] ?? "") : "00";
+  const shapes: Record<string, () => [text: string, country: string]> = {
+    "E.164": () => [number.number, abroad],
+    international: () => [number.formatInternational(), abroad],
+    "international, no country": () => [number.formatInternational(), "ZZ"],
+    national: () => [number.formatNational(), home],
+    "national, scattered": () => [scattered(trunk + nationalNumber), home],
+    "international, scattered": () => [`+${code} ${scattered(nationalNumber)}`, abroad],
+    "trunk prefix in brackets": () => [`+${code} (${trunk || "0"})${nationalNumber}`, abroad],
+    "international prefix": () => [`${dialled} ${code} ${scattered(nationalNumber)}`, abroad],
+    "no trunk prefix": () => [nationalNumber, home],
+    "calling code without plus": () => [code + scattered(nationalNumber), home],
+    extension: () => [
+      number.formatNational() +
+        random.pick([" x", " ext. ", "#", ";ext=", " extension ", ", ", " Ext ", ",,", " xtn "]) +
+        random.digits(1 + random.below(4)),
+      home,
+    ],
+    "other digits": () => [
+      inOtherDigits(number.formatNational(), random.pick([0xff10, 0x660, 0x6f0])),
+      home,
+    ],
+    "text around": () => [
+      random.pick(["Tel. ", "mobile: ", "(", "\u202a"]) +
+        number.formatInternational() +
+        random.pick([" (office)", ", please", ".", "\u202c"]),
+      abroad,
+    ],
+    "text inside": () => [number.formatNational().replace(/(\d)(\d)/, "$1 or $2"), home],
+    "a digit lost or gained": () => [
+      random.below(2) ? number.formatNational().slice(0, -1) : number.formatNational() + "7",
+      home,
+    ],
+    "any digits": () => [
+      random.pick(["", "", "+", "0", "00"]) + random.digits(1 + random.below(16)),
+      home,
+    ],
+    garbage: () => [
+      Array.from({ length: random.below(14) }, () =>
+        random.pick("0123456789 +-()x#,;a".split("")),
+      ).join(""),
+      home,
+    ],
+  };
+  const shape = random.pick(Object.keys(shapes));
+  const [text, country] = shapes[shape]?.() ?? ["", ""];
+  return { shape, text, country };
+}
