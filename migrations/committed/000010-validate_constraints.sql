@@ -1,5 +1,3 @@
---! Previous: sha1:19fb967d962c0814819afb7a07abf802ea9a4f16
---! Hash: sha1:b82e61551c5db946b116301d0064ea54afbd792e
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
