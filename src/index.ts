@@ -24,3 +24,4 @@ export {
   isTransactionConflict,
   toRegularsError,
 } from "./errors.js";
+export * as bookings from "./bookings.js";

@@ -46,6 +46,8 @@ export async function createDatabase(
     return url.href;
   };
   const pool = new pg.Pool({ connectionString: urlAs(owner) });
+  // The pool's end does not wait for its sockets, which the forced drop may then find open.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const database: TestDatabase = {
     url: urlAs(owner),
     superuserUrl: urlAs(templateUrl.username),
