@@ -46,7 +46,7 @@ export async function createDatabase(
     return url.href;
   };
   const pool = new pg.Pool({ connectionString: urlAs(owner) });
-  // The pool's end does not wait for its sockets, which the forced drop may then find open.
+  // An ended pool's connections may still be closing when the database is dropped under them.
   pool.on("connect", (client) => client.on("error", () => undefined));
   const database: TestDatabase = {
     url: urlAs(owner),
