@@ -167,7 +167,11 @@ function beginIn(source: pg.Pool | RestaurantDb): string {
   return `begin; set local regulars.restaurant_id = '${source.restaurantId}'`;
 }
 
-async function retrying<Result>(attempts: number, run: () => Promise<Result>): Promise<Result> {
+/** Runs it again while other transactions are in the way. */
+export async function retrying<Result>(
+  attempts: number,
+  run: () => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();

@@ -25,3 +25,4 @@ export {
   toRegularsError,
 } from "./errors.js";
 export * as bookings from "./bookings.js";
+export * as upkeep from "./upkeep.js";
