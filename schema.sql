@@ -1168,6 +1168,407 @@ end
 $function$;
 comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
 
+CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_count bigint;
+  v_other bigint;
+  v_sums record;
+  v_offenders text;
+begin
+  perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
+  perform regulars.backfill_dry_run(verify_customers_loyalty.restaurant_id);
+
+  -- customers against distinct contacts
+  select
+    count(*),
+    count(*) filter (where backfill_guests.identity_id is not null)
+  into v_count, v_other
+  from pg_temp.backfill_guests;
+
+  return query values (
+    'customers_match_contacts',
+    v_count = v_other,
+    'fail',
+    format('%s distinct contacts', v_count),
+    format('%s with a customer', v_other),
+    case when v_count <> v_other then 'Run the backfill.' end
+  );
+
+  select
+    count(*),
+    string_agg(backfill_bookings.booking_id::text, ', ')
+      filter (where backfill_bookings.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      backfill_bookings.booking_id,
+      row_number() over (order by backfill_bookings.booking_id) as place
+    from pg_temp.backfill_bookings
+  ) as backfill_bookings;
+
+  return query values (
+    'bookings_have_their_customer',
+    v_count = 0,
+    'fail',
+    '0 bookings elsewhere',
+    format('%s bookings elsewhere', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- profiles against the history of bookings
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      profiles.customer_id,
+      row_number() over (order by profiles.customer_id) as place
+    from regulars.customer_profile_differences as profiles
+    where verify_customers_loyalty.restaurant_id is null
+      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'profiles_match_bookings',
+    v_count = 0,
+    'fail',
+    '0 profiles differ',
+    format('%s profiles differ', v_count),
+    'customers ' || v_offenders
+  );
+
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      contacts.customer_id,
+      row_number() over (order by contacts.customer_id) as place
+    from regulars.shown_contact_differences as contacts
+    where verify_customers_loyalty.restaurant_id is null
+      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'customers_show_newest_contact',
+    v_count = 0,
+    'fail',
+    '0 customers differ',
+    format('%s customers differ', v_count),
+    'customers ' || v_offenders
+  );
+
+  -- the ledger against loyalty_points_awarded
+  select
+    count(*),
+    string_agg(differences.booking_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      points.booking_id,
+      row_number() over (order by points.booking_id) as place
+    from regulars.booking_point_differences as points
+    where verify_customers_loyalty.restaurant_id is null
+      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'ledger_matches_bookings',
+    v_count = 0,
+    'fail',
+    '0 bookings differ',
+    format('%s bookings differ', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- balances against the ledger, with the whole identity
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      accounts.customer_id,
+      row_number() over (order by accounts.customer_id) as place
+    from regulars.account_differences as accounts
+    where verify_customers_loyalty.restaurant_id is null
+      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  select
+    coalesce(sum(entries.points_delta), 0) as balance,
+    coalesce(sum(entries.points_delta) filter (where entries.reason like 'booking.%'), 0)
+      as awarded,
+    coalesce(
+      sum(entries.points_delta) filter (where entries.reason in ('manual.adjustment', 'merge')),
+      0
+    ) as adjusted,
+    -coalesce(sum(entries.points_delta) filter (where entries.reason like 'redemption%'), 0)
+      as redeemed,
+    -coalesce(sum(entries.points_delta) filter (where entries.reason like 'expiry%'), 0)
+      as expired
+  into v_sums
+  from public.loyalty_point_events as entries
+  where verify_customers_loyalty.restaurant_id is null
+    or entries.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  select coalesce(sum(loyalty_points.balance), 0)
+  into v_other
+  from public.loyalty_points
+  where verify_customers_loyalty.restaurant_id is null
+    or loyalty_points.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'balances_match_ledger',
+    v_count = 0 and v_other = v_sums.balance,
+    'fail',
+    format(
+      '%s = %s awarded + %s adjusted - %s redeemed - %s expired',
+      v_sums.balance,
+      v_sums.awarded,
+      v_sums.adjusted,
+      v_sums.redeemed,
+      v_sums.expired
+    ),
+    format('%s in balances, %s accounts differ', v_other, v_count),
+    'customers ' || v_offenders
+  );
+
+  -- a pin that names no version would price nothing
+  select
+    count(*),
+    string_agg(pins.id::text, ', ') filter (where pins.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      bookings.id,
+      row_number() over (order by bookings.id) as place
+    from public.bookings
+    where (
+        verify_customers_loyalty.restaurant_id is null
+        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+      and bookings.loyalty_accrual_version is not null
+      and not exists (
+        select
+        from public.loyalty_program_versions as versions
+        where versions.restaurant_id = bookings.restaurant_id
+          and versions.program_id = bookings.loyalty_program_id
+          and versions.accrual_version = bookings.loyalty_accrual_version
+      )
+  ) as pins;
+
+  return query values (
+    'pinned_versions_exist',
+    v_count = 0,
+    'fail',
+    '0 bookings without',
+    format('%s bookings without', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- events valid: no contract is missing or not validated, so that no row can break one
+  select
+    count(*),
+    string_agg(contracts.conname, ', ') filter (where not contracts.convalidated)
+  into v_count, v_offenders
+  from pg_catalog.pg_constraint as contracts
+  where contracts.conrelid = 'public.analytics_events'::regclass
+    and contracts.contype = 'c';
+
+  return query values (
+    'events_valid',
+    v_count > 0 and v_offenders is null,
+    'fail',
+    'every contract enforced',
+    format('%s constraints, %s not validated', v_count, coalesce(v_offenders, 'none')),
+    v_offenders
+  );
+
+  -- events arriving: told, because a purge is allowed
+  select count(*)
+  into v_count
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.event_count > 0;
+
+  select count(*)
+  into v_other
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.event_count > 0
+    and not exists (
+      select
+      from public.analytics_events
+      where analytics_events.restaurant_id = bookings.restaurant_id
+        and analytics_events.booking_id = bookings.id
+    );
+
+  return query values (
+    'events_arriving',
+    v_other = 0,
+    'warn',
+    format('%s bookings with events', v_count),
+    format('%s of them with none stored', v_other),
+    case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
+  );
+
+  -- the pilot list
+  select
+    string_agg(pilots.entry, ', ') filter (
+      where pilots.entry !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+    ),
+    count(*) filter (where restaurants.id is not null),
+    count(*)
+  into v_offenders, v_other, v_count
+  from (
+    select distinct lower(btrim(entries.entry, E' \t\r\n')) as entry
+    from (
+      select current_setting('loyalty.pilot_restaurant_ids', true) as list
+      union all
+      select settings.value
+      from regulars.settings
+      where settings.name = 'loyalty.pilot_restaurant_ids'
+    ) as lists
+    cross join lateral unnest(string_to_array(lists.list, ',')) as entries (entry)
+    where btrim(entries.entry, E' \t\r\n') <> ''
+  ) as pilots
+  left join public.restaurants on restaurants.id::text = pilots.entry;
+
+  return query values (
+    'pilot_list',
+    v_offenders is null,
+    'fail',
+    'restaurant ids',
+    format('%s entries, %s of them restaurants here', v_count, v_other),
+    'not an id: ' || left(v_offenders, 200)
+  );
+
+  -- told, and stopping nothing
+  select
+    count(*) filter (
+      where backfill_contacts.email_normalized is null
+        and backfill_contacts.phone_normalized is null
+        and btrim(backfill_contacts.contact, ' ' || chr(31)) <> ''
+    )
+  into v_count
+  from pg_temp.backfill_contacts;
+
+  return query values (
+    'unusable_contacts',
+    v_count = 0,
+    'warn',
+    '0 contacts',
+    format('%s contacts that identify nobody', v_count),
+    case when v_count > 0 then 'Their bookings are kept; see docs/guide.md to list them.' end
+  );
+
+  select count(*)
+  into v_count
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.customer_id is null;
+
+  return query values (
+    'walk_ins',
+    true,
+    'info',
+    null::text,
+    format('%s bookings without a customer', v_count),
+    null::text
+  );
+
+  select
+    format(
+      '%s merged, %s erased, %s others',
+      count(*) filter (where customers.merged_into_id is not null),
+      count(*) filter (where customers.merged_into_id is null and customers.erased_at is not null),
+      count(*) filter (where customers.merged_into_id is null and customers.erased_at is null)
+    )
+  into v_offenders
+  from public.customers
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or customers.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and not exists (
+      select
+      from public.bookings
+      where bookings.restaurant_id = customers.restaurant_id
+        and bookings.customer_id = customers.id
+    );
+
+  return query values (
+    'customers_without_bookings',
+    true,
+    'info',
+    null::text,
+    v_offenders,
+    null::text
+  );
+
+  select
+    count(*),
+    string_agg(gaps.customer_id::text, ', ') filter (where gaps.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      entries.customer_id,
+      row_number() over (order by entries.customer_id) as place
+    from public.loyalty_point_events as entries
+    where verify_customers_loyalty.restaurant_id is null
+      or entries.restaurant_id = verify_customers_loyalty.restaurant_id
+    group by entries.restaurant_id, entries.program_id, entries.customer_id
+    having count(*) <> max(entries.sequence)
+  ) as gaps;
+
+  return query values (
+    'ledger_without_gaps',
+    v_count = 0,
+    'warn',
+    '0 accounts',
+    format('%s accounts with a gap in their sequence', v_count),
+    case
+      when v_count > 0 then
+        'customers ' || v_offenders || '. Entries were removed by force; a booking''s are posted anew, '
+        || 'a manual one only a backup can bring back.'
+    end
+  );
+
+  -- last, so that it is read last
+  select coalesce(sum(backfill_counts.inserted + backfill_counts.changed), 0)
+  into v_count
+  from pg_temp.backfill_counts;
+
+  return query values (
+    'backfill_pending',
+    v_count = 0,
+    'fail',
+    '0 changes',
+    format('%s changes', v_count),
+    case when v_count > 0 then 'Run the backfill.' end
+  );
+end
+$function$;
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
  LANGUAGE sql
@@ -1349,8 +1750,28 @@ declare
   v_customers record;
   v_profiles record;
   v_ledger record;
+  v_done bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
+
+  -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
+  -- chunks they are counted again.
+  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
+  into v_done
+  from pg_temp.backfill_counts as counts
+  where counts.step = backfill_chunk.step;
+
+  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+    case backfill_chunk.step
+      when 1 then
+        analyze public.customers;
+      when 2 then
+        analyze public.customer_profiles;
+      when 3 then
+        analyze public.loyalty_points;
+        analyze public.loyalty_point_events;
+    end case;
+  end if;
 
   case backfill_chunk.step
     when 1 then
@@ -1792,6 +2213,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET enable_nestloop TO 'off'
 AS $function$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
@@ -1992,6 +2414,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
@@ -2018,6 +2441,11 @@ begin
       group by backfill_bookings.restaurant_id, backfill_bookings.chunk
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
+      -- step 1 has filled what step 2 looks up
+      if exists (select from pg_temp.backfill_counts) then
+        analyze public.customers;
+        analyze public.bookings (customer_id);
+      end if;
       perform regulars.backfill_plan_profiles(
         backfill_plan.restaurant_id,
         backfill_plan.part,
@@ -2056,16 +2484,13 @@ begin
   create temp table backfill_contacts on commit preserve rows as
   select
     raw.restaurant_id,
-    raw.email,
-    raw.phone,
+    raw.contact,
     normalized.email_normalized,
     normalized.phone_normalized
   from (
-    -- '' stands for null, because "is not distinct from" cannot be hashed
     select
       bookings.restaurant_id,
-      coalesce(bookings.customer_email, '') as email,
-      coalesce(bookings.customer_phone, '') as phone
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact
     from public.bookings
     where (
         backfill_plan_customers.restaurant_id is null
@@ -2074,21 +2499,23 @@ begin
       and (
         backfill_plan_customers.parts = 1
         or (
-          hashtext(
-            coalesce(bookings.customer_email, '') || ' ' || coalesce(bookings.customer_phone, '')
-          ) & 2147483647
+          hashtext(regulars.contact_key(bookings.customer_email, bookings.customer_phone))
+          & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
       )
     group by
       bookings.restaurant_id,
-      coalesce(bookings.customer_email, ''),
-      coalesce(bookings.customer_phone, '')
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone)
   ) as raw
   join public.restaurants on restaurants.id = raw.restaurant_id
   cross join lateral (
     select
-      regulars.normalize_email(nullif(raw.email, '')) as email_normalized,
-      regulars.normalize_phone(nullif(raw.phone, ''), restaurants.country_code) as phone_normalized
+      regulars.normalize_email(nullif(split_part(raw.contact, chr(31), 1), ''))
+        as email_normalized,
+      regulars.normalize_phone(
+        nullif(split_part(raw.contact, chr(31), 2), ''),
+        restaurants.country_code
+      ) as phone_normalized
     -- keeps the two calls from being repeated wherever their results are used
     offset 0
   ) as normalized;
@@ -2151,10 +2578,10 @@ begin
         regulars.customer_root(bookings.restaurant_id, bookings.customer_id)
       ) as customer_id
     from public.bookings
-    left join backfill_contacts
+    join backfill_contacts
       on backfill_contacts.restaurant_id = bookings.restaurant_id
-      and backfill_contacts.email = coalesce(bookings.customer_email, '')
-      and backfill_contacts.phone = coalesce(bookings.customer_phone, '')
+      and backfill_contacts.contact
+        = regulars.contact_key(bookings.customer_email, bookings.customer_phone)
     left join backfill_guests
       on backfill_guests.restaurant_id = backfill_contacts.restaurant_id
       and coalesce(backfill_guests.email_normalized, '')
@@ -2169,7 +2596,6 @@ begin
         backfill_plan_customers.restaurant_id is null
         or bookings.restaurant_id = backfill_plan_customers.restaurant_id
       )
-      and backfill_contacts.restaurant_id is not null
       and (
         bookings.customer_id is distinct from backfill_guests.customer_id
           and backfill_guests.customer_id is not null
@@ -2349,6 +2775,18 @@ AS $function$
   select (timezone(timezone, at) - day_starts_at)::date
 $function$;
 comment on function regulars.business_date(timestamp with time zone,text,time without time zone) is 'The local business date of an instant: with a day that starts at 04:00, 02:00 counts as the day before.';
+
+CREATE OR REPLACE FUNCTION regulars.contact_key(email text, phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select
+    translate(coalesce(email, ''), chr(31), chr(30))
+    || chr(31)
+    || translate(coalesce(phone, ''), chr(31), chr(30))
+$function$;
+comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
 
 CREATE OR REPLACE FUNCTION regulars.customer_root(restaurant_id uuid, customer_id uuid)
  RETURNS uuid

@@ -29,3 +29,9 @@ select
   step as "step!", object as "object!", inserted as "inserted!", changed as "changed!",
   unchanged as "unchanged!"
 from regulars.backfill_report(restaurant_id => :restaurant_id);
+
+/* @name verifyCustomersLoyalty */
+select
+  check_name as "check_name!", ok as "ok!", severity as "severity!", expected as "expected!",
+  actual as "actual!", detail
+from verify_customers_loyalty(restaurant_id => :restaurant_id);

@@ -8,8 +8,11 @@ import {
   backfillCustomersLoyalty,
   backfillPlan,
   backfillReport,
+  type IVerifyCustomersLoyaltyParams,
+  type IVerifyCustomersLoyaltyResult,
+  verifyCustomersLoyalty,
 } from "./queries/upkeep.js";
-import { type Db, type Row, many } from "./rows.js";
+import { type Db, type Refine, type Row, many } from "./rows.js";
 
 /** What one step of the backfill did to one kind of rows. */
 export type BackfillCount = Row<IBackfillCustomersLoyaltyResult>;
@@ -105,4 +108,21 @@ function addUp(reports: BackfillCount[][]): BackfillCount[] {
 async function all<Result>(promises: Promise<Result>[]): Promise<Result[]> {
   await Promise.allSettled(promises);
   return Promise.all(promises);
+}
+
+/** A check of {@link verify}; `detail` names the first offenders by their ids. */
+export type Check = Refine<
+  Row<IVerifyCustomersLoyaltyResult>,
+  {
+    /** What it means when it is not `ok`: only a `fail` is a reason to stop a deploy. */
+    severity: "fail" | "warn" | "info";
+  }
+>;
+
+/**
+ * Compares everything derived with what it is derived from, and changes nothing. Calls
+ * `verify_customers_loyalty`.
+ */
+export function verify(db: Db, which: IVerifyCustomersLoyaltyParams = {}): Promise<Check[]> {
+  return many(db, verifyCustomersLoyalty, which) as Promise<Check[]>;
 }

@@ -147,3 +147,38 @@ const backfillReportIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{
 export const backfillReport = new PreparedQuery<IBackfillReportParams,IBackfillReportResult>(backfillReportIR);
 
 
+/** 'VerifyCustomersLoyalty' parameters type */
+export interface IVerifyCustomersLoyaltyParams {
+  restaurant_id?: string | null | void;
+}
+
+/** 'VerifyCustomersLoyalty' return type */
+export interface IVerifyCustomersLoyaltyResult {
+  actual: string;
+  check_name: string;
+  detail: string | null;
+  expected: string;
+  ok: boolean;
+  severity: string;
+}
+
+/** 'VerifyCustomersLoyalty' query type */
+export interface IVerifyCustomersLoyaltyQuery {
+  params: IVerifyCustomersLoyaltyParams;
+  result: IVerifyCustomersLoyaltyResult;
+}
+
+const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":178,"b":191}]}],"statement":"select\n  check_name as \"check_name!\", ok as \"ok!\", severity as \"severity!\", expected as \"expected!\",\n  actual as \"actual!\", detail\nfrom verify_customers_loyalty(restaurant_id => :restaurant_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   check_name as "check_name!", ok as "ok!", severity as "severity!", expected as "expected!",
+ *   actual as "actual!", detail
+ * from verify_customers_loyalty(restaurant_id => :restaurant_id)
+ * ```
+ */
+export const verifyCustomersLoyalty = new PreparedQuery<IVerifyCustomersLoyaltyParams,IVerifyCustomersLoyaltyResult>(verifyCustomersLoyaltyIR);
+
+
