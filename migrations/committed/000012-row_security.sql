@@ -1,5 +1,8 @@
---! Previous: sha1:384943b843204ca98065624bf40704cdfc511b7a
---! Hash: sha1:0a7090f599a361c803ffa33fc8d3e45fca3b1453
 --! Message: row_security
 
-select;
+-- Last, so that an app that connects as another role than the owner loses its rows only once it has
+-- scripts/db/roles.sql and the setting to go by.
+--!include policies/restaurants.sql
+--!include policies/restaurant_tables.sql
+--!include policies/bookings.sql
+--!include policies/waiting_list.sql
