@@ -1,5 +1,5 @@
---! Previous: sha1:74e89586162fc3d21ad5c25fad55f21b650981b5
---! Hash: sha1:03361666d896d7f88edeb6bcd7cf3dce3d219c5e
+--! Previous: sha1:8e4b8e69f8bc78e535cb613f97c932c2a63e41ca
+--! Hash: sha1:3a853258791ef83e8b456c00bfe78a04b0e9b113
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

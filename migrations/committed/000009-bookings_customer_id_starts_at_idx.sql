@@ -1,5 +1,5 @@
---! Previous: sha1:03361666d896d7f88edeb6bcd7cf3dce3d219c5e
---! Hash: sha1:05f6a49371ead1a2d65eb24a8f23e557f266cc2f
+--! Previous: sha1:3a853258791ef83e8b456c00bfe78a04b0e9b113
+--! Hash: sha1:db798e16bc99cc3f249eb04979adcd801d04a87f
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

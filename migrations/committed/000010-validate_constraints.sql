@@ -1,5 +1,5 @@
---! Previous: sha1:05f6a49371ead1a2d65eb24a8f23e557f266cc2f
---! Hash: sha1:9848cf27e28dcafa98a02571a5c7c9031d1b0baf
+--! Previous: sha1:db798e16bc99cc3f249eb04979adcd801d04a87f
+--! Hash: sha1:d0b3209177e96fbb415f6ddb3a376108b422c67c
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
