@@ -1,3 +1,5 @@
+--! Previous: sha1:ebca11dbff05e306c89fbd2b02f5583ec653363c
+--! Hash: sha1:2d810544affbfdf702738e4135713deac06c5f12
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
