@@ -89,7 +89,9 @@ CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EAC
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
-
+alter table public.bookings enable row level security;
+create policy tenant on public.bookings as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.bookings is 'Reservations: the source of truth for guests, profiles and earned points.';
 comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
 comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
@@ -125,6 +127,7 @@ comment on column public.bookings.import_batch_id is 'The import that loaded the
 comment on column public.bookings.idempotency_hash is 'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
 comment on column public.bookings.loyalty_program_id is 'The program that holds the booking''s points; without a version: points from before this system.';
 comment on column public.bookings.loyalty_accrual_version is 'The version of the program that prices the booking, pinned when it first earned; null: not priced.';
+comment on policy tenant on public.bookings is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.customer_profiles (
   restaurant_id uuid not null,
@@ -145,7 +148,9 @@ create table public.customer_profiles (
   constraint customer_profiles_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint customer_profiles_pkey PRIMARY KEY (restaurant_id, customer_id)
 );
-
+alter table public.customer_profiles enable row level security;
+create policy tenant on public.customer_profiles as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.customer_profiles is 'What the bookings and waiting-list entries of a customer add up to. Derived: never edit it.';
 comment on column public.customer_profiles.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_profiles.customer_id is 'The customer.';
@@ -162,6 +167,7 @@ comment on column public.customer_profiles.last_marketing_opt_in_at is 'When mar
 comment on column public.customer_profiles.marketing_choice_at is 'When the choice in marketing_opt_in was expressed; null: never.';
 comment on column public.customer_profiles.last_waitlist_at is 'When a booking of the customer last joined the waiting list.';
 comment on column public.customer_profiles.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.customer_profiles is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.customers (
   restaurant_id uuid not null,
@@ -188,7 +194,9 @@ CREATE UNIQUE INDEX customers_identity_idx ON public.customers USING btree (rest
 CREATE INDEX customers_merged_into_id_idx ON public.customers USING btree (restaurant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (restaurant_id, phone_normalized) WHERE (phone_normalized IS NOT NULL);
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
-
+alter table public.customers enable row level security;
+create policy tenant on public.customers as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.customers is 'Guests of a restaurant, one row per normalised e-mail and phone.';
 comment on column public.customers.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customers.id is 'Time-ordered UUID (version 7).';
@@ -203,6 +211,7 @@ comment on column public.customers.merged_into_id is 'The customer this one was 
 comment on column public.customers.erased_at is 'When the personal data was erased; null: never.';
 comment on column public.customers.created_at is 'When the row was inserted.';
 comment on column public.customers.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.customers is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_point_event_notes (
   restaurant_id uuid not null,
@@ -211,11 +220,14 @@ create table public.loyalty_point_event_notes (
   constraint loyalty_point_event_notes_event_id_fkey FOREIGN KEY (restaurant_id, event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
   constraint loyalty_point_event_notes_pkey PRIMARY KEY (restaurant_id, event_id)
 );
-
+alter table public.loyalty_point_event_notes enable row level security;
+create policy tenant on public.loyalty_point_event_notes as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_point_event_notes is 'The free text that staff give for a manual entry; erasable, unlike the ledger.';
 comment on column public.loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_event_notes.event_id is 'The ledger entry.';
 comment on column public.loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+comment on policy tenant on public.loyalty_point_event_notes is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_point_events (
   restaurant_id uuid not null,
@@ -248,7 +260,9 @@ CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events 
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
-
+alter table public.loyalty_point_events enable row level security;
+create policy tenant on public.loyalty_point_events as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_point_events is 'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
 comment on column public.loyalty_point_events.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_events.id is 'Time-ordered UUID (version 7).';
@@ -264,6 +278,7 @@ comment on column public.loyalty_point_events.actor is 'Who caused it: an id or 
 comment on column public.loyalty_point_events.metadata is 'Facts for auditors, such as {"rebuild": true}.';
 comment on column public.loyalty_point_events.occurred_at is 'When it counts.';
 comment on column public.loyalty_point_events.recorded_at is 'When it was written, taken under the account''s lock: never runs backwards along sequence.';
+comment on policy tenant on public.loyalty_point_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_points (
   restaurant_id uuid not null,
@@ -279,7 +294,9 @@ create table public.loyalty_points (
   constraint loyalty_points_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id)
 );
 CREATE INDEX loyalty_points_customer_id_idx ON public.loyalty_points USING btree (restaurant_id, customer_id);
-
+alter table public.loyalty_points enable row level security;
+create policy tenant on public.loyalty_points as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_points is 'Accounts: the lock and the cache of the ledger, which can always restore them. Never edit them.';
 comment on column public.loyalty_points.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_points.program_id is 'The program.';
@@ -289,6 +306,7 @@ comment on column public.loyalty_points.lifetime_points is 'Points earned by boo
 comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
 comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_points is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_program_versions (
   restaurant_id uuid not null,
@@ -302,7 +320,9 @@ create table public.loyalty_program_versions (
 );
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_program_versions FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_program_versions FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
-
+alter table public.loyalty_program_versions enable row level security;
+create policy tenant on public.loyalty_program_versions as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_program_versions is 'Every rule a program has had: a booking is priced by the version it was confirmed under. Insert-only.';
 comment on column public.loyalty_program_versions.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_program_versions.program_id is 'The program.';
@@ -310,6 +330,7 @@ comment on column public.loyalty_program_versions.accrual_version is 'Version fr
 comment on column public.loyalty_program_versions.accrual_rule is 'The rule of this version.';
 comment on column public.loyalty_program_versions.tier_definitions is 'The tiers of this version.';
 comment on column public.loyalty_program_versions.created_at is 'When the version came into force.';
+comment on policy tenant on public.loyalty_program_versions is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_programs (
   restaurant_id uuid not null,
@@ -338,7 +359,9 @@ CREATE UNIQUE INDEX loyalty_programs_active_idx ON public.loyalty_programs USING
 CREATE TRIGGER _100_raise_version BEFORE INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__raise_version();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__refuse_delete();
 CREATE TRIGGER _200_keep_versions AFTER INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_versions();
-
+alter table public.loyalty_programs enable row level security;
+create policy tenant on public.loyalty_programs as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_programs is 'The loyalty programs of a restaurant, at most one of them active. Never deleted.';
 comment on column public.loyalty_programs.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_programs.id is 'Time-ordered UUID (version 7).';
@@ -352,6 +375,7 @@ comment on column public.loyalty_programs.tier_definitions is 'Tiers by points e
 comment on column public.loyalty_programs.expires_after is 'Age at which points expire; null: never.';
 comment on column public.loyalty_programs.created_at is 'When the row was inserted.';
 comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_programs is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.marketing_consents (
   restaurant_id uuid not null,
@@ -367,7 +391,9 @@ create table public.marketing_consents (
   constraint marketing_consents_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE INDEX marketing_consents_customer_id_idx ON public.marketing_consents USING btree (restaurant_id, customer_id, occurred_at);
-
+alter table public.marketing_consents enable row level security;
+create policy tenant on public.marketing_consents as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.marketing_consents is 'Marketing choices expressed after booking, append-only; a box ticked when booking stands on the booking.';
 comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
@@ -377,6 +403,7 @@ comment on column public.marketing_consents.booking_id is 'The booking on which 
 comment on column public.marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
 comment on column public.marketing_consents.occurred_at is 'When the choice was made.';
 comment on column public.marketing_consents.recorded_at is 'When the row was inserted.';
+comment on policy tenant on public.marketing_consents is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.restaurant_tables (
   restaurant_id uuid not null,
@@ -391,13 +418,16 @@ create table public.restaurant_tables (
   constraint restaurant_tables_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
   constraint restaurant_tables_seating_type_check CHECK ((seating_type = ANY (ARRAY['indoor'::text, 'window'::text, 'booth'::text, 'bar'::text, 'outdoor'::text])))
 );
-
+alter table public.restaurant_tables enable row level security;
+create policy tenant on public.restaurant_tables as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
 comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
 comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
 comment on column public.restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
 comment on column public.restaurant_tables.seating_type is 'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';
+comment on policy tenant on public.restaurant_tables is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.restaurants (
   id uuid default regulars.uuid_v7() not null,
@@ -415,7 +445,9 @@ create table public.restaurants (
   constraint restaurants_slug_key UNIQUE (slug),
   constraint restaurants_timezone_check CHECK ((timezone(timezone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
-
+alter table public.restaurants enable row level security;
+create policy tenant on public.restaurants as permissive for all to public
+  using ((id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.restaurants is 'A restaurant is the tenant: every other table''s primary key starts with restaurant_id.';
 comment on column public.restaurants.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurants.name is 'Name as guests know it.';
@@ -425,6 +457,7 @@ comment on column public.restaurants.country_code is 'ISO 3166 alpha-2 code; pho
 comment on column public.restaurants.day_starts_at is 'Local time at which the business day begins; see regulars.business_date.';
 comment on column public.restaurants.created_at is 'When the row was inserted.';
 comment on column public.restaurants.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.restaurants is 'The restaurant set for the transaction; without a setting, none.';
 
 create table public.waiting_list (
   restaurant_id uuid not null,
@@ -441,7 +474,9 @@ create table public.waiting_list (
 );
 CREATE INDEX waiting_list_booking_id_idx ON public.waiting_list USING btree (restaurant_id, booking_id);
 CREATE UNIQUE INDEX waiting_list_open_idx ON public.waiting_list USING btree (restaurant_id, booking_id) WHERE (status = ANY (ARRAY['waiting'::text, 'notified'::text]));
-
+alter table public.waiting_list enable row level security;
+create policy tenant on public.waiting_list as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.waiting_list is 'Bookings that wait for a table, one entry for each time a booking joined.';
 comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).';
 comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
@@ -449,6 +484,7 @@ comment on column public.waiting_list.booking_id is 'The booking that waits.';
 comment on column public.waiting_list."position" is 'Place among the entries waiting for the same local date when this one joined, from 1; never renumbered.';
 comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';
+comment on policy tenant on public.waiting_list is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
@@ -596,7 +632,7 @@ create table regulars.settings (
   constraint settings_name_check CHECK ((name = ANY (ARRAY['loyalty.pilot_restaurant_ids'::text, 'loyalty.general_availability'::text]))),
   constraint settings_pkey PRIMARY KEY (name)
 );
-
+alter table regulars.settings enable row level security;
 comment on table regulars.settings is 'Settings for every session, written by the owner, where a connection setting cannot be used.';
 comment on column regulars.settings.name is 'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
 comment on column regulars.settings.value is 'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
@@ -1168,6 +1204,407 @@ end
 $function$;
 comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
 
+CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_count bigint;
+  v_other bigint;
+  v_sums record;
+  v_offenders text;
+begin
+  perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
+  perform regulars.backfill_dry_run(verify_customers_loyalty.restaurant_id);
+
+  -- customers against distinct contacts
+  select
+    count(*),
+    count(*) filter (where backfill_guests.identity_id is not null)
+  into v_count, v_other
+  from pg_temp.backfill_guests;
+
+  return query values (
+    'customers_match_contacts',
+    v_count = v_other,
+    'fail',
+    format('%s distinct contacts', v_count),
+    format('%s with a customer', v_other),
+    case when v_count <> v_other then 'Run the backfill.' end
+  );
+
+  select
+    count(*),
+    string_agg(backfill_bookings.booking_id::text, ', ')
+      filter (where backfill_bookings.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      backfill_bookings.booking_id,
+      row_number() over (order by backfill_bookings.booking_id) as place
+    from pg_temp.backfill_bookings
+  ) as backfill_bookings;
+
+  return query values (
+    'bookings_have_their_customer',
+    v_count = 0,
+    'fail',
+    '0 bookings elsewhere',
+    format('%s bookings elsewhere', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- profiles against the history of bookings
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      profiles.customer_id,
+      row_number() over (order by profiles.customer_id) as place
+    from regulars.customer_profile_differences as profiles
+    where verify_customers_loyalty.restaurant_id is null
+      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'profiles_match_bookings',
+    v_count = 0,
+    'fail',
+    '0 profiles differ',
+    format('%s profiles differ', v_count),
+    'customers ' || v_offenders
+  );
+
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      contacts.customer_id,
+      row_number() over (order by contacts.customer_id) as place
+    from regulars.shown_contact_differences as contacts
+    where verify_customers_loyalty.restaurant_id is null
+      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'customers_show_newest_contact',
+    v_count = 0,
+    'fail',
+    '0 customers differ',
+    format('%s customers differ', v_count),
+    'customers ' || v_offenders
+  );
+
+  -- the ledger against loyalty_points_awarded
+  select
+    count(*),
+    string_agg(differences.booking_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      points.booking_id,
+      row_number() over (order by points.booking_id) as place
+    from regulars.booking_point_differences as points
+    where verify_customers_loyalty.restaurant_id is null
+      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  return query values (
+    'ledger_matches_bookings',
+    v_count = 0,
+    'fail',
+    '0 bookings differ',
+    format('%s bookings differ', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- balances against the ledger, with the whole identity
+  select
+    count(*),
+    string_agg(differences.customer_id::text, ', ') filter (where differences.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      accounts.customer_id,
+      row_number() over (order by accounts.customer_id) as place
+    from regulars.account_differences as accounts
+    where verify_customers_loyalty.restaurant_id is null
+      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+  ) as differences;
+
+  select
+    coalesce(sum(entries.points_delta), 0) as balance,
+    coalesce(sum(entries.points_delta) filter (where entries.reason like 'booking.%'), 0)
+      as awarded,
+    coalesce(
+      sum(entries.points_delta) filter (where entries.reason in ('manual.adjustment', 'merge')),
+      0
+    ) as adjusted,
+    -coalesce(sum(entries.points_delta) filter (where entries.reason like 'redemption%'), 0)
+      as redeemed,
+    -coalesce(sum(entries.points_delta) filter (where entries.reason like 'expiry%'), 0)
+      as expired
+  into v_sums
+  from public.loyalty_point_events as entries
+  where verify_customers_loyalty.restaurant_id is null
+    or entries.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  select coalesce(sum(loyalty_points.balance), 0)
+  into v_other
+  from public.loyalty_points
+  where verify_customers_loyalty.restaurant_id is null
+    or loyalty_points.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'balances_match_ledger',
+    v_count = 0 and v_other = v_sums.balance,
+    'fail',
+    format(
+      '%s = %s awarded + %s adjusted - %s redeemed - %s expired',
+      v_sums.balance,
+      v_sums.awarded,
+      v_sums.adjusted,
+      v_sums.redeemed,
+      v_sums.expired
+    ),
+    format('%s in balances, %s accounts differ', v_other, v_count),
+    'customers ' || v_offenders
+  );
+
+  -- a pin that names no version would price nothing
+  select
+    count(*),
+    string_agg(pins.id::text, ', ') filter (where pins.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      bookings.id,
+      row_number() over (order by bookings.id) as place
+    from public.bookings
+    where (
+        verify_customers_loyalty.restaurant_id is null
+        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+      and bookings.loyalty_accrual_version is not null
+      and not exists (
+        select
+        from public.loyalty_program_versions as versions
+        where versions.restaurant_id = bookings.restaurant_id
+          and versions.program_id = bookings.loyalty_program_id
+          and versions.accrual_version = bookings.loyalty_accrual_version
+      )
+  ) as pins;
+
+  return query values (
+    'pinned_versions_exist',
+    v_count = 0,
+    'fail',
+    '0 bookings without',
+    format('%s bookings without', v_count),
+    'bookings ' || v_offenders
+  );
+
+  -- events valid: no contract is missing or not validated, so that no row can break one
+  select
+    count(*),
+    string_agg(contracts.conname, ', ') filter (where not contracts.convalidated)
+  into v_count, v_offenders
+  from pg_catalog.pg_constraint as contracts
+  where contracts.conrelid = 'public.analytics_events'::regclass
+    and contracts.contype = 'c';
+
+  return query values (
+    'events_valid',
+    v_count > 0 and v_offenders is null,
+    'fail',
+    'every contract enforced',
+    format('%s constraints, %s not validated', v_count, coalesce(v_offenders, 'none')),
+    v_offenders
+  );
+
+  -- events arriving: told, because a purge is allowed
+  select count(*)
+  into v_count
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.event_count > 0;
+
+  select count(*)
+  into v_other
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.event_count > 0
+    and not exists (
+      select
+      from public.analytics_events
+      where analytics_events.restaurant_id = bookings.restaurant_id
+        and analytics_events.booking_id = bookings.id
+    );
+
+  return query values (
+    'events_arriving',
+    v_other = 0,
+    'warn',
+    format('%s bookings with events', v_count),
+    format('%s of them with none stored', v_other),
+    case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
+  );
+
+  -- the pilot list
+  select
+    string_agg(pilots.entry, ', ') filter (
+      where pilots.entry !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+    ),
+    count(*) filter (where restaurants.id is not null),
+    count(*)
+  into v_offenders, v_other, v_count
+  from (
+    select distinct lower(btrim(entries.entry, E' \t\r\n')) as entry
+    from (
+      select current_setting('loyalty.pilot_restaurant_ids', true) as list
+      union all
+      select settings.value
+      from regulars.settings
+      where settings.name = 'loyalty.pilot_restaurant_ids'
+    ) as lists
+    cross join lateral unnest(string_to_array(lists.list, ',')) as entries (entry)
+    where btrim(entries.entry, E' \t\r\n') <> ''
+  ) as pilots
+  left join public.restaurants on restaurants.id::text = pilots.entry;
+
+  return query values (
+    'pilot_list',
+    v_offenders is null,
+    'fail',
+    'restaurant ids',
+    format('%s entries, %s of them restaurants here', v_count, v_other),
+    'not an id: ' || left(v_offenders, 200)
+  );
+
+  -- told, and stopping nothing
+  select
+    count(*) filter (
+      where backfill_contacts.email_normalized is null
+        and backfill_contacts.phone_normalized is null
+        and btrim(backfill_contacts.contact, ' ' || chr(31)) <> ''
+    )
+  into v_count
+  from pg_temp.backfill_contacts;
+
+  return query values (
+    'unusable_contacts',
+    v_count = 0,
+    'warn',
+    '0 contacts',
+    format('%s contacts that identify nobody', v_count),
+    case when v_count > 0 then 'Their bookings are kept; see docs/guide.md to list them.' end
+  );
+
+  select count(*)
+  into v_count
+  from public.bookings
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and bookings.customer_id is null;
+
+  return query values (
+    'walk_ins',
+    true,
+    'info',
+    null::text,
+    format('%s bookings without a customer', v_count),
+    null::text
+  );
+
+  select
+    format(
+      '%s merged, %s erased, %s others',
+      count(*) filter (where customers.merged_into_id is not null),
+      count(*) filter (where customers.merged_into_id is null and customers.erased_at is not null),
+      count(*) filter (where customers.merged_into_id is null and customers.erased_at is null)
+    )
+  into v_offenders
+  from public.customers
+  where (
+      verify_customers_loyalty.restaurant_id is null
+      or customers.restaurant_id = verify_customers_loyalty.restaurant_id
+    )
+    and not exists (
+      select
+      from public.bookings
+      where bookings.restaurant_id = customers.restaurant_id
+        and bookings.customer_id = customers.id
+    );
+
+  return query values (
+    'customers_without_bookings',
+    true,
+    'info',
+    null::text,
+    v_offenders,
+    null::text
+  );
+
+  select
+    count(*),
+    string_agg(gaps.customer_id::text, ', ') filter (where gaps.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      entries.customer_id,
+      row_number() over (order by entries.customer_id) as place
+    from public.loyalty_point_events as entries
+    where verify_customers_loyalty.restaurant_id is null
+      or entries.restaurant_id = verify_customers_loyalty.restaurant_id
+    group by entries.restaurant_id, entries.program_id, entries.customer_id
+    having count(*) <> max(entries.sequence)
+  ) as gaps;
+
+  return query values (
+    'ledger_without_gaps',
+    v_count = 0,
+    'warn',
+    '0 accounts',
+    format('%s accounts with a gap in their sequence', v_count),
+    case
+      when v_count > 0 then
+        'customers ' || v_offenders || '. Entries were removed by force; a booking''s are posted anew, '
+        || 'a manual one only a backup can bring back.'
+    end
+  );
+
+  -- last, so that it is read last
+  select coalesce(sum(backfill_counts.inserted + backfill_counts.changed), 0)
+  into v_count
+  from pg_temp.backfill_counts;
+
+  return query values (
+    'backfill_pending',
+    v_count = 0,
+    'fail',
+    '0 changes',
+    format('%s changes', v_count),
+    case when v_count > 0 then 'Run the backfill.' end
+  );
+end
+$function$;
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
  LANGUAGE sql
@@ -1349,8 +1786,28 @@ declare
   v_customers record;
   v_profiles record;
   v_ledger record;
+  v_done bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
+
+  -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
+  -- chunks they are counted again.
+  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
+  into v_done
+  from pg_temp.backfill_counts as counts
+  where counts.step = backfill_chunk.step;
+
+  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+    case backfill_chunk.step
+      when 1 then
+        analyze public.customers;
+      when 2 then
+        analyze public.customer_profiles;
+      when 3 then
+        analyze public.loyalty_points;
+        analyze public.loyalty_point_events;
+    end case;
+  end if;
 
   case backfill_chunk.step
     when 1 then
@@ -1792,6 +2249,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET enable_nestloop TO 'off'
 AS $function$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
@@ -1992,6 +2450,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
@@ -2018,6 +2477,11 @@ begin
       group by backfill_bookings.restaurant_id, backfill_bookings.chunk
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
+      -- step 1 has filled what step 2 looks up
+      if exists (select from pg_temp.backfill_counts) then
+        analyze public.customers;
+        analyze public.bookings (customer_id);
+      end if;
       perform regulars.backfill_plan_profiles(
         backfill_plan.restaurant_id,
         backfill_plan.part,
@@ -2056,16 +2520,13 @@ begin
   create temp table backfill_contacts on commit preserve rows as
   select
     raw.restaurant_id,
-    raw.email,
-    raw.phone,
+    raw.contact,
     normalized.email_normalized,
     normalized.phone_normalized
   from (
-    -- '' stands for null, because "is not distinct from" cannot be hashed
     select
       bookings.restaurant_id,
-      coalesce(bookings.customer_email, '') as email,
-      coalesce(bookings.customer_phone, '') as phone
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact
     from public.bookings
     where (
         backfill_plan_customers.restaurant_id is null
@@ -2074,21 +2535,23 @@ begin
       and (
         backfill_plan_customers.parts = 1
         or (
-          hashtext(
-            coalesce(bookings.customer_email, '') || ' ' || coalesce(bookings.customer_phone, '')
-          ) & 2147483647
+          hashtext(regulars.contact_key(bookings.customer_email, bookings.customer_phone))
+          & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
       )
     group by
       bookings.restaurant_id,
-      coalesce(bookings.customer_email, ''),
-      coalesce(bookings.customer_phone, '')
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone)
   ) as raw
   join public.restaurants on restaurants.id = raw.restaurant_id
   cross join lateral (
     select
-      regulars.normalize_email(nullif(raw.email, '')) as email_normalized,
-      regulars.normalize_phone(nullif(raw.phone, ''), restaurants.country_code) as phone_normalized
+      regulars.normalize_email(nullif(split_part(raw.contact, chr(31), 1), ''))
+        as email_normalized,
+      regulars.normalize_phone(
+        nullif(split_part(raw.contact, chr(31), 2), ''),
+        restaurants.country_code
+      ) as phone_normalized
     -- keeps the two calls from being repeated wherever their results are used
     offset 0
   ) as normalized;
@@ -2151,10 +2614,10 @@ begin
         regulars.customer_root(bookings.restaurant_id, bookings.customer_id)
       ) as customer_id
     from public.bookings
-    left join backfill_contacts
+    join backfill_contacts
       on backfill_contacts.restaurant_id = bookings.restaurant_id
-      and backfill_contacts.email = coalesce(bookings.customer_email, '')
-      and backfill_contacts.phone = coalesce(bookings.customer_phone, '')
+      and backfill_contacts.contact
+        = regulars.contact_key(bookings.customer_email, bookings.customer_phone)
     left join backfill_guests
       on backfill_guests.restaurant_id = backfill_contacts.restaurant_id
       and coalesce(backfill_guests.email_normalized, '')
@@ -2169,7 +2632,6 @@ begin
         backfill_plan_customers.restaurant_id is null
         or bookings.restaurant_id = backfill_plan_customers.restaurant_id
       )
-      and backfill_contacts.restaurant_id is not null
       and (
         bookings.customer_id is distinct from backfill_guests.customer_id
           and backfill_guests.customer_id is not null
@@ -2349,6 +2811,18 @@ AS $function$
   select (timezone(timezone, at) - day_starts_at)::date
 $function$;
 comment on function regulars.business_date(timestamp with time zone,text,time without time zone) is 'The local business date of an instant: with a day that starts at 04:00, 02:00 counts as the day before.';
+
+CREATE OR REPLACE FUNCTION regulars.contact_key(email text, phone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select
+    translate(coalesce(email, ''), chr(31), chr(30))
+    || chr(31)
+    || translate(coalesce(phone, ''), chr(31), chr(30))
+$function$;
+comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
 
 CREATE OR REPLACE FUNCTION regulars.customer_root(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
@@ -3809,6 +4283,10 @@ declare
   v_limit text;
 begin
   if TG_OP = 'INSERT' then
+    -- Row security speaks only after this trigger: what it would refuse must not learn by an error
+    -- of ours whether another restaurant exists or has a table free.
+    perform regulars.assert_restaurant(NEW.restaurant_id);
+
     select restaurants.timezone
     into v_timezone
     from public.restaurants
@@ -3951,7 +4429,7 @@ begin
   return NEW;
 end
 $function$;
-comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG016.';
+comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  RETURNS trigger
