@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:eee26fc3a4486b75c29d1cec15b215272570c472
+--! Hash: sha1:bd716e74f296bb73727c0112ee0bf524cc3fe651
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -32,6 +32,84 @@ comment on function regulars.uuid_v7() is
   'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
 revoke all on function regulars.uuid_v7() from public;
 --! EndIncluded functions/ids/uuid_v7.sql
+
+--! Included functions/customers/name_key.sql
+-- Folded by regulars.fold_case and not by the database's locale, because an index is built on it.
+-- Most names are plain ASCII words, and those are not worth the folding.
+create or replace function regulars.name_key(full_name text)
+returns text
+language plpgsql
+immutable
+strict
+parallel safe
+as $$
+declare
+  v_key text collate "C" := lower(name_key.full_name collate "C");
+begin
+  if v_key ~ '^[a-z]+( [a-z]+)*$' then
+    return v_key;
+  end if;
+
+  if v_key ~ '[^ -~]' then
+    v_key := regexp_replace(
+      normalize(regulars.fold_case(v_key), nfd),
+      '[\u0300-\u036f]',
+      '',
+      'g'
+    );
+  end if;
+
+  -- O'Brien is written O’Brien and OBrien as well; Smith-Jones is found by Jones
+  v_key := btrim(regexp_replace(translate(v_key, '''’`´.', ''), '[\s!-/:-@[-`{-~\u00a0]+', ' ', 'g'));
+  return nullif(v_key, '');
+end
+$$;
+
+comment on function regulars.name_key(text) is
+  'A name as it is searched: small letters without accents, words separated by one space; null: no letters.';
+revoke all on function regulars.name_key(text) from public;
+--! EndIncluded functions/customers/name_key.sql
+--! Included functions/customers/surname_key.sql
+create or replace function regulars.surname_key(full_name text)
+returns text
+language plpgsql
+immutable
+strict
+parallel safe
+as $$
+declare
+  v_key text collate "C" := regulars.name_key(surname_key.full_name);
+begin
+  -- the greedy first group leaves the last word to the second
+  return regexp_replace(v_key, '^(.*) (.*)$', '\2 \1');
+end
+$$;
+
+comment on function regulars.surname_key(text) is
+  'regulars.name_key with the last word moved to the front, so that a surname is found by its beginning.';
+revoke all on function regulars.surname_key(text) from public;
+--! EndIncluded functions/customers/surname_key.sql
+--! Included functions/customers/tag_keys.sql
+-- The restaurant is part of the key, because a GIN index without an extension cannot hold it beside.
+create or replace function regulars.tag_keys(restaurant_id uuid, tags text[])
+returns text[]
+language plpgsql
+immutable
+strict
+parallel safe
+as $$
+begin
+  return array(
+    select tag_keys.restaurant_id || ':' || lower(btrim(tag) collate "C")
+    from unnest(tag_keys.tags) as tag
+  );
+end
+$$;
+
+comment on function regulars.tag_keys(uuid, text[]) is
+  'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+revoke all on function regulars.tag_keys(uuid, text[]) from public;
+--! EndIncluded functions/customers/tag_keys.sql
 
 create table customers (
   restaurant_id uuid not null,
@@ -77,6 +155,14 @@ create index customers_phone_normalized_idx
 create index customers_merged_into_id_idx
   on customers (restaurant_id, merged_into_id)
   where merged_into_id is not null;
+-- What staff type: the beginning of a name or of a surname; a tag.
+create index customers_name_idx
+  on customers (restaurant_id, regulars.name_key(full_name) collate "C");
+create index customers_surname_idx
+  on customers (restaurant_id, regulars.surname_key(full_name) collate "C");
+create index customers_tags_idx
+  on customers using gin (regulars.tag_keys(restaurant_id, tags))
+  where tags <> '{}';
 
 comment on table customers is
   'Guests of a restaurant, one row per normalised e-mail and phone.';
@@ -92,7 +178,7 @@ comment on column customers.full_name is 'Name as on the newest booking that has
 comment on column customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column customers.notes is 'Free text of staff. May hold personal data.';
 comment on column customers.merged_into_id is
-  'The customer this one was merged into; null: stands for itself.';
+  'The customer this one stands for since a merge, never one that is merged itself; null: stands for itself.';
 comment on column customers.erased_at is 'When the personal data was erased; null: never.';
 comment on column customers.created_at is 'When the row was inserted.';
 comment on column customers.updated_at is 'When the row was last changed.';
@@ -132,7 +218,7 @@ comment on column customer_profiles.total_covers is
 comment on column customer_profiles.total_visits is 'Bookings now completed.';
 comment on column customer_profiles.last_visit_at is 'Latest starts_at of the completed bookings.';
 comment on column customer_profiles.marketing_opt_in is
-  'The last expressed choice; an unticked box on a booking is none.';
+  'The last expressed choice on any channel; an unticked box on a booking is none. get_customer tells each channel.';
 comment on column customer_profiles.last_marketing_opt_in_at is
   'When marketing consent was last given; kept when it is withdrawn.';
 comment on column customer_profiles.marketing_choice_at is
@@ -145,14 +231,19 @@ create table marketing_consents (
   restaurant_id uuid not null,
   id uuid not null default regulars.uuid_v7(),
   customer_id uuid not null,
+  channel text not null,
   is_given boolean not null,
   booking_id uuid,
+  source text not null,
+  wording text,
   actor text not null,
-  occurred_at timestamptz not null default now(),
+  occurred_at timestamptz not null,
   recorded_at timestamptz not null default now(),
   constraint marketing_consents_pkey primary key (restaurant_id, id),
   constraint marketing_consents_customer_id_fkey
     foreign key (restaurant_id, customer_id) references customers (restaurant_id, id),
+  constraint marketing_consents_channel_check check (channel in ('email', 'sms', 'phone')),
+  constraint marketing_consents_source_check check (source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'),
   constraint marketing_consents_actor_check check (btrim(actor) <> '')
 );
 
@@ -160,13 +251,19 @@ create index marketing_consents_customer_id_idx
   on marketing_consents (restaurant_id, customer_id, occurred_at);
 
 comment on table marketing_consents is
-  'Marketing choices expressed after booking, append-only; a box ticked when booking stands on the booking.';
+  'Marketing choices expressed after booking, one row a channel, append-only; a box ticked when booking stands on the booking and speaks for every channel.';
 comment on column marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column marketing_consents.id is 'Time-ordered UUID (version 7).';
-comment on column marketing_consents.customer_id is 'The customer who chose.';
+comment on column marketing_consents.customer_id is
+  'The customer who chose; it counts for whom that one is merged into as well.';
+comment on column marketing_consents.channel is 'email, sms or phone.';
 comment on column marketing_consents.is_given is 'True: given; false: withdrawn.';
 comment on column marketing_consents.booking_id is
   'The booking on which the box was ticked later; null: an explicit call. No foreign key.';
+comment on column marketing_consents.source is
+  'Where the choice was made: a slug such as web, phone or unsubscribe-link.';
+comment on column marketing_consents.wording is
+  'What the guest agreed to: the text shown, or the name of its version. Erased with the guest.';
 comment on column marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
 comment on column marketing_consents.occurred_at is 'When the choice was made.';
 comment on column marketing_consents.recorded_at is 'When the row was inserted.';
@@ -1483,6 +1580,23 @@ from (
     null
   from public.marketing_consents
   union all
+  -- those of whom was merged into the customer count as the customer's own
+  select
+    customers.restaurant_id,
+    customers.merged_into_id,
+    null,
+    null,
+    null,
+    null,
+    case when marketing_consents.is_given then marketing_consents.occurred_at end,
+    case when not marketing_consents.is_given then marketing_consents.occurred_at end,
+    null
+  from public.customers
+  join public.marketing_consents
+    on marketing_consents.restaurant_id = customers.restaurant_id
+    and marketing_consents.customer_id = customers.id
+  where customers.merged_into_id is not null
+  union all
   select
     bookings.restaurant_id,
     bookings.customer_id,
@@ -1833,108 +1947,6 @@ comment on function regulars.add_booking_to_profile(public.bookings, timestamptz
   'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
 revoke all on function regulars.add_booking_to_profile(public.bookings, timestamptz) from public;
 --! EndIncluded functions/customers/add_booking_to_profile.sql
--- The one definition of a profile: what the backfill writes, what verify compares, and what the live path
--- asks when it takes something away that cannot be subtracted (a first or last date).
-create or replace function regulars.derive_customer_profiles(
-  restaurant_id uuid,
-  customer_ids uuid[]
-)
-returns table (
-  customer_id uuid,
-  first_booking_at timestamptz,
-  last_booking_at timestamptz,
-  total_bookings integer,
-  total_cancellations integer,
-  total_no_shows integer,
-  total_covers bigint,
-  total_visits integer,
-  last_visit_at timestamptz,
-  marketing_opt_in boolean,
-  last_marketing_opt_in_at timestamptz,
-  marketing_choice_at timestamptz,
-  last_waitlist_at timestamptz
-)
-language plpgsql
-stable
-as $$
-#variable_conflict use_column
-begin
-  return query
-  select
-    wanted.customer_id,
-    history.first_booking_at,
-    history.last_booking_at,
-    coalesce(history.total_bookings, 0),
-    coalesce(history.total_cancellations, 0),
-    coalesce(history.total_no_shows, 0),
-    coalesce(history.total_covers, 0),
-    coalesce(history.total_visits, 0),
-    history.last_visit_at,
-    coalesce(
-      -- of two choices at one instant, the call that states it counts
-      case
-        when consents.choice_at >= coalesce(history.last_tick_at, '-infinity')
-          then consents.is_given
-        else history.last_tick_at is not null
-      end,
-      false
-    ),
-    greatest(history.last_tick_at, consents.last_given_at),
-    greatest(history.last_tick_at, consents.choice_at),
-    waits.last_waitlist_at
-  from unnest(derive_customer_profiles.customer_ids) as wanted (customer_id)
-  left join (
-    select
-      bookings.customer_id,
-      min(bookings.created_at) as first_booking_at,
-      max(bookings.created_at) as last_booking_at,
-      count(*)::integer as total_bookings,
-      count(*) filter (where bookings.status = 'cancelled')::integer as total_cancellations,
-      count(*) filter (where bookings.status = 'no_show')::integer as total_no_shows,
-      sum(bookings.party_size)
-        filter (where bookings.status not in ('cancelled', 'no_show')) as total_covers,
-      count(*) filter (where bookings.status = 'completed')::integer as total_visits,
-      max(bookings.starts_at) filter (where bookings.status = 'completed') as last_visit_at,
-      max(bookings.created_at) filter (where bookings.marketing_opt_in) as last_tick_at
-    from public.bookings
-    where bookings.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
-    group by bookings.customer_id
-  ) as history on history.customer_id = wanted.customer_id
-  left join (
-    select
-      marketing_consents.customer_id,
-      max(marketing_consents.occurred_at) as choice_at,
-      max(marketing_consents.occurred_at)
-        filter (where marketing_consents.is_given) as last_given_at,
-      (array_agg(
-        marketing_consents.is_given
-        order by marketing_consents.occurred_at desc, marketing_consents.id desc
-      ))[1] as is_given
-    from public.marketing_consents
-    where marketing_consents.restaurant_id = derive_customer_profiles.restaurant_id
-      and marketing_consents.customer_id = any (derive_customer_profiles.customer_ids)
-    group by marketing_consents.customer_id
-  ) as consents on consents.customer_id = wanted.customer_id
-  left join (
-    select
-      bookings.customer_id,
-      max(waiting_list.created_at) as last_waitlist_at
-    from public.waiting_list
-    join public.bookings
-      on bookings.restaurant_id = waiting_list.restaurant_id
-      and bookings.id = waiting_list.booking_id
-    where waiting_list.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
-    group by bookings.customer_id
-  ) as waits on waits.customer_id = wanted.customer_id;
-end
-$$;
-
-comment on function regulars.derive_customer_profiles(uuid, uuid[]) is
-  'What the profiles of the given customers must be, from bookings, waiting list and consents.';
-revoke all on function regulars.derive_customer_profiles(uuid, uuid[]) from public;
 --! Included functions/customers/look_up_marketing_choice.sql
 create or replace function regulars.look_up_marketing_choice(
   restaurant_id uuid,
@@ -1974,7 +1986,14 @@ begin
   into v_given_at, v_withdrawn_at
   from public.marketing_consents
   where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
-    and marketing_consents.customer_id = look_up_marketing_choice.customer_id;
+    and marketing_consents.customer_id = any (
+      array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = look_up_marketing_choice.restaurant_id
+          and customers.merged_into_id = look_up_marketing_choice.customer_id
+      ) || look_up_marketing_choice.customer_id
+    );
 
   update public.customer_profiles
   set
@@ -2304,24 +2323,45 @@ begin
     return null;
   end if;
 
-  -- A box ticked later is a choice of that moment; one unticked later is none, so the tick is kept.
-  if NEW.marketing_opt_in <> OLD.marketing_opt_in and NEW.customer_id is not null then
+  -- A box ticked later is a choice of that moment. One unticked later is none, so that the tick is kept:
+  -- as a choice of the booking's beginning, unless it was ticked later and has been kept then.
+  if NEW.marketing_opt_in <> OLD.marketing_opt_in then
     insert into public.marketing_consents (
       restaurant_id,
       customer_id,
+      channel,
       is_given,
       booking_id,
+      source,
       actor,
       occurred_at
     )
-    values (
+    select
       NEW.restaurant_id,
-      NEW.customer_id,
+      ticked.customer_id,
+      channels.channel,
       true,
       NEW.id,
+      NEW.source,
       'system',
-      case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end
-    );
+      ticked.occurred_at
+    from (
+      select
+        case when NEW.marketing_opt_in then NEW.customer_id else OLD.customer_id end as customer_id,
+        case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end as occurred_at
+    ) as ticked
+    cross join unnest('{email,sms,phone}'::text[]) as channels (channel)
+    where ticked.customer_id is not null
+      and (
+        NEW.marketing_opt_in
+        or not exists (
+          select
+          from public.marketing_consents
+          where marketing_consents.restaurant_id = NEW.restaurant_id
+            and marketing_consents.customer_id = OLD.customer_id
+            and marketing_consents.booking_id = NEW.id
+        )
+      );
   end if;
 
   if NEW.customer_id is distinct from OLD.customer_id then
@@ -3267,3 +3307,905 @@ comment on function public.list_bookings(uuid, timestamptz, timestamptz, text, i
 revoke all on function public.list_bookings(uuid, timestamptz, timestamptz, text, integer, text)
   from public;
 --! EndIncluded functions/bookings/list_bookings.sql
+--! Included triggers/marketing_consents__refuse_change.sql
+-- The wording is the one free text; it goes when the customer is erased, and nothing else ever changes.
+create or replace function regulars.tg_marketing_consents__refuse_change()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
+    return OLD;
+  end if;
+  if TG_OP = 'UPDATE' then
+    OLD.wording := NEW.wording;
+    if NEW.wording is null and NEW = OLD and exists (
+      select
+      from public.customers
+      where customers.restaurant_id = OLD.restaurant_id
+        and customers.id = OLD.customer_id
+        and customers.erased_at is not null
+    ) then
+      return NEW;
+    end if;
+  end if;
+  raise exception using
+    errcode = 'RG012',
+    message = 'marketing choices are append-only',
+    detail = format('%s on marketing_consents.', lower(TG_OP)),
+    hint = 'Record the new choice: set_marketing_consent.';
+end
+$$;
+
+comment on function regulars.tg_marketing_consents__refuse_change() is
+  'Refuses to update, delete or truncate marketing choices, with RG012, but for the wording of an erased customer and offboarding.';
+revoke all on function regulars.tg_marketing_consents__refuse_change() from public;
+
+create or replace trigger _100_refuse_change
+before update or delete on marketing_consents
+for each row
+execute function regulars.tg_marketing_consents__refuse_change();
+
+create or replace trigger _100_refuse_truncate
+before truncate on marketing_consents
+for each statement
+execute function regulars.tg_marketing_consents__refuse_change();
+--! EndIncluded triggers/marketing_consents__refuse_change.sql
+--! Included functions/customers/lock_customer.sql
+-- The one way from a customer's id to the row that may be changed: follow the pointer, lock, look again.
+create or replace function regulars.lock_customer(restaurant_id uuid, customer_id uuid)
+returns uuid
+language plpgsql
+volatile
+as $$
+declare
+  v_root uuid;
+  v_erased_at timestamptz;
+begin
+  loop
+    v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+    if v_root is null then
+      raise exception using
+        errcode = 'RG007',
+        message = 'customer not found in this restaurant',
+        detail = format(
+          'restaurant_id %s, customer_id %s.',
+          lock_customer.restaurant_id,
+          lock_customer.customer_id
+        ),
+        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+    end if;
+
+    select customers.erased_at
+    into v_erased_at
+    from public.customers
+    where customers.restaurant_id = lock_customer.restaurant_id
+      and customers.id = v_root
+      and customers.merged_into_id is null
+    for no key update;
+    exit when found
+      -- it may have been taken out of a merge while the lock was waited for
+      and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+  end loop;
+
+  if v_erased_at is not null then
+    raise exception using
+      errcode = 'RG043',
+      message = 'the customer has been erased',
+      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
+      hint = 'A later booking by the same guest starts a new customer; use that one.';
+  end if;
+
+  return v_root;
+end
+$$;
+
+comment on function regulars.lock_customer(uuid, uuid) is
+  'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
+revoke all on function regulars.lock_customer(uuid, uuid) from public;
+--! EndIncluded functions/customers/lock_customer.sql
+--! Included functions/customers/refresh_profiles.sql
+-- A live booking that commits while a profile's lock is waited for is seen by the statement after it; one
+-- that waits for us adds itself to what we wrote.
+create or replace function regulars.refresh_profiles(
+  restaurant_id uuid,
+  customer_ids uuid[],
+  out inserted bigint,
+  out changed bigint,
+  out shown bigint
+)
+returns record
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+begin
+  perform
+  from public.customers
+  where customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = any (refresh_profiles.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+
+  update public.customers
+  set
+    full_name = contacts.full_name,
+    email = contacts.email,
+    phone = contacts.phone,
+    updated_at = now()
+  from regulars.shown_contact_differences as contacts
+  where contacts.restaurant_id = refresh_profiles.restaurant_id
+    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = contacts.customer_id;
+  get diagnostics shown = row_count;
+
+  with derived as (
+    select derived_customer_profiles.*
+    from regulars.derived_customer_profiles
+    where derived_customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  ),
+  written as (
+    insert into public.customer_profiles as profiles (
+      restaurant_id,
+      customer_id,
+      first_booking_at,
+      last_booking_at,
+      total_bookings,
+      total_cancellations,
+      total_no_shows,
+      total_covers,
+      total_visits,
+      last_visit_at,
+      marketing_opt_in,
+      last_marketing_opt_in_at,
+      marketing_choice_at,
+      last_waitlist_at,
+      updated_at
+    )
+    select
+      derived.restaurant_id,
+      derived.customer_id,
+      derived.first_booking_at,
+      derived.last_booking_at,
+      derived.total_bookings,
+      derived.total_cancellations,
+      derived.total_no_shows,
+      derived.total_covers,
+      derived.total_visits,
+      derived.last_visit_at,
+      derived.marketing_opt_in,
+      derived.last_marketing_opt_in_at,
+      derived.marketing_choice_at,
+      derived.last_waitlist_at,
+      now()
+    from derived
+    order by derived.customer_id
+    on conflict (restaurant_id, customer_id) do update set
+      first_booking_at = excluded.first_booking_at,
+      last_booking_at = excluded.last_booking_at,
+      total_bookings = excluded.total_bookings,
+      total_cancellations = excluded.total_cancellations,
+      total_no_shows = excluded.total_no_shows,
+      total_covers = excluded.total_covers,
+      total_visits = excluded.total_visits,
+      last_visit_at = excluded.last_visit_at,
+      marketing_opt_in = excluded.marketing_opt_in,
+      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
+      marketing_choice_at = excluded.marketing_choice_at,
+      last_waitlist_at = excluded.last_waitlist_at,
+      updated_at = excluded.updated_at
+    where (
+      profiles.first_booking_at,
+      profiles.last_booking_at,
+      profiles.total_bookings,
+      profiles.total_cancellations,
+      profiles.total_no_shows,
+      profiles.total_covers,
+      profiles.total_visits,
+      profiles.last_visit_at,
+      profiles.marketing_opt_in,
+      profiles.last_marketing_opt_in_at,
+      profiles.marketing_choice_at,
+      profiles.last_waitlist_at
+    ) is distinct from (
+      excluded.first_booking_at,
+      excluded.last_booking_at,
+      excluded.total_bookings,
+      excluded.total_cancellations,
+      excluded.total_no_shows,
+      excluded.total_covers,
+      excluded.total_visits,
+      excluded.last_visit_at,
+      excluded.marketing_opt_in,
+      excluded.last_marketing_opt_in_at,
+      excluded.marketing_choice_at,
+      excluded.last_waitlist_at
+    )
+    returning (profiles.xmax = 0) as is_inserted
+  )
+  select
+    count(*) filter (where written.is_inserted),
+    count(*) filter (where not written.is_inserted)
+  into inserted, changed
+  from written;
+end
+$$;
+
+comment on function regulars.refresh_profiles(uuid, uuid[]) is
+  'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
+revoke all on function regulars.refresh_profiles(uuid, uuid[]) from public;
+--! EndIncluded functions/customers/refresh_profiles.sql
+--! Included functions/customers/refresh_customer_profiles.sql
+create or replace function public.refresh_customer_profiles(
+  restaurant_id uuid,
+  customer_ids uuid[] default null
+)
+returns table (
+  inserted bigint,
+  changed bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(refresh_customer_profiles.restaurant_id);
+
+  -- Without locks: only what seems wrong is locked and looked at again.
+  select array_agg(differences.customer_id)
+  into v_customer_ids
+  from regulars.customer_profile_differences as differences
+  where differences.restaurant_id = refresh_customer_profiles.restaurant_id
+    and (
+      refresh_customer_profiles.customer_ids is null
+      or differences.customer_id = any (refresh_customer_profiles.customer_ids)
+    );
+
+  return query
+  select
+    refreshed.inserted,
+    refreshed.changed
+  from regulars.refresh_profiles(
+    restaurant_id => refresh_customer_profiles.restaurant_id,
+    customer_ids => v_customer_ids
+  ) as refreshed;
+end
+$$;
+
+comment on function public.refresh_customer_profiles(uuid, uuid[]) is
+  'Corrects the profiles that are not what the bookings add up to, of some customers or (null) of all; returns how many. Raises RG010.';
+revoke all on function public.refresh_customer_profiles(uuid, uuid[]) from public;
+--! EndIncluded functions/customers/refresh_customer_profiles.sql
+--! Included functions/customers/customer_cards.sql
+-- One definition of the guest card for get_customer and find_customers. Every look-up is of one customer by an
+-- index, so the cost follows the number of cards and not the size of the restaurant.
+create or replace function regulars.customer_cards(
+  restaurant_id uuid,
+  customer_ids uuid[]
+)
+returns table (
+  id uuid,
+  full_name text,
+  email text,
+  phone text,
+  tags text[],
+  notes text,
+  merged_ids uuid[],
+  erased_at timestamptz,
+  created_at timestamptz,
+  total_bookings integer,
+  total_visits integer,
+  total_covers bigint,
+  total_cancellations integer,
+  total_no_shows integer,
+  first_booking_at timestamptz,
+  last_booking_at timestamptz,
+  last_visit_at timestamptz,
+  next_booking_id uuid,
+  next_booking_at timestamptz,
+  next_party_size integer,
+  next_status text,
+  program_id uuid,
+  tier text,
+  balance bigint,
+  lifetime_points bigint,
+  email_opt_in boolean,
+  sms_opt_in boolean,
+  phone_opt_in boolean
+)
+language plpgsql
+stable
+as $$
+#variable_conflict use_column
+declare
+  v_program_id uuid := regulars.default_program_id(customer_cards.restaurant_id);
+begin
+  return query
+  select
+    customers.id,
+    customers.full_name,
+    customers.email,
+    customers.phone,
+    coalesce(merged.tags, customers.tags),
+    coalesce(merged.notes, customers.notes),
+    coalesce(merged.ids, '{}'),
+    customers.erased_at,
+    customers.created_at,
+    coalesce(profiles.total_bookings, 0),
+    coalesce(profiles.total_visits, 0),
+    coalesce(profiles.total_covers, 0),
+    coalesce(profiles.total_cancellations, 0),
+    coalesce(profiles.total_no_shows, 0),
+    profiles.first_booking_at,
+    profiles.last_booking_at,
+    profiles.last_visit_at,
+    next.id,
+    next.starts_at,
+    next.party_size,
+    next.status,
+    v_program_id,
+    accounts.tier,
+    coalesce(accounts.balance, 0),
+    coalesce(accounts.lifetime_points, 0),
+    coalesce(consents.email, profiles.marketing_opt_in, false),
+    coalesce(consents.sms, profiles.marketing_opt_in, false),
+    coalesce(consents.phone, profiles.marketing_opt_in, false)
+  from unnest(customer_cards.customer_ids) with ordinality as wanted (customer_id, place)
+  join public.customers
+    on customers.restaurant_id = customer_cards.restaurant_id
+    and customers.id = wanted.customer_id
+  left join public.customer_profiles as profiles
+    on profiles.restaurant_id = customer_cards.restaurant_id
+    and profiles.customer_id = wanted.customer_id
+  left join public.loyalty_points as accounts
+    on accounts.restaurant_id = customer_cards.restaurant_id
+    and accounts.program_id = v_program_id
+    and accounts.customer_id = wanted.customer_id
+  -- Tags and notes stay where staff wrote them; the card shows those of the whole person.
+  left join lateral (
+    select
+      array_agg(duplicates.id order by duplicates.id) as ids,
+      array(
+        select distinct everybody.tag
+        from (
+          select unnest(customers.tags) as tag
+          union all
+          select unnest(others.tags)
+          from public.customers as others
+          where others.restaurant_id = customer_cards.restaurant_id
+            and others.merged_into_id = wanted.customer_id
+        ) as everybody
+        order by everybody.tag
+      ) as tags,
+      nullif(
+        concat_ws(
+          E'\n',
+          customers.notes,
+          string_agg(duplicates.notes, E'\n' order by duplicates.id)
+        ),
+        ''
+      ) as notes
+    from public.customers as duplicates
+    where duplicates.restaurant_id = customer_cards.restaurant_id
+      and duplicates.merged_into_id = wanted.customer_id
+    having count(*) > 0
+  ) as merged on true
+  left join lateral (
+    select
+      bookings.id,
+      bookings.starts_at,
+      bookings.party_size,
+      bookings.status
+    from public.bookings
+    where bookings.restaurant_id = customer_cards.restaurant_id
+      and bookings.customer_id = wanted.customer_id
+      and bookings.starts_at >= now()
+      and bookings.status in ('pending', 'pending_allocation', 'confirmed')
+    order by bookings.starts_at
+    limit 1
+  ) as next on true
+  -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
+  left join lateral (
+    select
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
+          '-infinity'
+        ),
+        false
+      ) as email,
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
+          '-infinity'
+        ),
+        false
+      ) as sms,
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
+          '-infinity'
+        ),
+        false
+      ) as phone
+    from (
+      select
+        marketing_consents.channel,
+        marketing_consents.is_given,
+        marketing_consents.occurred_at
+      from public.marketing_consents
+      where marketing_consents.restaurant_id = customer_cards.restaurant_id
+        and marketing_consents.customer_id = any (
+          array[wanted.customer_id] || coalesce(merged.ids, '{}')
+        )
+      union all
+      select
+        channels.channel,
+        true,
+        ticked.created_at
+      from unnest('{email,sms,phone}'::text[]) as channels (channel)
+      cross join lateral (
+        select bookings.created_at
+        from public.bookings
+        where bookings.restaurant_id = customer_cards.restaurant_id
+          and bookings.customer_id = wanted.customer_id
+          and bookings.marketing_opt_in
+        order by bookings.created_at desc
+        limit 1
+      ) as ticked
+    ) as choices
+    where exists (
+      select
+      from public.marketing_consents
+      where marketing_consents.restaurant_id = customer_cards.restaurant_id
+        and marketing_consents.customer_id = any (
+          array[wanted.customer_id] || coalesce(merged.ids, '{}')
+        )
+    )
+    having count(*) > 0
+  ) as consents on true
+  order by wanted.place;
+end
+$$;
+
+comment on function regulars.customer_cards(uuid, uuid[]) is
+  'The guest cards of the given customers, in that order: who it is, how often, what next, which points, which consents.';
+revoke all on function regulars.customer_cards(uuid, uuid[]) from public;
+--! EndIncluded functions/customers/customer_cards.sql
+--! Included functions/customers/get_customer.sql
+create or replace function public.get_customer(restaurant_id uuid, customer_id uuid)
+returns table (
+  id uuid,
+  full_name text,
+  email text,
+  phone text,
+  tags text[],
+  notes text,
+  merged_ids uuid[],
+  erased_at timestamptz,
+  created_at timestamptz,
+  total_bookings integer,
+  total_visits integer,
+  total_covers bigint,
+  total_cancellations integer,
+  total_no_shows integer,
+  first_booking_at timestamptz,
+  last_booking_at timestamptz,
+  last_visit_at timestamptz,
+  next_booking_id uuid,
+  next_booking_at timestamptz,
+  next_party_size integer,
+  next_status text,
+  program_id uuid,
+  tier text,
+  balance bigint,
+  lifetime_points bigint,
+  email_opt_in boolean,
+  sms_opt_in boolean,
+  phone_opt_in boolean
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  perform regulars.assert_restaurant(get_customer.restaurant_id);
+
+  return query
+  select cards.*
+  from regulars.customer_cards(
+    restaurant_id => get_customer.restaurant_id,
+    customer_ids => array[
+      regulars.customer_root(get_customer.restaurant_id, get_customer.customer_id)
+    ]
+  ) as cards;
+
+  if not found then
+    raise exception using
+      errcode = 'RG007',
+      message = 'customer not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, customer_id %s.',
+        get_customer.restaurant_id,
+        get_customer.customer_id
+      ),
+      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+  end if;
+end
+$$;
+
+comment on function public.get_customer(uuid, uuid) is
+  'The guest card of a customer, or of whom it is merged into: visits, next booking, points of the active program, tags, notes, consents. Raises RG007, RG010.';
+revoke all on function public.get_customer(uuid, uuid) from public;
+--! EndIncluded functions/customers/get_customer.sql
+--! Included functions/customers/find_customers.sql
+-- A name's look-ups read rows from the beginning of an index range and stop at limit_to, so a common name costs
+-- no more than a rare one. A tag alone reads all who have it.
+create or replace function public.find_customers(
+  restaurant_id uuid,
+  search text default null,
+  tag text default null,
+  limit_to integer default 20
+)
+returns table (
+  id uuid,
+  full_name text,
+  email text,
+  phone text,
+  tags text[],
+  notes text,
+  merged_ids uuid[],
+  erased_at timestamptz,
+  created_at timestamptz,
+  total_bookings integer,
+  total_visits integer,
+  total_covers bigint,
+  total_cancellations integer,
+  total_no_shows integer,
+  first_booking_at timestamptz,
+  last_booking_at timestamptz,
+  last_visit_at timestamptz,
+  next_booking_id uuid,
+  next_booking_at timestamptz,
+  next_party_size integer,
+  next_status text,
+  program_id uuid,
+  tier text,
+  balance bigint,
+  lifetime_points bigint,
+  email_opt_in boolean,
+  sms_opt_in boolean,
+  phone_opt_in boolean
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_limit integer := least(greatest(coalesce(find_customers.limit_to, 20), 1), 100);
+  v_search text := nullif(btrim(find_customers.search), '');
+  v_tag_keys text[];
+  v_email text;
+  v_phone text;
+  v_name text collate "C";
+  v_surname text collate "C";
+  v_ids uuid[];
+begin
+  perform regulars.assert_restaurant(find_customers.restaurant_id);
+
+  if btrim(find_customers.tag) <> '' then
+    v_tag_keys := regulars.tag_keys(
+      restaurant_id => find_customers.restaurant_id,
+      tags => array[find_customers.tag]
+    );
+  end if;
+
+  v_email := regulars.normalize_email(v_search);
+  if v_email is null and v_search ~ '[0-9]' then
+    v_phone := (
+      select regulars.normalize_phone(v_search, restaurants.country_code)
+      from public.restaurants
+      where restaurants.id = find_customers.restaurant_id
+    );
+  end if;
+
+  if v_email is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and customers.email_normalized = v_email
+        and customers.erased_at is null
+      order by customers.email_normalized, customers.phone_normalized
+      limit v_limit
+    );
+  elsif v_phone is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+      limit v_limit
+    );
+  elsif v_search is not null then
+    -- as a beginning of the name, of the surname, and with the surname typed last:
+    -- "john smi", "smith jo" and "jo smith" all find John Smith
+    v_name := regulars.name_key(v_search);
+    v_surname := regulars.surname_key(v_search);
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and regulars.name_key(customers.full_name) collate "C" >= v_name
+        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        and (
+          v_tag_keys is null
+          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        )
+      order by regulars.name_key(customers.full_name) collate "C"
+      limit v_limit
+    ) || array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and regulars.surname_key(customers.full_name) collate "C" >= v_name
+        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        and (
+          v_tag_keys is null
+          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        )
+      order by regulars.surname_key(customers.full_name) collate "C"
+      limit v_limit
+    );
+    if v_surname <> v_name then
+      v_ids := v_ids || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
+          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          and (
+            v_tag_keys is null
+            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          )
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    end if;
+  elsif v_tag_keys is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        and customers.restaurant_id = find_customers.restaurant_id
+        and customers.tags <> '{}'
+      order by customers.id desc
+      limit v_limit
+    );
+  end if;
+
+  return query
+  select cards.*
+  from regulars.customer_cards(
+    restaurant_id => find_customers.restaurant_id,
+    customer_ids => array(
+      select coalesce(customers.merged_into_id, customers.id)
+      from unnest(v_ids) with ordinality as found (id, place)
+      join public.customers
+        on customers.restaurant_id = find_customers.restaurant_id
+        and customers.id = found.id
+      group by coalesce(customers.merged_into_id, customers.id)
+      order by min(found.place)
+      limit v_limit
+    )
+  ) as cards;
+end
+$$;
+
+comment on function public.find_customers(uuid, text, text, integer) is
+  'Guest cards by e-mail or phone however written, by the beginning of a name or surname, by tag, or by both; at most limit_to (1 to 100). Raises RG010.';
+revoke all on function public.find_customers(uuid, text, text, integer) from public;
+--! EndIncluded functions/customers/find_customers.sql
+--! Included functions/customers/set_marketing_consent.sql
+create or replace function public.set_marketing_consent(
+  restaurant_id uuid,
+  customer_id uuid,
+  is_given boolean,
+  actor text,
+  source text,
+  channels text[] default '{email,sms,phone}',
+  wording text default null,
+  booking_id uuid default null,
+  occurred_at timestamptz default null
+)
+returns setof public.marketing_consents
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_field text;
+  v_limit text;
+  v_customer_id uuid;
+  v_occurred_at timestamptz := coalesce(
+    set_marketing_consent.occurred_at,
+    clock_timestamp()
+  );
+begin
+  perform regulars.assert_restaurant(set_marketing_consent.restaurant_id);
+
+  if set_marketing_consent.is_given is null then
+    v_field := 'is_given';
+    v_limit := 'true or false';
+  elsif coalesce(btrim(set_marketing_consent.actor), '') = '' then
+    v_field := 'actor';
+    v_limit := 'the id or kind of who records it';
+  elsif set_marketing_consent.source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$' is not true then
+    v_field := 'source';
+    v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif coalesce(cardinality(set_marketing_consent.channels), 0) = 0
+    or not set_marketing_consent.channels <@ '{email,sms,phone}'
+  then
+    v_field := 'channels';
+    v_limit := 'one or more of email, sms, phone';
+  elsif v_occurred_at > clock_timestamp() or not isfinite(v_occurred_at) then
+    v_field := 'occurred_at';
+    v_limit := 'a time that has passed';
+  end if;
+  if v_field is not null then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = format('%s must be %s.', v_field, v_limit),
+      hint = format('Correct %s and try again.', v_field),
+      column = v_field;
+  end if;
+
+  v_customer_id := regulars.lock_customer(
+    restaurant_id => set_marketing_consent.restaurant_id,
+    customer_id => set_marketing_consent.customer_id
+  );
+
+  return query
+  insert into public.marketing_consents (
+    restaurant_id,
+    customer_id,
+    channel,
+    is_given,
+    booking_id,
+    source,
+    wording,
+    actor,
+    occurred_at
+  )
+  select
+    set_marketing_consent.restaurant_id,
+    v_customer_id,
+    chosen.channel,
+    set_marketing_consent.is_given,
+    set_marketing_consent.booking_id,
+    set_marketing_consent.source,
+    nullif(btrim(set_marketing_consent.wording), ''),
+    btrim(set_marketing_consent.actor),
+    v_occurred_at
+  from (
+    select distinct unnest(set_marketing_consent.channels) as channel
+  ) as chosen
+  order by chosen.channel
+  returning marketing_consents.*;
+
+  perform regulars.refresh_profiles(
+    restaurant_id => set_marketing_consent.restaurant_id,
+    customer_ids => array[v_customer_id]
+  );
+end
+$$;
+
+comment on function public.set_marketing_consent(
+  uuid, uuid, boolean, text, text, text[], text, uuid, timestamptz
+) is
+  'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which wording. Raises RG007, RG010, RG040, RG043.';
+revoke all on function public.set_marketing_consent(
+  uuid, uuid, boolean, text, text, text[], text, uuid, timestamptz
+) from public;
+--! EndIncluded functions/customers/set_marketing_consent.sql
+--! Included functions/customers/update_customer.sql
+create or replace function public.update_customer(
+  restaurant_id uuid,
+  customer_id uuid,
+  tags text[] default null,
+  notes text default null
+)
+returns setof public.customers
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_customer_id uuid;
+  v_tags text[] := array(
+    select distinct btrim(given.tag)
+    from unnest(update_customer.tags) as given (tag)
+    where btrim(given.tag) <> ''
+    order by btrim(given.tag)
+  );
+begin
+  perform regulars.assert_restaurant(update_customer.restaurant_id);
+
+  v_customer_id := regulars.lock_customer(
+    restaurant_id => update_customer.restaurant_id,
+    customer_id => update_customer.customer_id
+  );
+
+  -- The card shows the tags of all who were merged, so what is taken off is taken off each.
+  if update_customer.tags is not null then
+    update public.customers
+    set
+      tags = array(
+        select kept.tag
+        from unnest(customers.tags) as kept (tag)
+        where kept.tag = any (v_tags)
+      ),
+      updated_at = now()
+    where customers.restaurant_id = update_customer.restaurant_id
+      and customers.merged_into_id = v_customer_id
+      and not customers.tags <@ v_tags;
+  end if;
+  -- The notes of all who were merged become the survivor's, as they were shown.
+  if update_customer.notes is not null then
+    update public.customers
+    set
+      notes = null,
+      updated_at = now()
+    where customers.restaurant_id = update_customer.restaurant_id
+      and customers.merged_into_id = v_customer_id
+      and customers.notes is not null;
+  end if;
+
+  return query
+  update public.customers
+  set
+    tags = case when update_customer.tags is null then customers.tags else v_tags end,
+    notes = case
+      when update_customer.notes is null then customers.notes
+      else nullif(btrim(update_customer.notes), '')
+    end,
+    updated_at = now()
+  where customers.restaurant_id = update_customer.restaurant_id
+    and customers.id = v_customer_id
+  returning customers.*;
+end
+$$;
+
+comment on function public.update_customer(uuid, uuid, text[], text) is
+  'Replaces the tags and notes that staff keep on a customer; null leaves, an empty value removes. Raises RG007, RG010, RG043.';
+revoke all on function public.update_customer(uuid, uuid, text[], text) from public;
+--! EndIncluded functions/customers/update_customer.sql

@@ -1,5 +1,72 @@
---! Previous: sha1:33b5398b4958aa6b6187a0c4e09fd2946724a876
---! Hash: sha1:e4fc6bc5e2cebb449024ecbea5acb639cfd70103
 --! Message: analytics_events
 
-select;
+--!include functions/analytics/booking_allocated_v1.sql
+--!include functions/analytics/booking_amended_v1.sql
+--!include functions/analytics/booking_cancelled_v1.sql
+--!include functions/analytics/booking_completed_v1.sql
+--!include functions/analytics/booking_created_v1.sql
+--!include functions/analytics/booking_no_show_v1.sql
+--!include functions/analytics/booking_waitlisted_v1.sql
+--!include functions/analytics/loyalty_points_posted_v1.sql
+--!include functions/analytics/loyalty_tier_changed_v1.sql
+
+create table analytics_events (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  event_type text not null,
+  schema_version integer not null,
+  booking_id uuid,
+  booking_sequence integer,
+  customer_id uuid,
+  payload jsonb not null,
+  emitted_by text not null default 'manual',
+  occurred_at timestamptz not null default now(),
+  recorded_at timestamptz not null default clock_timestamp(),
+  constraint analytics_events_pkey primary key (restaurant_id, id),
+  constraint analytics_events_booking_sequence_key
+    unique (restaurant_id, booking_id, booking_sequence),
+  constraint analytics_events_booking_sequence_check
+    check (booking_sequence is null or (booking_sequence >= 1 and booking_id is not null)),
+  constraint analytics_events_emitted_by_check check (btrim(emitted_by) <> '')
+);
+
+-- The events of the ledger have no booking_sequence; the entry is what tells them apart.
+create unique index analytics_events_entry_id_idx
+  on analytics_events (restaurant_id, event_type, (payload ->> 'entry_id'))
+  where booking_sequence is null;
+
+comment on table analytics_events is
+  'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
+comment on column analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
+comment on column analytics_events.id is 'Time-ordered UUID (version 7).';
+comment on column analytics_events.event_type is 'What happened; docs/events.md lists the types.';
+comment on column analytics_events.schema_version is 'The version of the contract that the payload follows.';
+comment on column analytics_events.booking_id is
+  'The booking; null for a ledger entry that belongs to none. No foreign key.';
+comment on column analytics_events.booking_sequence is
+  '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
+comment on column analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
+comment on column analytics_events.payload is 'The facts, checked by the constraint of its contract.';
+comment on column analytics_events.emitted_by is
+  'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
+comment on column analytics_events.occurred_at is 'When it happened.';
+comment on column analytics_events.recorded_at is 'When the row was written.';
+
+--!include constraints/analytics_events.sql
+--!include functions/analytics/contracts_hash.sql
+--!include functions/analytics/event_contract_keys.sql
+--!include functions/analytics/analytics_event_problems.sql
+
+alter table analytics_events enable row level security;
+--!include policies/analytics_events.sql
+
+alter table bookings add column if not exists event_count integer not null default 0;
+
+comment on column bookings.event_count is
+  'Events the booking has written so far; the next one gets the next booking_sequence.';
+
+-- Triggers last.
+--!include functions/analytics/event_payload.sql
+--!include functions/analytics/booking_event_types.sql
+--!include functions/analytics/booking_event_payload.sql
+--!include triggers/bookings__record_events.sql

@@ -1,5 +1,3 @@
---! Previous: sha1:bcdc54b9f19801f9cde582c5c564fa93e7c4bca5
---! Hash: sha1:e9857ed862e35bd7db99a4131cbcc770f5217d10
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
