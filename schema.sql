@@ -12,6 +12,61 @@ create extension btree_gist;
 
 -- tables and views
 
+create table public.analytics_events (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  event_type text not null,
+  schema_version integer not null,
+  booking_id uuid,
+  booking_sequence integer,
+  customer_id uuid,
+  payload jsonb not null,
+  emitted_by text default 'manual'::text not null,
+  occurred_at timestamp with time zone default now() not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint analytics_events_booking_allocated_v1_check CHECK ((((event_type <> 'booking.allocated'::text) OR (schema_version <> 1) OR regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_amended_v1_check CHECK ((((event_type <> 'booking.amended'::text) OR (schema_version <> 1) OR regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_cancelled_v1_check CHECK ((((event_type <> 'booking.cancelled'::text) OR (schema_version <> 1) OR regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_completed_v1_check CHECK ((((event_type <> 'booking.completed'::text) OR (schema_version <> 1) OR regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_created_v1_check CHECK ((((event_type <> 'booking.created'::text) OR (schema_version <> 1) OR regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_no_show_v1_check CHECK ((((event_type <> 'booking.no_show'::text) OR (schema_version <> 1) OR regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_sequence_check CHECK (((booking_sequence IS NULL) OR ((booking_sequence >= 1) AND (booking_id IS NOT NULL)))),
+  constraint analytics_events_booking_sequence_key UNIQUE (restaurant_id, booking_id, booking_sequence),
+  constraint analytics_events_booking_waitlisted_v1_check CHECK ((((event_type <> 'booking.waitlisted'::text) OR (schema_version <> 1) OR regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_contract_check CHECK ((((((((((((event_type = 'booking.allocated'::text) AND (schema_version = 1)) OR ((event_type = 'booking.amended'::text) AND (schema_version = 1))) OR ((event_type = 'booking.cancelled'::text) AND (schema_version = 1))) OR ((event_type = 'booking.completed'::text) AND (schema_version = 1))) OR ((event_type = 'booking.created'::text) AND (schema_version = 1))) OR ((event_type = 'booking.no_show'::text) AND (schema_version = 1))) OR ((event_type = 'booking.waitlisted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.points_posted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.tier_changed'::text) AND (schema_version = 1))) IS TRUE)),
+  constraint analytics_events_emitted_by_check CHECK ((btrim(emitted_by) <> ''::text)),
+  constraint analytics_events_loyalty_points_posted_v1_check CHECK ((((event_type <> 'loyalty.points_posted'::text) OR (schema_version <> 1) OR regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_loyalty_tier_changed_v1_check CHECK ((((event_type <> 'loyalty.tier_changed'::text) OR (schema_version <> 1) OR regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
+);
+CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+alter table public.analytics_events enable row level security;
+create policy analytics_events_restaurant_policy on public.analytics_events as permissive for select to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+comment on table public.analytics_events is 'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
+comment on column public.analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
+comment on column public.analytics_events.id is 'Time-ordered UUID (version 7).';
+comment on column public.analytics_events.event_type is 'What happened; docs/events.md lists the types.';
+comment on column public.analytics_events.schema_version is 'The version of the contract that the payload follows.';
+comment on column public.analytics_events.booking_id is 'The booking; null for a ledger entry that belongs to none. No foreign key.';
+comment on column public.analytics_events.booking_sequence is '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
+comment on column public.analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
+comment on column public.analytics_events.payload is 'The facts, checked by the constraint of its contract.';
+comment on column public.analytics_events.emitted_by is 'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
+comment on column public.analytics_events.occurred_at is 'When it happened.';
+comment on column public.analytics_events.recorded_at is 'When the row was written.';
+comment on constraint analytics_events_booking_allocated_v1_check on public.analytics_events is 'The payload of booking.allocated, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_amended_v1_check on public.analytics_events is 'The payload of booking.amended, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_cancelled_v1_check on public.analytics_events is 'The payload of booking.cancelled, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_completed_v1_check on public.analytics_events is 'The payload of booking.completed, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_created_v1_check on public.analytics_events is 'The payload of booking.created, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_no_show_v1_check on public.analytics_events is 'The payload of booking.no_show, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_waitlisted_v1_check on public.analytics_events is 'The payload of booking.waitlisted, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract.';
+comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is 'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is 'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
+comment on policy analytics_events_restaurant_policy on public.analytics_events is 'The events of the restaurant that the setting regulars.restaurant_id names; none without it.';
+
 create table public.bookings (
   restaurant_id uuid not null,
   id uuid default regulars.uuid_v7() not null,
@@ -47,6 +102,7 @@ create table public.bookings (
   idempotency_hash text,
   loyalty_program_id uuid,
   loyalty_accrual_version integer,
+  event_count integer default 0 not null,
   constraint bookings_booking_type_check CHECK ((booking_type = ANY (ARRAY['breakfast'::text, 'lunch'::text, 'dinner'::text, 'drinks'::text]))),
   constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
   constraint bookings_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
@@ -89,6 +145,10 @@ CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EAC
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
+CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
+CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
+CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -127,6 +187,7 @@ comment on column public.bookings.import_batch_id is 'The import that loaded the
 comment on column public.bookings.idempotency_hash is 'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
 comment on column public.bookings.loyalty_program_id is 'The program that holds the booking''s points; without a version: points from before this system.';
 comment on column public.bookings.loyalty_accrual_version is 'The version of the program that prices the booking, pinned when it first earned; null: not priced.';
+comment on column public.bookings.event_count is 'Events the booking has written so far; the next one gets the next booking_sequence.';
 comment on policy tenant on public.bookings is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.customer_profiles (
@@ -162,7 +223,7 @@ comment on column public.customer_profiles.total_no_shows is 'Bookings now no_sh
 comment on column public.customer_profiles.total_covers is 'Guests in bookings neither cancelled nor no_show.';
 comment on column public.customer_profiles.total_visits is 'Bookings now completed.';
 comment on column public.customer_profiles.last_visit_at is 'Latest starts_at of the completed bookings.';
-comment on column public.customer_profiles.marketing_opt_in is 'The last expressed choice; an unticked box on a booking is none.';
+comment on column public.customer_profiles.marketing_opt_in is 'The last expressed choice on any channel; an unticked box on a booking is none. get_customer tells each channel.';
 comment on column public.customer_profiles.last_marketing_opt_in_at is 'When marketing consent was last given; kept when it is withdrawn.';
 comment on column public.customer_profiles.marketing_choice_at is 'When the choice in marketing_opt_in was expressed; null: never.';
 comment on column public.customer_profiles.last_waitlist_at is 'When a booking of the customer last joined the waiting list.';
@@ -192,7 +253,10 @@ create table public.customers (
 );
 CREATE UNIQUE INDEX customers_identity_idx ON public.customers USING btree (restaurant_id, email_normalized, phone_normalized) NULLS NOT DISTINCT WHERE (erased_at IS NULL);
 CREATE INDEX customers_merged_into_id_idx ON public.customers USING btree (restaurant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX customers_name_idx ON public.customers USING btree (restaurant_id, regulars.name_key(full_name) COLLATE "C");
 CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (restaurant_id, phone_normalized) WHERE (phone_normalized IS NOT NULL);
+CREATE INDEX customers_surname_idx ON public.customers USING btree (restaurant_id, regulars.surname_key(full_name) COLLATE "C");
+CREATE INDEX customers_tags_idx ON public.customers USING gin (regulars.tag_keys(restaurant_id, tags)) WHERE (tags <> '{}'::text[]);
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
 alter table public.customers enable row level security;
 create policy tenant on public.customers as permissive for all to public
@@ -207,7 +271,7 @@ comment on column public.customers.phone_normalized is 'regulars.normalize_phone
 comment on column public.customers.full_name is 'Name as on the newest booking that has one. Personal data.';
 comment on column public.customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column public.customers.notes is 'Free text of staff. May hold personal data.';
-comment on column public.customers.merged_into_id is 'The customer this one was merged into; null: stands for itself.';
+comment on column public.customers.merged_into_id is 'The customer this one stands for since a merge, never one that is merged itself; null: stands for itself.';
 comment on column public.customers.erased_at is 'When the personal data was erased; null: never.';
 comment on column public.customers.created_at is 'When the row was inserted.';
 comment on column public.customers.updated_at is 'When the row was last changed.';
@@ -288,6 +352,7 @@ create table public.loyalty_points (
   lifetime_points bigint default 0 not null,
   tier text not null,
   last_awarded_at timestamp with time zone,
+  last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_points_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint loyalty_points_pkey PRIMARY KEY (restaurant_id, program_id, customer_id),
@@ -305,7 +370,8 @@ comment on column public.loyalty_points.balance is 'Sum of the account''s ledger
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
-comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
+comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
+comment on column public.loyalty_points.updated_at is 'When the row was last changed; tier is the tier as of then.';
 comment on policy tenant on public.loyalty_points is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_program_versions (
@@ -381,25 +447,35 @@ create table public.marketing_consents (
   restaurant_id uuid not null,
   id uuid default regulars.uuid_v7() not null,
   customer_id uuid not null,
+  channel text not null,
   is_given boolean not null,
   booking_id uuid,
+  source text not null,
+  wording text,
   actor text not null,
-  occurred_at timestamp with time zone default now() not null,
+  occurred_at timestamp with time zone not null,
   recorded_at timestamp with time zone default now() not null,
   constraint marketing_consents_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint marketing_consents_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text]))),
   constraint marketing_consents_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
-  constraint marketing_consents_pkey PRIMARY KEY (restaurant_id, id)
+  constraint marketing_consents_pkey PRIMARY KEY (restaurant_id, id),
+  constraint marketing_consents_source_check CHECK ((source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'::text))
 );
 CREATE INDEX marketing_consents_customer_id_idx ON public.marketing_consents USING btree (restaurant_id, customer_id, occurred_at);
+CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.marketing_consents FOR EACH ROW EXECUTE FUNCTION regulars.tg_marketing_consents__refuse_change();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.marketing_consents FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_marketing_consents__refuse_change();
 alter table public.marketing_consents enable row level security;
 create policy tenant on public.marketing_consents as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
-comment on table public.marketing_consents is 'Marketing choices expressed after booking, append-only; a box ticked when booking stands on the booking.';
+comment on table public.marketing_consents is 'Marketing choices expressed after booking, one row a channel, append-only; a box ticked when booking stands on the booking and speaks for every channel.';
 comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
-comment on column public.marketing_consents.customer_id is 'The customer who chose.';
+comment on column public.marketing_consents.customer_id is 'The customer who chose; it counts for whom that one is merged into as well.';
+comment on column public.marketing_consents.channel is 'email, sms or phone.';
 comment on column public.marketing_consents.is_given is 'True: given; false: withdrawn.';
 comment on column public.marketing_consents.booking_id is 'The booking on which the box was ticked later; null: an explicit call. No foreign key.';
+comment on column public.marketing_consents.source is 'Where the choice was made: a slug such as web, phone or unsubscribe-link.';
+comment on column public.marketing_consents.wording is 'What the guest agreed to: the text shown, or the name of its version. Erased with the guest.';
 comment on column public.marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
 comment on column public.marketing_consents.occurred_at is 'When the choice was made.';
 comment on column public.marketing_consents.recorded_at is 'When the row was inserted.';
@@ -485,6 +561,85 @@ comment on column public.waiting_list."position" is 'Place among the entries wai
 comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';
 comment on policy tenant on public.waiting_list is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
+create view regulars.account_differences with (security_invoker=true) as
+ SELECT restaurant_id,
+    program_id,
+    customer_id,
+    balance,
+    ledger_balance,
+    lifetime_points,
+    ledger_lifetime_points,
+    tier,
+    ledger_tier,
+    last_awarded_at,
+    ledger_last_awarded_at,
+    last_sequence,
+    ledger_last_sequence
+   FROM ( SELECT halves.restaurant_id,
+            halves.program_id,
+            halves.customer_id,
+            halves.balance,
+            halves.lifetime_points,
+            halves.tier,
+            halves.last_awarded_at,
+            halves.last_sequence,
+            halves.updated_at,
+            halves.ledger_balance,
+            halves.ledger_lifetime_points,
+            halves.ledger_last_awarded_at,
+            halves.ledger_last_sequence,
+                CASE
+                    WHEN ((loyalty_programs.tier_definitions ->> 'qualification_period'::text) IS NULL) THEN regulars.tier_for(loyalty_programs.tier_definitions, halves.ledger_lifetime_points)
+                    ELSE regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, COALESCE(halves.updated_at, now()))
+                END AS ledger_tier
+           FROM (( SELECT both_halves.restaurant_id,
+                    both_halves.program_id,
+                    both_halves.customer_id,
+                    max(both_halves.balance) AS balance,
+                    max(both_halves.lifetime_points) AS lifetime_points,
+                    max(both_halves.tier) AS tier,
+                    max(both_halves.last_awarded_at) AS last_awarded_at,
+                    max(both_halves.last_sequence) AS last_sequence,
+                    max(both_halves.updated_at) AS updated_at,
+                    COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
+                    COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
+                    max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
+                    COALESCE(max(both_halves.sequence), 0) AS ledger_last_sequence
+                   FROM ( SELECT loyalty_points.restaurant_id,
+                            loyalty_points.program_id,
+                            loyalty_points.customer_id,
+                            loyalty_points.balance,
+                            loyalty_points.lifetime_points,
+                            loyalty_points.tier,
+                            loyalty_points.last_awarded_at,
+                            loyalty_points.last_sequence,
+                            loyalty_points.updated_at,
+                            NULL::integer AS points_delta,
+                            NULL::boolean AS is_earned,
+                            NULL::timestamp with time zone AS occurred_at,
+                            NULL::integer AS sequence
+                           FROM public.loyalty_points
+                        UNION ALL
+                         SELECT loyalty_point_events.restaurant_id,
+                            loyalty_point_events.program_id,
+                            loyalty_point_events.customer_id,
+                            NULL::bigint,
+                            NULL::bigint,
+                            NULL::text,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::timestamp with time zone,
+                            loyalty_point_events.points_delta,
+                            (loyalty_point_events.booking_id IS NOT NULL),
+                            loyalty_point_events.occurred_at,
+                            loyalty_point_events.sequence
+                           FROM public.loyalty_point_events) both_halves
+                  GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
+             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
+  WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
+
+comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
 
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
@@ -583,6 +738,25 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::timestamp with time zone
            FROM public.marketing_consents
         UNION ALL
+         SELECT customers.restaurant_id,
+            customers.merged_into_id,
+            NULL::timestamp with time zone,
+            NULL::text,
+            NULL::integer,
+            NULL::timestamp with time zone,
+                CASE
+                    WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+            NULL::timestamp with time zone
+           FROM (public.customers
+             JOIN public.marketing_consents ON (((marketing_consents.restaurant_id = customers.restaurant_id) AND (marketing_consents.customer_id = customers.id))))
+          WHERE (customers.merged_into_id IS NOT NULL)
+        UNION ALL
          SELECT bookings.restaurant_id,
             bookings.customer_id,
             NULL::timestamp with time zone,
@@ -598,6 +772,20 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
   GROUP BY restaurant_id, customer_id;
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
+
+create view regulars.earned_points with (security_invoker=true) as
+ SELECT loyalty_point_events.restaurant_id,
+    loyalty_point_events.program_id,
+    loyalty_point_events.customer_id,
+    loyalty_point_events.sequence,
+    loyalty_point_events.points_delta,
+    loyalty_point_events.occurred_at,
+    COALESCE(reversed.occurred_at, loyalty_point_events.occurred_at) AS earned_at
+   FROM (public.loyalty_point_events
+     LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = loyalty_point_events.restaurant_id) AND (reversed.id = loyalty_point_events.reverses_event_id))))
+  WHERE (loyalty_point_events.booking_id IS NOT NULL);
+
+comment on view regulars.earned_points is 'Ledger entries that count towards lifetime points and tier, with the date on which their points were earned.';
 
 create table regulars.phone_rules (
   region text not null,
@@ -824,6 +1012,71 @@ begin
 end
 $function$;
 comment on function public.amend_booking(uuid,uuid,timestamp with time zone,timestamp with time zone,integer,text,text,text,boolean,text,text,text) is 'Changes a booking; null leaves a field as it is. replace_contact: e-mail and phone become those given, null included, so two nulls detach the guest. The table stays while it fits and is free, else another is chosen. Raises RG001, RG003, RG008, RG010, RG018.';
+
+CREATE OR REPLACE FUNCTION public.analytics_event_problems(event_type text, schema_version integer, payload jsonb)
+ RETURNS TABLE(key text, rule text, expected text, found text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  with contract as (
+    select keys.*
+    from regulars.event_contract_keys() as keys
+    where keys.event_type = analytics_event_problems.event_type
+      and keys.schema_version = analytics_event_problems.schema_version
+  ),
+  entries as (
+    select
+      each.key,
+      jsonb_typeof(each.value) as found,
+      each.value #>> '{}' as text_value
+    from jsonb_each(
+      case
+        when jsonb_typeof(analytics_event_problems.payload) = 'object'
+          then analytics_event_problems.payload
+        else '{}'
+      end
+    ) as each
+  ),
+  judged as (
+    select
+      coalesce(contract.key, entries.key) as key,
+      case
+        when contract.key is null then 'unknown'
+        when entries.key is null then 'missing'
+        when entries.found = 'null' and contract.is_nullable then null
+        when entries.found <> case contract.kind
+          when 'integer' then 'number'
+          when 'constant' then 'number'
+          when 'boolean' then 'boolean'
+          else 'string'
+        end then 'type'
+        when contract.kind = 'choice' and entries.text_value <> all (contract.allowed) then 'value'
+        when contract.pattern is not null and entries.text_value !~ contract.pattern then 'format'
+        when contract.minimum is not null and (
+          entries.text_value::numeric not between contract.minimum and contract.maximum
+          or entries.text_value::numeric % 1 <> 0
+        ) then 'value'
+      end as rule,
+      coalesce(contract.expected, 'no such key') as expected,
+      coalesce(entries.found, 'nothing') as found
+    from contract
+    full join entries on entries.key = contract.key
+  )
+  select null, 'contract', 'a known event and version', 'none'
+  where not exists (select from contract)
+  union all
+  select null, 'type', 'object', coalesce(jsonb_typeof(analytics_event_problems.payload), 'nothing')
+  where exists (select from contract)
+    and jsonb_typeof(analytics_event_problems.payload) is distinct from 'object'
+  union all
+  select judged.key, judged.rule, judged.expected, judged.found
+  from judged
+  where judged.rule is not null
+    and exists (select from contract)
+    and jsonb_typeof(analytics_event_problems.payload) = 'object'
+  order by 1
+$function$;
+comment on function public.analytics_event_problems(text,integer,jsonb) is 'Why the database would refuse a payload: key, rule, expected and found type, never a value; no row where it would not.';
 
 CREATE OR REPLACE FUNCTION public.backfill_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid, dry_run boolean DEFAULT false)
  RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
@@ -1134,6 +1387,169 @@ end
 $function$;
 comment on function public.create_booking(uuid,timestamp with time zone,integer,text,text,text,timestamp with time zone,text,text,text,boolean,text,text,uuid,uuid,text,text,text) is 'Makes a booking on the table given or the smallest free one that fits, else on the waiting list; null: the default. A repeated idempotency key returns the first booking. Raises RG001, RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
 
+CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text DEFAULT NULL::text, tag text DEFAULT NULL::text, limit_to integer DEFAULT 20)
+ RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_limit integer := least(greatest(coalesce(find_customers.limit_to, 20), 1), 100);
+  v_search text := nullif(btrim(find_customers.search), '');
+  v_tag_keys text[];
+  v_email text;
+  v_phone text;
+  v_name text collate "C";
+  v_surname text collate "C";
+  v_ids uuid[];
+begin
+  perform regulars.assert_restaurant(find_customers.restaurant_id);
+
+  if btrim(find_customers.tag) <> '' then
+    v_tag_keys := regulars.tag_keys(
+      restaurant_id => find_customers.restaurant_id,
+      tags => array[find_customers.tag]
+    );
+  end if;
+
+  v_email := regulars.normalize_email(v_search);
+  if v_email is null and v_search ~ '[0-9]' then
+    v_phone := (
+      select regulars.normalize_phone(v_search, restaurants.country_code)
+      from public.restaurants
+      where restaurants.id = find_customers.restaurant_id
+    );
+  end if;
+
+  if v_email is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and customers.email_normalized = v_email
+        and customers.erased_at is null
+      order by customers.email_normalized, customers.phone_normalized
+      limit v_limit
+    );
+  elsif v_phone is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+      limit v_limit
+    );
+  elsif v_search is not null then
+    -- as a beginning of the name, of the surname, and with the surname typed last:
+    -- "john smi", "smith jo" and "jo smith" all find John Smith
+    v_name := regulars.name_key(v_search);
+    v_surname := regulars.surname_key(v_search);
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and regulars.name_key(customers.full_name) collate "C" >= v_name
+        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        and (
+          v_tag_keys is null
+          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        )
+      order by regulars.name_key(customers.full_name) collate "C"
+      limit v_limit
+    ) || array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and regulars.surname_key(customers.full_name) collate "C" >= v_name
+        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        and (
+          v_tag_keys is null
+          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        )
+      order by regulars.surname_key(customers.full_name) collate "C"
+      limit v_limit
+    );
+    if v_surname <> v_name then
+      v_ids := v_ids || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
+          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          and (
+            v_tag_keys is null
+            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          )
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    end if;
+  elsif v_tag_keys is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        and customers.restaurant_id = find_customers.restaurant_id
+        and customers.tags <> '{}'
+      order by customers.id desc
+      limit v_limit
+    );
+  end if;
+
+  return query
+  select cards.*
+  from regulars.customer_cards(
+    restaurant_id => find_customers.restaurant_id,
+    customer_ids => array(
+      select coalesce(customers.merged_into_id, customers.id)
+      from unnest(v_ids) with ordinality as found (id, place)
+      join public.customers
+        on customers.restaurant_id = find_customers.restaurant_id
+        and customers.id = found.id
+      group by coalesce(customers.merged_into_id, customers.id)
+      order by min(found.place)
+      limit v_limit
+    )
+  ) as cards;
+end
+$function$;
+comment on function public.find_customers(uuid,text,text,integer) is 'Guest cards by e-mail or phone however written, by the beginning of a name or surname, by tag, or by both; at most limit_to (1 to 100). Raises RG010.';
+
+CREATE OR REPLACE FUNCTION public.get_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(get_customer.restaurant_id);
+
+  return query
+  select cards.*
+  from regulars.customer_cards(
+    restaurant_id => get_customer.restaurant_id,
+    customer_ids => array[
+      regulars.customer_root(get_customer.restaurant_id, get_customer.customer_id)
+    ]
+  ) as cards;
+
+  if not found then
+    raise exception using
+      errcode = 'RG007',
+      message = 'customer not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, customer_id %s.',
+        get_customer.restaurant_id,
+        get_customer.customer_id
+      ),
+      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+  end if;
+end
+$function$;
+comment on function public.get_customer(uuid,uuid) is 'The guest card of a customer, or of whom it is merged into: visits, next booking, points of the active program, tags, notes, consents. Raises RG007, RG010.';
+
 CREATE OR REPLACE FUNCTION public.list_bookings(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, status text DEFAULT NULL::text, limit_to integer DEFAULT 100, after text DEFAULT NULL::text)
  RETURNS SETOF public.bookings
  LANGUAGE plpgsql
@@ -1203,6 +1619,187 @@ begin
 end
 $function$;
 comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.refresh_customer_profiles(restaurant_id uuid, customer_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(inserted bigint, changed bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(refresh_customer_profiles.restaurant_id);
+
+  -- Without locks: only what seems wrong is locked and looked at again.
+  select array_agg(differences.customer_id)
+  into v_customer_ids
+  from regulars.customer_profile_differences as differences
+  where differences.restaurant_id = refresh_customer_profiles.restaurant_id
+    and (
+      refresh_customer_profiles.customer_ids is null
+      or differences.customer_id = any (refresh_customer_profiles.customer_ids)
+    );
+
+  return query
+  select
+    refreshed.inserted,
+    refreshed.changed
+  from regulars.refresh_profiles(
+    restaurant_id => refresh_customer_profiles.restaurant_id,
+    customer_ids => v_customer_ids
+  ) as refreshed;
+end
+$function$;
+comment on function public.refresh_customer_profiles(uuid,uuid[]) is 'Corrects the profiles that are not what the bookings add up to, of some customers or (null) of all; returns how many. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION public.set_marketing_consent(restaurant_id uuid, customer_id uuid, is_given boolean, actor text, source text, channels text[] DEFAULT '{email,sms,phone}'::text[], wording text DEFAULT NULL::text, booking_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS SETOF public.marketing_consents
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_field text;
+  v_limit text;
+  v_customer_id uuid;
+  v_occurred_at timestamptz := coalesce(
+    set_marketing_consent.occurred_at,
+    clock_timestamp()
+  );
+begin
+  perform regulars.assert_restaurant(set_marketing_consent.restaurant_id);
+
+  if set_marketing_consent.is_given is null then
+    v_field := 'is_given';
+    v_limit := 'true or false';
+  elsif coalesce(btrim(set_marketing_consent.actor), '') = '' then
+    v_field := 'actor';
+    v_limit := 'the id or kind of who records it';
+  elsif set_marketing_consent.source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$' is not true then
+    v_field := 'source';
+    v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif coalesce(cardinality(set_marketing_consent.channels), 0) = 0
+    or not set_marketing_consent.channels <@ '{email,sms,phone}'
+  then
+    v_field := 'channels';
+    v_limit := 'one or more of email, sms, phone';
+  elsif v_occurred_at > clock_timestamp() or not isfinite(v_occurred_at) then
+    v_field := 'occurred_at';
+    v_limit := 'a time that has passed';
+  end if;
+  if v_field is not null then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = format('%s must be %s.', v_field, v_limit),
+      hint = format('Correct %s and try again.', v_field),
+      column = v_field;
+  end if;
+
+  v_customer_id := regulars.lock_customer(
+    restaurant_id => set_marketing_consent.restaurant_id,
+    customer_id => set_marketing_consent.customer_id
+  );
+
+  return query
+  insert into public.marketing_consents (
+    restaurant_id,
+    customer_id,
+    channel,
+    is_given,
+    booking_id,
+    source,
+    wording,
+    actor,
+    occurred_at
+  )
+  select
+    set_marketing_consent.restaurant_id,
+    v_customer_id,
+    chosen.channel,
+    set_marketing_consent.is_given,
+    set_marketing_consent.booking_id,
+    set_marketing_consent.source,
+    nullif(btrim(set_marketing_consent.wording), ''),
+    btrim(set_marketing_consent.actor),
+    v_occurred_at
+  from (
+    select distinct unnest(set_marketing_consent.channels) as channel
+  ) as chosen
+  order by chosen.channel
+  returning marketing_consents.*;
+
+  perform regulars.refresh_profiles(
+    restaurant_id => set_marketing_consent.restaurant_id,
+    customer_ids => array[v_customer_id]
+  );
+end
+$function$;
+comment on function public.set_marketing_consent(uuid,uuid,boolean,text,text,text[],text,uuid,timestamp with time zone) is 'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which wording. Raises RG007, RG010, RG040, RG043.';
+
+CREATE OR REPLACE FUNCTION public.update_customer(restaurant_id uuid, customer_id uuid, tags text[] DEFAULT NULL::text[], notes text DEFAULT NULL::text)
+ RETURNS SETOF public.customers
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_id uuid;
+  v_tags text[] := array(
+    select distinct btrim(given.tag)
+    from unnest(update_customer.tags) as given (tag)
+    where btrim(given.tag) <> ''
+    order by btrim(given.tag)
+  );
+begin
+  perform regulars.assert_restaurant(update_customer.restaurant_id);
+
+  v_customer_id := regulars.lock_customer(
+    restaurant_id => update_customer.restaurant_id,
+    customer_id => update_customer.customer_id
+  );
+
+  -- The card shows the tags of all who were merged, so what is taken off is taken off each.
+  if update_customer.tags is not null then
+    update public.customers
+    set
+      tags = array(
+        select kept.tag
+        from unnest(customers.tags) as kept (tag)
+        where kept.tag = any (v_tags)
+      ),
+      updated_at = now()
+    where customers.restaurant_id = update_customer.restaurant_id
+      and customers.merged_into_id = v_customer_id
+      and not customers.tags <@ v_tags;
+  end if;
+  -- The notes of all who were merged become the survivor's, as they were shown.
+  if update_customer.notes is not null then
+    update public.customers
+    set
+      notes = null,
+      updated_at = now()
+    where customers.restaurant_id = update_customer.restaurant_id
+      and customers.merged_into_id = v_customer_id
+      and customers.notes is not null;
+  end if;
+
+  return query
+  update public.customers
+  set
+    tags = case when update_customer.tags is null then customers.tags else v_tags end,
+    notes = case
+      when update_customer.notes is null then customers.notes
+      else nullif(btrim(update_customer.notes), '')
+    end,
+    updated_at = now()
+  where customers.restaurant_id = update_customer.restaurant_id
+    and customers.id = v_customer_id
+  returning customers.*;
+end
+$function$;
+comment on function public.update_customer(uuid,uuid,text[],text) is 'Replaces the tags and notes that staff keep on a customer; null leaves, an empty value removes. Raises RG007, RG010, RG043.';
 
 CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
@@ -1854,40 +2451,48 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid,
 AS $function$
 #variable_conflict use_column
 declare
+  v_changed_ids uuid[];
   v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  perform
-  from pg_temp.backfill_bookings
-  join public.bookings
-    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-  order by
-    coalesce(backfill_bookings.email_normalized, '') collate "C",
-    coalesce(backfill_bookings.phone_normalized, '') collate "C",
-    backfill_bookings.booking_id
-  for no key update of bookings;
+  -- A booking that was changed since the first pass has been dealt with by the live path. The locks give the rows as
+  -- they are now.
+  select array_agg(locked.id)
+  into v_changed_ids
+  from (
+    select
+      bookings.id,
+      (
+        coalesce(bookings.customer_email, ''),
+        coalesce(bookings.customer_phone, ''),
+        bookings.customer_id
+      ) is distinct from (
+        backfill_bookings.email,
+        backfill_bookings.phone,
+        backfill_bookings.old_customer_id
+      ) as is_changed
+    from pg_temp.backfill_bookings
+    join public.bookings
+      on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and bookings.id = backfill_bookings.booking_id
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    order by
+      coalesce(backfill_bookings.email_normalized, '') collate "C",
+      coalesce(backfill_bookings.phone_normalized, '') collate "C",
+      backfill_bookings.booking_id
+    for no key update of bookings
+  ) as locked
+  where locked.is_changed;
 
-  -- A booking that was changed since the first pass has been dealt with by the live path.
-  delete from pg_temp.backfill_bookings
-  using public.bookings
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-    and (
-      coalesce(bookings.customer_email, ''),
-      coalesce(bookings.customer_phone, ''),
-      bookings.customer_id
-    ) is distinct from (
-      backfill_bookings.email,
-      backfill_bookings.phone,
-      backfill_bookings.old_customer_id
-    );
+  if v_changed_ids is not null then
+    delete from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.booking_id = any (v_changed_ids);
+  end if;
 
   insert into public.customers (
     restaurant_id,
@@ -2108,136 +2713,21 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_profiles(restaurant_id uuid, 
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
-#variable_conflict use_column
-declare
-  v_customer_ids uuid[];
 begin
-  v_customer_ids := array(
-    select backfill_profiles.customer_id
-    from pg_temp.backfill_profiles
-    where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
-      and backfill_profiles.chunk = backfill_chunk_profiles.chunk
-  );
-
-  perform
-  from public.customers
-  where customers.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and customers.id = any (v_customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C"
-  for no key update;
-
-  perform
-  from public.customer_profiles
-  where customer_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and customer_profiles.customer_id = any (v_customer_ids)
-  order by customer_profiles.customer_id
-  for no key update;
-
-  update public.customers
-  set
-    full_name = contacts.full_name,
-    email = contacts.email,
-    phone = contacts.phone,
-    updated_at = now()
-  from regulars.shown_contact_differences as contacts
-  where contacts.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and contacts.customer_id = any (v_customer_ids)
-    and customers.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and customers.id = contacts.customer_id;
-  get diagnostics shown = row_count;
-
-  with derived as (
-    select derived_customer_profiles.*
-    from regulars.derived_customer_profiles
-    where derived_customer_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
-      and derived_customer_profiles.customer_id = any (v_customer_ids)
-  ),
-  written as (
-    insert into public.customer_profiles as profiles (
-      restaurant_id,
-      customer_id,
-      first_booking_at,
-      last_booking_at,
-      total_bookings,
-      total_cancellations,
-      total_no_shows,
-      total_covers,
-      total_visits,
-      last_visit_at,
-      marketing_opt_in,
-      last_marketing_opt_in_at,
-      marketing_choice_at,
-      last_waitlist_at,
-      updated_at
-    )
-    select
-      derived.restaurant_id,
-      derived.customer_id,
-      derived.first_booking_at,
-      derived.last_booking_at,
-      derived.total_bookings,
-      derived.total_cancellations,
-      derived.total_no_shows,
-      derived.total_covers,
-      derived.total_visits,
-      derived.last_visit_at,
-      derived.marketing_opt_in,
-      derived.last_marketing_opt_in_at,
-      derived.marketing_choice_at,
-      derived.last_waitlist_at,
-      now()
-    from derived
-    order by derived.customer_id
-    on conflict (restaurant_id, customer_id) do update set
-      first_booking_at = excluded.first_booking_at,
-      last_booking_at = excluded.last_booking_at,
-      total_bookings = excluded.total_bookings,
-      total_cancellations = excluded.total_cancellations,
-      total_no_shows = excluded.total_no_shows,
-      total_covers = excluded.total_covers,
-      total_visits = excluded.total_visits,
-      last_visit_at = excluded.last_visit_at,
-      marketing_opt_in = excluded.marketing_opt_in,
-      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
-      marketing_choice_at = excluded.marketing_choice_at,
-      last_waitlist_at = excluded.last_waitlist_at,
-      updated_at = excluded.updated_at
-    where (
-      profiles.first_booking_at,
-      profiles.last_booking_at,
-      profiles.total_bookings,
-      profiles.total_cancellations,
-      profiles.total_no_shows,
-      profiles.total_covers,
-      profiles.total_visits,
-      profiles.last_visit_at,
-      profiles.marketing_opt_in,
-      profiles.last_marketing_opt_in_at,
-      profiles.marketing_choice_at,
-      profiles.last_waitlist_at
-    ) is distinct from (
-      excluded.first_booking_at,
-      excluded.last_booking_at,
-      excluded.total_bookings,
-      excluded.total_cancellations,
-      excluded.total_no_shows,
-      excluded.total_covers,
-      excluded.total_visits,
-      excluded.last_visit_at,
-      excluded.marketing_opt_in,
-      excluded.last_marketing_opt_in_at,
-      excluded.marketing_choice_at,
-      excluded.last_waitlist_at
-    )
-    returning (profiles.xmax = 0) as is_inserted
-  )
   select
-    count(*) filter (where written.is_inserted),
-    count(*) filter (where not written.is_inserted)
-  into inserted, changed
-  from written;
+    refreshed.inserted,
+    refreshed.changed,
+    refreshed.shown
+  into inserted, changed, shown
+  from regulars.refresh_profiles(
+    restaurant_id => backfill_chunk_profiles.restaurant_id,
+    customer_ids => array(
+      select backfill_profiles.customer_id
+      from pg_temp.backfill_profiles
+      where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
+        and backfill_profiles.chunk = backfill_chunk_profiles.chunk
+    )
+  ) as refreshed;
 end
 $function$;
 comment on function regulars.backfill_chunk_profiles(uuid,integer) is 'Corrects the profiles and shown contacts of one chunk of step 2; returns profiles inserted, changed and contacts changed.';
@@ -2794,6 +3284,428 @@ end
 $function$;
 comment on function regulars.backfill_report(uuid) is 'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
 
+CREATE OR REPLACE FUNCTION regulars.booking_allocated_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'table_id',
+        'allocation_status'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and translate(payload ->> 'table_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and payload ->> 'allocation_status' in (
+        'allocated',
+        'reallocated'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_allocated_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.allocated, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_amended_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'status',
+        'previous_party_size',
+        'party_size',
+        'previous_customer_id',
+        'contact_changed',
+        'times_changed',
+        'table_cleared'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and payload ->> 'status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'previous_party_size') = 'number' then
+          (payload -> 'previous_party_size')::numeric between 1 and 200
+          and (payload -> 'previous_party_size')::numeric % 1 = 0
+        else false
+      end
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+      and (
+        payload -> 'previous_customer_id' = 'null'
+        or translate(payload ->> 'previous_customer_id', '123456789abcdef', '000000000000000')
+          = '00000000-0000-0000-0000-000000000000'
+      )
+      and jsonb_typeof(payload -> 'contact_changed') = 'boolean'
+      and jsonb_typeof(payload -> 'times_changed') = 'boolean'
+      and jsonb_typeof(payload -> 'table_cleared') = 'boolean'
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_amended_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.amended, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_cancelled_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'cancelled_by'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and payload ->> 'cancelled_by' in (
+        'customer',
+        'staff',
+        'system'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_cancelled_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.cancelled, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_completed_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'party_size'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_completed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.completed, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_created_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'status',
+        'party_size',
+        'booking_type',
+        'seating_preference',
+        'source',
+        'waitlisted',
+        'loyalty_points_awarded'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+      and payload ->> 'booking_type' in (
+        'breakfast',
+        'lunch',
+        'dinner',
+        'drinks'
+      )
+      and payload ->> 'seating_preference' in (
+        'any',
+        'indoor',
+        'window',
+        'booth',
+        'bar',
+        'outdoor'
+      )
+      and jsonb_typeof(payload -> 'source') = 'string'
+      and payload ->> 'source' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and jsonb_typeof(payload -> 'waitlisted') = 'boolean'
+      and case
+        when jsonb_typeof(payload -> 'loyalty_points_awarded') = 'number' then
+          (payload -> 'loyalty_points_awarded')::numeric between 0 and 2147483647
+          and (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_created_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.created, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_event_payload(event_type text, previous public.bookings, booking public.bookings)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_details jsonb;
+begin
+  case event_type
+    when 'booking.created' then
+      v_details := jsonb_build_object(
+        'status', booking.status,
+        'party_size', booking.party_size,
+        'booking_type', booking.booking_type,
+        'seating_preference', booking.seating_preference,
+        'source', booking.source,
+        'waitlisted', booking.status = 'pending_allocation',
+        'loyalty_points_awarded', booking.loyalty_points_awarded
+      );
+    when 'booking.waitlisted' then
+      select jsonb_build_object('waitlist_id', waiting_list.id, 'position', waiting_list.position)
+      into v_details
+      from public.waiting_list
+      where waiting_list.restaurant_id = booking.restaurant_id
+        and waiting_list.booking_id = booking.id
+        and waiting_list.status in ('waiting', 'notified');
+    when 'booking.allocated' then
+      v_details := jsonb_build_object(
+        'table_id', booking.table_id,
+        'allocation_status',
+        case when previous.table_id is null then 'allocated' else 'reallocated' end
+      );
+    when 'booking.cancelled' then
+      v_details := jsonb_build_object(
+        'previous_status', booking.previous_status,
+        'cancelled_by', booking.cancelled_by
+      );
+    when 'booking.completed', 'booking.no_show' then
+      v_details := jsonb_build_object(
+        'previous_status', booking.previous_status,
+        'party_size', booking.party_size
+      );
+    when 'booking.amended' then
+      v_details := jsonb_build_object(
+        'previous_status', previous.status,
+        'status', booking.status,
+        'previous_party_size', previous.party_size,
+        'party_size', booking.party_size,
+        'previous_customer_id', previous.customer_id,
+        'contact_changed',
+        (booking.customer_name, booking.customer_email, booking.customer_phone)
+          is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone),
+        'times_changed',
+        (booking.starts_at, booking.ends_at) <> (previous.starts_at, previous.ends_at),
+        'table_cleared',
+        previous.table_id is not null and booking.table_id is null
+      );
+  end case;
+
+  return regulars.event_payload(1, booking.restaurant_id, booking.id, booking.customer_id, v_details);
+end
+$function$;
+comment on function regulars.booking_event_payload(text,public.bookings,public.bookings) is 'The payload of one event of a booking, in version 1 of its contract.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_event_types(previous public.bookings, booking public.bookings)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_is_new boolean := previous.id is null;
+  v_has_moved boolean := booking.status is distinct from previous.status;
+  v_gets_table boolean := booking.table_id is not null
+    and booking.table_id is distinct from previous.table_id;
+  v_types text[] := '{}';
+begin
+  if v_is_new then
+    v_types := v_types || 'booking.created'::text;
+    if booking.status = 'cancelled' then
+      return v_types;
+    end if;
+  elsif booking.party_size <> previous.party_size
+    or (booking.starts_at, booking.ends_at) <> (previous.starts_at, previous.ends_at)
+    or (booking.customer_name, booking.customer_email, booking.customer_phone)
+      is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone)
+    or (
+      previous.table_id is not null
+      and booking.table_id is null
+      and booking.status <> 'pending_allocation'
+    )
+    -- A move that no event of its own tells. A table for a booking that waited says that it is confirmed.
+    or (
+      v_has_moved
+      and booking.status in ('pending', 'confirmed')
+      and not (previous.status = 'pending_allocation' and v_gets_table)
+    )
+  then
+    v_types := v_types || 'booking.amended'::text;
+  end if;
+
+  if v_has_moved and booking.status = 'pending_allocation' then
+    v_types := v_types || 'booking.waitlisted'::text;
+  end if;
+
+  if v_gets_table then
+    v_types := v_types || 'booking.allocated'::text;
+  end if;
+
+  if v_has_moved and not v_is_new and booking.status in ('cancelled', 'completed', 'no_show') then
+    v_types := v_types || ('booking.' || booking.status);
+  end if;
+
+  return v_types;
+end
+$function$;
+comment on function regulars.booking_event_types(public.bookings,public.bookings) is 'The events that a change of a booking writes, in their order; previous null: it is inserted.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_no_show_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'party_size'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_no_show_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.no_show, version 1, must be.';
+
 CREATE OR REPLACE FUNCTION regulars.booking_source_key(booking_id uuid, number bigint)
  RETURNS text
  LANGUAGE sql
@@ -2802,6 +3714,43 @@ AS $function$
   select 'booking:' || booking_id || ':' || number
 $function$;
 comment on function regulars.booking_source_key(uuid,bigint) is 'The source_key of a booking''s n-th ledger entry.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_waitlisted_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'waitlist_id',
+        'position'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and translate(payload ->> 'waitlist_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and case
+        when jsonb_typeof(payload -> 'position') = 'number' then
+          (payload -> 'position')::numeric between 1 and 2147483647
+          and (payload -> 'position')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_waitlisted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.waitlisted, version 1, must be.';
 
 CREATE OR REPLACE FUNCTION regulars.business_date(at timestamp with time zone, timezone text, day_starts_at time without time zone)
  RETURNS date
@@ -2823,6 +3772,176 @@ AS $function$
     || translate(coalesce(phone, ''), chr(31), chr(30))
 $function$;
 comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
+
+CREATE OR REPLACE FUNCTION regulars.contracts_hash()
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select '761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d'
+$function$;
+comment on function regulars.contracts_hash() is 'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
+
+CREATE OR REPLACE FUNCTION regulars.customer_cards(restaurant_id uuid, customer_ids uuid[])
+ RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_program_id uuid := regulars.default_program_id(customer_cards.restaurant_id);
+begin
+  return query
+  select
+    customers.id,
+    customers.full_name,
+    customers.email,
+    customers.phone,
+    coalesce(merged.tags, customers.tags),
+    coalesce(merged.notes, customers.notes),
+    coalesce(merged.ids, '{}'),
+    customers.erased_at,
+    customers.created_at,
+    coalesce(profiles.total_bookings, 0),
+    coalesce(profiles.total_visits, 0),
+    coalesce(profiles.total_covers, 0),
+    coalesce(profiles.total_cancellations, 0),
+    coalesce(profiles.total_no_shows, 0),
+    profiles.first_booking_at,
+    profiles.last_booking_at,
+    profiles.last_visit_at,
+    next.id,
+    next.starts_at,
+    next.party_size,
+    next.status,
+    v_program_id,
+    accounts.tier,
+    coalesce(accounts.balance, 0),
+    coalesce(accounts.lifetime_points, 0),
+    coalesce(consents.email, profiles.marketing_opt_in, false),
+    coalesce(consents.sms, profiles.marketing_opt_in, false),
+    coalesce(consents.phone, profiles.marketing_opt_in, false)
+  from unnest(customer_cards.customer_ids) with ordinality as wanted (customer_id, place)
+  join public.customers
+    on customers.restaurant_id = customer_cards.restaurant_id
+    and customers.id = wanted.customer_id
+  left join public.customer_profiles as profiles
+    on profiles.restaurant_id = customer_cards.restaurant_id
+    and profiles.customer_id = wanted.customer_id
+  left join public.loyalty_points as accounts
+    on accounts.restaurant_id = customer_cards.restaurant_id
+    and accounts.program_id = v_program_id
+    and accounts.customer_id = wanted.customer_id
+  -- Tags and notes stay where staff wrote them; the card shows those of the whole person.
+  left join lateral (
+    select
+      array_agg(duplicates.id order by duplicates.id) as ids,
+      array(
+        select distinct everybody.tag
+        from (
+          select unnest(customers.tags) as tag
+          union all
+          select unnest(others.tags)
+          from public.customers as others
+          where others.restaurant_id = customer_cards.restaurant_id
+            and others.merged_into_id = wanted.customer_id
+        ) as everybody
+        order by everybody.tag
+      ) as tags,
+      nullif(
+        concat_ws(
+          E'\n',
+          customers.notes,
+          string_agg(duplicates.notes, E'\n' order by duplicates.id)
+        ),
+        ''
+      ) as notes
+    from public.customers as duplicates
+    where duplicates.restaurant_id = customer_cards.restaurant_id
+      and duplicates.merged_into_id = wanted.customer_id
+    having count(*) > 0
+  ) as merged on true
+  left join lateral (
+    select
+      bookings.id,
+      bookings.starts_at,
+      bookings.party_size,
+      bookings.status
+    from public.bookings
+    where bookings.restaurant_id = customer_cards.restaurant_id
+      and bookings.customer_id = wanted.customer_id
+      and bookings.starts_at >= now()
+      and bookings.status in ('pending', 'pending_allocation', 'confirmed')
+    order by bookings.starts_at
+    limit 1
+  ) as next on true
+  -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
+  left join lateral (
+    select
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
+          '-infinity'
+        ),
+        false
+      ) as email,
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
+          '-infinity'
+        ),
+        false
+      ) as sms,
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
+          '-infinity'
+        ),
+        false
+      ) as phone
+    from (
+      select
+        marketing_consents.channel,
+        marketing_consents.is_given,
+        marketing_consents.occurred_at
+      from public.marketing_consents
+      where marketing_consents.restaurant_id = customer_cards.restaurant_id
+        and marketing_consents.customer_id = any (
+          array[wanted.customer_id] || coalesce(merged.ids, '{}')
+        )
+      union all
+      select
+        channels.channel,
+        true,
+        ticked.created_at
+      from unnest('{email,sms,phone}'::text[]) as channels (channel)
+      cross join lateral (
+        select bookings.created_at
+        from public.bookings
+        where bookings.restaurant_id = customer_cards.restaurant_id
+          and bookings.customer_id = wanted.customer_id
+          and bookings.marketing_opt_in
+        order by bookings.created_at desc
+        limit 1
+      ) as ticked
+    ) as choices
+    where exists (
+      select
+      from public.marketing_consents
+      where marketing_consents.restaurant_id = customer_cards.restaurant_id
+        and marketing_consents.customer_id = any (
+          array[wanted.customer_id] || coalesce(merged.ids, '{}')
+        )
+    )
+    having count(*) > 0
+  ) as consents on true
+  order by wanted.place;
+end
+$function$;
+comment on function regulars.customer_cards(uuid,uuid[]) is 'The guest cards of the given customers, in that order: who it is, how often, what next, which points, which consents.';
 
 CREATE OR REPLACE FUNCTION regulars.customer_root(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
@@ -2882,87 +4001,6 @@ begin
 end
 $function$;
 comment on function regulars.default_program_id(uuid) is 'The program for points that bookings carry from before loyalty: the active, else the oldest; null: none.';
-
-CREATE OR REPLACE FUNCTION regulars.derive_customer_profiles(restaurant_id uuid, customer_ids uuid[])
- RETURNS TABLE(customer_id uuid, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, total_bookings integer, total_cancellations integer, total_no_shows integer, total_covers bigint, total_visits integer, last_visit_at timestamp with time zone, marketing_opt_in boolean, last_marketing_opt_in_at timestamp with time zone, marketing_choice_at timestamp with time zone, last_waitlist_at timestamp with time zone)
- LANGUAGE plpgsql
- STABLE
-AS $function$
-#variable_conflict use_column
-begin
-  return query
-  select
-    wanted.customer_id,
-    history.first_booking_at,
-    history.last_booking_at,
-    coalesce(history.total_bookings, 0),
-    coalesce(history.total_cancellations, 0),
-    coalesce(history.total_no_shows, 0),
-    coalesce(history.total_covers, 0),
-    coalesce(history.total_visits, 0),
-    history.last_visit_at,
-    coalesce(
-      -- of two choices at one instant, the call that states it counts
-      case
-        when consents.choice_at >= coalesce(history.last_tick_at, '-infinity')
-          then consents.is_given
-        else history.last_tick_at is not null
-      end,
-      false
-    ),
-    greatest(history.last_tick_at, consents.last_given_at),
-    greatest(history.last_tick_at, consents.choice_at),
-    waits.last_waitlist_at
-  from unnest(derive_customer_profiles.customer_ids) as wanted (customer_id)
-  left join (
-    select
-      bookings.customer_id,
-      min(bookings.created_at) as first_booking_at,
-      max(bookings.created_at) as last_booking_at,
-      count(*)::integer as total_bookings,
-      count(*) filter (where bookings.status = 'cancelled')::integer as total_cancellations,
-      count(*) filter (where bookings.status = 'no_show')::integer as total_no_shows,
-      sum(bookings.party_size)
-        filter (where bookings.status not in ('cancelled', 'no_show')) as total_covers,
-      count(*) filter (where bookings.status = 'completed')::integer as total_visits,
-      max(bookings.starts_at) filter (where bookings.status = 'completed') as last_visit_at,
-      max(bookings.created_at) filter (where bookings.marketing_opt_in) as last_tick_at
-    from public.bookings
-    where bookings.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
-    group by bookings.customer_id
-  ) as history on history.customer_id = wanted.customer_id
-  left join (
-    select
-      marketing_consents.customer_id,
-      max(marketing_consents.occurred_at) as choice_at,
-      max(marketing_consents.occurred_at)
-        filter (where marketing_consents.is_given) as last_given_at,
-      (array_agg(
-        marketing_consents.is_given
-        order by marketing_consents.occurred_at desc, marketing_consents.id desc
-      ))[1] as is_given
-    from public.marketing_consents
-    where marketing_consents.restaurant_id = derive_customer_profiles.restaurant_id
-      and marketing_consents.customer_id = any (derive_customer_profiles.customer_ids)
-    group by marketing_consents.customer_id
-  ) as consents on consents.customer_id = wanted.customer_id
-  left join (
-    select
-      bookings.customer_id,
-      max(waiting_list.created_at) as last_waitlist_at
-    from public.waiting_list
-    join public.bookings
-      on bookings.restaurant_id = waiting_list.restaurant_id
-      and bookings.id = waiting_list.booking_id
-    where waiting_list.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
-    group by bookings.customer_id
-  ) as waits on waits.customer_id = wanted.customer_id;
-end
-$function$;
-comment on function regulars.derive_customer_profiles(uuid,uuid[]) is 'What the profiles of the given customers must be, from bookings, waiting list and consents.';
 
 CREATE OR REPLACE FUNCTION regulars.encode_punycode(label text)
  RETURNS text
@@ -3037,6 +4075,100 @@ begin
 end
 $function$;
 comment on function regulars.encode_punycode(text) is 'The ASCII form of one domain label with other letters, without its prefix xn--.';
+
+CREATE OR REPLACE FUNCTION regulars.event_contract_keys()
+ RETURNS TABLE(event_type text, schema_version integer, key text, kind text, is_nullable boolean, allowed text[], pattern text, minimum bigint, maximum bigint, expected text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  values
+    ('booking.allocated', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.allocated', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.allocated', 1, 'table_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'allocation_status', 'choice', false, array['allocated', 'reallocated'], null, null, null, 'one of allocated, reallocated'),
+    ('booking.amended', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.amended', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.amended', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.amended', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.amended', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.amended', 1, 'status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.amended', 1, 'previous_party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.amended', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.amended', 1, 'previous_customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.amended', 1, 'contact_changed', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.amended', 1, 'times_changed', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.amended', 1, 'table_cleared', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.cancelled', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.cancelled', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.cancelled', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.cancelled', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.cancelled', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.cancelled', 1, 'cancelled_by', 'choice', false, array['customer', 'staff', 'system'], null, null, null, 'one of customer, staff, system'),
+    ('booking.completed', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.completed', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.completed', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.completed', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.completed', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.completed', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.created', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.created', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.created', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.created', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.created', 1, 'status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.created', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.created', 1, 'booking_type', 'choice', false, array['breakfast', 'lunch', 'dinner', 'drinks'], null, null, null, 'one of breakfast, lunch, dinner, drinks'),
+    ('booking.created', 1, 'seating_preference', 'choice', false, array['any', 'indoor', 'window', 'booth', 'bar', 'outdoor'], null, null, null, 'one of any, indoor, window, booth, bar, outdoor'),
+    ('booking.created', 1, 'source', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('booking.created', 1, 'waitlisted', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.created', 1, 'loyalty_points_awarded', 'integer', false, null, null, 0, 2147483647, 'whole number from 0 to 2147483647'),
+    ('booking.no_show', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.no_show', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.no_show', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.no_show', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.no_show', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.no_show', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.waitlisted', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.waitlisted', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.waitlisted', 1, 'waitlist_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'position', 'integer', false, null, null, 1, 2147483647, 'whole number from 1 to 2147483647'),
+    ('loyalty.points_posted', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('loyalty.points_posted', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'booking_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.points_posted', 1, 'customer_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'program_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'entry_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'entry_sequence', 'integer', false, null, null, 1, 2147483647, 'whole number from 1 to 2147483647'),
+    ('loyalty.points_posted', 1, 'points_delta', 'integer', false, null, null, -2147483647, 2147483647, 'whole number from -2147483647 to 2147483647'),
+    ('loyalty.points_posted', 1, 'reason', 'choice', false, array['booking.confirmed', 'booking.adjustment', 'booking.cancelled', 'booking.no_show', 'booking.moved', 'manual.adjustment', 'redemption', 'redemption.reversed', 'expiry', 'expiry.reinstated', 'merge'], null, null, null, 'one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge'),
+    ('loyalty.tier_changed', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('loyalty.tier_changed', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'booking_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.tier_changed', 1, 'customer_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'program_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'entry_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.tier_changed', 1, 'previous_tier', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('loyalty.tier_changed', 1, 'tier', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('loyalty.tier_changed', 1, 'lifetime_points', 'integer', false, null, null, -9007199254740991, 9007199254740991, 'whole number from -9007199254740991 to 9007199254740991')
+$function$;
+comment on function regulars.event_contract_keys() is 'Every key of every contract, with its kind and limits and with what is expected of it in words.';
+
+CREATE OR REPLACE FUNCTION regulars.event_payload(schema_version integer, restaurant_id uuid, booking_id uuid, customer_id uuid, details jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_build_object(
+    'version', schema_version,
+    'restaurant_id', restaurant_id,
+    'booking_id', booking_id,
+    'customer_id', customer_id
+  ) || details
+$function$;
+comment on function regulars.event_payload(integer,uuid,uuid,uuid,jsonb) is 'A payload from what all events have in common and the details of one.';
 
 CREATE OR REPLACE FUNCTION regulars.extract_phone(phone text)
  RETURNS text
@@ -3323,6 +4455,53 @@ end
 $function$;
 comment on function regulars.lock_booking(uuid,uuid) is 'Locks and returns a booking. Raises RG003.';
 
+CREATE OR REPLACE FUNCTION regulars.lock_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_root uuid;
+  v_erased_at timestamptz;
+begin
+  loop
+    v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+    if v_root is null then
+      raise exception using
+        errcode = 'RG007',
+        message = 'customer not found in this restaurant',
+        detail = format(
+          'restaurant_id %s, customer_id %s.',
+          lock_customer.restaurant_id,
+          lock_customer.customer_id
+        ),
+        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+    end if;
+
+    select customers.erased_at
+    into v_erased_at
+    from public.customers
+    where customers.restaurant_id = lock_customer.restaurant_id
+      and customers.id = v_root
+      and customers.merged_into_id is null
+    for no key update;
+    exit when found
+      -- it may have been taken out of a merge while the lock was waited for
+      and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+  end loop;
+
+  if v_erased_at is not null then
+    raise exception using
+      errcode = 'RG043',
+      message = 'the customer has been erased',
+      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
+      hint = 'A later booking by the same guest starts a new customer; use that one.';
+  end if;
+
+  return v_root;
+end
+$function$;
+comment on function regulars.lock_customer(uuid,uuid) is 'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
+
 CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid, customer_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -3357,7 +4536,14 @@ begin
   into v_given_at, v_withdrawn_at
   from public.marketing_consents
   where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
-    and marketing_consents.customer_id = look_up_marketing_choice.customer_id;
+    and marketing_consents.customer_id = any (
+      array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = look_up_marketing_choice.restaurant_id
+          and customers.merged_into_id = look_up_marketing_choice.customer_id
+      ) || look_up_marketing_choice.customer_id
+    );
 
   update public.customer_profiles
   set
@@ -3370,6 +4556,144 @@ begin
 end
 $function$;
 comment on function regulars.look_up_marketing_choice(uuid,uuid) is 'Makes a profile''s marketing choice the last one expressed, by a tick on a booking or by a call.';
+
+CREATE OR REPLACE FUNCTION regulars.loyalty_points_posted_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'program_id',
+        'entry_id',
+        'entry_sequence',
+        'points_delta',
+        'reason'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and case
+        when booking_id is null then payload -> 'booking_id' = 'null'
+        else payload ->> 'booking_id' = booking_id::text
+      end
+      and payload ->> 'customer_id' = customer_id::text
+      and translate(payload ->> 'program_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and case
+        when jsonb_typeof(payload -> 'entry_sequence') = 'number' then
+          (payload -> 'entry_sequence')::numeric between 1 and 2147483647
+          and (payload -> 'entry_sequence')::numeric % 1 = 0
+        else false
+      end
+      and case
+        when jsonb_typeof(payload -> 'points_delta') = 'number' then
+          (payload -> 'points_delta')::numeric between -2147483647 and 2147483647
+          and (payload -> 'points_delta')::numeric % 1 = 0
+        else false
+      end
+      and payload ->> 'reason' in (
+        'booking.confirmed',
+        'booking.adjustment',
+        'booking.cancelled',
+        'booking.no_show',
+        'booking.moved',
+        'manual.adjustment',
+        'redemption',
+        'redemption.reversed',
+        'expiry',
+        'expiry.reinstated',
+        'merge'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.loyalty_points_posted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.points_posted, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.loyalty_tier_changed_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'program_id',
+        'entry_id',
+        'previous_tier',
+        'tier',
+        'lifetime_points'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and case
+        when booking_id is null then payload -> 'booking_id' = 'null'
+        else payload ->> 'booking_id' = booking_id::text
+      end
+      and payload ->> 'customer_id' = customer_id::text
+      and translate(payload ->> 'program_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and (
+        payload -> 'entry_id' = 'null'
+        or translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
+          = '00000000-0000-0000-0000-000000000000'
+      )
+      and jsonb_typeof(payload -> 'previous_tier') = 'string'
+      and payload ->> 'previous_tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and jsonb_typeof(payload -> 'tier') = 'string'
+      and payload ->> 'tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and case
+        when jsonb_typeof(payload -> 'lifetime_points') = 'number' then
+          (payload -> 'lifetime_points')::numeric between -9007199254740991 and 9007199254740991
+          and (payload -> 'lifetime_points')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.name_key(full_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_key text collate "C" := lower(name_key.full_name collate "C");
+begin
+  if v_key ~ '^[a-z]+( [a-z]+)*$' then
+    return v_key;
+  end if;
+
+  if v_key ~ '[^ -~]' then
+    v_key := regexp_replace(
+      normalize(regulars.fold_case(v_key), nfd),
+      '[\u0300-\u036f]',
+      '',
+      'g'
+    );
+  end if;
+
+  -- O'Brien is written O’Brien and OBrien as well; Smith-Jones is found by Jones
+  v_key := btrim(regexp_replace(translate(v_key, '''’`´.', ''), '[\s!-/:-@[-`{-~\u00a0]+', ' ', 'g'));
+  return nullif(v_key, '');
+end
+$function$;
+comment on function regulars.name_key(text) is 'A name as it is searched: small letters without accents, words separated by one space; null: no letters.';
 
 CREATE OR REPLACE FUNCTION regulars.new_booking_reference()
  RETURNS text
@@ -3721,7 +5045,7 @@ begin
   numbered as (
     select
       dated.*,
-      coalesce(newest.sequence, 0) + row_number() over (
+      greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by dated.program_id, dated.customer_id
         order by dated.occurred_at, dated.booking_id
       ) as sequence,
@@ -3732,6 +5056,10 @@ begin
       greatest(v_now, newest.recorded_at) as recorded_at,
       reversed.id as reverses_event_id
     from dated
+    join public.loyalty_points as accounts
+      on accounts.restaurant_id = post_booking_points.restaurant_id
+      and accounts.program_id = dated.program_id
+      and accounts.customer_id = dated.customer_id
     left join lateral (
       select
         loyalty_point_events.sequence,
@@ -3792,7 +5120,7 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning program_id, customer_id, points_delta, occurred_at
+    returning program_id, customer_id, sequence, points_delta, occurred_at
   ),
   moved as (
     select
@@ -3800,6 +5128,7 @@ begin
       appended.customer_id,
       sum(appended.points_delta) as points_delta,
       max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
+      max(appended.sequence) as last_sequence,
       count(*) as entries
     from appended
     group by appended.program_id, appended.customer_id
@@ -3814,6 +5143,7 @@ begin
         (loyalty_points.lifetime_points + moved.points_delta)::bigint
       ),
       last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
+      last_sequence = moved.last_sequence,
       updated_at = v_now
     from moved
     join public.loyalty_programs
@@ -3858,6 +5188,215 @@ begin
 end
 $function$;
 comment on function regulars.program_for_earlier_points(uuid,uuid[]) is 'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
+
+CREATE OR REPLACE FUNCTION regulars.qualification_start(tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when tier_definitions ->> 'qualification_period' is not null then
+      timezone(
+        'UTC',
+        timezone('UTC', as_of) - (tier_definitions ->> 'qualification_period')::interval
+      )
+  end
+$function$;
+comment on function regulars.qualification_start(jsonb,timestamp with time zone) is 'After which points must have been earned to count towards the tier at an instant; null: from the beginning.';
+
+CREATE OR REPLACE FUNCTION regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_changed integer;
+begin
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    differences.restaurant_id,
+    differences.program_id,
+    differences.customer_id,
+    differences.ledger_tier
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and differences.balance is null
+  order by differences.program_id, differences.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.customer_id = any (rebuild_accounts.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  update public.loyalty_points
+  set
+    balance = differences.ledger_balance,
+    lifetime_points = differences.ledger_lifetime_points,
+    tier = case
+      when loyalty_programs.tier_definitions ->> 'qualification_period' is null then
+        differences.ledger_tier
+      else regulars.tier_as_of(
+        differences.restaurant_id,
+        differences.program_id,
+        differences.customer_id,
+        loyalty_programs.tier_definitions,
+        v_now
+      )
+    end,
+    last_awarded_at = differences.ledger_last_awarded_at,
+    last_sequence = greatest(differences.last_sequence, differences.ledger_last_sequence),
+    updated_at = v_now
+  from regulars.account_differences as differences
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = differences.restaurant_id
+    and loyalty_programs.id = differences.program_id
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.program_id = differences.program_id
+    and loyalty_points.customer_id = differences.customer_id;
+
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end
+$function$;
+comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
+
+CREATE OR REPLACE FUNCTION regulars.refresh_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint, OUT shown bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  perform
+  from public.customers
+  where customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = any (refresh_profiles.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+
+  update public.customers
+  set
+    full_name = contacts.full_name,
+    email = contacts.email,
+    phone = contacts.phone,
+    updated_at = now()
+  from regulars.shown_contact_differences as contacts
+  where contacts.restaurant_id = refresh_profiles.restaurant_id
+    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = contacts.customer_id;
+  get diagnostics shown = row_count;
+
+  with derived as (
+    select derived_customer_profiles.*
+    from regulars.derived_customer_profiles
+    where derived_customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  ),
+  written as (
+    insert into public.customer_profiles as profiles (
+      restaurant_id,
+      customer_id,
+      first_booking_at,
+      last_booking_at,
+      total_bookings,
+      total_cancellations,
+      total_no_shows,
+      total_covers,
+      total_visits,
+      last_visit_at,
+      marketing_opt_in,
+      last_marketing_opt_in_at,
+      marketing_choice_at,
+      last_waitlist_at,
+      updated_at
+    )
+    select
+      derived.restaurant_id,
+      derived.customer_id,
+      derived.first_booking_at,
+      derived.last_booking_at,
+      derived.total_bookings,
+      derived.total_cancellations,
+      derived.total_no_shows,
+      derived.total_covers,
+      derived.total_visits,
+      derived.last_visit_at,
+      derived.marketing_opt_in,
+      derived.last_marketing_opt_in_at,
+      derived.marketing_choice_at,
+      derived.last_waitlist_at,
+      now()
+    from derived
+    order by derived.customer_id
+    on conflict (restaurant_id, customer_id) do update set
+      first_booking_at = excluded.first_booking_at,
+      last_booking_at = excluded.last_booking_at,
+      total_bookings = excluded.total_bookings,
+      total_cancellations = excluded.total_cancellations,
+      total_no_shows = excluded.total_no_shows,
+      total_covers = excluded.total_covers,
+      total_visits = excluded.total_visits,
+      last_visit_at = excluded.last_visit_at,
+      marketing_opt_in = excluded.marketing_opt_in,
+      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
+      marketing_choice_at = excluded.marketing_choice_at,
+      last_waitlist_at = excluded.last_waitlist_at,
+      updated_at = excluded.updated_at
+    where (
+      profiles.first_booking_at,
+      profiles.last_booking_at,
+      profiles.total_bookings,
+      profiles.total_cancellations,
+      profiles.total_no_shows,
+      profiles.total_covers,
+      profiles.total_visits,
+      profiles.last_visit_at,
+      profiles.marketing_opt_in,
+      profiles.last_marketing_opt_in_at,
+      profiles.marketing_choice_at,
+      profiles.last_waitlist_at
+    ) is distinct from (
+      excluded.first_booking_at,
+      excluded.last_booking_at,
+      excluded.total_bookings,
+      excluded.total_cancellations,
+      excluded.total_no_shows,
+      excluded.total_covers,
+      excluded.total_visits,
+      excluded.last_visit_at,
+      excluded.marketing_opt_in,
+      excluded.last_marketing_opt_in_at,
+      excluded.marketing_choice_at,
+      excluded.last_waitlist_at
+    )
+    returning (profiles.xmax = 0) as is_inserted
+  )
+  select
+    count(*) filter (where written.is_inserted),
+    count(*) filter (where not written.is_inserted)
+  into inserted, changed
+  from written;
+end
+$function$;
+comment on function regulars.refresh_profiles(uuid,uuid[]) is 'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void
@@ -4097,6 +5636,34 @@ AS $function$
 $function$;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
 
+CREATE OR REPLACE FUNCTION regulars.surname_key(full_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_key text collate "C" := regulars.name_key(surname_key.full_name);
+begin
+  -- the greedy first group leaves the last word to the second
+  return regexp_replace(v_key, '^(.*) (.*)$', '\2 \1');
+end
+$function$;
+comment on function regulars.surname_key(text) is 'regulars.name_key with the last word moved to the front, so that a surname is found by its beginning.';
+
+CREATE OR REPLACE FUNCTION regulars.tag_keys(restaurant_id uuid, tags text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+begin
+  return array(
+    select tag_keys.restaurant_id || ':' || lower(btrim(tag) collate "C")
+    from unnest(tag_keys.tags) as tag
+  );
+end
+$function$;
+comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__award_points()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4199,6 +5766,20 @@ begin
 end
 $function$;
 comment on function regulars.tg_bookings__claim_table() is 'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__count_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  NEW.event_count := coalesce(OLD.event_count, 0)
+    + cardinality(regulars.booking_event_types(OLD, NEW));
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_bookings__count_events() is 'Counts the events that a change of a booking writes.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__keep_waiting_list()
  RETURNS trigger
@@ -4431,6 +6012,41 @@ end
 $function$;
 comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__record_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_types text[] := regulars.booking_event_types(OLD, NEW);
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    booking_sequence,
+    customer_id,
+    payload,
+    emitted_by
+  )
+  select
+    NEW.restaurant_id,
+    types.event_type,
+    1,
+    NEW.id,
+    NEW.event_count - cardinality(v_types) + types.number,
+    NEW.customer_id,
+    regulars.booking_event_payload(types.event_type, OLD, NEW),
+    'trigger'
+  from unnest(v_types) with ordinality as types (event_type, number)
+  order by types.number;
+  return null;
+end
+$function$;
+comment on function regulars.tg_bookings__record_events() is 'Writes the events of a change of a booking, in its transaction.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4582,24 +6198,45 @@ begin
     return null;
   end if;
 
-  -- A box ticked later is a choice of that moment; one unticked later is none, so the tick is kept.
-  if NEW.marketing_opt_in <> OLD.marketing_opt_in and NEW.customer_id is not null then
+  -- A box ticked later is a choice of that moment. One unticked later is none, so that the tick is kept:
+  -- as a choice of the booking's beginning, unless it was ticked later and has been kept then.
+  if NEW.marketing_opt_in <> OLD.marketing_opt_in then
     insert into public.marketing_consents (
       restaurant_id,
       customer_id,
+      channel,
       is_given,
       booking_id,
+      source,
       actor,
       occurred_at
     )
-    values (
+    select
       NEW.restaurant_id,
-      NEW.customer_id,
+      ticked.customer_id,
+      channels.channel,
       true,
       NEW.id,
+      NEW.source,
       'system',
-      case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end
-    );
+      ticked.occurred_at
+    from (
+      select
+        case when NEW.marketing_opt_in then NEW.customer_id else OLD.customer_id end as customer_id,
+        case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end as occurred_at
+    ) as ticked
+    cross join unnest('{email,sms,phone}'::text[]) as channels (channel)
+    where ticked.customer_id is not null
+      and (
+        NEW.marketing_opt_in
+        or not exists (
+          select
+          from public.marketing_consents
+          where marketing_consents.restaurant_id = NEW.restaurant_id
+            and marketing_consents.customer_id = OLD.customer_id
+            and marketing_consents.booking_id = NEW.id
+        )
+      );
   end if;
 
   if NEW.customer_id is distinct from OLD.customer_id then
@@ -4815,6 +6452,66 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_marketing_consents__refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
+    return OLD;
+  end if;
+  if TG_OP = 'UPDATE' then
+    OLD.wording := NEW.wording;
+    if NEW.wording is null and NEW = OLD and exists (
+      select
+      from public.customers
+      where customers.restaurant_id = OLD.restaurant_id
+        and customers.id = OLD.customer_id
+        and customers.erased_at is not null
+    ) then
+      return NEW;
+    end if;
+  end if;
+  raise exception using
+    errcode = 'RG012',
+    message = 'marketing choices are append-only',
+    detail = format('%s on marketing_consents.', lower(TG_OP)),
+    hint = 'Record the new choice: set_marketing_consent.';
+end
+$function$;
+comment on function regulars.tg_marketing_consents__refuse_change() is 'Refuses to update, delete or truncate marketing choices, with RG012, but for the wording of an erased customer and offboarding.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_start timestamptz := regulars.qualification_start(
+    tier_as_of.tier_definitions,
+    tier_as_of.as_of
+  );
+begin
+  return (
+    select regulars.tier_for(
+      tier_as_of.tier_definitions,
+      coalesce(sum(earned_points.points_delta), 0)::bigint
+    )
+    from regulars.earned_points
+    where earned_points.restaurant_id = tier_as_of.restaurant_id
+      and earned_points.program_id = tier_as_of.program_id
+      and earned_points.customer_id = tier_as_of.customer_id
+      and earned_points.occurred_at <= tier_as_of.as_of
+      and (v_start is null or earned_points.earned_at > v_start)
+  );
+end
+$function$;
+comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The tier of an account at an event time, from the ledger.';
 
 CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
  RETURNS text
