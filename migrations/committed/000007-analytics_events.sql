@@ -1,5 +1,5 @@
---! Previous: sha1:0fd7b76a814e66bd6917935933ce7f8632829203
---! Hash: sha1:c3afa009536384362407922d7399888d46b582bc
+--! Previous: sha1:15075ad142b91707c221b7402ad3b25cbfcd147e
+--! Hash: sha1:69a3c413442761ecc83dfda636e241504d254fba
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

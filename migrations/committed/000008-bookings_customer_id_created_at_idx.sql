@@ -1,5 +1,5 @@
---! Previous: sha1:c3afa009536384362407922d7399888d46b582bc
---! Hash: sha1:997788f79b22fcffd6bed47f7a58332d8a8ed9f6
+--! Previous: sha1:69a3c413442761ecc83dfda636e241504d254fba
+--! Hash: sha1:2c3a506131a599a43d486cfac00a99d196d369bc
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:2d810544affbfdf702738e4135713deac06c5f12
---! Hash: sha1:d28ac71c083151fa07e8d3c4140082b9a003a7ad
+--! Previous: sha1:1ce383848fa27dd26c242e554d0c27b2672f8fe8
+--! Hash: sha1:2fb325659b63d592084c4483b5f00a6b96739503
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

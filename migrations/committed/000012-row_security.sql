@@ -1,5 +1,5 @@
---! Previous: sha1:d28ac71c083151fa07e8d3c4140082b9a003a7ad
---! Hash: sha1:2b6a4da6191b96be7a524a55537aaa901846f49e
+--! Previous: sha1:2fb325659b63d592084c4483b5f00a6b96739503
+--! Hash: sha1:c7f2558cb5a9d36321db3b5b9a36f3f111d1f45a
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
