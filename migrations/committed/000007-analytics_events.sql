@@ -1,5 +1,5 @@
---! Previous: sha1:0fd7b76a814e66bd6917935933ce7f8632829203
---! Hash: sha1:c3afa009536384362407922d7399888d46b582bc
+--! Previous: sha1:c942737a5582bd16de54dc259d579917c878a06e
+--! Hash: sha1:381204f03ec86e4478fde0e7f2777ff2c6ad96f4
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

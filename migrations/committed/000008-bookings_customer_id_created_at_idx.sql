@@ -1,5 +1,5 @@
---! Previous: sha1:c3afa009536384362407922d7399888d46b582bc
---! Hash: sha1:997788f79b22fcffd6bed47f7a58332d8a8ed9f6
+--! Previous: sha1:381204f03ec86e4478fde0e7f2777ff2c6ad96f4
+--! Hash: sha1:0ff36b4c7a76c6750bbd07155f08336669accaf2
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:997788f79b22fcffd6bed47f7a58332d8a8ed9f6
---! Hash: sha1:ebca11dbff05e306c89fbd2b02f5583ec653363c
+--! Previous: sha1:0ff36b4c7a76c6750bbd07155f08336669accaf2
+--! Hash: sha1:8cdada27fe98422d796eec931902b0b2c54766c6
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

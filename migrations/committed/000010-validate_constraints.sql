@@ -1,5 +1,5 @@
---! Previous: sha1:ebca11dbff05e306c89fbd2b02f5583ec653363c
---! Hash: sha1:2d810544affbfdf702738e4135713deac06c5f12
+--! Previous: sha1:8cdada27fe98422d796eec931902b0b2c54766c6
+--! Hash: sha1:6ef173f352fa20e451ac1611c986c0af526f7a9b
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:2d810544affbfdf702738e4135713deac06c5f12
---! Hash: sha1:d28ac71c083151fa07e8d3c4140082b9a003a7ad
+--! Previous: sha1:6ef173f352fa20e451ac1611c986c0af526f7a9b
+--! Hash: sha1:8976dea8f107ddafa429561766f8d5f622e58a48
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:d28ac71c083151fa07e8d3c4140082b9a003a7ad
---! Hash: sha1:2b6a4da6191b96be7a524a55537aaa901846f49e
+--! Previous: sha1:8976dea8f107ddafa429561766f8d5f622e58a48
+--! Hash: sha1:d8b816eb676a672ca5acd83da072dd74099966d5
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
