@@ -1,5 +1,5 @@
---! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:1d3efb3ab6567ad4981b74cb5f49ddbefcbb7191
+--! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
+--! Hash: sha1:1f852635fe71690d6fb154592107b9ab35e9a77d
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -9,23 +9,27 @@ revoke all on schema regulars from public;
 --! Included functions/ids/uuid_v7.sql
 -- The sub-millisecond fraction goes into the twelve bits after the version (RFC 9562, section 6.2,
 -- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
+-- PL/pgSQL keeps its plan over calls; a SQL function that cannot be inlined is planned by every statement.
 create or replace function regulars.uuid_v7()
 returns uuid
-language sql
+language plpgsql
 volatile
 parallel safe
 as $$
-  select encode(
+declare
+  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
+begin
+  return encode(
     overlay(
       overlay(
         uuid_send(gen_random_uuid())
-        placing substring(int8send(clock.us / 1000) from 3) from 1 for 6
+        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
       )
-      placing int2send((28672 + (clock.us % 1000) * 4096 / 1000)::int2) from 7 for 2
+      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
     ),
     'hex'
-  )::uuid
-  from (select (date_part('epoch', clock_timestamp()) * 1000000)::bigint as us) as clock
+  )::uuid;
+end
 $$;
 
 comment on function regulars.uuid_v7() is
@@ -1937,9 +1941,11 @@ create or replace function regulars.add_booking_to_profile(
   last_waitlist_at timestamptz
 )
 returns void
-language sql
+language plpgsql
 volatile
 as $$
+#variable_conflict use_column
+begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
     customer_id,
@@ -1993,7 +1999,8 @@ as $$
       greatest(profiles.last_marketing_opt_in_at, excluded.last_marketing_opt_in_at),
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
-    updated_at = excluded.updated_at
+    updated_at = excluded.updated_at;
+end
 $$;
 
 comment on function regulars.add_booking_to_profile(public.bookings, timestamptz) is
@@ -2153,9 +2160,11 @@ revoke all on function regulars.remove_booking_from_profile(public.bookings) fro
 --! Included functions/customers/show_newest_contact.sql
 create or replace function regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
 returns void
-language sql
+language plpgsql
 volatile
 as $$
+#variable_conflict use_column
+begin
   update public.customers
   set
     full_name = newest.full_name,
@@ -2208,7 +2217,8 @@ as $$
     and customers.id = show_newest_contact.customer_id
     and customers.erased_at is null
     and (customers.full_name, customers.email, customers.phone)
-      is distinct from (newest.full_name, newest.email, newest.phone)
+      is distinct from (newest.full_name, newest.email, newest.phone);
+end
 $$;
 
 comment on function regulars.show_newest_contact(uuid, uuid) is
