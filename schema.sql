@@ -454,6 +454,46 @@ comment on column public.loyalty_programs.created_at is 'When the row was insert
 comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
 comment on policy tenant on public.loyalty_programs is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
+create table public.loyalty_rewards (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  program_id uuid not null,
+  slug text not null,
+  name text not null,
+  points integer not null,
+  lowest_tier text,
+  limit_per_customer integer,
+  valid_from timestamp with time zone,
+  valid_until timestamp with time zone,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint loyalty_rewards_limit_per_customer_check CHECK ((limit_per_customer >= 1)),
+  constraint loyalty_rewards_name_check CHECK ((btrim(name) <> ''::text)),
+  constraint loyalty_rewards_pkey PRIMARY KEY (restaurant_id, id),
+  constraint loyalty_rewards_points_check CHECK (((points >= 1) AND (points <= 1000000000))),
+  constraint loyalty_rewards_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id),
+  constraint loyalty_rewards_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint loyalty_rewards_slug_key UNIQUE (restaurant_id, program_id, slug),
+  constraint loyalty_rewards_valid_until_check CHECK ((valid_until > valid_from))
+);
+CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_rewards FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_rewards__refuse_delete();
+
+comment on table public.loyalty_rewards is 'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
+comment on column public.loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_rewards.id is 'Time-ordered UUID (version 7).';
+comment on column public.loyalty_rewards.program_id is 'The program whose points it costs.';
+comment on column public.loyalty_rewards.slug is 'Short name, unique in the program.';
+comment on column public.loyalty_rewards.name is 'Name as guests know it.';
+comment on column public.loyalty_rewards.points is 'What it costs.';
+comment on column public.loyalty_rewards.lowest_tier is 'The tier from which it is to be had; null: any.';
+comment on column public.loyalty_rewards.limit_per_customer is 'How often a guest may have it, reversed redemptions not counted; null: no limit.';
+comment on column public.loyalty_rewards.valid_from is 'From when it is to be had; null: always.';
+comment on column public.loyalty_rewards.valid_until is 'Until when it is to be had; null: no end.';
+comment on column public.loyalty_rewards.is_active is 'Whether it is to be had at all.';
+comment on column public.loyalty_rewards.created_at is 'When the row was inserted.';
+comment on column public.loyalty_rewards.updated_at is 'When the row was last changed.';
+
 create table public.loyalty_tier_changes (
   restaurant_id uuid not null,
   id uuid default regulars.uuid_v7() not null,
@@ -883,6 +923,23 @@ UNION ALL
 
 comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
 
+create table regulars.offboardings (
+  id uuid default regulars.uuid_v7() not null,
+  restaurant_id uuid not null,
+  actor text not null,
+  row_counts jsonb not null,
+  offboarded_at timestamp with time zone default now() not null,
+  constraint offboardings_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint offboardings_pkey PRIMARY KEY (id)
+);
+
+comment on table regulars.offboardings is 'Restaurants that have left. Holds no personal data, and so may stay.';
+comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
+comment on column regulars.offboardings.restaurant_id is 'The restaurant that left.';
+comment on column regulars.offboardings.actor is 'Who did it: an id or a kind, no name.';
+comment on column regulars.offboardings.row_counts is 'How many rows of each table were deleted.';
+comment on column regulars.offboardings.offboarded_at is 'When.';
+
 create table regulars.pending_analytics_events (
   restaurant_id uuid not null,
   event_id uuid not null,
@@ -927,6 +984,7 @@ create view regulars.point_flows with (security_invoker=true) as
     entries.customer_id,
     entries.booking_id,
     entries.id,
+    COALESCE(entries.reverses_event_id, entries.id) AS award_id,
     entries.sequence,
     entries.points_delta,
     entries.occurred_at,
@@ -1008,6 +1066,15 @@ begin
     note => adjust_points.reason,
     actor => adjust_points.actor,
     idempotency_key => adjust_points.idempotency_key,
+    body => jsonb_build_array(
+      'adjust',
+      adjust_points.program_id,
+      adjust_points.customer_id,
+      adjust_points.points,
+      adjust_points.reason,
+      adjust_points.actor,
+      extract(epoch from adjust_points.occurred_at)
+    ),
     occurred_at => adjust_points.occurred_at
   ) as entries;
 end
@@ -1589,6 +1656,48 @@ end
 $function$;
 comment on function public.expire_points(uuid,timestamp with time zone) is 'Posts what has expired by an instant, first in first out, each due date once; returns accounts, entries and points. Raises RG010, RG022.';
 
+CREATE OR REPLACE FUNCTION public.export_restaurant(restaurant_id uuid)
+ RETURNS TABLE(table_name text, row_data jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_table text;
+begin
+  perform regulars.assert_restaurant(export_restaurant.restaurant_id);
+
+  return query
+  select 'restaurants', to_jsonb(restaurants)
+  from public.restaurants
+  where restaurants.id = export_restaurant.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(export_restaurant.restaurant_id::text, 'null')
+      ),
+      hint = 'Correct restaurant_id.';
+  end if;
+
+  for v_table in
+    select tables.name
+    from regulars.tenant_tables() as tables
+    order by tables.depth desc, tables.name
+  loop
+    return query execute format(
+      'select %L, to_jsonb(exported) from %s as exported where exported.restaurant_id = $1',
+      split_part(v_table, '.', 2),
+      v_table
+    ) using export_restaurant.restaurant_id;
+  end loop;
+end
+$function$;
+comment on function public.export_restaurant(uuid) is 'Everything held on a restaurant, a row of any table a row, in the order in which they can be inserted again. Raises RG004, RG010.';
+
 CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text DEFAULT NULL::text, tag text DEFAULT NULL::text, limit_to integer DEFAULT 20)
  RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
  LANGUAGE plpgsql
@@ -2137,6 +2246,56 @@ end
 $function$;
 comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
 
+CREATE OR REPLACE FUNCTION public.offboard_restaurant(restaurant_id uuid, actor text)
+ RETURNS TABLE(table_name text, row_data jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_table text;
+  v_count bigint;
+  v_counts jsonb := '{}';
+begin
+  perform regulars.assert_restaurant(offboard_restaurant.restaurant_id);
+
+  if btrim(coalesce(offboard_restaurant.actor, '')) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  end if;
+
+  perform
+  from public.restaurants
+  where restaurants.id = offboard_restaurant.restaurant_id
+  for update;
+
+  return query
+  select exported.table_name, exported.row_data
+  from public.export_restaurant(offboard_restaurant.restaurant_id) as exported;
+
+  perform set_config('regulars.offboarding', offboard_restaurant.restaurant_id::text, true);
+
+  for v_table in
+    select tables.name
+    from regulars.tenant_tables() as tables
+    order by tables.depth, tables.name
+  loop
+    execute format('delete from %s as gone where gone.restaurant_id = $1', v_table)
+    using offboard_restaurant.restaurant_id;
+    get diagnostics v_count = row_count;
+    v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
+  end loop;
+
+  delete from public.restaurants
+  where restaurants.id = offboard_restaurant.restaurant_id;
+
+  perform set_config('regulars.offboarding', '', true);
+
+  insert into regulars.offboardings (restaurant_id, actor, row_counts)
+  values (offboard_restaurant.restaurant_id, offboard_restaurant.actor, v_counts);
+end
+$function$;
+comment on function public.offboard_restaurant(uuid,text) is 'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
+
 CREATE OR REPLACE FUNCTION public.read_analytics_events(restaurant_id uuid, after text DEFAULT NULL::text, limit_to integer DEFAULT 100)
  RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -2338,11 +2497,176 @@ begin
     code => 'redemption',
     note => redeem_points.reason,
     actor => redeem_points.actor,
-    idempotency_key => redeem_points.idempotency_key
+    idempotency_key => redeem_points.idempotency_key,
+    body => jsonb_build_array(
+      'redeem',
+      redeem_points.program_id,
+      redeem_points.customer_id,
+      redeem_points.points,
+      redeem_points.reason,
+      redeem_points.actor
+    )
   ) as entries;
 end
 $function$;
 comment on function public.redeem_points(uuid,uuid,integer,text,text,text,uuid) is 'Spends points that the account covers, after posting what has expired; returns the ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG023, RG043.';
+
+CREATE OR REPLACE FUNCTION public.redeem_reward(restaurant_id uuid, customer_id uuid, reward_id uuid, actor text, idempotency_key text DEFAULT NULL::text, reason text DEFAULT NULL::text)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_body jsonb := jsonb_build_array(
+    'reward',
+    redeem_reward.customer_id,
+    redeem_reward.reward_id,
+    redeem_reward.actor,
+    redeem_reward.reason
+  );
+  v_now timestamptz;
+  v_reward public.loyalty_rewards;
+  v_program public.loyalty_programs;
+  v_account public.loyalty_points;
+  v_customer_id uuid;
+  v_tier text;
+  v_redeemed bigint;
+begin
+  perform regulars.assert_restaurant(redeem_reward.restaurant_id);
+
+  select loyalty_rewards.*
+  into v_reward
+  from public.loyalty_rewards
+  where loyalty_rewards.restaurant_id = redeem_reward.restaurant_id
+    and loyalty_rewards.id = redeem_reward.reward_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG026',
+      message = 'reward not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, reward_id %s.',
+        coalesce(redeem_reward.restaurant_id::text, 'null'),
+        coalesce(redeem_reward.reward_id::text, 'null')
+      ),
+      hint = 'Use the id of one of the restaurant''s own rewards.';
+  end if;
+
+  -- whoever redeems holds the customer, so that no two count the same redemptions
+  v_customer_id := regulars.lock_customer(
+    redeem_reward.restaurant_id,
+    redeem_reward.customer_id
+  );
+  v_now := clock_timestamp();
+
+  if redeem_reward.idempotency_key is not null then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(
+      redeem_reward.restaurant_id,
+      regulars.manual_source_key(redeem_reward.idempotency_key),
+      regulars.manual_request(redeem_reward.idempotency_key, v_body)
+    ) as entries;
+    if found then
+      return;
+    end if;
+  end if;
+
+  if not v_reward.is_active or v_reward.valid_from > v_now or v_reward.valid_until <= v_now then
+    raise exception using
+      errcode = 'RG027',
+      message = 'the reward is not to be had now',
+      detail = format(
+        'reward %s: is_active %s, valid_from %s, valid_until %s.',
+        v_reward.id,
+        v_reward.is_active,
+        coalesce(v_reward.valid_from::text, 'null'),
+        coalesce(v_reward.valid_until::text, 'null')
+      ),
+      hint = 'Offer another reward, or change this one with set_loyalty_reward.';
+  end if;
+
+  if v_reward.lowest_tier is not null then
+    v_program := regulars.resolve_program(redeem_reward.restaurant_id, v_reward.program_id);
+    select loyalty_points.*
+    into v_account
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = redeem_reward.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = v_customer_id;
+    v_tier := regulars.tier_as_of(
+      redeem_reward.restaurant_id,
+      v_program.id,
+      v_customer_id,
+      v_program.tier_definitions,
+      coalesce(v_account.lifetime_points, 0),
+      v_now
+    );
+    -- a tier that the program no longer has is reached by nobody
+    if regulars.tier_min_points(v_program.tier_definitions, v_tier)
+      >= regulars.tier_min_points(v_program.tier_definitions, v_reward.lowest_tier)
+      is not true
+    then
+      raise exception using
+        errcode = 'RG028',
+        message = 'the reward is for a higher tier',
+        detail = format(
+          'customer_id %s: tier %s, the reward wants %s.',
+          v_customer_id,
+          v_tier,
+          v_reward.lowest_tier
+        ),
+        hint = 'Offer a reward of the guest''s own tier.';
+    end if;
+  end if;
+
+  if v_reward.limit_per_customer is not null then
+    select count(*)
+    into v_redeemed
+    from public.loyalty_point_events as redemptions
+    where redemptions.restaurant_id = redeem_reward.restaurant_id
+      and redemptions.program_id = v_reward.program_id
+      and redemptions.customer_id = v_customer_id
+      and redemptions.reason = 'redemption'
+      and redemptions.metadata ->> 'reward_id' = v_reward.id::text
+      and not exists (
+        select
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = redeem_reward.restaurant_id
+          and reversals.reverses_event_id = redemptions.id
+      );
+    if v_redeemed >= v_reward.limit_per_customer then
+      raise exception using
+        errcode = 'RG029',
+        message = 'the guest has had the reward as often as it may be had',
+        detail = format(
+          'customer_id %s, reward %s: limit %s.',
+          v_customer_id,
+          v_reward.id,
+          v_reward.limit_per_customer
+        ),
+        hint = 'Offer another reward.';
+    end if;
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => redeem_reward.restaurant_id,
+    program_id => v_reward.program_id,
+    customer_id => redeem_reward.customer_id,
+    points_delta => -v_reward.points,
+    code => 'redemption',
+    note => coalesce(redeem_reward.reason, v_reward.name),
+    actor => redeem_reward.actor,
+    idempotency_key => redeem_reward.idempotency_key,
+    body => v_body,
+    metadata => jsonb_build_object('reward_id', v_reward.id)
+  ) as entries;
+end
+$function$;
+comment on function public.redeem_reward(uuid,uuid,uuid,text,text,text) is 'Spends the points that a reward costs, if the guest''s tier, the limit and the dates allow it; returns the ledger entry. Raises RG007, RG010, RG017, RG021, RG022, RG023, RG026, RG027, RG028, RG029, RG043.';
 
 CREATE OR REPLACE FUNCTION public.refresh_customer_profiles(restaurant_id uuid, customer_ids uuid[] DEFAULT NULL::uuid[])
  RETURNS TABLE(inserted bigint, changed bigint)
@@ -2408,6 +2732,13 @@ begin
     note => reinstate_expired_points.reason,
     actor => reinstate_expired_points.actor,
     idempotency_key => reinstate_expired_points.idempotency_key,
+    body => jsonb_build_array(
+      'reinstate',
+      reinstate_expired_points.event_id,
+      reinstate_expired_points.points,
+      reinstate_expired_points.reason,
+      reinstate_expired_points.actor
+    ),
     reverses_event_id => v_entry.id
   ) as entries;
 end
@@ -2504,6 +2835,92 @@ end
 $function$;
 comment on function public.reissue_analytics_events(uuid,uuid[]) is 'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
 
+CREATE OR REPLACE FUNCTION public.reprice_loyalty_history(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, dry_run boolean DEFAULT true, actor text DEFAULT 'system'::text)
+ RETURNS TABLE(bookings bigint, bookings_changed bigint, points_before bigint, points_after bigint, entries_posted bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_program public.loyalty_programs;
+  v_booking_ids uuid[];
+begin
+  perform regulars.assert_restaurant(reprice_loyalty_history.restaurant_id);
+
+  if reprice_loyalty_history.dry_run is null then
+    perform regulars.refuse_field('dry_run', 'true or false');
+  elsif btrim(coalesce(reprice_loyalty_history.actor, '')) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  end if;
+
+  v_program := regulars.resolve_program(reprice_loyalty_history.restaurant_id, null);
+
+  if not reprice_loyalty_history.dry_run then
+    perform
+    from public.bookings
+    where bookings.restaurant_id = reprice_loyalty_history.restaurant_id
+      and (
+        bookings.loyalty_program_id = v_program.id
+        or bookings.loyalty_program_id is null
+      )
+    order by bookings.customer_id, bookings.id
+    for no key update;
+  end if;
+
+  select
+    count(*),
+    count(*) filter (where priced.points_after <> priced.points_before),
+    coalesce(sum(priced.points_before), 0),
+    coalesce(sum(priced.points_after), 0),
+    0,
+    array_agg(priced.booking_id) filter (
+      where priced.points_after <> priced.points_before
+        or priced.version_before is distinct from v_program.accrual_version
+    )
+  into bookings, bookings_changed, points_before, points_after, entries_posted, v_booking_ids
+  from regulars.bookings_to_reprice(
+    restaurant_id => reprice_loyalty_history.restaurant_id,
+    program_id => v_program.id,
+    accrual_rule => v_program.accrual_rule,
+    from_at => reprice_loyalty_history.from_at,
+    to_at => reprice_loyalty_history.to_at
+  ) as priced;
+
+  if reprice_loyalty_history.dry_run or v_booking_ids is null then
+    return next;
+    return;
+  end if;
+
+  update public.bookings
+  set
+    loyalty_program_id = v_program.id,
+    loyalty_accrual_version = v_program.accrual_version,
+    loyalty_points_awarded = case
+      when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
+        regulars.accrual_points(
+          v_program.accrual_rule,
+          bookings.party_size,
+          bookings.spend_amount
+        )
+      else 0
+    end
+  where bookings.restaurant_id = reprice_loyalty_history.restaurant_id
+    and bookings.id = any (v_booking_ids);
+
+  entries_posted := regulars.post_booking_points(
+    restaurant_id => reprice_loyalty_history.restaurant_id,
+    booking_ids => v_booking_ids,
+    metadata => jsonb_build_object('accrual_version', v_program.accrual_version, 'repriced', true),
+    actor => reprice_loyalty_history.actor,
+    is_backdated => true
+  );
+
+  return next;
+end
+$function$;
+comment on function public.reprice_loyalty_history(uuid,timestamp with time zone,timestamp with time zone,boolean,text) is 'Prices the bookings confirmed in a period by the active program''s rule of today and posts the differences as of when they were confirmed; a dry run counts and writes nothing. Raises RG010, RG020, RG022.';
+
 CREATE OR REPLACE FUNCTION public.reverse_redemption(restaurant_id uuid, event_id uuid, reason text, actor text, idempotency_key text DEFAULT NULL::text)
  RETURNS SETOF public.loyalty_point_events
  LANGUAGE plpgsql
@@ -2532,6 +2949,12 @@ begin
     note => reverse_redemption.reason,
     actor => reverse_redemption.actor,
     idempotency_key => reverse_redemption.idempotency_key,
+    body => jsonb_build_array(
+      'reverse',
+      reverse_redemption.event_id,
+      reverse_redemption.reason,
+      reverse_redemption.actor
+    ),
     reverses_event_id => v_entry.id
   ) as entries;
 end
@@ -2654,6 +3077,88 @@ end
 $function$;
 comment on function public.set_loyalty_program(uuid,text,text,jsonb,jsonb,interval,text,boolean,boolean) is 'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
 
+CREATE OR REPLACE FUNCTION public.set_loyalty_reward(restaurant_id uuid, slug text, name text DEFAULT NULL::text, points integer DEFAULT NULL::integer, lowest_tier text DEFAULT NULL::text, limit_per_customer integer DEFAULT NULL::integer, valid_from timestamp with time zone DEFAULT NULL::timestamp with time zone, valid_until timestamp with time zone DEFAULT NULL::timestamp with time zone, is_active boolean DEFAULT true, program_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF public.loyalty_rewards
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_program public.loyalty_programs;
+begin
+  perform regulars.assert_restaurant(set_loyalty_reward.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    set_loyalty_reward.restaurant_id,
+    set_loyalty_reward.program_id
+  );
+
+  if set_loyalty_reward.slug is null
+    or set_loyalty_reward.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'
+  then
+    perform regulars.refuse_field('slug', 'lower-case words joined by hyphens');
+  elsif set_loyalty_reward.name is null or btrim(set_loyalty_reward.name) = '' then
+    perform regulars.refuse_field('name', 'the name that guests know');
+  elsif set_loyalty_reward.points is null
+    or set_loyalty_reward.points not between 1 and 1000000000
+  then
+    perform regulars.refuse_field('points', 'a whole number from 1 to 1000000000');
+  elsif set_loyalty_reward.lowest_tier is not null
+    and regulars.tier_min_points(
+      v_program.tier_definitions,
+      set_loyalty_reward.lowest_tier
+    ) is null
+  then
+    perform regulars.refuse_field('lowest_tier', 'a tier of the program, or null for all');
+  elsif set_loyalty_reward.limit_per_customer < 1 then
+    perform regulars.refuse_field('limit_per_customer', 'at least 1, or null for no limit');
+  elsif set_loyalty_reward.valid_until <= set_loyalty_reward.valid_from then
+    perform regulars.refuse_field('valid_until', 'after valid_from, or null for no end');
+  elsif set_loyalty_reward.is_active is null then
+    perform regulars.refuse_field('is_active', 'true or false');
+  end if;
+
+  return query
+  insert into public.loyalty_rewards as rewards (
+    restaurant_id,
+    program_id,
+    slug,
+    name,
+    points,
+    lowest_tier,
+    limit_per_customer,
+    valid_from,
+    valid_until,
+    is_active
+  )
+  values (
+    set_loyalty_reward.restaurant_id,
+    v_program.id,
+    set_loyalty_reward.slug,
+    set_loyalty_reward.name,
+    set_loyalty_reward.points,
+    set_loyalty_reward.lowest_tier,
+    set_loyalty_reward.limit_per_customer,
+    set_loyalty_reward.valid_from,
+    set_loyalty_reward.valid_until,
+    set_loyalty_reward.is_active
+  )
+  on conflict (restaurant_id, program_id, slug) do update
+  set
+    name = excluded.name,
+    points = excluded.points,
+    lowest_tier = excluded.lowest_tier,
+    limit_per_customer = excluded.limit_per_customer,
+    valid_from = excluded.valid_from,
+    valid_until = excluded.valid_until,
+    is_active = excluded.is_active,
+    updated_at = excluded.updated_at
+  returning rewards.*;
+end
+$function$;
+comment on function public.set_loyalty_reward(uuid,text,text,integer,text,integer,timestamp with time zone,timestamp with time zone,boolean,uuid) is 'Makes the reward of that slug, or replaces all of it. Raises RG010, RG020, RG021, RG022.';
+
 CREATE OR REPLACE FUNCTION public.set_marketing_consent(restaurant_id uuid, customer_id uuid, is_given boolean, actor text, source text, channels text[] DEFAULT '{email,sms,phone}'::text[], wording text DEFAULT NULL::text, booking_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.marketing_consents
  LANGUAGE plpgsql
@@ -2738,6 +3243,302 @@ begin
 end
 $function$;
 comment on function public.set_marketing_consent(uuid,uuid,boolean,text,text,text[],text,uuid,timestamp with time zone) is 'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which wording. Raises RG007, RG010, RG040, RG043.';
+
+CREATE OR REPLACE FUNCTION public.simulate_loyalty_program(restaurant_id uuid, accrual_rule jsonb, tier_definitions jsonb, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS TABLE(section text, item text, today bigint, simulated bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_timezone text;
+  v_day_starts_at time;
+begin
+  perform regulars.assert_restaurant(simulate_loyalty_program.restaurant_id);
+
+  if not regulars.is_accrual_rule(simulate_loyalty_program.accrual_rule) then
+    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+  elsif not regulars.is_tier_definitions(simulate_loyalty_program.tier_definitions) then
+    perform regulars.refuse_field(
+      'tier_definitions',
+      'tiers rising from 0, and a qualification_period such as P12M or null'
+    );
+  end if;
+
+  v_program := regulars.resolve_program(simulate_loyalty_program.restaurant_id, null);
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = simulate_loyalty_program.restaurant_id;
+
+  return query
+  with flows as materialized (
+    select flows.*
+    from regulars.point_flows as flows
+    where flows.restaurant_id = simulate_loyalty_program.restaurant_id
+      and flows.program_id = v_program.id
+  ),
+  earned as materialized (
+    select
+      false as is_simulated,
+      flows.customer_id,
+      flows.earned_at,
+      flows.booking_id is not null as is_lifetime,
+      flows.points_delta::bigint as points
+    from flows
+    where flows.flow = 'earned'
+    union all
+    select
+      true,
+      awards.customer_id,
+      awards.earned_at,
+      awards.is_lifetime,
+      awards.points
+    from regulars.simulated_awards(
+      restaurant_id => simulate_loyalty_program.restaurant_id,
+      program_id => v_program.id,
+      accrual_rule => simulate_loyalty_program.accrual_rule,
+      from_at => simulate_loyalty_program.from_at,
+      to_at => simulate_loyalty_program.to_at
+    ) as awards
+    -- a guest whose account is empty has a tier as well
+    union all
+    select
+      worlds.is_simulated,
+      loyalty_points.customer_id,
+      v_now,
+      true,
+      0
+    from public.loyalty_points
+    cross join (values (false), (true)) as worlds (is_simulated)
+    where loyalty_points.restaurant_id = simulate_loyalty_program.restaurant_id
+      and loyalty_points.program_id = v_program.id
+  ),
+  guests as (
+    select
+      sums.is_simulated,
+      sums.customer_id,
+      sums.lifetime_points,
+      regulars.tier_for(
+        case
+          when sums.is_simulated then simulate_loyalty_program.tier_definitions
+          else v_program.tier_definitions
+        end,
+        sums.qualifying_points
+      ) as tier
+    from (
+      select
+        earned.is_simulated,
+        earned.customer_id,
+        coalesce(sum(earned.points) filter (where earned.is_lifetime), 0)::bigint
+          as lifetime_points,
+        coalesce(
+          sum(earned.points) filter (
+            where earned.is_lifetime
+              and regulars.qualifies_until(
+                case
+                  when earned.is_simulated then simulate_loyalty_program.tier_definitions
+                  else v_program.tier_definitions
+                end,
+                earned.earned_at
+              ) > v_now
+          ),
+          0
+        )::bigint as qualifying_points
+      from earned
+      group by earned.is_simulated, earned.customer_id
+    ) as sums
+  ),
+  differences as (
+    select
+      guests.customer_id,
+      coalesce(sum(guests.lifetime_points) filter (where not guests.is_simulated), 0) as today,
+      coalesce(sum(guests.lifetime_points) filter (where guests.is_simulated), 0) as simulated
+    from guests
+    group by guests.customer_id
+  ),
+  -- of points that re-pricing takes back what has expired comes back: see reinstate_unearned_expiries
+  expiries as (
+    select
+      expiries.customer_id,
+      sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
+      greatest(max(
+        coalesce(justified.earned, 0) + coalesce(justified.used, 0)
+      ), 0) as justified_points
+    from flows as expiries
+    join public.loyalty_point_events as entries
+      on entries.restaurant_id = simulate_loyalty_program.restaurant_id
+      and entries.id = expiries.id
+    left join lateral (
+      select -sum(reversals.points_delta) as points
+      from public.loyalty_point_events as reversals
+      where reversals.restaurant_id = simulate_loyalty_program.restaurant_id
+        and reversals.reverses_event_id = expiries.id
+    ) as returned on true
+    left join lateral (
+      select
+        (
+          select sum(earned.points)
+          from earned
+          where earned.is_simulated
+            and earned.customer_id = expiries.customer_id
+            and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+        ) as earned,
+        (
+          select sum(flows.points_delta)
+          from flows
+          where flows.customer_id = expiries.customer_id
+            and flows.flow = 'used'
+            and flows.sequence < expiries.sequence
+        ) as used
+    ) as justified on true
+    where entries.reason = 'expiry'
+    group by expiries.customer_id
+  ),
+  consumed as (
+    select
+      worlds.is_simulated,
+      sums.customer_id,
+      sums.used + sums.expired - case
+        when worlds.is_simulated then
+          least(
+            greatest(sums.expired - coalesce(expiries.justified_points, sums.expired), 0),
+            coalesce(expiries.open_points, 0)
+          )
+        else 0
+      end as points
+    from (
+      select
+        flows.customer_id,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'used'), 0) as used,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'expired'), 0) as expired
+      from flows
+      group by flows.customer_id
+    ) as sums
+    left join expiries on expiries.customer_id = sums.customer_id
+    cross join (values (false), (true)) as worlds (is_simulated)
+  ),
+  days as (
+    select
+      earned.is_simulated,
+      earned.customer_id,
+      (
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at)
+        + v_program.expires_after
+      )::date as expires_on,
+      sum(earned.points) as points
+    from earned
+    group by 1, 2, 3
+  ),
+  running as (
+    select
+      days.*,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+        order by days.expires_on
+      ) - coalesce(consumed.points, 0) as left_until,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+      ) - coalesce(consumed.points, 0) as balance
+    from days
+    left join consumed
+      on consumed.is_simulated = days.is_simulated
+      and consumed.customer_id = days.customer_id
+  ),
+  outstanding as (
+    select
+      running.is_simulated,
+      running.expires_on,
+      greatest(running.left_until, 0) - greatest(running.left_until - running.points, 0) as points
+    from running
+    union all
+    select distinct on (running.is_simulated, running.customer_id)
+      running.is_simulated,
+      null,
+      running.balance
+    from running
+    where running.balance < 0
+  ),
+  lines as (
+    select
+      'month' as section,
+      to_char(
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at),
+        'YYYY-MM'
+      ) as item,
+      earned.is_simulated,
+      sum(earned.points) as points
+    from earned
+    where earned.is_lifetime
+      and earned.points <> 0
+    group by 1, 2, 3
+    union all
+    select 'tier', guests.tier, guests.is_simulated, count(*)
+    from guests
+    group by 2, 3
+    union all
+    select
+      'liability',
+      coalesce(to_char(outstanding.expires_on, 'YYYY-MM'), 'never'),
+      outstanding.is_simulated,
+      sum(outstanding.points)
+    from outstanding
+    where outstanding.points <> 0
+    group by 2, 3
+    union all
+    select 'total', totals.item, totals.is_simulated, totals.points
+    from (
+      select 'lifetime_points' as item, guests.is_simulated, sum(guests.lifetime_points) as points
+      from guests
+      group by 2
+      union all
+      select 'outstanding_points', outstanding.is_simulated, sum(outstanding.points)
+      from outstanding
+      group by 2
+    ) as totals
+  ),
+  report as (
+    select
+      lines.section,
+      lines.item,
+      coalesce(sum(lines.points) filter (where not lines.is_simulated), 0) as today,
+      coalesce(sum(lines.points) filter (where lines.is_simulated), 0) as simulated
+    from lines
+    group by lines.section, lines.item
+    union all
+    (
+      select 'winner', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated > differences.today
+      order by differences.simulated - differences.today desc, differences.customer_id
+      limit 10
+    )
+    union all
+    (
+      select 'loser', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated < differences.today
+      order by differences.simulated - differences.today, differences.customer_id
+      limit 10
+    )
+  )
+  select report.section, report.item, report.today::bigint, report.simulated::bigint
+  from report
+  order by
+    array_position(
+      array['total', 'tier', 'month', 'liability', 'winner', 'loser'],
+      report.section
+    ),
+    case
+      when report.section in ('winner', 'loser') then -abs(report.simulated - report.today)
+    end,
+    report.item;
+end
+$function$;
+comment on function public.simulate_loyalty_program(uuid,jsonb,jsonb,timestamp with time zone,timestamp with time zone) is 'What the active program would be with this rule and these tiers, had they priced the bookings confirmed in a period: points by month, guests by tier, liability by month of expiry, winners and losers. Writes nothing; reprice_loyalty_history makes it so. Raises RG010, RG020, RG022.';
 
 CREATE OR REPLACE FUNCTION public.update_customer(restaurant_id uuid, customer_id uuid, tags text[] DEFAULT NULL::text[], notes text DEFAULT NULL::text)
  RETURNS SETOF public.customers
@@ -3160,29 +3961,39 @@ begin
 
   select
     count(*),
-    string_agg(gaps.customer_id::text, ', ') filter (where gaps.place <= 5)
+    string_agg(
+      format(
+        'customer %s: entry %s %s%s',
+        accounts.customer_id,
+        accounts.sequence,
+        accounts.fault,
+        case when accounts.booking_id is not null then ', of a booking' end
+      ),
+      '; '
+    ) filter (where accounts.place <= 5)
   into v_count, v_offenders
   from (
-    select
-      entries.customer_id,
-      row_number() over (order by entries.customer_id) as place
-    from public.loyalty_point_events as entries
+    select distinct on (faults.restaurant_id, faults.program_id, faults.customer_id)
+      faults.*,
+      dense_rank() over (
+        order by faults.restaurant_id, faults.program_id, faults.customer_id
+      ) as place
+    from regulars.ledger_faults as faults
     where verify_customers_loyalty.restaurant_id is null
-      or entries.restaurant_id = verify_customers_loyalty.restaurant_id
-    group by entries.restaurant_id, entries.program_id, entries.customer_id
-    having count(*) <> max(entries.sequence)
-  ) as gaps;
+      or faults.restaurant_id = verify_customers_loyalty.restaurant_id
+    order by faults.restaurant_id, faults.program_id, faults.customer_id, faults.sequence
+  ) as accounts;
 
   return query values (
-    'ledger_without_gaps',
+    'ledger_untouched',
     v_count = 0,
     'warn',
     '0 accounts',
-    format('%s accounts with a gap in their sequence', v_count),
+    format('%s accounts with entries altered, forged or removed by force', v_count),
     case
       when v_count > 0 then
-        'customers ' || v_offenders || '. Entries were removed by force; a booking''s are posted anew, '
-        || 'a manual one only a backup can bring back.'
+        v_offenders || '. The first of each account. What bookings lack is posted anew; a manual '
+        || 'entry only a backup can bring back.'
     end
   );
 
@@ -4756,6 +5567,49 @@ end
 $function$;
 comment on function regulars.booking_waitlisted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.waitlisted, version 1, must be.';
 
+CREATE OR REPLACE FUNCTION regulars.bookings_to_reprice(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS TABLE(booking_id uuid, customer_id uuid, awarded_at timestamp with time zone, points_before integer, points_after integer, version_before integer)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select
+    bookings.id,
+    bookings.customer_id,
+    coalesce(bookings.confirmed_at, bookings.created_at),
+    bookings.loyalty_points_awarded,
+    case
+      when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
+        regulars.accrual_points(
+          bookings_to_reprice.accrual_rule,
+          bookings.party_size,
+          bookings.spend_amount
+        )
+      else 0
+    end,
+    bookings.loyalty_accrual_version
+  from public.bookings
+  where bookings.restaurant_id = bookings_to_reprice.restaurant_id
+    and (
+      bookings.loyalty_program_id = bookings_to_reprice.program_id
+      or bookings.loyalty_program_id is null
+        and bookings.status in ('confirmed', 'completed')
+        and bookings.customer_id is not null
+    )
+    and (
+      bookings_to_reprice.from_at is null
+      or coalesce(bookings.confirmed_at, bookings.created_at) >= bookings_to_reprice.from_at
+    )
+    and (
+      bookings_to_reprice.to_at is null
+      or coalesce(bookings.confirmed_at, bookings.created_at) < bookings_to_reprice.to_at
+    );
+end
+$function$;
+comment on function regulars.bookings_to_reprice(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The bookings confirmed in a period with their points now and by a rule.';
+
 CREATE OR REPLACE FUNCTION regulars.business_date(at timestamp with time zone, timezone text, day_starts_at time without time zone)
  RETURNS date
  LANGUAGE sql
@@ -5998,6 +6852,27 @@ end
 $function$;
 comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
 
+CREATE OR REPLACE FUNCTION regulars.manual_request(idempotency_key text, body jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select encode(sha256(convert_to(idempotency_key || body::text, 'UTF8')), 'hex')
+$function$;
+comment on function regulars.manual_request(text,jsonb) is 'What tells a repeated request from another one under the same key; null without a key.';
+
+CREATE OR REPLACE FUNCTION regulars.manual_source_key(idempotency_key text)
+ RETURNS text
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select 'manual:' || coalesce(
+    encode(sha256(convert_to(idempotency_key, 'UTF8')), 'hex'),
+    regulars.uuid_v7()::text
+  )
+$function$;
+comment on function regulars.manual_source_key(text) is 'The source_key of a manual entry: a hash of the caller''s key; without one a fresh key.';
+
 CREATE OR REPLACE FUNCTION regulars.name_key(full_name text)
  RETURNS text
  LANGUAGE plpgsql
@@ -6918,35 +7793,16 @@ end
 $function$;
 comment on function regulars.post_expiries(uuid,uuid[],timestamp with time zone) is 'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries and points.';
 
-CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.loyalty_point_events
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
 declare
-  v_key text := 'manual:' || coalesce(
-    encode(sha256(convert_to(post_manual_entry.idempotency_key, 'UTF8')), 'hex'),
-    regulars.uuid_v7()::text
-  );
-  v_request text := encode(
-    sha256(
-      convert_to(
-        jsonb_build_array(
-          post_manual_entry.idempotency_key,
-          post_manual_entry.program_id,
-          post_manual_entry.customer_id,
-          post_manual_entry.points_delta,
-          post_manual_entry.code,
-          post_manual_entry.note,
-          post_manual_entry.actor,
-          post_manual_entry.reverses_event_id,
-          post_manual_entry.metadata,
-          extract(epoch from post_manual_entry.occurred_at)
-        )::text,
-        'UTF8'
-      )
-    ),
-    'hex'
+  v_key text := regulars.manual_source_key(post_manual_entry.idempotency_key);
+  v_request text := regulars.manual_request(
+    post_manual_entry.idempotency_key,
+    post_manual_entry.body
   );
   v_customer_id uuid;
   v_program public.loyalty_programs;
@@ -7126,7 +7982,7 @@ begin
   end if;
 end
 $function$;
-comment on function regulars.post_manual_entry(uuid,uuid,uuid,integer,text,text,text,text,uuid,jsonb,timestamp with time zone) is 'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
+comment on function regulars.post_manual_entry(uuid,uuid,uuid,integer,text,text,text,text,jsonb,uuid,jsonb,timestamp with time zone) is 'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
 
 CREATE OR REPLACE FUNCTION regulars.program_for_earlier_points(restaurant_id uuid, booking_ids uuid[])
  RETURNS uuid
@@ -7915,6 +8771,91 @@ end
 $function$;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
 
+CREATE OR REPLACE FUNCTION regulars.simulated_awards(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS TABLE(customer_id uuid, earned_at timestamp with time zone, is_lifetime boolean, points bigint)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with priced as materialized (
+    select priced.*
+    from regulars.bookings_to_reprice(
+      restaurant_id => simulated_awards.restaurant_id,
+      program_id => simulated_awards.program_id,
+      accrual_rule => simulated_awards.accrual_rule,
+      from_at => simulated_awards.from_at,
+      to_at => simulated_awards.to_at
+    ) as priced
+  ),
+  flows as materialized (
+    select
+      flows.*,
+      priced.booking_id is not null as is_priced
+    from regulars.point_flows as flows
+    left join priced on priced.booking_id = flows.booking_id
+    where flows.restaurant_id = simulated_awards.restaurant_id
+      and flows.program_id = simulated_awards.program_id
+      and flows.flow = 'earned'
+  ),
+  awards as (
+    select
+      flows.booking_id,
+      flows.customer_id,
+      flows.earned_at,
+      sum(flows.points_delta) as points,
+      min(flows.sequence) as sequence
+    from flows
+    where flows.is_priced
+    group by flows.booking_id, flows.customer_id, flows.award_id, flows.earned_at
+  ),
+  kept as (
+    select
+      awards.booking_id,
+      awards.customer_id,
+      awards.earned_at,
+      least(
+        awards.points,
+        priced.points_after - sum(awards.points) over earlier + awards.points
+      ) as points
+    from awards
+    join priced
+      on priced.booking_id = awards.booking_id
+      and priced.customer_id = awards.customer_id
+    window earlier as (
+      partition by awards.booking_id
+      order by awards.sequence
+    )
+  )
+  select
+    flows.customer_id,
+    flows.earned_at,
+    flows.booking_id is not null,
+    flows.points_delta::bigint
+  from flows
+  where not flows.is_priced
+  union all
+  select kept.customer_id, kept.earned_at, true, kept.points::bigint
+  from kept
+  where kept.points > 0
+  union all
+  select
+    priced.customer_id,
+    priced.awarded_at,
+    true,
+    (priced.points_after - coalesce(sum(kept.points), 0))::bigint
+  from priced
+  left join kept
+    on kept.booking_id = priced.booking_id
+    and kept.points > 0
+  where priced.points_after > 0
+  group by priced.booking_id, priced.customer_id, priced.awarded_at, priced.points_after
+  having priced.points_after > coalesce(sum(kept.points), 0);
+end
+$function$;
+comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule.';
+
 CREATE OR REPLACE FUNCTION regulars.surname_key(full_name text)
  RETURNS text
  LANGUAGE plpgsql
@@ -7942,6 +8883,48 @@ begin
 end
 $function$;
 comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
+CREATE OR REPLACE FUNCTION regulars.tenant_tables()
+ RETURNS TABLE(name text, depth integer)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return query
+  with recursive
+  tables as (
+    select classes.oid
+    from pg_catalog.pg_class as classes
+    join pg_catalog.pg_attribute as attributes
+      on attributes.attrelid = classes.oid
+      and attributes.attname = 'restaurant_id'
+      and not attributes.attisdropped
+    where classes.relnamespace = 'public'::regnamespace
+      and classes.relkind in ('r', 'p')
+      and not classes.relispartition
+  ),
+  walk as (
+    select tables.oid, 0 as depth
+    from tables
+    union
+    select constraints.confrelid, walk.depth + 1
+    from walk
+    join pg_catalog.pg_constraint as constraints
+      on constraints.conrelid = walk.oid
+      and constraints.contype = 'f'
+      and constraints.confrelid <> constraints.conrelid
+    join tables on tables.oid = constraints.confrelid
+    -- tables that reference each other in a circle would walk for ever
+    where walk.depth < 100
+  )
+  select format('public.%I', classes.relname), max(walk.depth)
+  from walk
+  join pg_catalog.pg_class as classes on classes.oid = walk.oid
+  group by classes.relname
+  order by max(walk.depth), classes.relname;
+end
+$function$;
+comment on function regulars.tenant_tables() is 'The tables that hold rows of restaurants, those that reference others first.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_analytics_events__queue()
  RETURNS trigger
@@ -8831,6 +9814,25 @@ end
 $function$;
 comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_rewards__refuse_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'rewards are switched off, not deleted',
+    detail = format('reward %s.', OLD.id),
+    hint = 'Set is_active to false; the ledger keeps naming the reward.';
+end
+$function$;
+comment on function regulars.tg_loyalty_rewards__refuse_delete() is 'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9030,6 +10032,17 @@ begin
 end
 $function$;
 comment on function regulars.tier_lapses(uuid,uuid[],timestamp with time zone) is 'The tier changes by the end of a qualification period that are not recorded yet; customer_ids null: of all.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_min_points(tier_definitions jsonb, tier text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (tiers.value -> 'min_points')::bigint
+  from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
+  where tiers.value ->> 'tier' = tier
+$function$;
+comment on function regulars.tier_min_points(jsonb,text) is 'The points at which a tier begins; null: no such tier.';
 
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid
