@@ -478,7 +478,9 @@ create table public.loyalty_rewards (
   constraint loyalty_rewards_valid_until_check CHECK ((valid_until > valid_from))
 );
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_rewards FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_rewards__refuse_delete();
-
+alter table public.loyalty_rewards enable row level security;
+create policy tenant on public.loyalty_rewards as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_rewards is 'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
 comment on column public.loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_rewards.id is 'Time-ordered UUID (version 7).';
@@ -493,6 +495,7 @@ comment on column public.loyalty_rewards.valid_until is 'Until when it is to be 
 comment on column public.loyalty_rewards.is_active is 'Whether it is to be had at all.';
 comment on column public.loyalty_rewards.created_at is 'When the row was inserted.';
 comment on column public.loyalty_rewards.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_rewards is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_tier_changes (
   restaurant_id uuid not null,
@@ -516,7 +519,9 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
-
+alter table public.loyalty_tier_changes enable row level security;
+create policy tenant on public.loyalty_tier_changes as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_tier_changes is 'Each change of an account''s tier. Append-only.';
 comment on column public.loyalty_tier_changes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_tier_changes.id is 'Time-ordered UUID (version 7).';
@@ -528,6 +533,7 @@ comment on column public.loyalty_tier_changes.cause is 'entry: points came or we
 comment on column public.loyalty_tier_changes.event_id is 'The newest of the ledger entries that caused it.';
 comment on column public.loyalty_tier_changes.occurred_at is 'When the tier changed.';
 comment on column public.loyalty_tier_changes.recorded_at is 'When the row was written.';
+comment on policy tenant on public.loyalty_tier_changes is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.marketing_consents (
   restaurant_id uuid not null,

@@ -1,5 +1,5 @@
 --! Previous: sha1:a039772fd7667bed1cb6f185d608909695a92433
---! Hash: sha1:2c2b24cb55cb21ae8d6eb08118494ead9afb0361
+--! Hash: sha1:e70b0cea5213a28966b62a24aacd698fbacb196e
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
@@ -38,3 +38,19 @@ create policy tenant on public.waiting_list
 comment on policy tenant on public.waiting_list is
   'Rows of the restaurant set for the transaction; without a setting, none.';
 --! EndIncluded policies/waiting_list.sql
+--! Included policies/loyalty_rewards.sql
+alter table public.loyalty_rewards enable row level security;
+drop policy if exists tenant on public.loyalty_rewards;
+create policy tenant on public.loyalty_rewards
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_rewards is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_rewards.sql
+--! Included policies/loyalty_tier_changes.sql
+alter table public.loyalty_tier_changes enable row level security;
+drop policy if exists tenant on public.loyalty_tier_changes;
+create policy tenant on public.loyalty_tier_changes
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_tier_changes is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_tier_changes.sql
