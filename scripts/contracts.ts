@@ -156,11 +156,6 @@ function typeName(contract: ContractFile): string {
   );
 }
 
-/** Of the contracts as a set: the same files, byte by byte, give the same hash. */
-export function hashOf(contracts: readonly ContractFile[]): string {
-  return createHash("sha256").update(publishedList(contracts)).digest("hex");
-}
-
 /** One line a contract, as sha256sum writes it. */
 export function publishedList(contracts: readonly ContractFile[]): string {
   return contracts.map(({ file, sha256 }) => `${sha256}  ${file}\n`).join("");
@@ -303,7 +298,7 @@ export function newContractMigrations(
   contract: ContractFile,
 ): { add: string; validate: string } {
   const constraints = [ruleOf(contract), listOf(contracts)];
-  const includes = [functionName(contract), "event_contract_keys", "contracts_hash"];
+  const includes = [functionName(contract), "event_contract_keys", "analytics_event_contracts"];
   return {
     add: `${includes.map((name) => `--!include functions/analytics/${name}.sql\n`).join("")}
 ${constraints.map((each) => `${drop(each)}${add(each, " not valid")}${explain(each)}`).join("\n")}`,
@@ -367,20 +362,30 @@ revoke all on function regulars.event_contract_keys() from public;
 `;
 }
 
-export function hashFunction(contracts: readonly ContractFile[]): string {
+/** The contracts with their hashes, for clients that were made from others. */
+export function contractsFunction(contracts: readonly ContractFile[]): string {
+  const rows = contracts.map(
+    ({ eventType, version, sha256 }) =>
+      `    (${literal(eventType)}, ${version}, ${literal(sha256)})`,
+  );
   return `-- ${generated("contracts/")}
-create or replace function regulars.contracts_hash()
-returns text
+create or replace function public.analytics_event_contracts()
+returns table (
+  event_type text,
+  schema_version integer,
+  sha256 text
+)
 language sql
 immutable
 parallel safe
 as $$
-  select '${hashOf(contracts)}'
+  values
+${rows.join(",\n")}
 $$;
 
-comment on function regulars.contracts_hash() is
-  'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
-revoke all on function regulars.contracts_hash() from public;
+comment on function public.analytics_event_contracts() is
+  'The contracts that this database enforces, each with the SHA-256 of its file.';
+revoke all on function public.analytics_event_contracts() from public;
 `;
 }
 
@@ -416,10 +421,6 @@ ${
     : `export interface Upcasters {\n${upcasters.join("\n")}\n}`
 }
 
-/** SHA-256 of the contracts; the database has its own in \`regulars.contracts_hash()\`. */
-export const contractsHash =
-  "${hashOf(contracts)}";
-
 export const contracts: readonly Contract[] = [
 ${contracts.map(contractValue).join("\n")}
 ];
@@ -454,11 +455,11 @@ function typeOf(key: KeyKind): string {
   }
 }
 
-function contractValue({ eventType, version, keys }: ContractFile): string {
+function contractValue({ eventType, version, sha256, keys }: ContractFile): string {
   const rules = keys.map(({ description: _, name, ...kind }) =>
     JSON.stringify({ key: name, ...kind, expected: describeKind(kind) }),
   );
-  return `  { eventType: "${eventType}", version: ${version}, keys: [\n${rules
+  return `  { eventType: "${eventType}", version: ${version}, sha256: "${sha256}", keys: [\n${rules
     .map((rule) => `    ${rule},\n`)
     .join("")}  ] },`;
 }

@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import { parseContract, publishedList, readContracts } from "../scripts/contracts.js";
 import { assertPublishedUnchanged, generateContracts } from "../scripts/generate-contracts.js";
 import {
-  ContractViolation,
-  ContractsDiffer,
-  UnstorableValue,
+  ContractViolationError,
+  ContractsDifferError,
+  UnstorableValueError,
   assertSameContracts,
   assertStorable,
   parseEvent,
@@ -392,7 +392,7 @@ describe("the client", () => {
       }
       return undefined;
     })();
-    if (!(error instanceof ContractViolation)) throw new Error("it was accepted");
+    if (!(error instanceof ContractViolationError)) throw new Error("it was accepted");
     expect(error.problems.map(({ key, rule, found }) => [key, rule, found])).toEqual([
       ["status", "value", "string"],
       ["party_size", "missing", "nothing"],
@@ -415,14 +415,14 @@ describe("the client", () => {
   it("refuses text that PostgreSQL cannot hold, and names the place only", () => {
     expect(() => {
       assertStorable({ guest: { tags: ["fine", "half \ud83c"] } });
-    }).toThrow(new UnstorableValue("guest.tags[1]", "text"));
+    }).toThrow(new UnstorableValueError("guest.tags[1]", "text"));
     expect(() => {
       assertStorable("a\u0000b");
-    }).toThrow(UnstorableValue);
+    }).toThrow(UnstorableValueError);
     expect(() => {
       assertStorable({ note: "🍷 café", none: null, count: 4 });
     }).not.toThrow();
-    expect(() => parseJson(String.raw`{"a": "\ud800"}`)).toThrow(UnstorableValue);
+    expect(() => parseJson(String.raw`{"a": "\ud800"}`)).toThrow(UnstorableValueError);
   });
 
   it("refuses exactly the texts that PostgreSQL refuses", async () => {
@@ -476,12 +476,17 @@ describe("the client", () => {
   it("tells a database with other contracts", async () => {
     await expect(assertSameContracts(database.pool)).resolves.toBeUndefined();
     const { database: other, drop } = await createDatabase();
-    await other.pool.query(
-      `create or replace function regulars.contracts_hash() returns text language sql immutable
-       as $$ select 'other' $$;
-       create or replace view pg_temp.unused as select 1;`,
+    const { rows } = await other.pool.query<{ definition: string }>(
+      "select pg_get_functiondef('analytics_event_contracts()'::regprocedure) as definition",
     );
-    await expect(assertSameContracts(other.pool)).rejects.toThrow(ContractsDiffer);
+    const definition = rows[0]?.definition ?? "";
+    await other.pool.query(
+      definition.replace("'booking.created', 1, '", "'booking.created', 2, 'other"),
+    );
+    const error = await assertSameContracts(other.pool).catch((caught: unknown) => caught);
+    if (!(error instanceof ContractsDifferError)) throw new Error("it saw no difference");
+    expect(error.unknownToClient).toEqual(["booking.created.v2"]);
+    expect(error.unknownToDatabase).toEqual(["booking.created.v1"]);
     await drop();
   });
 });
