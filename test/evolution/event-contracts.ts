@@ -492,7 +492,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.created",
     version: 2,
-    sha256: "e72da26ac921591d04d0ac7bb354ce5c160252d186c923a5e30893c308917412",
+    sha256: "8216f6985bc11b39cc84ddd8449d3520dca7d2a21b68e1f4df86a089ed9c8420",
     keys: [
       { key: "version", kind: "constant", value: 2, expected: "2" },
       {
