@@ -26,8 +26,7 @@ create table analytics_events (
   constraint analytics_events_booking_sequence_key
     unique (restaurant_id, booking_id, booking_sequence),
   constraint analytics_events_booking_sequence_check
-    check (booking_sequence is null or (booking_sequence >= 1 and booking_id is not null)),
-  constraint analytics_events_emitted_by_check check (btrim(emitted_by) <> '')
+    check (booking_sequence is null or (booking_sequence >= 1 and booking_id is not null))
 );
 
 -- The events of the ledger have no booking_sequence; the entry is what tells them apart.

@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(15);
 
 select col_is_pk('analytics_events', array['restaurant_id', 'id'], 'the key starts with the restaurant');
 
@@ -93,13 +93,6 @@ select is(
   'analytics_events_booking_no_show_v1_check',
   'an update is judged like an insert'
 );
-select throws_ok(
-  $$ insert into analytics_events (restaurant_id, event_type, schema_version, payload, emitted_by)
-     values (regulars.uuid_v7(), 'booking.no_show', 1, '{}', ' ') $$,
-  '23514', null,
-  'an event says what wrote it'
-);
-
 create function pg_temp.posted(entry_id uuid) returns void language sql as $$
   insert into analytics_events (restaurant_id, event_type, schema_version, customer_id, payload)
   select '00000000-0000-7000-8000-000000000001', 'loyalty.points_posted', 1,
