@@ -226,10 +226,10 @@ end`;
     case "text":
       return `jsonb_typeof(${value}) = 'string'\nand ${text} ~ '${key.pattern}'`;
     case "integer":
+      // Between two numbers jsonb sorts nothing but numbers, so that the cast cannot fail.
       return `case
-  when jsonb_typeof(${value}) = 'number' then
-    (${value})::numeric between ${key.minimum} and ${key.maximum}
-    and (${value})::numeric % 1 = 0
+  when ${value} between '${key.minimum}' and '${key.maximum}' then
+    (${value})::numeric % 1 = 0
   else false
 end`;
     case "boolean":
@@ -482,9 +482,28 @@ export function markdown(contracts: readonly ContractFile[]): string {
 # Events
 
 Every payload has exactly the keys listed, each as said; the database refuses any other. Ids are text, lower case with
-hyphens. Whole numbers count by value: \`4.0\` is \`4\`.
-${sections.join("")}`;
+hyphens. Whole numbers count by value: \`4.0\` is \`4\`. Why a payload is refused:
+\`select * from analytics_event_problems(event_type, schema_version, payload)\`.
+
+\`booking.*\` events are numbered by \`booking_sequence\`, 1, 2, 3 … within the booking. \`loyalty.*\` events have none: their
+order is \`entry_sequence\` within the account.
+${sections.join("")}${newVersion}`;
 }
+
+const newVersion = `
+## A new version
+
+A published version never changes by a byte; a new key, or a value more, is the next version beside it. As an example,
+\`booking.created\` gets \`children\` (all of it is run by \`test/evolution\`):
+
+1. Copy \`booking.created.v1.json\` to \`booking.created.v2.json\`; in it, raise \`$id\` and \`version\` to 2 and add the key.
+2. \`npm run generate:contracts\`. The client does not compile now: \`src/upcasters.ts\` needs the step from 1 to 2,
+   \`"booking.created.v1": (payload) => ({ ...payload, version: 2, children: 0 })\`.
+3. \`npm run generate:contracts -- --migration booking.created.v2\` prints two migrations. The first adds the rule without
+   reading the table; the second, in a file of its own, validates it beside the writers.
+4. Deploy the migrations, then readers, then whoever writes version 2. Old events stay as they are and valid; a reader
+   gets both, and with \`toNewest\` only version 2.
+`;
 
 function markdownKind(key: KeyKind): string {
   if (key.kind === "choice") return key.values.map((value) => `\`${value}\``).join(", ");

@@ -176,13 +176,23 @@ describe("a check that is wrong is caught", () => {
       "payload ->> 'status'",
       "lower(payload ->> 'status')",
     ],
-    ["booking_created_v1", "takes a party of none", "between 1 and 200", "between 0 and 200"],
-    ["booking_created_v1", "takes a party too large", "between 1 and 200", "between 1 and 201"],
+    [
+      "booking_created_v1",
+      "takes a party of none",
+      "between '1' and '200'",
+      "between '0' and '200'",
+    ],
+    [
+      "booking_created_v1",
+      "takes a party too large",
+      "between '1' and '200'",
+      "between '1' and '201'",
+    ],
     [
       "booking_created_v1",
       "takes half a guest",
-      /\n *and \(payload -> 'party_size'\)::numeric % 1 = 0/,
-      "",
+      "(payload -> 'party_size')::numeric % 1 = 0",
+      "true",
     ],
     [
       "booking_created_v1",
@@ -193,7 +203,7 @@ describe("a check that is wrong is caught", () => {
     [
       "booking_created_v1",
       "casts before it looks",
-      "when jsonb_typeof(payload -> 'party_size') = 'number' then",
+      "when payload -> 'party_size' between '1' and '200' then",
       "when true then",
     ],
     [
@@ -233,7 +243,7 @@ describe("a check that is wrong is caught", () => {
       "'123456789abcdef', '000000000000000'",
       "'123456789abcde', '00000000000000'",
     ],
-    ["booking_waitlisted_v1", "starts to count at 0", "between 1 and", "between 0 and"],
+    ["booking_waitlisted_v1", "starts to count at 0", "between '1' and", "between '0' and"],
     [
       "booking_amended_v1",
       "refuses a null in another id",
@@ -249,15 +259,15 @@ describe("a check that is wrong is caught", () => {
     [
       "loyalty_points_posted_v1",
       "takes too many points",
-      "and 2147483647\n          and (payload -> 'points_delta')",
-      "and 2147483648\n          and (payload -> 'points_delta')",
+      "payload -> 'points_delta' between '-2147483647' and '2147483647'",
+      "payload -> 'points_delta' between '-2147483647' and '2147483648'",
     ],
     ["loyalty_points_posted_v1", "needs a booking", "payload -> 'booking_id' = 'null'", "false"],
     [
       "loyalty_tier_changed_v1",
-      "rounds large numbers",
-      "(payload -> 'lifetime_points')::numeric between",
-      "(payload -> 'lifetime_points')::float8 between",
+      "takes more than JavaScript can hold",
+      "and '9007199254740991'",
+      "and '9007199254740992'",
     ],
     [
       "constraints",
