@@ -1,3 +1,5 @@
+--! Previous: sha1:28284c9882dd1eeb904b9cee31667f762de08f90
+--! Hash: sha1:dec12365e2674e965fbaecd2581d48332e5a4692
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
