@@ -1,5 +1,5 @@
 begin;
-select plan(32);
+select plan(33);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-000000000001', 'Events', 'events');
@@ -135,6 +135,12 @@ select is(
 select is(
   pg_temp.newest('00000000-0000-7000-8000-000000000013') ->> 'allocation_status', 'allocated',
   'and is no reallocation: it had none'
+);
+update bookings set ends_at = ends_at + interval '1 hour'
+where id = '00000000-0000-7000-8000-000000000013';
+select is(
+  pg_temp.new_events('00000000-0000-7000-8000-000000000013'), '{booking.amended}',
+  'a longer stay amends, and a table that stays is not allocated again'
 );
 update bookings set table_id = null where id = '00000000-0000-7000-8000-000000000013';
 select is(
