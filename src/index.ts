@@ -27,3 +27,18 @@ export {
 } from "./errors.js";
 export * as bookings from "./bookings.js";
 export * as upkeep from "./upkeep.js";
+export {
+  type ContractProblem,
+  ContractViolationError,
+  ContractsDifferError,
+  type UnknownEvent,
+  UnstorableValueError,
+  assertSameContracts,
+  assertStorable,
+  eventProblems,
+  parseEvent,
+  parseJson,
+  payloadProblems,
+  toNewest,
+} from "./contracts.js";
+export type { AnalyticsEvent, NewestEvent } from "./event-contracts.js";
