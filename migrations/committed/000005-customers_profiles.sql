@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:bd716e74f296bb73727c0112ee0bf524cc3fe651
+--! Hash: sha1:1a747ecadf110f0e30ea30b6c36f7b59dc6dc532
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -325,7 +325,7 @@ create table regulars.phone_rules (
     check (national_prefix_transform is null or national_prefix is not null)
 ) with (fillfactor = 10);
 
-create unique index phone_rules_calling_code_key
+create unique index phone_rules_calling_code_idx
   on regulars.phone_rules (calling_code) where is_main_region;
 
 comment on table regulars.phone_rules is
@@ -346,7 +346,7 @@ comment on column regulars.phone_rules.national_number is
   'Regular expression of the whole national numbers of this calling code, of all its regions.';
 comment on column regulars.phone_rules.metadata_version is
   'Name and version of the metadata that the row was generated from.';
-comment on index regulars.phone_rules_calling_code_key is
+comment on index regulars.phone_rules_calling_code_idx is
   'One set of rules for each calling code.';
 
 --! Included functions/identity/fold_case.sql

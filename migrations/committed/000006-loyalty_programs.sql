@@ -1,5 +1,5 @@
---! Previous: sha1:bd716e74f296bb73727c0112ee0bf524cc3fe651
---! Hash: sha1:961631f971fbade836eaa43914433f93cab5fcf9
+--! Previous: sha1:1a747ecadf110f0e30ea30b6c36f7b59dc6dc532
+--! Hash: sha1:e3b284bd80e964083f672f6323487f8fd798fb76
 --! Message: loyalty_programs
 
 create table regulars.settings (

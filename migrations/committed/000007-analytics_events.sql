@@ -1,5 +1,5 @@
---! Previous: sha1:961631f971fbade836eaa43914433f93cab5fcf9
---! Hash: sha1:aba8756026e5250bbf9ac21805f5e780d1df38f8
+--! Previous: sha1:e3b284bd80e964083f672f6323487f8fd798fb76
+--! Hash: sha1:303b483645a7ffb702b6e262a54e54fb6272d942
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -913,17 +913,13 @@ comment on function public.analytics_event_problems(text, integer, jsonb) is
 revoke all on function public.analytics_event_problems(text, integer, jsonb) from public;
 --! EndIncluded functions/analytics/analytics_event_problems.sql
 
-alter table analytics_events enable row level security;
 --! Included policies/analytics_events.sql
--- Reading only: events are written by the triggers' owner.
-drop policy if exists analytics_events_restaurant_policy on public.analytics_events;
-create policy analytics_events_restaurant_policy
-on public.analytics_events
-for select
-using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
-
-comment on policy analytics_events_restaurant_policy on public.analytics_events is
-  'The events of the restaurant that the setting regulars.restaurant_id names; none without it.';
+alter table public.analytics_events enable row level security;
+drop policy if exists tenant on public.analytics_events;
+create policy tenant on public.analytics_events
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.analytics_events is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
 --! EndIncluded policies/analytics_events.sql
 
 alter table bookings add column if not exists event_count integer not null default 0;

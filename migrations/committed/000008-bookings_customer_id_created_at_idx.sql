@@ -1,5 +1,5 @@
---! Previous: sha1:aba8756026e5250bbf9ac21805f5e780d1df38f8
---! Hash: sha1:e726ea25b5b9dfc1bf4a918e3569fbb148ba2546
+--! Previous: sha1:303b483645a7ffb702b6e262a54e54fb6272d942
+--! Hash: sha1:42df36b1ee4063a84603d1d5eb010e0351831261
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

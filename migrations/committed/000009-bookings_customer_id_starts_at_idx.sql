@@ -1,5 +1,5 @@
---! Previous: sha1:e726ea25b5b9dfc1bf4a918e3569fbb148ba2546
---! Hash: sha1:b950ce506fd4e8a38f8acb6b787fbeff41e9ab5c
+--! Previous: sha1:42df36b1ee4063a84603d1d5eb010e0351831261
+--! Hash: sha1:95a8c82f336342e7c2762d4490576b73f407ab0d
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

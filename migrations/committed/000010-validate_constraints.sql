@@ -1,5 +1,5 @@
---! Previous: sha1:b950ce506fd4e8a38f8acb6b787fbeff41e9ab5c
---! Hash: sha1:2c9ca00f61ca60e6fd8b202ba89ccd2350091a42
+--! Previous: sha1:95a8c82f336342e7c2762d4490576b73f407ab0d
+--! Hash: sha1:3206ae7d23514de25bf668f73aacc163d40371d4
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

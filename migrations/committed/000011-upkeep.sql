@@ -1,5 +1,5 @@
---! Previous: sha1:2c9ca00f61ca60e6fd8b202ba89ccd2350091a42
---! Hash: sha1:9fea75b7d818b7b35b196f16ef1c6efdb0f434cd
+--! Previous: sha1:3206ae7d23514de25bf668f73aacc163d40371d4
+--! Hash: sha1:60a5977eb365d9322ad8e6640c390a0b166a6be7
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -755,7 +755,7 @@ returns table (
   unchanged bigint
 )
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$

@@ -1,5 +1,5 @@
---! Previous: sha1:9fea75b7d818b7b35b196f16ef1c6efdb0f434cd
---! Hash: sha1:5ca207db4b80f305742e6e69d0660cb0846521f4
+--! Previous: sha1:60a5977eb365d9322ad8e6640c390a0b166a6be7
+--! Hash: sha1:fd322ad43d5695483bdcd8ed1c0fa5f4115f3058
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
