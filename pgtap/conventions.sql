@@ -187,6 +187,13 @@ select is_empty(
     where kind in ('r', 'p') and schema = 'public'
       and (
         not has_row_security or is_forced
+        -- policies add up, so another one for everybody would open the table
+        or exists (
+          select from pg_policy
+          where pg_policy.polrelid = our_relations.oid
+            and pg_policy.polname <> 'tenant'
+            and '0' = any (pg_policy.polroles)
+        )
         or 1 <> (
           select count(*) from pg_policy
           where pg_policy.polrelid = our_relations.oid
