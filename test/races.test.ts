@@ -1,7 +1,7 @@
 /** What a guest's click must never do, however many click at once. */
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Pool, bookings, createPool } from "../src/index.js";
+import { type Db, type Pool, bookings, createPool } from "../src/index.js";
 import { useDatabase } from "./database.js";
 import { addProgram, addRestaurant } from "./sample.js";
 
@@ -73,32 +73,40 @@ describe("tables", () => {
     }
   });
 
-  it("as many requests as tables get one each, whatever seating they prefer", async () => {
+  it("two that lose their first choice to others get each other's, and wait for nobody", async () => {
     await using pool = open();
-    const seatings = ["indoor", "window", "booth", "bar"] as const;
-    for (let round = 0; round < 5; round++) {
-      const restaurant_id = await addRestaurant(pool, Array<number>(clients).fill(2));
-      await pool.query(
-        `update restaurant_tables set seating_type = ($2::text[])[1 + substr(label, 2)::int % 4]
-         where restaurant_id = $1`,
-        [restaurant_id, seatings],
-      );
-      const outcomes = await race(pool, (client) =>
-        bookings.create(pool, {
-          restaurant_id,
-          starts_at: evening,
-          party_size: 2,
-          customer_name: null,
-          customer_email: null,
-          customer_phone: null,
-          seating_preference: seatings[client % 2] ?? "any",
-        }),
-      );
-      // not even a deadlock, which the client would have tried again
-      const made = results(outcomes);
-      expect(new Set(made.map((booking) => booking.table_id)).size).toBe(clients);
-      expect(made.every((booking) => booking.status === "confirmed")).toBe(true);
+    const restaurant_id = await addRestaurant(pool, [2, 2]);
+    await pool.query(
+      `update restaurant_tables set seating_type = case label when 'T1' then 'window' else 'bar' end
+       where restaurant_id = $1`,
+      [restaurant_id],
+    );
+    const book = (db: Db, seating_preference: "window" | "bar", hour: number) =>
+      bookings.create(db, {
+        restaurant_id,
+        starts_at: new Date(Date.UTC(2031, 4, 2, hour)),
+        party_size: 2,
+        customer_name: null,
+        customer_email: null,
+        customer_phone: null,
+        seating_preference,
+      });
+
+    // Early the window is about to be taken, late the bar.
+    const winners = [await pool.connect(), await pool.connect()] as const;
+    for (const winner of winners) await winner.query("begin");
+    const early = await book(winners[0], "window", 18);
+    const late = await book(winners[1], "bar", 20);
+    const losers = Promise.all([book(pool, "window", 18), book(pool, "bar", 20)]);
+    while ((await count(pool, "from pg_locks where not granted", [])) < 2);
+    for (const winner of winners) {
+      await winner.query("commit");
+      winner.release();
     }
+    expect((await losers).map((booking) => booking.table_id)).toEqual([
+      late.table_id,
+      early.table_id,
+    ]);
   });
 
   it("plain inserts of one table: one is in, the others are told that it is taken", async () => {
