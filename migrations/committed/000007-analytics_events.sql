@@ -56,7 +56,6 @@ comment on column analytics_events.recorded_at is 'When the row was written.';
 --!include functions/analytics/event_contract_keys.sql
 --!include functions/analytics/analytics_event_problems.sql
 
-alter table analytics_events enable row level security;
 --!include policies/analytics_events.sql
 
 alter table bookings add column if not exists event_count integer not null default 0;
