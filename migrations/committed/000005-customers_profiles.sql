@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:eee26fc3a4486b75c29d1cec15b215272570c472
+--! Hash: sha1:c42d39f978fe72a3824b7de6db7bcab83208cf43
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -32,6 +32,28 @@ comment on function regulars.uuid_v7() is
   'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
 revoke all on function regulars.uuid_v7() from public;
 --! EndIncluded functions/ids/uuid_v7.sql
+--! Included functions/bookings/new_booking_reference.sql
+-- 32 signs without 0/O and 1/I, so five random bits pick one. 2^40 references: at a million bookings
+-- in one restaurant, one insert in a million meets a taken one and fails on bookings_reference_key.
+create or replace function regulars.new_booking_reference()
+returns text
+language sql
+volatile
+parallel safe
+as $$
+  select string_agg(
+    substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + get_byte(random.bytes, place) % 32, 1),
+    ''
+  )
+  from (select uuid_send(gen_random_uuid()) as bytes) as random,
+    -- bytes 6 and 8 of a random UUID hold its version and variant
+    unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) as place
+$$;
+
+comment on function regulars.new_booking_reference() is
+  'A random booking reference: eight characters without look-alikes.';
+revoke all on function regulars.new_booking_reference() from public;
+--! EndIncluded functions/bookings/new_booking_reference.sql
 
 create table customers (
   restaurant_id uuid not null,
