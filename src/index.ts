@@ -13,6 +13,7 @@ export type { Db, QueryResult } from "./rows.js";
 export {
   ConstraintError,
   IdempotencyError,
+  InsufficientPointsError,
   InvalidFieldError,
   NotFoundError,
   RefusedError,
@@ -24,3 +25,5 @@ export {
   isTransactionConflict,
   toRegularsError,
 } from "./errors.js";
+export * as bookings from "./bookings.js";
+export * as upkeep from "./upkeep.js";
