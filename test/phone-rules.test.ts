@@ -294,6 +294,28 @@ it("lists a pair that a live booking makes while it is applied, and goes on with
   await expectHealthy();
 });
 
+it("lets a booking try again whose guest is re-keyed while it waits", async () => {
+  await book("Bob", "01 42 68 53 00");
+  await moveToFrance();
+  const client = await database.pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select regulars.apply_phone_rules($1)", [restaurantId]);
+    const booking = book("Bob", "01 42 68 53 00");
+    const refused = expect(booking).rejects.toMatchObject({ code: "40001" });
+    await expect
+      .poll(() => query("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
+      .toHaveLength(1);
+    await client.query("commit");
+    await refused;
+  } finally {
+    client.release();
+  }
+  await book("Bob", "01 42 68 53 00");
+  expect(await guests()).toEqual(["Bob +33142685300 2"]);
+  await expectHealthy();
+});
+
 it("keeps restaurants apart", async () => {
   await bookGuests();
   await moveToFrance();

@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:c01716bc45172b0354f0dcff809f14099dac5b21
+--! Hash: sha1:67a88d9718be934a6321bc2207483a3050cb8939
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -150,6 +150,7 @@ create table customers (
   phone text,
   email_normalized text,
   phone_normalized text,
+  phone_read_at timestamptz not null default clock_timestamp(),
   full_name text,
   tags text[] not null default '{}',
   notes text,
@@ -206,6 +207,8 @@ comment on column customers.email_normalized is
   'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column customers.phone_normalized is
   'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column customers.phone_read_at is
+  'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
 comment on column customers.full_name is 'Name as on the newest booking that has one. Personal data.';
 comment on column customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column customers.notes is 'Free text of staff. May hold personal data.';
@@ -399,7 +402,7 @@ comment on table regulars.earlier_phone_readings is
   'Changes of the phone rules that regulars.apply_phone_rules has not applied yet: nearly always empty.';
 comment on column regulars.earlier_phone_readings.restaurant_id is 'The restaurant (tenant).';
 comment on column regulars.earlier_phone_readings.changed_at is
-  'Until when numbers were read in this way; customers from before it may be known by that.';
+  'Until when numbers were read in this way; see customers.phone_read_at.';
 comment on column regulars.earlier_phone_readings.country_code is 'As whose country''s they were read.';
 comment on column regulars.earlier_phone_readings.edition is
   'By which edition of regulars.phone_rules; 0: the one in force, only the country has changed.';
@@ -757,8 +760,7 @@ revoke all on function regulars.normalize_phone(text, text, integer) from public
 -- Guests stay who they are until the change of rules is applied: one who was known by the number as
 -- the rules read it then, is still known by that. Everybody else is read by the rules of today.
 -- The oldest reading first, as the guest was known by it first.
--- Only customers from before the change count: later somebody else may hold the number that an
--- earlier rule took this one for.
+-- Only a number that was read before the change counts: by today's rules it may be somebody else's.
 create or replace function regulars.known_phone(
   restaurant_id uuid,
   email_normalized text,
@@ -792,7 +794,7 @@ begin
         and customers.email_normalized = known_phone.email_normalized
         and customers.phone_normalized is null
         and customers.erased_at is null
-        and customers.created_at < v_earlier.changed_at;
+        and customers.phone_read_at < v_earlier.changed_at;
     elsif known_phone.email_normalized is null then
       perform
       from public.customers
@@ -800,7 +802,7 @@ begin
         and customers.email_normalized is null
         and customers.phone_normalized = v_phone
         and customers.erased_at is null
-        and customers.created_at < v_earlier.changed_at;
+        and customers.phone_read_at < v_earlier.changed_at;
     else
       perform
       from public.customers
@@ -808,7 +810,7 @@ begin
         and customers.email_normalized = known_phone.email_normalized
         and customers.phone_normalized = v_phone
         and customers.erased_at is null
-        and customers.created_at < v_earlier.changed_at;
+        and customers.phone_read_at < v_earlier.changed_at;
     end if;
     if found then
       return v_phone;
@@ -2586,6 +2588,19 @@ begin
     email => nullif(btrim(NEW.customer_email), ''),
     phone => nullif(btrim(NEW.customer_phone), '')
   );
+
+  -- a guest who was re-keyed while their lock was waited for must not be made twice
+  if v_has_earlier_readings and v_phone is distinct from regulars.known_phone(
+    restaurant_id => NEW.restaurant_id,
+    email_normalized => v_email,
+    phone => NEW.customer_phone,
+    phone_normalized => regulars.normalize_phone(NEW.customer_phone, v_country_code)
+  ) then
+    raise exception using
+      errcode = 'serialization_failure',
+      message = 'the guest''s customer was re-keyed meanwhile',
+      hint = 'Try the transaction again.';
+  end if;
 
   if TG_OP = 'UPDATE' and OLD.customer_id <> NEW.customer_id and not v_is_old_first then
     perform

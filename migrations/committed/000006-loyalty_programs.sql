@@ -1,5 +1,5 @@
---! Previous: sha1:c01716bc45172b0354f0dcff809f14099dac5b21
---! Hash: sha1:2380d57211fbf51b74787758e51a3ae63539695b
+--! Previous: sha1:67a88d9718be934a6321bc2207483a3050cb8939
+--! Hash: sha1:5ef104b59a3c650a910ecb0375a987d638618d04
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:2380d57211fbf51b74787758e51a3ae63539695b
---! Hash: sha1:a23a25b774e6ac597b6942fed6676e250d7220ad
+--! Previous: sha1:5ef104b59a3c650a910ecb0375a987d638618d04
+--! Hash: sha1:bd8d5a0ec810cdb4f76fb7be26f4ae9c5b8c2a2f
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

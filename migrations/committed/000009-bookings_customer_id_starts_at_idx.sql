@@ -1,5 +1,5 @@
---! Previous: sha1:f55601edda72fb0d9de4e3db619cfc186a386d0e
---! Hash: sha1:220888f0b16c8448e8cb3158cb9edae8f75cd0a0
+--! Previous: sha1:cdfde6cbbb389fbd03944521b17aec0b9fd50f42
+--! Hash: sha1:19a0fcbc4ef05fb394bc6c1801e0312a4ebf651d
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

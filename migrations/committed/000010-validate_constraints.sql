@@ -1,5 +1,5 @@
---! Previous: sha1:220888f0b16c8448e8cb3158cb9edae8f75cd0a0
---! Hash: sha1:c847f58b1ff4e095ac5ac7d054b05b22f0791227
+--! Previous: sha1:19a0fcbc4ef05fb394bc6c1801e0312a4ebf651d
+--! Hash: sha1:d7f9976c91daa7e7efc90c7bcbd8bd30c7b2cf94
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

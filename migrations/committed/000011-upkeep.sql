@@ -1,5 +1,5 @@
---! Previous: sha1:c847f58b1ff4e095ac5ac7d054b05b22f0791227
---! Hash: sha1:02f097fc6337d84b2582a089e29192915314cce2
+--! Previous: sha1:d7f9976c91daa7e7efc90c7bcbd8bd30c7b2cf94
+--! Hash: sha1:a9e6fcb96abef6d6a9882a51f31abb5b92ad0ea6
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1322,6 +1322,24 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
+  );
+
   select count(*)
   into v_count
   from public.bookings
@@ -1403,6 +1421,24 @@ begin
     '0 contacts',
     format('%s contacts that identify nobody', v_count),
     case when v_count > 0 then 'Their bookings are kept; see docs/guide.md to list them.' end
+  );
+
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
   );
 
   select count(*)
@@ -1755,6 +1791,7 @@ set search_path = ''
 as $$
 declare
   v_change record;
+  v_now timestamptz := clock_timestamp();
   v_rekeyed bigint := 0;
 begin
   perform regulars.assert_restaurant(apply_phone_rules_chunk.restaurant_id);
@@ -1791,6 +1828,7 @@ begin
       update public.customers
       set
         phone_normalized = v_change.becomes,
+        phone_read_at = v_now,
         updated_at = now()
       where customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
         and customers.id = v_change.customer_id

@@ -1,5 +1,5 @@
---! Previous: sha1:02f097fc6337d84b2582a089e29192915314cce2
---! Hash: sha1:2cb758b384ce94777ac1d8e68211654f994cc183
+--! Previous: sha1:a9e6fcb96abef6d6a9882a51f31abb5b92ad0ea6
+--! Hash: sha1:75b88d1a54bdedf6802436042be231b24221ae72
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
