@@ -5,6 +5,7 @@
 create schema if not exists regulars;
 revoke all on schema regulars from public;
 --!include functions/ids/uuid_v7.sql
+--!include functions/bookings/new_booking_reference.sql
 
 --!include functions/customers/name_key.sql
 --!include functions/customers/surname_key.sql
@@ -17,6 +18,7 @@ create table customers (
   phone text,
   email_normalized text,
   phone_normalized text,
+  phone_read_at timestamptz not null default clock_timestamp(),
   full_name text,
   tags text[] not null default '{}',
   notes text,
@@ -73,6 +75,8 @@ comment on column customers.email_normalized is
   'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column customers.phone_normalized is
   'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column customers.phone_read_at is
+  'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
 comment on column customers.full_name is 'Name as on the newest booking that has one. Personal data.';
 comment on column customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column customers.notes is 'Free text of staff. May hold personal data.';
@@ -188,6 +192,7 @@ comment on column bookings.idempotency_hash is
 -- Pages are filled to a tenth on purpose: packed, the rows take four pages, which the planner reads
 -- from end to end rather than by the index, and that doubles the cost of each normalize_phone.
 create table regulars.phone_rules (
+  edition integer not null default 0,
   region text collate "C" not null,
   calling_code text collate "C" not null,
   is_main_region boolean not null,
@@ -196,7 +201,8 @@ create table regulars.phone_rules (
   national_prefix_transform text collate "C",
   national_number text collate "C" not null,
   metadata_version text not null,
-  constraint phone_rules_pkey primary key (region),
+  constraint phone_rules_pkey primary key (edition, region),
+  constraint phone_rules_edition_check check (edition >= 0),
   constraint phone_rules_calling_code_check check (calling_code ~ '^[1-9][0-9]{0,2}$'),
   constraint phone_rules_region_check check (region ~ '^[A-Z]{2}$' or region = calling_code),
   constraint phone_rules_transform_check
@@ -204,10 +210,12 @@ create table regulars.phone_rules (
 ) with (fillfactor = 10);
 
 create unique index phone_rules_calling_code_idx
-  on regulars.phone_rules (calling_code) where is_main_region;
+  on regulars.phone_rules (edition, calling_code) where is_main_region;
 
 comment on table regulars.phone_rules is
-  'National numbering rules, one row a region; generated, replaced as a whole by migrations.';
+  'National numbering rules, one row a region and edition; generated, replaced as a whole by migrations.';
+comment on column regulars.phone_rules.edition is
+  '0: in force; others are kept while guests are known by them, see regulars.earlier_phone_readings.';
 comment on column regulars.phone_rules.region is
   'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
 comment on column regulars.phone_rules.calling_code is
@@ -227,12 +235,37 @@ comment on column regulars.phone_rules.metadata_version is
 comment on index regulars.phone_rules_calling_code_idx is
   'One set of rules for each calling code.';
 
+create table regulars.earlier_phone_readings (
+  restaurant_id uuid not null,
+  changed_at timestamptz not null default clock_timestamp(),
+  country_code text not null,
+  edition integer not null,
+  constraint earlier_phone_readings_pkey primary key (restaurant_id, changed_at),
+  constraint earlier_phone_readings_restaurant_id_fkey
+    foreign key (restaurant_id) references restaurants (id)
+);
+
+comment on table regulars.earlier_phone_readings is
+  'Changes of the phone rules that regulars.apply_phone_rules has not applied yet: nearly always empty.';
+comment on column regulars.earlier_phone_readings.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.earlier_phone_readings.changed_at is
+  'Until when numbers were read in this way; see customers.phone_read_at.';
+comment on column regulars.earlier_phone_readings.country_code is 'As whose country''s they were read.';
+comment on column regulars.earlier_phone_readings.edition is
+  'By which edition of regulars.phone_rules; 0: the one in force, only the country has changed.';
+-- No policy: read by functions that run as the owner.
+alter table regulars.earlier_phone_readings enable row level security;
+
 --!include functions/identity/fold_case.sql
 --!include functions/identity/encode_punycode.sql
 --!include functions/identity/normalize_email.sql
 --!include functions/identity/extract_phone.sql
 --!include functions/identity/normalize_phone.sql
+--!include functions/identity/known_phone.sql
+--!include functions/identity/phone_readings.sql
+--!include functions/identity/retire_phone_rules.sql
 --!include data/phone_rules.sql
+--!include triggers/restaurants__keep_phone_reading.sql
 
 --!include functions/tenants/all_restaurants.sql
 --!include functions/tenants/assert_restaurant.sql

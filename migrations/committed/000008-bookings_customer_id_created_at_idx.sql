@@ -2,4 +2,4 @@
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_created_at_idx on bookings (restaurant_id, customer_id, created_at);
+create index concurrently bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);

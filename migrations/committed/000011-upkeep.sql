@@ -12,3 +12,8 @@
 --!include functions/upkeep/backfill_dry_run.sql
 --!include functions/upkeep/backfill_customers_loyalty.sql
 --!include functions/upkeep/verify_customers_loyalty.sql
+--!include functions/upkeep/plan_phone_rules.sql
+--!include functions/upkeep/phone_rule_changes.sql
+--!include functions/upkeep/apply_phone_rules_chunk.sql
+--!include functions/upkeep/finish_phone_rules.sql
+--!include functions/upkeep/apply_phone_rules.sql

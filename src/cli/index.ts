@@ -6,6 +6,7 @@ import { packageRoot } from "../package.js";
 import { dbCommand } from "./db.js";
 import { migrateCommand } from "./migrate.js";
 import { reportError } from "./shared.js";
+import { sqlCommand } from "./sql.js";
 
 const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
   version: string;
@@ -21,7 +22,7 @@ const program = new Command("regulars")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 // One command a file; each gets the settings above from its `optsWithGlobals()`.
-const commands = [migrateCommand, dbCommand];
+const commands = [migrateCommand, sqlCommand, dbCommand];
 for (const command of commands) program.addCommand(command);
 inheritSettings(program);
 
