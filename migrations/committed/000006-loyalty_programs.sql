@@ -272,6 +272,48 @@ comment on column loyalty_point_event_notes.note is 'The reason the caller gave.
 --!include policies/loyalty_point_events.sql
 --!include policies/loyalty_point_event_notes.sql
 
+create table loyalty_rewards (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  program_id uuid not null,
+  slug text not null,
+  name text not null,
+  points integer not null,
+  lowest_tier text,
+  limit_per_customer integer,
+  valid_from timestamptz,
+  valid_until timestamptz,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint loyalty_rewards_pkey primary key (restaurant_id, id),
+  constraint loyalty_rewards_program_id_fkey
+    foreign key (restaurant_id, program_id) references loyalty_programs (restaurant_id, id),
+  constraint loyalty_rewards_slug_key unique (restaurant_id, program_id, slug),
+  constraint loyalty_rewards_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  constraint loyalty_rewards_name_check check (btrim(name) <> ''),
+  constraint loyalty_rewards_points_check check (points between 1 and 1000000000),
+  constraint loyalty_rewards_limit_per_customer_check check (limit_per_customer >= 1),
+  constraint loyalty_rewards_valid_until_check check (valid_until > valid_from)
+);
+
+comment on table loyalty_rewards is
+  'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
+comment on column loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
+comment on column loyalty_rewards.id is 'Time-ordered UUID (version 7).';
+comment on column loyalty_rewards.program_id is 'The program whose points it costs.';
+comment on column loyalty_rewards.slug is 'Short name, unique in the program.';
+comment on column loyalty_rewards.name is 'Name as guests know it.';
+comment on column loyalty_rewards.points is 'What it costs.';
+comment on column loyalty_rewards.lowest_tier is 'The tier from which it is to be had; null: any.';
+comment on column loyalty_rewards.limit_per_customer is
+  'How often a guest may have it, reversed redemptions not counted; null: no limit.';
+comment on column loyalty_rewards.valid_from is 'From when it is to be had; null: always.';
+comment on column loyalty_rewards.valid_until is 'Until when it is to be had; null: no end.';
+comment on column loyalty_rewards.is_active is 'Whether it is to be had at all.';
+comment on column loyalty_rewards.created_at is 'When the row was inserted.';
+comment on column loyalty_rewards.updated_at is 'When the row was last changed.';
+
 -- No foreign key to the program: it would want an index that every booking writes, and programs stay.
 alter table bookings add column if not exists loyalty_program_id uuid;
 alter table bookings add column if not exists loyalty_accrual_version integer;
@@ -320,6 +362,7 @@ comment on column bookings.loyalty_accrual_version is
 --!include functions/loyalty/find_customer.sql
 --!include functions/loyalty/find_entry.sql
 --!include functions/loyalty/pending_points.sql
+--!include functions/loyalty/manual_request.sql
 --!include functions/loyalty/find_manual_entry.sql
 --!include functions/loyalty/lock_account.sql
 --!include functions/loyalty/post_manual_entry.sql
@@ -329,6 +372,10 @@ comment on column bookings.loyalty_accrual_version is
 --!include functions/loyalty/redeem_points.sql
 --!include functions/loyalty/reverse_redemption.sql
 --!include functions/loyalty/reinstate_expired_points.sql
+--!include triggers/loyalty_rewards__refuse_delete.sql
+--!include functions/loyalty/tier_min_points.sql
+--!include functions/loyalty/set_loyalty_reward.sql
+--!include functions/loyalty/redeem_reward.sql
 --!include functions/loyalty/expire_points.sql
 --!include functions/loyalty/lapse_loyalty_tiers.sql
 --!include functions/loyalty/tier_definitions_at.sql
@@ -337,3 +384,7 @@ comment on column bookings.loyalty_accrual_version is
 --!include functions/loyalty/outstanding_points.sql
 --!include functions/loyalty/loyalty_liability.sql
 --!include functions/loyalty/rebuild_loyalty_ledger.sql
+--!include functions/loyalty/bookings_to_reprice.sql
+--!include functions/loyalty/reprice_loyalty_history.sql
+--!include functions/loyalty/simulated_awards.sql
+--!include functions/loyalty/simulate_loyalty_program.sql

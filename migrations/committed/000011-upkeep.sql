@@ -17,3 +17,25 @@
 --!include functions/upkeep/apply_phone_rules_chunk.sql
 --!include functions/upkeep/finish_phone_rules.sql
 --!include functions/upkeep/apply_phone_rules.sql
+
+create table regulars.offboardings (
+  id uuid not null default regulars.uuid_v7(),
+  restaurant_id uuid not null,
+  actor text not null,
+  row_counts jsonb not null,
+  offboarded_at timestamptz not null default now(),
+  constraint offboardings_pkey primary key (id),
+  constraint offboardings_actor_check check (btrim(actor) <> '')
+);
+
+comment on table regulars.offboardings is
+  'Restaurants that have left. Holds no personal data, and so may stay.';
+comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
+comment on column regulars.offboardings.restaurant_id is 'The restaurant that left.';
+comment on column regulars.offboardings.actor is 'Who did it: an id or a kind, no name.';
+comment on column regulars.offboardings.row_counts is 'How many rows of each table were deleted.';
+comment on column regulars.offboardings.offboarded_at is 'When.';
+
+--!include functions/upkeep/tenant_tables.sql
+--!include functions/upkeep/export_restaurant.sql
+--!include functions/upkeep/offboard_restaurant.sql
