@@ -12,6 +12,61 @@ create extension btree_gist;
 
 -- tables and views
 
+create table public.analytics_events (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  event_type text not null,
+  schema_version integer not null,
+  booking_id uuid,
+  booking_sequence integer,
+  customer_id uuid,
+  payload jsonb not null,
+  emitted_by text default 'manual'::text not null,
+  occurred_at timestamp with time zone default now() not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint analytics_events_booking_allocated_v1_check CHECK ((((event_type <> 'booking.allocated'::text) OR (schema_version <> 1) OR regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_amended_v1_check CHECK ((((event_type <> 'booking.amended'::text) OR (schema_version <> 1) OR regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_cancelled_v1_check CHECK ((((event_type <> 'booking.cancelled'::text) OR (schema_version <> 1) OR regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_completed_v1_check CHECK ((((event_type <> 'booking.completed'::text) OR (schema_version <> 1) OR regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_created_v1_check CHECK ((((event_type <> 'booking.created'::text) OR (schema_version <> 1) OR regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_no_show_v1_check CHECK ((((event_type <> 'booking.no_show'::text) OR (schema_version <> 1) OR regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_booking_sequence_check CHECK (((booking_sequence IS NULL) OR ((booking_sequence >= 1) AND (booking_id IS NOT NULL)))),
+  constraint analytics_events_booking_sequence_key UNIQUE (restaurant_id, booking_id, booking_sequence),
+  constraint analytics_events_booking_waitlisted_v1_check CHECK ((((event_type <> 'booking.waitlisted'::text) OR (schema_version <> 1) OR regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_contract_check CHECK ((((((((((((event_type = 'booking.allocated'::text) AND (schema_version = 1)) OR ((event_type = 'booking.amended'::text) AND (schema_version = 1))) OR ((event_type = 'booking.cancelled'::text) AND (schema_version = 1))) OR ((event_type = 'booking.completed'::text) AND (schema_version = 1))) OR ((event_type = 'booking.created'::text) AND (schema_version = 1))) OR ((event_type = 'booking.no_show'::text) AND (schema_version = 1))) OR ((event_type = 'booking.waitlisted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.points_posted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.tier_changed'::text) AND (schema_version = 1))) IS TRUE)),
+  constraint analytics_events_emitted_by_check CHECK ((btrim(emitted_by) <> ''::text)),
+  constraint analytics_events_loyalty_points_posted_v1_check CHECK ((((event_type <> 'loyalty.points_posted'::text) OR (schema_version <> 1) OR regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_loyalty_tier_changed_v1_check CHECK ((((event_type <> 'loyalty.tier_changed'::text) OR (schema_version <> 1) OR regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
+);
+CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+alter table public.analytics_events enable row level security;
+create policy analytics_events_restaurant_policy on public.analytics_events as permissive for select to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+comment on table public.analytics_events is 'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
+comment on column public.analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
+comment on column public.analytics_events.id is 'Time-ordered UUID (version 7).';
+comment on column public.analytics_events.event_type is 'What happened; docs/events.md lists the types.';
+comment on column public.analytics_events.schema_version is 'The version of the contract that the payload follows.';
+comment on column public.analytics_events.booking_id is 'The booking; null for a ledger entry that belongs to none. No foreign key.';
+comment on column public.analytics_events.booking_sequence is '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
+comment on column public.analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
+comment on column public.analytics_events.payload is 'The facts, checked by the constraint of its contract.';
+comment on column public.analytics_events.emitted_by is 'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
+comment on column public.analytics_events.occurred_at is 'When it happened.';
+comment on column public.analytics_events.recorded_at is 'When the row was written.';
+comment on constraint analytics_events_booking_allocated_v1_check on public.analytics_events is 'The payload of booking.allocated, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_amended_v1_check on public.analytics_events is 'The payload of booking.amended, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_cancelled_v1_check on public.analytics_events is 'The payload of booking.cancelled, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_completed_v1_check on public.analytics_events is 'The payload of booking.completed, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_created_v1_check on public.analytics_events is 'The payload of booking.created, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_no_show_v1_check on public.analytics_events is 'The payload of booking.no_show, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_booking_waitlisted_v1_check on public.analytics_events is 'The payload of booking.waitlisted, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract.';
+comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is 'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is 'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
+comment on policy analytics_events_restaurant_policy on public.analytics_events is 'The events of the restaurant that the setting regulars.restaurant_id names; none without it.';
+
 create table public.bookings (
   restaurant_id uuid not null,
   id uuid default regulars.uuid_v7() not null,
@@ -47,6 +102,7 @@ create table public.bookings (
   idempotency_hash text,
   loyalty_program_id uuid,
   loyalty_accrual_version integer,
+  event_count integer default 0 not null,
   constraint bookings_booking_type_check CHECK ((booking_type = ANY (ARRAY['breakfast'::text, 'lunch'::text, 'dinner'::text, 'drinks'::text]))),
   constraint bookings_cancelled_by_check CHECK ((cancelled_by = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text]))),
   constraint bookings_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
@@ -89,7 +145,13 @@ CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EAC
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
-
+CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
+CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
+CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+alter table public.bookings enable row level security;
+create policy tenant on public.bookings as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.bookings is 'Reservations: the source of truth for guests, profiles and earned points.';
 comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
 comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
@@ -125,6 +187,8 @@ comment on column public.bookings.import_batch_id is 'The import that loaded the
 comment on column public.bookings.idempotency_hash is 'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
 comment on column public.bookings.loyalty_program_id is 'The program that holds the booking''s points; without a version: points from before this system.';
 comment on column public.bookings.loyalty_accrual_version is 'The version of the program that prices the booking, pinned when it first earned; null: not priced.';
+comment on column public.bookings.event_count is 'Events the booking has written so far; the next one gets the next booking_sequence.';
+comment on policy tenant on public.bookings is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.customer_profiles (
   restaurant_id uuid not null,
@@ -145,7 +209,9 @@ create table public.customer_profiles (
   constraint customer_profiles_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint customer_profiles_pkey PRIMARY KEY (restaurant_id, customer_id)
 );
-
+alter table public.customer_profiles enable row level security;
+create policy tenant on public.customer_profiles as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.customer_profiles is 'What the bookings and waiting-list entries of a customer add up to. Derived: never edit it.';
 comment on column public.customer_profiles.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_profiles.customer_id is 'The customer.';
@@ -162,6 +228,7 @@ comment on column public.customer_profiles.last_marketing_opt_in_at is 'When mar
 comment on column public.customer_profiles.marketing_choice_at is 'When the choice in marketing_opt_in was expressed; null: never.';
 comment on column public.customer_profiles.last_waitlist_at is 'When a booking of the customer last joined the waiting list.';
 comment on column public.customer_profiles.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.customer_profiles is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.customers (
   restaurant_id uuid not null,
@@ -191,7 +258,9 @@ CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (res
 CREATE INDEX customers_surname_idx ON public.customers USING btree (restaurant_id, regulars.surname_key(full_name) COLLATE "C");
 CREATE INDEX customers_tags_idx ON public.customers USING gin (regulars.tag_keys(restaurant_id, tags)) WHERE (tags <> '{}'::text[]);
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
-
+alter table public.customers enable row level security;
+create policy tenant on public.customers as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.customers is 'Guests of a restaurant, one row per normalised e-mail and phone.';
 comment on column public.customers.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customers.id is 'Time-ordered UUID (version 7).';
@@ -206,6 +275,7 @@ comment on column public.customers.merged_into_id is 'The customer this one stan
 comment on column public.customers.erased_at is 'When the personal data was erased; null: never.';
 comment on column public.customers.created_at is 'When the row was inserted.';
 comment on column public.customers.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.customers is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_point_event_notes (
   restaurant_id uuid not null,
@@ -214,11 +284,14 @@ create table public.loyalty_point_event_notes (
   constraint loyalty_point_event_notes_event_id_fkey FOREIGN KEY (restaurant_id, event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
   constraint loyalty_point_event_notes_pkey PRIMARY KEY (restaurant_id, event_id)
 );
-
+alter table public.loyalty_point_event_notes enable row level security;
+create policy tenant on public.loyalty_point_event_notes as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_point_event_notes is 'The free text that staff give for a manual entry; erasable, unlike the ledger.';
 comment on column public.loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_event_notes.event_id is 'The ledger entry.';
 comment on column public.loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+comment on policy tenant on public.loyalty_point_event_notes is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_point_events (
   restaurant_id uuid not null,
@@ -251,7 +324,9 @@ CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events 
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
-
+alter table public.loyalty_point_events enable row level security;
+create policy tenant on public.loyalty_point_events as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_point_events is 'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
 comment on column public.loyalty_point_events.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_events.id is 'Time-ordered UUID (version 7).';
@@ -267,6 +342,7 @@ comment on column public.loyalty_point_events.actor is 'Who caused it: an id or 
 comment on column public.loyalty_point_events.metadata is 'Facts for auditors, such as {"rebuild": true}.';
 comment on column public.loyalty_point_events.occurred_at is 'When it counts.';
 comment on column public.loyalty_point_events.recorded_at is 'When it was written, taken under the account''s lock: never runs backwards along sequence.';
+comment on policy tenant on public.loyalty_point_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_points (
   restaurant_id uuid not null,
@@ -276,13 +352,16 @@ create table public.loyalty_points (
   lifetime_points bigint default 0 not null,
   tier text not null,
   last_awarded_at timestamp with time zone,
+  last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_points_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
   constraint loyalty_points_pkey PRIMARY KEY (restaurant_id, program_id, customer_id),
   constraint loyalty_points_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id)
 );
 CREATE INDEX loyalty_points_customer_id_idx ON public.loyalty_points USING btree (restaurant_id, customer_id);
-
+alter table public.loyalty_points enable row level security;
+create policy tenant on public.loyalty_points as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_points is 'Accounts: the lock and the cache of the ledger, which can always restore them. Never edit them.';
 comment on column public.loyalty_points.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_points.program_id is 'The program.';
@@ -291,7 +370,9 @@ comment on column public.loyalty_points.balance is 'Sum of the account''s ledger
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
-comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
+comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
+comment on column public.loyalty_points.updated_at is 'When the row was last changed; tier is the tier as of then.';
+comment on policy tenant on public.loyalty_points is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_program_versions (
   restaurant_id uuid not null,
@@ -305,7 +386,9 @@ create table public.loyalty_program_versions (
 );
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_program_versions FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_program_versions FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
-
+alter table public.loyalty_program_versions enable row level security;
+create policy tenant on public.loyalty_program_versions as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_program_versions is 'Every rule a program has had: a booking is priced by the version it was confirmed under. Insert-only.';
 comment on column public.loyalty_program_versions.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_program_versions.program_id is 'The program.';
@@ -313,6 +396,7 @@ comment on column public.loyalty_program_versions.accrual_version is 'Version fr
 comment on column public.loyalty_program_versions.accrual_rule is 'The rule of this version.';
 comment on column public.loyalty_program_versions.tier_definitions is 'The tiers of this version.';
 comment on column public.loyalty_program_versions.created_at is 'When the version came into force.';
+comment on policy tenant on public.loyalty_program_versions is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_programs (
   restaurant_id uuid not null,
@@ -341,7 +425,9 @@ CREATE UNIQUE INDEX loyalty_programs_active_idx ON public.loyalty_programs USING
 CREATE TRIGGER _100_raise_version BEFORE INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__raise_version();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__refuse_delete();
 CREATE TRIGGER _200_keep_versions AFTER INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_versions();
-
+alter table public.loyalty_programs enable row level security;
+create policy tenant on public.loyalty_programs as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_programs is 'The loyalty programs of a restaurant, at most one of them active. Never deleted.';
 comment on column public.loyalty_programs.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_programs.id is 'Time-ordered UUID (version 7).';
@@ -355,6 +441,7 @@ comment on column public.loyalty_programs.tier_definitions is 'Tiers by points e
 comment on column public.loyalty_programs.expires_after is 'Age at which points expire; null: never.';
 comment on column public.loyalty_programs.created_at is 'When the row was inserted.';
 comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_programs is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.marketing_consents (
   restaurant_id uuid not null,
@@ -377,7 +464,9 @@ create table public.marketing_consents (
 CREATE INDEX marketing_consents_customer_id_idx ON public.marketing_consents USING btree (restaurant_id, customer_id, occurred_at);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.marketing_consents FOR EACH ROW EXECUTE FUNCTION regulars.tg_marketing_consents__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.marketing_consents FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_marketing_consents__refuse_change();
-
+alter table public.marketing_consents enable row level security;
+create policy tenant on public.marketing_consents as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.marketing_consents is 'Marketing choices expressed after booking, one row a channel, append-only; a box ticked when booking stands on the booking and speaks for every channel.';
 comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
@@ -390,6 +479,7 @@ comment on column public.marketing_consents.wording is 'What the guest agreed to
 comment on column public.marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
 comment on column public.marketing_consents.occurred_at is 'When the choice was made.';
 comment on column public.marketing_consents.recorded_at is 'When the row was inserted.';
+comment on policy tenant on public.marketing_consents is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.restaurant_tables (
   restaurant_id uuid not null,
@@ -404,13 +494,16 @@ create table public.restaurant_tables (
   constraint restaurant_tables_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
   constraint restaurant_tables_seating_type_check CHECK ((seating_type = ANY (ARRAY['indoor'::text, 'window'::text, 'booth'::text, 'bar'::text, 'outdoor'::text])))
 );
-
+alter table public.restaurant_tables enable row level security;
+create policy tenant on public.restaurant_tables as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
 comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
 comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
 comment on column public.restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
 comment on column public.restaurant_tables.seating_type is 'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';
+comment on policy tenant on public.restaurant_tables is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.restaurants (
   id uuid default regulars.uuid_v7() not null,
@@ -428,7 +521,9 @@ create table public.restaurants (
   constraint restaurants_slug_key UNIQUE (slug),
   constraint restaurants_timezone_check CHECK ((timezone(timezone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
-
+alter table public.restaurants enable row level security;
+create policy tenant on public.restaurants as permissive for all to public
+  using ((id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.restaurants is 'A restaurant is the tenant: every other table''s primary key starts with restaurant_id.';
 comment on column public.restaurants.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurants.name is 'Name as guests know it.';
@@ -438,6 +533,7 @@ comment on column public.restaurants.country_code is 'ISO 3166 alpha-2 code; pho
 comment on column public.restaurants.day_starts_at is 'Local time at which the business day begins; see regulars.business_date.';
 comment on column public.restaurants.created_at is 'When the row was inserted.';
 comment on column public.restaurants.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.restaurants is 'The restaurant set for the transaction; without a setting, none.';
 
 create table public.waiting_list (
   restaurant_id uuid not null,
@@ -454,7 +550,9 @@ create table public.waiting_list (
 );
 CREATE INDEX waiting_list_booking_id_idx ON public.waiting_list USING btree (restaurant_id, booking_id);
 CREATE UNIQUE INDEX waiting_list_open_idx ON public.waiting_list USING btree (restaurant_id, booking_id) WHERE (status = ANY (ARRAY['waiting'::text, 'notified'::text]));
-
+alter table public.waiting_list enable row level security;
+create policy tenant on public.waiting_list as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.waiting_list is 'Bookings that wait for a table, one entry for each time a booking joined.';
 comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).';
 comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
@@ -462,6 +560,86 @@ comment on column public.waiting_list.booking_id is 'The booking that waits.';
 comment on column public.waiting_list."position" is 'Place among the entries waiting for the same local date when this one joined, from 1; never renumbered.';
 comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';
+comment on policy tenant on public.waiting_list is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
+create view regulars.account_differences with (security_invoker=true) as
+ SELECT restaurant_id,
+    program_id,
+    customer_id,
+    balance,
+    ledger_balance,
+    lifetime_points,
+    ledger_lifetime_points,
+    tier,
+    ledger_tier,
+    last_awarded_at,
+    ledger_last_awarded_at,
+    last_sequence,
+    ledger_last_sequence
+   FROM ( SELECT halves.restaurant_id,
+            halves.program_id,
+            halves.customer_id,
+            halves.balance,
+            halves.lifetime_points,
+            halves.tier,
+            halves.last_awarded_at,
+            halves.last_sequence,
+            halves.updated_at,
+            halves.ledger_balance,
+            halves.ledger_lifetime_points,
+            halves.ledger_last_awarded_at,
+            halves.ledger_last_sequence,
+                CASE
+                    WHEN ((loyalty_programs.tier_definitions ->> 'qualification_period'::text) IS NULL) THEN regulars.tier_for(loyalty_programs.tier_definitions, halves.ledger_lifetime_points)
+                    ELSE regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, COALESCE(halves.updated_at, now()))
+                END AS ledger_tier
+           FROM (( SELECT both_halves.restaurant_id,
+                    both_halves.program_id,
+                    both_halves.customer_id,
+                    max(both_halves.balance) AS balance,
+                    max(both_halves.lifetime_points) AS lifetime_points,
+                    max(both_halves.tier) AS tier,
+                    max(both_halves.last_awarded_at) AS last_awarded_at,
+                    max(both_halves.last_sequence) AS last_sequence,
+                    max(both_halves.updated_at) AS updated_at,
+                    COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
+                    COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
+                    max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
+                    COALESCE(max(both_halves.sequence), 0) AS ledger_last_sequence
+                   FROM ( SELECT loyalty_points.restaurant_id,
+                            loyalty_points.program_id,
+                            loyalty_points.customer_id,
+                            loyalty_points.balance,
+                            loyalty_points.lifetime_points,
+                            loyalty_points.tier,
+                            loyalty_points.last_awarded_at,
+                            loyalty_points.last_sequence,
+                            loyalty_points.updated_at,
+                            NULL::integer AS points_delta,
+                            NULL::boolean AS is_earned,
+                            NULL::timestamp with time zone AS occurred_at,
+                            NULL::integer AS sequence
+                           FROM public.loyalty_points
+                        UNION ALL
+                         SELECT loyalty_point_events.restaurant_id,
+                            loyalty_point_events.program_id,
+                            loyalty_point_events.customer_id,
+                            NULL::bigint,
+                            NULL::bigint,
+                            NULL::text,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::timestamp with time zone,
+                            loyalty_point_events.points_delta,
+                            (loyalty_point_events.booking_id IS NOT NULL),
+                            loyalty_point_events.occurred_at,
+                            loyalty_point_events.sequence
+                           FROM public.loyalty_point_events) both_halves
+                  GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
+             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
+  WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
+
+comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
 
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
@@ -595,6 +773,20 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 
+create view regulars.earned_points with (security_invoker=true) as
+ SELECT loyalty_point_events.restaurant_id,
+    loyalty_point_events.program_id,
+    loyalty_point_events.customer_id,
+    loyalty_point_events.sequence,
+    loyalty_point_events.points_delta,
+    loyalty_point_events.occurred_at,
+    COALESCE(reversed.occurred_at, loyalty_point_events.occurred_at) AS earned_at
+   FROM (public.loyalty_point_events
+     LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = loyalty_point_events.restaurant_id) AND (reversed.id = loyalty_point_events.reverses_event_id))))
+  WHERE (loyalty_point_events.booking_id IS NOT NULL);
+
+comment on view regulars.earned_points is 'Ledger entries that count towards lifetime points and tier, with the date on which their points were earned.';
+
 create table regulars.phone_rules (
   region text not null,
   calling_code text not null,
@@ -628,7 +820,7 @@ create table regulars.settings (
   constraint settings_name_check CHECK ((name = ANY (ARRAY['loyalty.pilot_restaurant_ids'::text, 'loyalty.general_availability'::text]))),
   constraint settings_pkey PRIMARY KEY (name)
 );
-
+alter table regulars.settings enable row level security;
 comment on table regulars.settings is 'Settings for every session, written by the owner, where a connection setting cannot be used.';
 comment on column regulars.settings.name is 'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
 comment on column regulars.settings.value is 'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
@@ -654,6 +846,237 @@ comment on view regulars.shown_contact_differences is 'Customers who do not show
 
 
 -- functions
+
+CREATE OR REPLACE FUNCTION public.allocate_booking(restaurant_id uuid, booking_id uuid, table_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+  v_table_id uuid := allocate_booking.table_id;
+begin
+  perform regulars.assert_restaurant(allocate_booking.restaurant_id);
+  v_booking := regulars.lock_booking(allocate_booking.restaurant_id, allocate_booking.booking_id);
+
+  if v_booking.status not in ('pending', 'pending_allocation', 'confirmed') then
+    raise exception using
+      errcode = 'RG019',
+      message = 'a booking that is over is given no table',
+      detail = format('booking %s: status %s.', v_booking.id, v_booking.status),
+      hint = 'Confirm the booking again first.';
+  end if;
+
+  if v_table_id is null then
+    v_table_id := regulars.pick_table(
+      restaurant_id => v_booking.restaurant_id,
+      starts_at => v_booking.starts_at,
+      ends_at => v_booking.ends_at,
+      party_size => v_booking.party_size,
+      seating_preference => v_booking.seating_preference,
+      booking_id => v_booking.id,
+      keep_table_id => v_booking.table_id
+    );
+    if v_table_id is null then
+      raise exception using
+        errcode = 'RG018',
+        message = 'no table is free for the booking',
+        detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+        hint = 'Name a table, or move the booking to another time.';
+    end if;
+  end if;
+
+  update public.bookings
+  set
+    status = case v_booking.status when 'pending' then 'pending' else 'confirmed' end,
+    table_id = v_table_id
+  where bookings.restaurant_id = allocate_booking.restaurant_id
+    and bookings.id = allocate_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.allocate_booking(uuid,uuid,uuid) is 'Gives a booking the table named, else the one it has, else the smallest free one that fits; from the waiting list it is confirmed. Raises RG003, RG005, RG006, RG010, RG018, RG019.';
+
+CREATE OR REPLACE FUNCTION public.amend_booking(restaurant_id uuid, booking_id uuid, starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, party_size integer DEFAULT NULL::integer, customer_name text DEFAULT NULL::text, customer_email text DEFAULT NULL::text, customer_phone text DEFAULT NULL::text, replace_contact boolean DEFAULT false, booking_type text DEFAULT NULL::text, seating_preference text DEFAULT NULL::text, notes text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+  v_starts_at timestamptz;
+  v_ends_at timestamptz;
+  v_party_size integer;
+  v_seating_preference text;
+  v_table_id uuid;
+  v_is_moved boolean;
+  v_timezone text;
+begin
+  perform regulars.assert_restaurant(amend_booking.restaurant_id);
+  v_booking := regulars.lock_booking(amend_booking.restaurant_id, amend_booking.booking_id);
+  perform regulars.assert_contact(
+    restaurant_id => amend_booking.restaurant_id,
+    email => amend_booking.customer_email,
+    phone => amend_booking.customer_phone
+  );
+
+  v_starts_at := coalesce(amend_booking.starts_at, v_booking.starts_at);
+  v_ends_at := coalesce(
+    amend_booking.ends_at,
+    v_starts_at + (v_booking.ends_at - v_booking.starts_at)
+  );
+  v_party_size := coalesce(amend_booking.party_size, v_booking.party_size);
+  v_seating_preference :=
+    coalesce(amend_booking.seating_preference, v_booking.seating_preference);
+  v_table_id := v_booking.table_id;
+
+  v_is_moved := v_booking.table_id is not null
+    and v_booking.status in ('pending', 'confirmed')
+    and (
+      (v_starts_at, v_ends_at) <> (v_booking.starts_at, v_booking.ends_at)
+      or v_party_size > v_booking.party_size
+    );
+
+  if v_is_moved then
+    -- a party that does not grow stays where staff put it, even at a table too small for it
+    v_table_id := regulars.pick_table(
+      restaurant_id => v_booking.restaurant_id,
+      starts_at => v_starts_at,
+      ends_at => v_ends_at,
+      party_size => v_party_size,
+      seating_preference => v_seating_preference,
+      booking_id => v_booking.id,
+      keep_table_id => (
+        select restaurant_tables.id
+        from public.restaurant_tables
+        where restaurant_tables.restaurant_id = v_booking.restaurant_id
+          and restaurant_tables.id = v_booking.table_id
+          and (
+            restaurant_tables.capacity >= v_party_size
+            or v_party_size <= v_booking.party_size
+          )
+      )
+    );
+  end if;
+
+  select restaurants.timezone
+  into v_timezone
+  from public.restaurants
+  where restaurants.id = v_booking.restaurant_id;
+
+  update public.bookings
+  set
+    starts_at = v_starts_at,
+    ends_at = v_ends_at,
+    party_size = v_party_size,
+    seating_preference = v_seating_preference,
+    table_id = v_table_id,
+    booking_type = case
+      when amend_booking.booking_type is not null then amend_booking.booking_type
+      -- a lunch moved to the evening is a dinner, unless somebody had named the type
+      when v_booking.booking_type
+        = regulars.default_booking_type(v_booking.starts_at, v_timezone)
+        then regulars.default_booking_type(v_starts_at, v_timezone)
+      else v_booking.booking_type
+    end,
+    customer_name = coalesce(amend_booking.customer_name, v_booking.customer_name),
+    customer_email = case
+      when amend_booking.replace_contact then amend_booking.customer_email
+      else coalesce(amend_booking.customer_email, v_booking.customer_email)
+    end,
+    customer_phone = case
+      when amend_booking.replace_contact then amend_booking.customer_phone
+      else coalesce(amend_booking.customer_phone, v_booking.customer_phone)
+    end,
+    notes = coalesce(amend_booking.notes, v_booking.notes)
+  where bookings.restaurant_id = amend_booking.restaurant_id
+    and bookings.id = amend_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  -- only now, because the row's own check has to refuse a time or party that is none
+  if v_is_moved and v_booking.table_id is null then
+    raise exception using
+      errcode = 'RG018',
+      message = 'no table is free for the booking',
+      detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+      hint = 'Keep the booking as it was, or try another time or a smaller party.';
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.amend_booking(uuid,uuid,timestamp with time zone,timestamp with time zone,integer,text,text,text,boolean,text,text,text) is 'Changes a booking; null leaves a field as it is. replace_contact: e-mail and phone become those given, null included, so two nulls detach the guest. The table stays while it fits and is free, else another is chosen. Raises RG001, RG003, RG008, RG010, RG018.';
+
+CREATE OR REPLACE FUNCTION public.analytics_event_problems(event_type text, schema_version integer, payload jsonb)
+ RETURNS TABLE(key text, rule text, expected text, found text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  with contract as (
+    select keys.*
+    from regulars.event_contract_keys() as keys
+    where keys.event_type = analytics_event_problems.event_type
+      and keys.schema_version = analytics_event_problems.schema_version
+  ),
+  entries as (
+    select
+      each.key,
+      jsonb_typeof(each.value) as found,
+      each.value #>> '{}' as text_value
+    from jsonb_each(
+      case
+        when jsonb_typeof(analytics_event_problems.payload) = 'object'
+          then analytics_event_problems.payload
+        else '{}'
+      end
+    ) as each
+  ),
+  judged as (
+    select
+      coalesce(contract.key, entries.key) as key,
+      case
+        when contract.key is null then 'unknown'
+        when entries.key is null then 'missing'
+        when entries.found = 'null' and contract.is_nullable then null
+        when entries.found <> case contract.kind
+          when 'integer' then 'number'
+          when 'constant' then 'number'
+          when 'boolean' then 'boolean'
+          else 'string'
+        end then 'type'
+        when contract.kind = 'choice' and entries.text_value <> all (contract.allowed) then 'value'
+        when contract.pattern is not null and entries.text_value !~ contract.pattern then 'format'
+        when contract.minimum is not null and (
+          entries.text_value::numeric not between contract.minimum and contract.maximum
+          or entries.text_value::numeric % 1 <> 0
+        ) then 'value'
+      end as rule,
+      coalesce(contract.expected, 'no such key') as expected,
+      coalesce(entries.found, 'nothing') as found
+    from contract
+    full join entries on entries.key = contract.key
+  )
+  select null, 'contract', 'a known event and version', 'none'
+  where not exists (select from contract)
+  union all
+  select null, 'type', 'object', coalesce(jsonb_typeof(analytics_event_problems.payload), 'nothing')
+  where exists (select from contract)
+    and jsonb_typeof(analytics_event_problems.payload) is distinct from 'object'
+  union all
+  select judged.key, judged.rule, judged.expected, judged.found
+  from judged
+  where judged.rule is not null
+    and exists (select from contract)
+    and jsonb_typeof(analytics_event_problems.payload) = 'object'
+  order by 1
+$function$;
+comment on function public.analytics_event_problems(text,integer,jsonb) is 'Why the database would refuse a payload: key, rule, expected and found type, never a value; no row where it would not.';
 
 CREATE OR REPLACE FUNCTION public.backfill_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid, dry_run boolean DEFAULT false)
  RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
@@ -685,6 +1108,284 @@ begin
 end
 $function$;
 comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+
+CREATE OR REPLACE FUNCTION public.cancel_booking(restaurant_id uuid, booking_id uuid, cancelled_by text DEFAULT 'system'::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(cancel_booking.restaurant_id);
+  v_booking := regulars.lock_booking(cancel_booking.restaurant_id, cancel_booking.booking_id);
+
+  if v_booking.status <> 'cancelled' then
+    update public.bookings
+    set
+      status = 'cancelled',
+      cancelled_by = coalesce(cancel_booking.cancelled_by, 'system')
+    where bookings.restaurant_id = cancel_booking.restaurant_id
+      and bookings.id = cancel_booking.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.cancel_booking(uuid,uuid,text) is 'Cancels a booking; a cancelled one is returned as it is. cancelled_by: customer, staff or system. Raises RG001, RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.complete_booking(restaurant_id uuid, booking_id uuid, spend_amount bigint DEFAULT NULL::bigint, spend_currency text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(complete_booking.restaurant_id);
+  v_booking := regulars.lock_booking(complete_booking.restaurant_id, complete_booking.booking_id);
+
+  update public.bookings
+  set
+    status = 'completed',
+    spend_amount = coalesce(complete_booking.spend_amount, v_booking.spend_amount),
+    spend_currency = coalesce(complete_booking.spend_currency, v_booking.spend_currency)
+  where bookings.restaurant_id = complete_booking.restaurant_id
+    and bookings.id = complete_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.complete_booking(uuid,uuid,bigint,text) is 'Records that the party came, and the bill in minor units if known (null: as it is). Raises RG001, RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.confirm_booking(restaurant_id uuid, booking_id uuid)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(confirm_booking.restaurant_id);
+  v_booking := regulars.lock_booking(confirm_booking.restaurant_id, confirm_booking.booking_id);
+
+  if v_booking.status <> 'confirmed' then
+    if v_booking.table_id is not null and v_booking.status in ('cancelled', 'no_show') then
+      v_booking.table_id := regulars.pick_table(
+        restaurant_id => v_booking.restaurant_id,
+        starts_at => v_booking.starts_at,
+        ends_at => v_booking.ends_at,
+        party_size => v_booking.party_size,
+        seating_preference => v_booking.seating_preference,
+        booking_id => v_booking.id,
+        keep_table_id => v_booking.table_id
+      );
+      if v_booking.table_id is null then
+        raise exception using
+          errcode = 'RG018',
+          message = 'no table is free for the booking',
+          detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+          hint = 'Make a new booking, which may join the waiting list.';
+      end if;
+    end if;
+
+    update public.bookings
+    set
+      status = 'confirmed',
+      table_id = v_booking.table_id
+    where bookings.restaurant_id = confirm_booking.restaurant_id
+      and bookings.id = confirm_booking.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.confirm_booking(uuid,uuid) is 'Confirms a booking, with or without a table; a confirmed one is returned as it is. Raises RG002, RG003, RG010, RG018.';
+
+CREATE OR REPLACE FUNCTION public.create_booking(restaurant_id uuid, starts_at timestamp with time zone, party_size integer, customer_name text, customer_email text, customer_phone text, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, booking_type text DEFAULT NULL::text, seating_preference text DEFAULT NULL::text, status text DEFAULT NULL::text, marketing_opt_in boolean DEFAULT NULL::boolean, notes text DEFAULT NULL::text, source text DEFAULT NULL::text, table_id uuid DEFAULT NULL::uuid, customer_id uuid DEFAULT NULL::uuid, idempotency_key text DEFAULT NULL::text, external_source text DEFAULT NULL::text, external_id text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_ends_at timestamptz :=
+    coalesce(create_booking.ends_at, create_booking.starts_at + interval '2 hours');
+  v_seating_preference text := coalesce(create_booking.seating_preference, 'any');
+  v_status text := coalesce(create_booking.status, 'confirmed');
+  v_marketing_opt_in boolean := coalesce(create_booking.marketing_opt_in, false);
+  v_source text := coalesce(create_booking.source, 'web');
+  v_table_id uuid := create_booking.table_id;
+  v_hash text;
+  v_reference text;
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(create_booking.restaurant_id);
+
+  if v_status not in ('pending', 'confirmed') then
+    raise exception using
+      errcode = 'RG001',
+      message = 'a field of the booking is not valid',
+      detail = 'status must be pending or confirmed.',
+      hint = 'Create the booking, then move it on.',
+      column = 'status';
+  end if;
+  perform regulars.assert_contact(
+    restaurant_id => create_booking.restaurant_id,
+    email => create_booking.customer_email,
+    phone => create_booking.customer_phone
+  );
+
+  if create_booking.idempotency_key is not null then
+    -- instants as numbers: as text they would differ with the session's time zone
+    v_hash := encode(
+      sha256(
+        convert_to(
+          jsonb_build_array(
+            extract(epoch from create_booking.starts_at),
+            extract(epoch from v_ends_at),
+            create_booking.party_size,
+            create_booking.customer_name,
+            create_booking.customer_email,
+            create_booking.customer_phone,
+            create_booking.booking_type,
+            v_seating_preference,
+            v_status,
+            v_marketing_opt_in,
+            create_booking.notes,
+            v_source,
+            create_booking.table_id,
+            create_booking.customer_id,
+            create_booking.external_source,
+            create_booking.external_id
+          )::text,
+          'UTF8'
+        )
+      ),
+      'hex'
+    );
+  end if;
+
+  -- Before the look-up of the key: of two first calls that want the same table the second waits
+  -- here, and then finds the first's booking.
+  if v_table_id is null then
+    v_table_id := regulars.pick_table(
+      restaurant_id => create_booking.restaurant_id,
+      starts_at => create_booking.starts_at,
+      ends_at => v_ends_at,
+      party_size => create_booking.party_size,
+      seating_preference => v_seating_preference
+    );
+    if v_table_id is null then
+      v_status := 'pending_allocation';
+    end if;
+  else
+    perform
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = create_booking.restaurant_id
+      and restaurant_tables.id = v_table_id
+    for no key update;
+  end if;
+
+  loop
+    if create_booking.idempotency_key is not null then
+      select bookings.*
+      into v_booking
+      from public.bookings
+      where bookings.restaurant_id = create_booking.restaurant_id
+        and bookings.idempotency_key = create_booking.idempotency_key;
+
+      if found then
+        -- erasing the guest removes the hash: a retry then still finds the booking
+        if v_booking.idempotency_hash <> v_hash then
+          raise exception using
+            errcode = 'RG017',
+            message = 'the idempotency key was used for another request',
+            detail = format('booking %s was created with it.', v_booking.id),
+            hint = 'Send a retry unchanged; give each new request a key of its own.';
+        end if;
+        return next v_booking;
+        return;
+      end if;
+    end if;
+
+    loop
+      v_reference := regulars.new_booking_reference();
+      exit when not exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = create_booking.restaurant_id
+          and bookings.reference = v_reference
+      );
+    end loop;
+
+    insert into public.bookings (
+      restaurant_id,
+      reference,
+      external_source,
+      external_id,
+      customer_id,
+      table_id,
+      starts_at,
+      ends_at,
+      party_size,
+      booking_type,
+      seating_preference,
+      status,
+      customer_name,
+      customer_email,
+      customer_phone,
+      marketing_opt_in,
+      notes,
+      source,
+      idempotency_key,
+      idempotency_hash
+    )
+    values (
+      create_booking.restaurant_id,
+      v_reference,
+      create_booking.external_source,
+      create_booking.external_id,
+      create_booking.customer_id,
+      v_table_id,
+      create_booking.starts_at,
+      v_ends_at,
+      create_booking.party_size,
+      create_booking.booking_type,
+      v_seating_preference,
+      v_status,
+      create_booking.customer_name,
+      create_booking.customer_email,
+      create_booking.customer_phone,
+      v_marketing_opt_in,
+      create_booking.notes,
+      v_source,
+      create_booking.idempotency_key,
+      v_hash
+    )
+    on conflict (restaurant_id, idempotency_key) where idempotency_key is not null do nothing
+    returning bookings.*
+    into v_booking;
+
+    if found then
+      return next v_booking;
+      return;
+    end if;
+    -- the other of two first calls has committed; the next look-up sees it
+  end loop;
+end
+$function$;
+comment on function public.create_booking(uuid,timestamp with time zone,integer,text,text,text,timestamp with time zone,text,text,text,boolean,text,text,uuid,uuid,text,text,text) is 'Makes a booking on the table given or the smallest free one that fits, else on the waiting list; null: the default. A repeated idempotency key returns the first booking. Raises RG001, RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
 
 CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text DEFAULT NULL::text, tag text DEFAULT NULL::text, limit_to integer DEFAULT 20)
  RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
@@ -848,6 +1549,76 @@ begin
 end
 $function$;
 comment on function public.get_customer(uuid,uuid) is 'The guest card of a customer, or of whom it is merged into: visits, next booking, points of the active program, tags, notes, consents. Raises RG007, RG010.';
+
+CREATE OR REPLACE FUNCTION public.list_bookings(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, status text DEFAULT NULL::text, limit_to integer DEFAULT 100, after text DEFAULT NULL::text)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_last public.bookings;
+begin
+  perform regulars.assert_restaurant(list_bookings.restaurant_id);
+
+  if list_bookings.after is not null then
+    select bookings.*
+    into v_last
+    from public.bookings
+    where bookings.restaurant_id = list_bookings.restaurant_id
+      and bookings.id = list_bookings.after::uuid;
+
+    if not found then
+      raise exception using
+        errcode = 'RG003',
+        message = 'booking not found in this restaurant',
+        detail = format('restaurant_id %s, after names no booking.', list_bookings.restaurant_id),
+        hint = 'Pass the id of the last booking of the page before.';
+    end if;
+  end if;
+
+  return query
+  select bookings.*
+  from public.bookings
+  where bookings.restaurant_id = list_bookings.restaurant_id
+    and bookings.starts_at >= coalesce(list_bookings.from_at, '-infinity')
+    and bookings.starts_at < coalesce(list_bookings.to_at, 'infinity')
+    and (list_bookings.status is null or bookings.status = list_bookings.status)
+    and (
+      list_bookings.after is null
+      or (bookings.starts_at, bookings.id) > (v_last.starts_at, v_last.id)
+    )
+  order by bookings.starts_at, bookings.id
+  limit list_bookings.limit_to;
+end
+$function$;
+comment on function public.list_bookings(uuid,timestamp with time zone,timestamp with time zone,text,integer,text) is 'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the id of the last booking of the page before. Raises RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.mark_no_show(restaurant_id uuid, booking_id uuid)
+ RETURNS SETOF public.bookings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(mark_no_show.restaurant_id);
+  v_booking := regulars.lock_booking(mark_no_show.restaurant_id, mark_no_show.booking_id);
+
+  if v_booking.status <> 'no_show' then
+    update public.bookings
+    set status = 'no_show'
+    where bookings.restaurant_id = mark_no_show.restaurant_id
+      and bookings.id = mark_no_show.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$function$;
+comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
 
 CREATE OR REPLACE FUNCTION public.refresh_customer_profiles(restaurant_id uuid, customer_ids uuid[] DEFAULT NULL::uuid[])
  RETURNS TABLE(inserted bigint, changed bigint)
@@ -1526,6 +2297,42 @@ AS $function$
 $function$;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
 
+CREATE OR REPLACE FUNCTION regulars.assert_contact(restaurant_id uuid, email text, phone text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_field text;
+  v_expected text;
+begin
+  if btrim(assert_contact.email) <> ''
+    and regulars.normalize_email(assert_contact.email) is null
+  then
+    v_field := 'customer_email';
+    v_expected := 'an e-mail address such as name@example.com';
+  elsif btrim(assert_contact.phone) <> '' and exists (
+    select
+    from public.restaurants
+    where restaurants.id = assert_contact.restaurant_id
+      and regulars.normalize_phone(assert_contact.phone, restaurants.country_code) is null
+  ) then
+    v_field := 'customer_phone';
+    v_expected := 'a phone number, with its country code unless it is of the restaurant''s country';
+  else
+    return;
+  end if;
+
+  raise exception using
+    errcode = 'RG008',
+    message = 'the contact is malformed',
+    detail = format('%s must be %s.', v_field, v_expected),
+    hint = format('Correct %s, or leave it out.', v_field),
+    column = v_field;
+end
+$function$;
+comment on function regulars.assert_contact(uuid,text,text) is 'Raises RG008, naming the field and never the value, if an e-mail or phone is given that cannot be used.';
+
 CREATE OR REPLACE FUNCTION regulars.assert_restaurant(restaurant_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1644,40 +2451,48 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid,
 AS $function$
 #variable_conflict use_column
 declare
+  v_changed_ids uuid[];
   v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  perform
-  from pg_temp.backfill_bookings
-  join public.bookings
-    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-  order by
-    coalesce(backfill_bookings.email_normalized, '') collate "C",
-    coalesce(backfill_bookings.phone_normalized, '') collate "C",
-    backfill_bookings.booking_id
-  for no key update of bookings;
+  -- A booking that was changed since the first pass has been dealt with by the live path. The locks give the rows as
+  -- they are now.
+  select array_agg(locked.id)
+  into v_changed_ids
+  from (
+    select
+      bookings.id,
+      (
+        coalesce(bookings.customer_email, ''),
+        coalesce(bookings.customer_phone, ''),
+        bookings.customer_id
+      ) is distinct from (
+        backfill_bookings.email,
+        backfill_bookings.phone,
+        backfill_bookings.old_customer_id
+      ) as is_changed
+    from pg_temp.backfill_bookings
+    join public.bookings
+      on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and bookings.id = backfill_bookings.booking_id
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    order by
+      coalesce(backfill_bookings.email_normalized, '') collate "C",
+      coalesce(backfill_bookings.phone_normalized, '') collate "C",
+      backfill_bookings.booking_id
+    for no key update of bookings
+  ) as locked
+  where locked.is_changed;
 
-  -- A booking that was changed since the first pass has been dealt with by the live path.
-  delete from pg_temp.backfill_bookings
-  using public.bookings
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-    and (
-      coalesce(bookings.customer_email, ''),
-      coalesce(bookings.customer_phone, ''),
-      bookings.customer_id
-    ) is distinct from (
-      backfill_bookings.email,
-      backfill_bookings.phone,
-      backfill_bookings.old_customer_id
-    );
+  if v_changed_ids is not null then
+    delete from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.booking_id = any (v_changed_ids);
+  end if;
 
   insert into public.customers (
     restaurant_id,
@@ -2469,6 +3284,428 @@ end
 $function$;
 comment on function regulars.backfill_report(uuid) is 'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
 
+CREATE OR REPLACE FUNCTION regulars.booking_allocated_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'table_id',
+        'allocation_status'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and translate(payload ->> 'table_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and payload ->> 'allocation_status' in (
+        'allocated',
+        'reallocated'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_allocated_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.allocated, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_amended_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'status',
+        'previous_party_size',
+        'party_size',
+        'previous_customer_id',
+        'contact_changed',
+        'times_changed',
+        'table_cleared'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and payload ->> 'status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'previous_party_size') = 'number' then
+          (payload -> 'previous_party_size')::numeric between 1 and 200
+          and (payload -> 'previous_party_size')::numeric % 1 = 0
+        else false
+      end
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+      and (
+        payload -> 'previous_customer_id' = 'null'
+        or translate(payload ->> 'previous_customer_id', '123456789abcdef', '000000000000000')
+          = '00000000-0000-0000-0000-000000000000'
+      )
+      and jsonb_typeof(payload -> 'contact_changed') = 'boolean'
+      and jsonb_typeof(payload -> 'times_changed') = 'boolean'
+      and jsonb_typeof(payload -> 'table_cleared') = 'boolean'
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_amended_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.amended, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_cancelled_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'cancelled_by'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and payload ->> 'cancelled_by' in (
+        'customer',
+        'staff',
+        'system'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_cancelled_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.cancelled, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_completed_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'party_size'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_completed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.completed, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_created_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'status',
+        'party_size',
+        'booking_type',
+        'seating_preference',
+        'source',
+        'waitlisted',
+        'loyalty_points_awarded'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+      and payload ->> 'booking_type' in (
+        'breakfast',
+        'lunch',
+        'dinner',
+        'drinks'
+      )
+      and payload ->> 'seating_preference' in (
+        'any',
+        'indoor',
+        'window',
+        'booth',
+        'bar',
+        'outdoor'
+      )
+      and jsonb_typeof(payload -> 'source') = 'string'
+      and payload ->> 'source' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and jsonb_typeof(payload -> 'waitlisted') = 'boolean'
+      and case
+        when jsonb_typeof(payload -> 'loyalty_points_awarded') = 'number' then
+          (payload -> 'loyalty_points_awarded')::numeric between 0 and 2147483647
+          and (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_created_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.created, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_event_payload(event_type text, previous public.bookings, booking public.bookings)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_details jsonb;
+begin
+  case event_type
+    when 'booking.created' then
+      v_details := jsonb_build_object(
+        'status', booking.status,
+        'party_size', booking.party_size,
+        'booking_type', booking.booking_type,
+        'seating_preference', booking.seating_preference,
+        'source', booking.source,
+        'waitlisted', booking.status = 'pending_allocation',
+        'loyalty_points_awarded', booking.loyalty_points_awarded
+      );
+    when 'booking.waitlisted' then
+      select jsonb_build_object('waitlist_id', waiting_list.id, 'position', waiting_list.position)
+      into v_details
+      from public.waiting_list
+      where waiting_list.restaurant_id = booking.restaurant_id
+        and waiting_list.booking_id = booking.id
+        and waiting_list.status in ('waiting', 'notified');
+    when 'booking.allocated' then
+      v_details := jsonb_build_object(
+        'table_id', booking.table_id,
+        'allocation_status',
+        case when previous.table_id is null then 'allocated' else 'reallocated' end
+      );
+    when 'booking.cancelled' then
+      v_details := jsonb_build_object(
+        'previous_status', booking.previous_status,
+        'cancelled_by', booking.cancelled_by
+      );
+    when 'booking.completed', 'booking.no_show' then
+      v_details := jsonb_build_object(
+        'previous_status', booking.previous_status,
+        'party_size', booking.party_size
+      );
+    when 'booking.amended' then
+      v_details := jsonb_build_object(
+        'previous_status', previous.status,
+        'status', booking.status,
+        'previous_party_size', previous.party_size,
+        'party_size', booking.party_size,
+        'previous_customer_id', previous.customer_id,
+        'contact_changed',
+        (booking.customer_name, booking.customer_email, booking.customer_phone)
+          is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone),
+        'times_changed',
+        (booking.starts_at, booking.ends_at) <> (previous.starts_at, previous.ends_at),
+        'table_cleared',
+        previous.table_id is not null and booking.table_id is null
+      );
+  end case;
+
+  return regulars.event_payload(1, booking.restaurant_id, booking.id, booking.customer_id, v_details);
+end
+$function$;
+comment on function regulars.booking_event_payload(text,public.bookings,public.bookings) is 'The payload of one event of a booking, in version 1 of its contract.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_event_types(previous public.bookings, booking public.bookings)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_is_new boolean := previous.id is null;
+  v_has_moved boolean := booking.status is distinct from previous.status;
+  v_gets_table boolean := booking.table_id is not null
+    and booking.table_id is distinct from previous.table_id;
+  v_types text[] := '{}';
+begin
+  if v_is_new then
+    v_types := v_types || 'booking.created'::text;
+    if booking.status = 'cancelled' then
+      return v_types;
+    end if;
+  elsif booking.party_size <> previous.party_size
+    or (booking.starts_at, booking.ends_at) <> (previous.starts_at, previous.ends_at)
+    or (booking.customer_name, booking.customer_email, booking.customer_phone)
+      is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone)
+    or (
+      previous.table_id is not null
+      and booking.table_id is null
+      and booking.status <> 'pending_allocation'
+    )
+    -- A move that no event of its own tells. A table for a booking that waited says that it is confirmed.
+    or (
+      v_has_moved
+      and booking.status in ('pending', 'confirmed')
+      and not (previous.status = 'pending_allocation' and v_gets_table)
+    )
+  then
+    v_types := v_types || 'booking.amended'::text;
+  end if;
+
+  if v_has_moved and booking.status = 'pending_allocation' then
+    v_types := v_types || 'booking.waitlisted'::text;
+  end if;
+
+  if v_gets_table then
+    v_types := v_types || 'booking.allocated'::text;
+  end if;
+
+  if v_has_moved and not v_is_new and booking.status in ('cancelled', 'completed', 'no_show') then
+    v_types := v_types || ('booking.' || booking.status);
+  end if;
+
+  return v_types;
+end
+$function$;
+comment on function regulars.booking_event_types(public.bookings,public.bookings) is 'The events that a change of a booking writes, in their order; previous null: it is inserted.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_no_show_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'previous_status',
+        'party_size'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and payload ->> 'previous_status' in (
+        'pending',
+        'pending_allocation',
+        'confirmed',
+        'cancelled',
+        'completed',
+        'no_show'
+      )
+      and case
+        when jsonb_typeof(payload -> 'party_size') = 'number' then
+          (payload -> 'party_size')::numeric between 1 and 200
+          and (payload -> 'party_size')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_no_show_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.no_show, version 1, must be.';
+
 CREATE OR REPLACE FUNCTION regulars.booking_source_key(booking_id uuid, number bigint)
  RETURNS text
  LANGUAGE sql
@@ -2477,6 +3714,43 @@ AS $function$
   select 'booking:' || booking_id || ':' || number
 $function$;
 comment on function regulars.booking_source_key(uuid,bigint) is 'The source_key of a booking''s n-th ledger entry.';
+
+CREATE OR REPLACE FUNCTION regulars.booking_waitlisted_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'waitlist_id',
+        'position'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and payload ->> 'booking_id' = booking_id::text
+      and case
+        when customer_id is null then payload -> 'customer_id' = 'null'
+        else payload ->> 'customer_id' = customer_id::text
+      end
+      and translate(payload ->> 'waitlist_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and case
+        when jsonb_typeof(payload -> 'position') = 'number' then
+          (payload -> 'position')::numeric between 1 and 2147483647
+          and (payload -> 'position')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.booking_waitlisted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.waitlisted, version 1, must be.';
 
 CREATE OR REPLACE FUNCTION regulars.business_date(at timestamp with time zone, timezone text, day_starts_at time without time zone)
  RETURNS date
@@ -2498,6 +3772,15 @@ AS $function$
     || translate(coalesce(phone, ''), chr(31), chr(30))
 $function$;
 comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
+
+CREATE OR REPLACE FUNCTION regulars.contracts_hash()
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select '761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d'
+$function$;
+comment on function regulars.contracts_hash() is 'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
 
 CREATE OR REPLACE FUNCTION regulars.customer_cards(restaurant_id uuid, customer_ids uuid[])
  RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
@@ -2793,6 +4076,100 @@ end
 $function$;
 comment on function regulars.encode_punycode(text) is 'The ASCII form of one domain label with other letters, without its prefix xn--.';
 
+CREATE OR REPLACE FUNCTION regulars.event_contract_keys()
+ RETURNS TABLE(event_type text, schema_version integer, key text, kind text, is_nullable boolean, allowed text[], pattern text, minimum bigint, maximum bigint, expected text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  values
+    ('booking.allocated', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.allocated', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.allocated', 1, 'table_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.allocated', 1, 'allocation_status', 'choice', false, array['allocated', 'reallocated'], null, null, null, 'one of allocated, reallocated'),
+    ('booking.amended', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.amended', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.amended', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.amended', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.amended', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.amended', 1, 'status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.amended', 1, 'previous_party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.amended', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.amended', 1, 'previous_customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.amended', 1, 'contact_changed', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.amended', 1, 'times_changed', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.amended', 1, 'table_cleared', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.cancelled', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.cancelled', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.cancelled', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.cancelled', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.cancelled', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.cancelled', 1, 'cancelled_by', 'choice', false, array['customer', 'staff', 'system'], null, null, null, 'one of customer, staff, system'),
+    ('booking.completed', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.completed', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.completed', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.completed', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.completed', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.completed', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.created', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.created', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.created', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.created', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.created', 1, 'status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.created', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.created', 1, 'booking_type', 'choice', false, array['breakfast', 'lunch', 'dinner', 'drinks'], null, null, null, 'one of breakfast, lunch, dinner, drinks'),
+    ('booking.created', 1, 'seating_preference', 'choice', false, array['any', 'indoor', 'window', 'booth', 'bar', 'outdoor'], null, null, null, 'one of any, indoor, window, booth, bar, outdoor'),
+    ('booking.created', 1, 'source', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('booking.created', 1, 'waitlisted', 'boolean', false, null, null, null, null, 'true or false'),
+    ('booking.created', 1, 'loyalty_points_awarded', 'integer', false, null, null, 0, 2147483647, 'whole number from 0 to 2147483647'),
+    ('booking.no_show', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.no_show', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.no_show', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.no_show', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.no_show', 1, 'previous_status', 'choice', false, array['pending', 'pending_allocation', 'confirmed', 'cancelled', 'completed', 'no_show'], null, null, null, 'one of pending, pending_allocation, confirmed, cancelled, completed, no_show'),
+    ('booking.no_show', 1, 'party_size', 'integer', false, null, null, 1, 200, 'whole number from 1 to 200'),
+    ('booking.waitlisted', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('booking.waitlisted', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'booking_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'customer_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('booking.waitlisted', 1, 'waitlist_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('booking.waitlisted', 1, 'position', 'integer', false, null, null, 1, 2147483647, 'whole number from 1 to 2147483647'),
+    ('loyalty.points_posted', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('loyalty.points_posted', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'booking_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.points_posted', 1, 'customer_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'program_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'entry_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.points_posted', 1, 'entry_sequence', 'integer', false, null, null, 1, 2147483647, 'whole number from 1 to 2147483647'),
+    ('loyalty.points_posted', 1, 'points_delta', 'integer', false, null, null, -2147483647, 2147483647, 'whole number from -2147483647 to 2147483647'),
+    ('loyalty.points_posted', 1, 'reason', 'choice', false, array['booking.confirmed', 'booking.adjustment', 'booking.cancelled', 'booking.no_show', 'booking.moved', 'manual.adjustment', 'redemption', 'redemption.reversed', 'expiry', 'expiry.reinstated', 'merge'], null, null, null, 'one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge'),
+    ('loyalty.tier_changed', 1, 'version', 'constant', false, null, null, 1, 1, '1'),
+    ('loyalty.tier_changed', 1, 'restaurant_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'booking_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.tier_changed', 1, 'customer_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'program_id', 'id', false, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens'),
+    ('loyalty.tier_changed', 1, 'entry_id', 'id', true, null, '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', null, null, 'uuid in lower case with hyphens, or null'),
+    ('loyalty.tier_changed', 1, 'previous_tier', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('loyalty.tier_changed', 1, 'tier', 'text', false, null, '^[a-z0-9]+([_-][a-z0-9]+)*$', null, null, 'text matching ^[a-z0-9]+([_-][a-z0-9]+)*$'),
+    ('loyalty.tier_changed', 1, 'lifetime_points', 'integer', false, null, null, -9007199254740991, 9007199254740991, 'whole number from -9007199254740991 to 9007199254740991')
+$function$;
+comment on function regulars.event_contract_keys() is 'Every key of every contract, with its kind and limits and with what is expected of it in words.';
+
+CREATE OR REPLACE FUNCTION regulars.event_payload(schema_version integer, restaurant_id uuid, booking_id uuid, customer_id uuid, details jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select jsonb_build_object(
+    'version', schema_version,
+    'restaurant_id', restaurant_id,
+    'booking_id', booking_id,
+    'customer_id', customer_id
+  ) || details
+$function$;
+comment on function regulars.event_payload(integer,uuid,uuid,uuid,jsonb) is 'A payload from what all events have in common and the details of one.';
+
 CREATE OR REPLACE FUNCTION regulars.extract_phone(phone text)
  RETURNS text
  LANGUAGE plpgsql
@@ -2958,6 +4335,27 @@ AS $function$
 $function$;
 comment on function regulars.is_status_move(text,text) is 'Whether a booking may move from one status to another.';
 
+CREATE OR REPLACE FUNCTION regulars.is_table_free(restaurant_id uuid, table_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, except_booking_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  -- the terms of bookings_table_id_excl, so that its index answers
+  return not exists (
+    select
+    from public.bookings
+    where bookings.restaurant_id = is_table_free.restaurant_id
+      and bookings.table_id = is_table_free.table_id
+      and bookings.status in ('pending', 'confirmed')
+      and tstzrange(bookings.starts_at, bookings.ends_at)
+        && tstzrange(is_table_free.starts_at, is_table_free.ends_at)
+      and bookings.id is distinct from is_table_free.except_booking_id
+  );
+end
+$function$;
+comment on function regulars.is_table_free(uuid,uuid,timestamp with time zone,timestamp with time zone,uuid) is 'Whether no pending or confirmed booking, but the excepted one, holds the table in that time.';
+
 CREATE OR REPLACE FUNCTION regulars.is_tier_definitions(definitions jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3025,6 +4423,37 @@ AS $function$
   )
 $function$;
 comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
+
+CREATE OR REPLACE FUNCTION regulars.lock_booking(restaurant_id uuid, booking_id uuid)
+ RETURNS public.bookings
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_booking public.bookings;
+begin
+  select bookings.*
+  into v_booking
+  from public.bookings
+  where bookings.restaurant_id = lock_booking.restaurant_id
+    and bookings.id = lock_booking.booking_id
+  for no key update;
+
+  if not found then
+    raise exception using
+      errcode = 'RG003',
+      message = 'booking not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, booking_id %s.',
+        coalesce(lock_booking.restaurant_id::text, 'null'),
+        coalesce(lock_booking.booking_id::text, 'null')
+      ),
+      hint = 'Use the id of one of the restaurant''s own bookings.';
+  end if;
+
+  return v_booking;
+end
+$function$;
+comment on function regulars.lock_booking(uuid,uuid) is 'Locks and returns a booking. Raises RG003.';
 
 CREATE OR REPLACE FUNCTION regulars.lock_customer(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
@@ -3127,6 +4556,116 @@ begin
 end
 $function$;
 comment on function regulars.look_up_marketing_choice(uuid,uuid) is 'Makes a profile''s marketing choice the last one expressed, by a tick on a booking or by a call.';
+
+CREATE OR REPLACE FUNCTION regulars.loyalty_points_posted_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'program_id',
+        'entry_id',
+        'entry_sequence',
+        'points_delta',
+        'reason'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and case
+        when booking_id is null then payload -> 'booking_id' = 'null'
+        else payload ->> 'booking_id' = booking_id::text
+      end
+      and payload ->> 'customer_id' = customer_id::text
+      and translate(payload ->> 'program_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and case
+        when jsonb_typeof(payload -> 'entry_sequence') = 'number' then
+          (payload -> 'entry_sequence')::numeric between 1 and 2147483647
+          and (payload -> 'entry_sequence')::numeric % 1 = 0
+        else false
+      end
+      and case
+        when jsonb_typeof(payload -> 'points_delta') = 'number' then
+          (payload -> 'points_delta')::numeric between -2147483647 and 2147483647
+          and (payload -> 'points_delta')::numeric % 1 = 0
+        else false
+      end
+      and payload ->> 'reason' in (
+        'booking.confirmed',
+        'booking.adjustment',
+        'booking.cancelled',
+        'booking.no_show',
+        'booking.moved',
+        'manual.adjustment',
+        'redemption',
+        'redemption.reversed',
+        'expiry',
+        'expiry.reinstated',
+        'merge'
+      )
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.loyalty_points_posted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.points_posted, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.loyalty_tier_changed_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case
+    when jsonb_typeof(payload) = 'object' then
+      payload - array[
+        'version',
+        'restaurant_id',
+        'booking_id',
+        'customer_id',
+        'program_id',
+        'entry_id',
+        'previous_tier',
+        'tier',
+        'lifetime_points'
+      ] = '{}'
+      and payload -> 'version' = '1'
+      and payload ->> 'restaurant_id' = restaurant_id::text
+      and case
+        when booking_id is null then payload -> 'booking_id' = 'null'
+        else payload ->> 'booking_id' = booking_id::text
+      end
+      and payload ->> 'customer_id' = customer_id::text
+      and translate(payload ->> 'program_id', '123456789abcdef', '000000000000000')
+        = '00000000-0000-0000-0000-000000000000'
+      and (
+        payload -> 'entry_id' = 'null'
+        or translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
+          = '00000000-0000-0000-0000-000000000000'
+      )
+      and jsonb_typeof(payload -> 'previous_tier') = 'string'
+      and payload ->> 'previous_tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and jsonb_typeof(payload -> 'tier') = 'string'
+      and payload ->> 'tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+      and case
+        when jsonb_typeof(payload -> 'lifetime_points') = 'number' then
+          (payload -> 'lifetime_points')::numeric between -9007199254740991 and 9007199254740991
+          and (payload -> 'lifetime_points')::numeric % 1 = 0
+        else false
+      end
+    else false
+  end is true;
+end
+$function$;
+comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
 
 CREATE OR REPLACE FUNCTION regulars.name_key(full_name text)
  RETURNS text
@@ -3342,6 +4881,68 @@ end
 $function$;
 comment on function regulars.open_program(uuid) is 'The program that a booking confirmed now accrues in; no row: the gate is closed or no program is active.';
 
+CREATE OR REPLACE FUNCTION regulars.pick_table(restaurant_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, party_size integer, seating_preference text, booking_id uuid DEFAULT NULL::uuid, keep_table_id uuid DEFAULT NULL::uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_table_id uuid;
+begin
+  -- no table fits a time that is none; the booking's own check names the field
+  if pick_table.ends_at <= pick_table.starts_at then
+    return null;
+  end if;
+
+  for v_table_id in
+    select restaurant_tables.id
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = pick_table.restaurant_id
+      and (
+        restaurant_tables.capacity >= pick_table.party_size
+        or restaurant_tables.id = pick_table.keep_table_id
+      )
+    order by
+      (restaurant_tables.id = pick_table.keep_table_id) is true desc,
+      restaurant_tables.seating_type = pick_table.seating_preference desc,
+      restaurant_tables.capacity,
+      restaurant_tables.label collate "C"
+  loop
+    continue when not regulars.is_table_free(
+      restaurant_id => pick_table.restaurant_id,
+      table_id => v_table_id,
+      starts_at => pick_table.starts_at,
+      ends_at => pick_table.ends_at,
+      except_booking_id => pick_table.booking_id
+    );
+
+    begin
+      perform
+      from public.restaurant_tables
+      where restaurant_tables.restaurant_id = pick_table.restaurant_id
+        and restaurant_tables.id = v_table_id
+      for no key update;
+
+      if regulars.is_table_free(
+        restaurant_id => pick_table.restaurant_id,
+        table_id => v_table_id,
+        starts_at => pick_table.starts_at,
+        ends_at => pick_table.ends_at,
+        except_booking_id => pick_table.booking_id
+      ) then
+        return v_table_id;
+      end if;
+      raise exception using errcode = 'RG006';
+    exception
+      when sqlstate 'RG006' then
+        null;
+    end;
+  end loop;
+
+  return null;
+end
+$function$;
+comment on function regulars.pick_table(uuid,timestamp with time zone,timestamp with time zone,integer,text,uuid,uuid) is 'Chooses and locks the table to keep if it is free, else the smallest free one that fits, preferred seating first, ties by label; null: none.';
+
 CREATE OR REPLACE FUNCTION regulars.post_booking_points(restaurant_id uuid, booking_ids uuid[], metadata jsonb DEFAULT '{}'::jsonb)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3444,7 +5045,7 @@ begin
   numbered as (
     select
       dated.*,
-      coalesce(newest.sequence, 0) + row_number() over (
+      greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by dated.program_id, dated.customer_id
         order by dated.occurred_at, dated.booking_id
       ) as sequence,
@@ -3455,6 +5056,10 @@ begin
       greatest(v_now, newest.recorded_at) as recorded_at,
       reversed.id as reverses_event_id
     from dated
+    join public.loyalty_points as accounts
+      on accounts.restaurant_id = post_booking_points.restaurant_id
+      and accounts.program_id = dated.program_id
+      and accounts.customer_id = dated.customer_id
     left join lateral (
       select
         loyalty_point_events.sequence,
@@ -3515,7 +5120,7 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning program_id, customer_id, points_delta, occurred_at
+    returning program_id, customer_id, sequence, points_delta, occurred_at
   ),
   moved as (
     select
@@ -3523,6 +5128,7 @@ begin
       appended.customer_id,
       sum(appended.points_delta) as points_delta,
       max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
+      max(appended.sequence) as last_sequence,
       count(*) as entries
     from appended
     group by appended.program_id, appended.customer_id
@@ -3537,6 +5143,7 @@ begin
         (loyalty_points.lifetime_points + moved.points_delta)::bigint
       ),
       last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
+      last_sequence = moved.last_sequence,
       updated_at = v_now
     from moved
     join public.loyalty_programs
@@ -3581,6 +5188,86 @@ begin
 end
 $function$;
 comment on function regulars.program_for_earlier_points(uuid,uuid[]) is 'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
+
+CREATE OR REPLACE FUNCTION regulars.qualification_start(tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when tier_definitions ->> 'qualification_period' is not null then
+      timezone(
+        'UTC',
+        timezone('UTC', as_of) - (tier_definitions ->> 'qualification_period')::interval
+      )
+  end
+$function$;
+comment on function regulars.qualification_start(jsonb,timestamp with time zone) is 'After which points must have been earned to count towards the tier at an instant; null: from the beginning.';
+
+CREATE OR REPLACE FUNCTION regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_changed integer;
+begin
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    differences.restaurant_id,
+    differences.program_id,
+    differences.customer_id,
+    differences.ledger_tier
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and differences.balance is null
+  order by differences.program_id, differences.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.customer_id = any (rebuild_accounts.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  update public.loyalty_points
+  set
+    balance = differences.ledger_balance,
+    lifetime_points = differences.ledger_lifetime_points,
+    tier = case
+      when loyalty_programs.tier_definitions ->> 'qualification_period' is null then
+        differences.ledger_tier
+      else regulars.tier_as_of(
+        differences.restaurant_id,
+        differences.program_id,
+        differences.customer_id,
+        loyalty_programs.tier_definitions,
+        v_now
+      )
+    end,
+    last_awarded_at = differences.ledger_last_awarded_at,
+    last_sequence = greatest(differences.last_sequence, differences.ledger_last_sequence),
+    updated_at = v_now
+  from regulars.account_differences as differences
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = differences.restaurant_id
+    and loyalty_programs.id = differences.program_id
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.program_id = differences.program_id
+    and loyalty_points.customer_id = differences.customer_id;
+
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end
+$function$;
+comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
 
 CREATE OR REPLACE FUNCTION regulars.refresh_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint, OUT shown bigint)
  RETURNS record
@@ -4061,14 +5748,12 @@ begin
       hint = 'Use the id of one of the restaurant''s own tables.';
   end if;
 
-  if NEW.status in ('pending', 'confirmed') and exists (
-    select
-    from public.bookings
-    where bookings.restaurant_id = NEW.restaurant_id
-      and bookings.table_id = NEW.table_id
-      and bookings.status in ('pending', 'confirmed')
-      and tstzrange(bookings.starts_at, bookings.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at)
-      and bookings.id <> NEW.id
+  if NEW.status in ('pending', 'confirmed') and not regulars.is_table_free(
+    restaurant_id => NEW.restaurant_id,
+    table_id => NEW.table_id,
+    starts_at => NEW.starts_at,
+    ends_at => NEW.ends_at,
+    except_booking_id => NEW.id
   ) then
     raise exception using
       errcode = 'RG006',
@@ -4081,6 +5766,20 @@ begin
 end
 $function$;
 comment on function regulars.tg_bookings__claim_table() is 'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__count_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  NEW.event_count := coalesce(OLD.event_count, 0)
+    + cardinality(regulars.booking_event_types(OLD, NEW));
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_bookings__count_events() is 'Counts the events that a change of a booking writes.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__keep_waiting_list()
  RETURNS trigger
@@ -4165,6 +5864,10 @@ declare
   v_limit text;
 begin
   if TG_OP = 'INSERT' then
+    -- Row security speaks only after this trigger: what it would refuse must not learn by an error
+    -- of ours whether another restaurant exists or has a table free.
+    perform regulars.assert_restaurant(NEW.restaurant_id);
+
     select restaurants.timezone
     into v_timezone
     from public.restaurants
@@ -4307,7 +6010,42 @@ begin
   return NEW;
 end
 $function$;
-comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG016.';
+comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_bookings__record_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_types text[] := regulars.booking_event_types(OLD, NEW);
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    booking_sequence,
+    customer_id,
+    payload,
+    emitted_by
+  )
+  select
+    NEW.restaurant_id,
+    types.event_type,
+    1,
+    NEW.id,
+    NEW.event_count - cardinality(v_types) + types.number,
+    NEW.customer_id,
+    regulars.booking_event_payload(types.event_type, OLD, NEW),
+    'trigger'
+  from unnest(v_types) with ordinality as types (event_type, number)
+  order by types.number;
+  return null;
+end
+$function$;
+comment on function regulars.tg_bookings__record_events() is 'Writes the events of a change of a booking, in its transaction.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  RETURNS trigger
@@ -4747,6 +6485,33 @@ begin
 end
 $function$;
 comment on function regulars.tg_marketing_consents__refuse_change() is 'Refuses to update, delete or truncate marketing choices, with RG012, but for the wording of an erased customer and offboarding.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_start timestamptz := regulars.qualification_start(
+    tier_as_of.tier_definitions,
+    tier_as_of.as_of
+  );
+begin
+  return (
+    select regulars.tier_for(
+      tier_as_of.tier_definitions,
+      coalesce(sum(earned_points.points_delta), 0)::bigint
+    )
+    from regulars.earned_points
+    where earned_points.restaurant_id = tier_as_of.restaurant_id
+      and earned_points.program_id = tier_as_of.program_id
+      and earned_points.customer_id = tier_as_of.customer_id
+      and earned_points.occurred_at <= tier_as_of.as_of
+      and (v_start is null or earned_points.earned_at > v_start)
+  );
+end
+$function$;
+comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The tier of an account at an event time, from the ledger.';
 
 CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
  RETURNS text

@@ -1,5 +1,6 @@
 /**
- * Writes what is generated from the migrations: the typed queries (src/queries) and schema.sql.
+ * Writes what is generated: from contracts/ what generate-contracts.ts lists, from the migrations the typed
+ * queries (src/queries) and schema.sql.
  *
  *   npm run generate             write them
  *   npm run generate -- --check  fail when they are not what the migrations and queries give
@@ -11,6 +12,7 @@ import { parseArgs } from "node:util";
 import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
+import { generateContracts } from "./generate-contracts.js";
 import { generateQueries, listFiles, outputFolder } from "./queries.js";
 import { snapshotSchema } from "./snapshot.js";
 
@@ -42,6 +44,7 @@ async function restore(texts: Map<string, string>): Promise<void> {
 }
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const fromContracts = await generateContracts({ write: !values.check });
 const before = await readGenerated();
 let after = before;
 try {
@@ -51,11 +54,17 @@ try {
   if (values.check) await restore(before);
 }
 const paths = [...new Set([...before.keys(), ...after.keys()])];
-const changed = paths.filter((path) => before.get(path) !== after.get(path)).sort();
+const changed = [
+  ...fromContracts,
+  ...paths
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => path.slice(packageRoot.length + 1))
+    .sort(),
+];
 if (changed.length === 0) {
-  console.log("Typed queries and schema.sql are up to date.");
+  console.log("Contracts, typed queries and schema.sql are up to date.");
 } else {
-  const names = changed.map((path) => path.slice(packageRoot.length + 1)).join(", ");
+  const names = changed.join(", ");
   console.log(
     values.check ? `Not up to date: ${names}. Run "npm run generate".` : `Wrote ${names}.`,
   );

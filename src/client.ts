@@ -45,6 +45,8 @@ export function createPool(options: PoolOptions | string = {}): Pool {
   warnOfPilotList(pilotRestaurantIds);
   const settings = { pilotRestaurantIds, generalAvailability };
   const prepare = async (client: pg.ClientBase) => {
+    // Lost while it is being closed: nobody listens any more, and that would end the process.
+    client.on("error", () => undefined);
     await applySettings(client, settings);
     await (onConnect?.(client) as unknown);
   };
@@ -54,7 +56,7 @@ export function createPool(options: PoolOptions | string = {}): Pool {
     ...config,
     onConnect: (client): unknown => prepare(client),
   });
-  // An idle connection was lost: the pool replaces it. Without a listener it would end the process.
+  // Lost while it was idle: the pool replaces it.
   pool.on("error", () => undefined);
   return pool;
 }
@@ -165,7 +167,11 @@ function beginIn(source: pg.Pool | RestaurantDb): string {
   return `begin; set local regulars.restaurant_id = '${source.restaurantId}'`;
 }
 
-async function retrying<Result>(attempts: number, run: () => Promise<Result>): Promise<Result> {
+/** Runs it again while other transactions are in the way. */
+export async function retrying<Result>(
+  attempts: number,
+  run: () => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();

@@ -76,6 +76,7 @@ const classes: Record<string, ErrorClass> = {
   RG016: RefusedError,
   RG017: IdempotencyError,
   RG018: TableTakenError,
+  RG019: RefusedError,
   RG040: InvalidFieldError,
   RG041: RefusedError,
   RG042: RefusedError,

@@ -24,3 +24,5 @@ export {
   isTransactionConflict,
   toRegularsError,
 } from "./errors.js";
+export * as bookings from "./bookings.js";
+export * as upkeep from "./upkeep.js";

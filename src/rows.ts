@@ -35,7 +35,7 @@ export interface QueryResult {
 }
 
 /** A query as pgtyped generates it. */
-interface Query<Params, Result> {
+export interface Query<Params, Result> {
   run(params: Params, db: Connection): Promise<Result[]>;
 }
 
@@ -49,6 +49,9 @@ export type Row<Result> = {
     ? Exclude<Result[Column], string>
     : Result[Column];
 };
+
+/** A generated type with what the database promises beyond it, such as the values of a text column. */
+export type Refine<Base, Better> = Omit<Base, keyof Better> & Better;
 
 /** All rows of a query. */
 export async function many<Params, Result>(

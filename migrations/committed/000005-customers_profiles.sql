@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:78017547cb779b80560ebbff0ba58a2c297eec4d
+--! Hash: sha1:d11d2937868fdeb47deed592c15f2a9a4dd1f070
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -268,6 +268,7 @@ comment on column marketing_consents.actor is 'Who recorded it: an id or a kind,
 comment on column marketing_consents.occurred_at is 'When the choice was made.';
 comment on column marketing_consents.recorded_at is 'When the row was inserted.';
 
+<<<<<<< ours
 create table customer_merges (
   restaurant_id uuid not null,
   id uuid not null default regulars.uuid_v7(),
@@ -355,6 +356,32 @@ comment on column customer_erasures.actor is 'Who erased: an id or a kind, no na
 comment on column customer_erasures.reason is 'request (erase_customer) or retention (erase_inactive_customers).';
 comment on column customer_erasures.bookings is 'How many bookings lost their personal data with it.';
 comment on column customer_erasures.erased_at is 'When it was done.';
+=======
+--! Included policies/customers.sql
+alter table public.customers enable row level security;
+drop policy if exists tenant on public.customers;
+create policy tenant on public.customers
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.customers is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/customers.sql
+--! Included policies/customer_profiles.sql
+alter table public.customer_profiles enable row level security;
+drop policy if exists tenant on public.customer_profiles;
+create policy tenant on public.customer_profiles
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.customer_profiles is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/customer_profiles.sql
+--! Included policies/marketing_consents.sql
+alter table public.marketing_consents enable row level security;
+drop policy if exists tenant on public.marketing_consents;
+create policy tenant on public.marketing_consents
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.marketing_consents is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/marketing_consents.sql
+>>>>>>> theirs
 
 alter table bookings add column if not exists customer_id uuid;
 alter table bookings add column if not exists import_batch_id uuid;
@@ -1185,6 +1212,10 @@ declare
   v_limit text;
 begin
   if TG_OP = 'INSERT' then
+    -- Row security speaks only after this trigger: what it would refuse must not learn by an error
+    -- of ours whether another restaurant exists or has a table free.
+    perform regulars.assert_restaurant(NEW.restaurant_id);
+
     select restaurants.timezone
     into v_timezone
     from public.restaurants
@@ -1329,7 +1360,7 @@ end
 $$;
 
 comment on function regulars.tg_bookings__prepare() is
-  'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG016.';
+  'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
 revoke all on function regulars.tg_bookings__prepare() from public;
 
 create or replace trigger _100_prepare_insert
@@ -1363,6 +1394,39 @@ when (
 )
 execute function regulars.tg_bookings__prepare();
 --! EndIncluded triggers/bookings__prepare.sql
+--! Included functions/bookings/is_table_free.sql
+create or replace function regulars.is_table_free(
+  restaurant_id uuid,
+  table_id uuid,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  except_booking_id uuid
+)
+returns boolean
+language plpgsql
+stable
+as $$
+begin
+  -- the terms of bookings_table_id_excl, so that its index answers
+  return not exists (
+    select
+    from public.bookings
+    where bookings.restaurant_id = is_table_free.restaurant_id
+      and bookings.table_id = is_table_free.table_id
+      and bookings.status in ('pending', 'confirmed')
+      and tstzrange(bookings.starts_at, bookings.ends_at)
+        && tstzrange(is_table_free.starts_at, is_table_free.ends_at)
+      and bookings.id is distinct from is_table_free.except_booking_id
+  );
+end
+$$;
+
+comment on function regulars.is_table_free(uuid, uuid, timestamptz, timestamptz, uuid) is
+  'Whether no pending or confirmed booking, but the excepted one, holds the table in that time.';
+revoke all on function regulars.is_table_free(
+  uuid, uuid, timestamptz, timestamptz, uuid
+) from public;
+--! EndIncluded functions/bookings/is_table_free.sql
 --! Included triggers/bookings__claim_table.sql
 -- Locks the table before the exclusion constraint is asked: of two bookings for one table the second
 -- waits here and then gets a plain refusal, where two concurrent index entries could deadlock.
@@ -1389,14 +1453,12 @@ begin
       hint = 'Use the id of one of the restaurant''s own tables.';
   end if;
 
-  if NEW.status in ('pending', 'confirmed') and exists (
-    select
-    from public.bookings
-    where bookings.restaurant_id = NEW.restaurant_id
-      and bookings.table_id = NEW.table_id
-      and bookings.status in ('pending', 'confirmed')
-      and tstzrange(bookings.starts_at, bookings.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at)
-      and bookings.id <> NEW.id
+  if NEW.status in ('pending', 'confirmed') and not regulars.is_table_free(
+    restaurant_id => NEW.restaurant_id,
+    table_id => NEW.table_id,
+    starts_at => NEW.starts_at,
+    ends_at => NEW.ends_at,
+    except_booking_id => NEW.id
   ) then
     raise exception using
       errcode = 'RG006',
@@ -2529,6 +2591,812 @@ before delete on customers
 for each row
 execute function regulars.tg_customers__refuse_delete();
 --! EndIncluded triggers/customers__refuse_delete.sql
+
+--! Included functions/bookings/assert_contact.sql
+-- Stricter than a plain insert, which keeps what it cannot use: the person who typed it is still
+-- there.
+create or replace function regulars.assert_contact(restaurant_id uuid, email text, phone text)
+returns void
+language plpgsql
+stable
+as $$
+declare
+  v_field text;
+  v_expected text;
+begin
+  if btrim(assert_contact.email) <> ''
+    and regulars.normalize_email(assert_contact.email) is null
+  then
+    v_field := 'customer_email';
+    v_expected := 'an e-mail address such as name@example.com';
+  elsif btrim(assert_contact.phone) <> '' and exists (
+    select
+    from public.restaurants
+    where restaurants.id = assert_contact.restaurant_id
+      and regulars.normalize_phone(assert_contact.phone, restaurants.country_code) is null
+  ) then
+    v_field := 'customer_phone';
+    v_expected := 'a phone number, with its country code unless it is of the restaurant''s country';
+  else
+    return;
+  end if;
+
+  raise exception using
+    errcode = 'RG008',
+    message = 'the contact is malformed',
+    detail = format('%s must be %s.', v_field, v_expected),
+    hint = format('Correct %s, or leave it out.', v_field),
+    column = v_field;
+end
+$$;
+
+comment on function regulars.assert_contact(uuid, text, text) is
+  'Raises RG008, naming the field and never the value, if an e-mail or phone is given that '
+  'cannot be used.';
+revoke all on function regulars.assert_contact(uuid, text, text) from public;
+--! EndIncluded functions/bookings/assert_contact.sql
+--! Included functions/bookings/lock_booking.sql
+create or replace function regulars.lock_booking(restaurant_id uuid, booking_id uuid)
+returns public.bookings
+language plpgsql
+volatile
+as $$
+declare
+  v_booking public.bookings;
+begin
+  select bookings.*
+  into v_booking
+  from public.bookings
+  where bookings.restaurant_id = lock_booking.restaurant_id
+    and bookings.id = lock_booking.booking_id
+  for no key update;
+
+  if not found then
+    raise exception using
+      errcode = 'RG003',
+      message = 'booking not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, booking_id %s.',
+        coalesce(lock_booking.restaurant_id::text, 'null'),
+        coalesce(lock_booking.booking_id::text, 'null')
+      ),
+      hint = 'Use the id of one of the restaurant''s own bookings.';
+  end if;
+
+  return v_booking;
+end
+$$;
+
+comment on function regulars.lock_booking(uuid, uuid) is
+  'Locks and returns a booking. Raises RG003.';
+revoke all on function regulars.lock_booking(uuid, uuid) from public;
+--! EndIncluded functions/bookings/lock_booking.sql
+--! Included functions/bookings/pick_table.sql
+-- The one place that chooses a table. What it returns stays locked until the transaction ends:
+-- whoever wants the same table waits, looks again in a new statement and goes on to the next. The
+-- lock of a table that turned out to be taken is given back (the block is a subtransaction): two
+-- bookings that try the same tables in opposite orders, for their preferences differ, would wait
+-- for each other.
+create or replace function regulars.pick_table(
+  restaurant_id uuid,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  party_size integer,
+  seating_preference text,
+  booking_id uuid default null,
+  keep_table_id uuid default null
+)
+returns uuid
+language plpgsql
+volatile
+as $$
+declare
+  v_table_id uuid;
+begin
+  -- no table fits a time that is none; the booking's own check names the field
+  if pick_table.ends_at <= pick_table.starts_at then
+    return null;
+  end if;
+
+  for v_table_id in
+    select restaurant_tables.id
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = pick_table.restaurant_id
+      and (
+        restaurant_tables.capacity >= pick_table.party_size
+        or restaurant_tables.id = pick_table.keep_table_id
+      )
+    order by
+      (restaurant_tables.id = pick_table.keep_table_id) is true desc,
+      restaurant_tables.seating_type = pick_table.seating_preference desc,
+      restaurant_tables.capacity,
+      restaurant_tables.label collate "C"
+  loop
+    continue when not regulars.is_table_free(
+      restaurant_id => pick_table.restaurant_id,
+      table_id => v_table_id,
+      starts_at => pick_table.starts_at,
+      ends_at => pick_table.ends_at,
+      except_booking_id => pick_table.booking_id
+    );
+
+    begin
+      perform
+      from public.restaurant_tables
+      where restaurant_tables.restaurant_id = pick_table.restaurant_id
+        and restaurant_tables.id = v_table_id
+      for no key update;
+
+      if regulars.is_table_free(
+        restaurant_id => pick_table.restaurant_id,
+        table_id => v_table_id,
+        starts_at => pick_table.starts_at,
+        ends_at => pick_table.ends_at,
+        except_booking_id => pick_table.booking_id
+      ) then
+        return v_table_id;
+      end if;
+      raise exception using errcode = 'RG006';
+    exception
+      when sqlstate 'RG006' then
+        null;
+    end;
+  end loop;
+
+  return null;
+end
+$$;
+
+comment on function regulars.pick_table(
+  uuid, timestamptz, timestamptz, integer, text, uuid, uuid
+) is
+  'Chooses and locks the table to keep if it is free, else the smallest free one that fits, '
+  'preferred seating first, ties by label; null: none.';
+revoke all on function regulars.pick_table(
+  uuid, timestamptz, timestamptz, integer, text, uuid, uuid
+) from public;
+--! EndIncluded functions/bookings/pick_table.sql
+--! Included functions/bookings/create_booking.sql
+-- Locks in the order of the triggers: the table, then, by the insert, the customer and what
+-- follows.
+create or replace function public.create_booking(
+  restaurant_id uuid,
+  starts_at timestamptz,
+  party_size integer,
+  customer_name text,
+  customer_email text,
+  customer_phone text,
+  ends_at timestamptz default null,
+  booking_type text default null,
+  seating_preference text default null,
+  status text default null,
+  marketing_opt_in boolean default null,
+  notes text default null,
+  source text default null,
+  table_id uuid default null,
+  customer_id uuid default null,
+  idempotency_key text default null,
+  external_source text default null,
+  external_id text default null
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_ends_at timestamptz :=
+    coalesce(create_booking.ends_at, create_booking.starts_at + interval '2 hours');
+  v_seating_preference text := coalesce(create_booking.seating_preference, 'any');
+  v_status text := coalesce(create_booking.status, 'confirmed');
+  v_marketing_opt_in boolean := coalesce(create_booking.marketing_opt_in, false);
+  v_source text := coalesce(create_booking.source, 'web');
+  v_table_id uuid := create_booking.table_id;
+  v_hash text;
+  v_reference text;
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(create_booking.restaurant_id);
+
+  if v_status not in ('pending', 'confirmed') then
+    raise exception using
+      errcode = 'RG001',
+      message = 'a field of the booking is not valid',
+      detail = 'status must be pending or confirmed.',
+      hint = 'Create the booking, then move it on.',
+      column = 'status';
+  end if;
+  perform regulars.assert_contact(
+    restaurant_id => create_booking.restaurant_id,
+    email => create_booking.customer_email,
+    phone => create_booking.customer_phone
+  );
+
+  if create_booking.idempotency_key is not null then
+    -- instants as numbers: as text they would differ with the session's time zone
+    v_hash := encode(
+      sha256(
+        convert_to(
+          jsonb_build_array(
+            extract(epoch from create_booking.starts_at),
+            extract(epoch from v_ends_at),
+            create_booking.party_size,
+            create_booking.customer_name,
+            create_booking.customer_email,
+            create_booking.customer_phone,
+            create_booking.booking_type,
+            v_seating_preference,
+            v_status,
+            v_marketing_opt_in,
+            create_booking.notes,
+            v_source,
+            create_booking.table_id,
+            create_booking.customer_id,
+            create_booking.external_source,
+            create_booking.external_id
+          )::text,
+          'UTF8'
+        )
+      ),
+      'hex'
+    );
+  end if;
+
+  -- Before the look-up of the key: of two first calls that want the same table the second waits
+  -- here, and then finds the first's booking.
+  if v_table_id is null then
+    v_table_id := regulars.pick_table(
+      restaurant_id => create_booking.restaurant_id,
+      starts_at => create_booking.starts_at,
+      ends_at => v_ends_at,
+      party_size => create_booking.party_size,
+      seating_preference => v_seating_preference
+    );
+    if v_table_id is null then
+      v_status := 'pending_allocation';
+    end if;
+  else
+    perform
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = create_booking.restaurant_id
+      and restaurant_tables.id = v_table_id
+    for no key update;
+  end if;
+
+  loop
+    if create_booking.idempotency_key is not null then
+      select bookings.*
+      into v_booking
+      from public.bookings
+      where bookings.restaurant_id = create_booking.restaurant_id
+        and bookings.idempotency_key = create_booking.idempotency_key;
+
+      if found then
+        -- erasing the guest removes the hash: a retry then still finds the booking
+        if v_booking.idempotency_hash <> v_hash then
+          raise exception using
+            errcode = 'RG017',
+            message = 'the idempotency key was used for another request',
+            detail = format('booking %s was created with it.', v_booking.id),
+            hint = 'Send a retry unchanged; give each new request a key of its own.';
+        end if;
+        return next v_booking;
+        return;
+      end if;
+    end if;
+
+    loop
+      v_reference := regulars.new_booking_reference();
+      exit when not exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = create_booking.restaurant_id
+          and bookings.reference = v_reference
+      );
+    end loop;
+
+    insert into public.bookings (
+      restaurant_id,
+      reference,
+      external_source,
+      external_id,
+      customer_id,
+      table_id,
+      starts_at,
+      ends_at,
+      party_size,
+      booking_type,
+      seating_preference,
+      status,
+      customer_name,
+      customer_email,
+      customer_phone,
+      marketing_opt_in,
+      notes,
+      source,
+      idempotency_key,
+      idempotency_hash
+    )
+    values (
+      create_booking.restaurant_id,
+      v_reference,
+      create_booking.external_source,
+      create_booking.external_id,
+      create_booking.customer_id,
+      v_table_id,
+      create_booking.starts_at,
+      v_ends_at,
+      create_booking.party_size,
+      create_booking.booking_type,
+      v_seating_preference,
+      v_status,
+      create_booking.customer_name,
+      create_booking.customer_email,
+      create_booking.customer_phone,
+      v_marketing_opt_in,
+      create_booking.notes,
+      v_source,
+      create_booking.idempotency_key,
+      v_hash
+    )
+    on conflict (restaurant_id, idempotency_key) where idempotency_key is not null do nothing
+    returning bookings.*
+    into v_booking;
+
+    if found then
+      return next v_booking;
+      return;
+    end if;
+    -- the other of two first calls has committed; the next look-up sees it
+  end loop;
+end
+$$;
+
+comment on function public.create_booking(
+  uuid, timestamptz, integer, text, text, text, timestamptz, text, text, text, boolean, text,
+  text, uuid, uuid, text, text, text
+) is
+  'Makes a booking on the table given or the smallest free one that fits, else on the waiting '
+  'list; null: the default. A repeated idempotency key returns the first booking. Raises RG001,'
+  ' RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
+revoke all on function public.create_booking(
+  uuid, timestamptz, integer, text, text, text, timestamptz, text, text, text, boolean, text, text,
+  uuid, uuid, text, text, text
+) from public;
+--! EndIncluded functions/bookings/create_booking.sql
+--! Included functions/bookings/confirm_booking.sql
+-- Whoever comes back from a cancellation or a no-show gets the old table if nobody has it now, else
+-- another.
+create or replace function public.confirm_booking(
+  restaurant_id uuid,
+  booking_id uuid
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(confirm_booking.restaurant_id);
+  v_booking := regulars.lock_booking(confirm_booking.restaurant_id, confirm_booking.booking_id);
+
+  if v_booking.status <> 'confirmed' then
+    if v_booking.table_id is not null and v_booking.status in ('cancelled', 'no_show') then
+      v_booking.table_id := regulars.pick_table(
+        restaurant_id => v_booking.restaurant_id,
+        starts_at => v_booking.starts_at,
+        ends_at => v_booking.ends_at,
+        party_size => v_booking.party_size,
+        seating_preference => v_booking.seating_preference,
+        booking_id => v_booking.id,
+        keep_table_id => v_booking.table_id
+      );
+      if v_booking.table_id is null then
+        raise exception using
+          errcode = 'RG018',
+          message = 'no table is free for the booking',
+          detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+          hint = 'Make a new booking, which may join the waiting list.';
+      end if;
+    end if;
+
+    update public.bookings
+    set
+      status = 'confirmed',
+      table_id = v_booking.table_id
+    where bookings.restaurant_id = confirm_booking.restaurant_id
+      and bookings.id = confirm_booking.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$$;
+
+comment on function public.confirm_booking(uuid, uuid) is
+  'Confirms a booking, with or without a table; a confirmed one is returned as it is. Raises '
+  'RG002, RG003, RG010, RG018.';
+revoke all on function public.confirm_booking(uuid, uuid) from public;
+--! EndIncluded functions/bookings/confirm_booking.sql
+--! Included functions/bookings/allocate_booking.sql
+create or replace function public.allocate_booking(
+  restaurant_id uuid,
+  booking_id uuid,
+  table_id uuid default null
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking public.bookings;
+  v_table_id uuid := allocate_booking.table_id;
+begin
+  perform regulars.assert_restaurant(allocate_booking.restaurant_id);
+  v_booking := regulars.lock_booking(allocate_booking.restaurant_id, allocate_booking.booking_id);
+
+  if v_booking.status not in ('pending', 'pending_allocation', 'confirmed') then
+    raise exception using
+      errcode = 'RG019',
+      message = 'a booking that is over is given no table',
+      detail = format('booking %s: status %s.', v_booking.id, v_booking.status),
+      hint = 'Confirm the booking again first.';
+  end if;
+
+  if v_table_id is null then
+    v_table_id := regulars.pick_table(
+      restaurant_id => v_booking.restaurant_id,
+      starts_at => v_booking.starts_at,
+      ends_at => v_booking.ends_at,
+      party_size => v_booking.party_size,
+      seating_preference => v_booking.seating_preference,
+      booking_id => v_booking.id,
+      keep_table_id => v_booking.table_id
+    );
+    if v_table_id is null then
+      raise exception using
+        errcode = 'RG018',
+        message = 'no table is free for the booking',
+        detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+        hint = 'Name a table, or move the booking to another time.';
+    end if;
+  end if;
+
+  update public.bookings
+  set
+    status = case v_booking.status when 'pending' then 'pending' else 'confirmed' end,
+    table_id = v_table_id
+  where bookings.restaurant_id = allocate_booking.restaurant_id
+    and bookings.id = allocate_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  return next v_booking;
+end
+$$;
+
+comment on function public.allocate_booking(uuid, uuid, uuid) is
+  'Gives a booking the table named, else the one it has, else the smallest free one that fits; '
+  'from the waiting list it is confirmed. Raises RG003, RG005, RG006, RG010, RG018, RG019.';
+revoke all on function public.allocate_booking(uuid, uuid, uuid) from public;
+--! EndIncluded functions/bookings/allocate_booking.sql
+--! Included functions/bookings/amend_booking.sql
+-- Null leaves a field as it is, so that a form need not send what it did not ask. A new start moves
+-- the end with it.
+create or replace function public.amend_booking(
+  restaurant_id uuid,
+  booking_id uuid,
+  starts_at timestamptz default null,
+  ends_at timestamptz default null,
+  party_size integer default null,
+  customer_name text default null,
+  customer_email text default null,
+  customer_phone text default null,
+  replace_contact boolean default false,
+  booking_type text default null,
+  seating_preference text default null,
+  notes text default null
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking public.bookings;
+  v_starts_at timestamptz;
+  v_ends_at timestamptz;
+  v_party_size integer;
+  v_seating_preference text;
+  v_table_id uuid;
+  v_is_moved boolean;
+  v_timezone text;
+begin
+  perform regulars.assert_restaurant(amend_booking.restaurant_id);
+  v_booking := regulars.lock_booking(amend_booking.restaurant_id, amend_booking.booking_id);
+  perform regulars.assert_contact(
+    restaurant_id => amend_booking.restaurant_id,
+    email => amend_booking.customer_email,
+    phone => amend_booking.customer_phone
+  );
+
+  v_starts_at := coalesce(amend_booking.starts_at, v_booking.starts_at);
+  v_ends_at := coalesce(
+    amend_booking.ends_at,
+    v_starts_at + (v_booking.ends_at - v_booking.starts_at)
+  );
+  v_party_size := coalesce(amend_booking.party_size, v_booking.party_size);
+  v_seating_preference :=
+    coalesce(amend_booking.seating_preference, v_booking.seating_preference);
+  v_table_id := v_booking.table_id;
+
+  v_is_moved := v_booking.table_id is not null
+    and v_booking.status in ('pending', 'confirmed')
+    and (
+      (v_starts_at, v_ends_at) <> (v_booking.starts_at, v_booking.ends_at)
+      or v_party_size > v_booking.party_size
+    );
+
+  if v_is_moved then
+    -- a party that does not grow stays where staff put it, even at a table too small for it
+    v_table_id := regulars.pick_table(
+      restaurant_id => v_booking.restaurant_id,
+      starts_at => v_starts_at,
+      ends_at => v_ends_at,
+      party_size => v_party_size,
+      seating_preference => v_seating_preference,
+      booking_id => v_booking.id,
+      keep_table_id => (
+        select restaurant_tables.id
+        from public.restaurant_tables
+        where restaurant_tables.restaurant_id = v_booking.restaurant_id
+          and restaurant_tables.id = v_booking.table_id
+          and (
+            restaurant_tables.capacity >= v_party_size
+            or v_party_size <= v_booking.party_size
+          )
+      )
+    );
+  end if;
+
+  select restaurants.timezone
+  into v_timezone
+  from public.restaurants
+  where restaurants.id = v_booking.restaurant_id;
+
+  update public.bookings
+  set
+    starts_at = v_starts_at,
+    ends_at = v_ends_at,
+    party_size = v_party_size,
+    seating_preference = v_seating_preference,
+    table_id = v_table_id,
+    booking_type = case
+      when amend_booking.booking_type is not null then amend_booking.booking_type
+      -- a lunch moved to the evening is a dinner, unless somebody had named the type
+      when v_booking.booking_type
+        = regulars.default_booking_type(v_booking.starts_at, v_timezone)
+        then regulars.default_booking_type(v_starts_at, v_timezone)
+      else v_booking.booking_type
+    end,
+    customer_name = coalesce(amend_booking.customer_name, v_booking.customer_name),
+    customer_email = case
+      when amend_booking.replace_contact then amend_booking.customer_email
+      else coalesce(amend_booking.customer_email, v_booking.customer_email)
+    end,
+    customer_phone = case
+      when amend_booking.replace_contact then amend_booking.customer_phone
+      else coalesce(amend_booking.customer_phone, v_booking.customer_phone)
+    end,
+    notes = coalesce(amend_booking.notes, v_booking.notes)
+  where bookings.restaurant_id = amend_booking.restaurant_id
+    and bookings.id = amend_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  -- only now, because the row's own check has to refuse a time or party that is none
+  if v_is_moved and v_booking.table_id is null then
+    raise exception using
+      errcode = 'RG018',
+      message = 'no table is free for the booking',
+      detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
+      hint = 'Keep the booking as it was, or try another time or a smaller party.';
+  end if;
+
+  return next v_booking;
+end
+$$;
+
+comment on function public.amend_booking(
+  uuid, uuid, timestamptz, timestamptz, integer, text, text, text, boolean, text, text, text
+) is
+  'Changes a booking; null leaves a field as it is. replace_contact: e-mail and phone become '
+  'those given, null included, so two nulls detach the guest. The table stays while it fits and'
+  ' is free, else another is chosen. Raises RG001, RG003, RG008, RG010, RG018.';
+revoke all on function public.amend_booking(
+  uuid, uuid, timestamptz, timestamptz, integer, text, text, text, boolean, text, text, text
+) from public;
+--! EndIncluded functions/bookings/amend_booking.sql
+--! Included functions/bookings/cancel_booking.sql
+create or replace function public.cancel_booking(
+  restaurant_id uuid,
+  booking_id uuid,
+  cancelled_by text default 'system'
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(cancel_booking.restaurant_id);
+  v_booking := regulars.lock_booking(cancel_booking.restaurant_id, cancel_booking.booking_id);
+
+  if v_booking.status <> 'cancelled' then
+    update public.bookings
+    set
+      status = 'cancelled',
+      cancelled_by = coalesce(cancel_booking.cancelled_by, 'system')
+    where bookings.restaurant_id = cancel_booking.restaurant_id
+      and bookings.id = cancel_booking.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$$;
+
+comment on function public.cancel_booking(uuid, uuid, text) is
+  'Cancels a booking; a cancelled one is returned as it is. cancelled_by: customer, staff or '
+  'system. Raises RG001, RG002, RG003, RG010.';
+revoke all on function public.cancel_booking(uuid, uuid, text) from public;
+--! EndIncluded functions/bookings/cancel_booking.sql
+--! Included functions/bookings/complete_booking.sql
+-- The bill may come later: completing again with an amount adds it.
+create or replace function public.complete_booking(
+  restaurant_id uuid,
+  booking_id uuid,
+  spend_amount bigint default null,
+  spend_currency text default null
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(complete_booking.restaurant_id);
+  v_booking := regulars.lock_booking(complete_booking.restaurant_id, complete_booking.booking_id);
+
+  update public.bookings
+  set
+    status = 'completed',
+    spend_amount = coalesce(complete_booking.spend_amount, v_booking.spend_amount),
+    spend_currency = coalesce(complete_booking.spend_currency, v_booking.spend_currency)
+  where bookings.restaurant_id = complete_booking.restaurant_id
+    and bookings.id = complete_booking.booking_id
+  returning bookings.*
+  into v_booking;
+
+  return next v_booking;
+end
+$$;
+
+comment on function public.complete_booking(uuid, uuid, bigint, text) is
+  'Records that the party came, and the bill in minor units if known (null: as it is). Raises '
+  'RG001, RG002, RG003, RG010.';
+revoke all on function public.complete_booking(uuid, uuid, bigint, text) from public;
+--! EndIncluded functions/bookings/complete_booking.sql
+--! Included functions/bookings/mark_no_show.sql
+create or replace function public.mark_no_show(
+  restaurant_id uuid,
+  booking_id uuid
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(mark_no_show.restaurant_id);
+  v_booking := regulars.lock_booking(mark_no_show.restaurant_id, mark_no_show.booking_id);
+
+  if v_booking.status <> 'no_show' then
+    update public.bookings
+    set status = 'no_show'
+    where bookings.restaurant_id = mark_no_show.restaurant_id
+      and bookings.id = mark_no_show.booking_id
+    returning bookings.*
+    into v_booking;
+  end if;
+
+  return next v_booking;
+end
+$$;
+
+comment on function public.mark_no_show(uuid, uuid) is
+  'Records that the party did not come; repeated, it returns the booking as it is. Raises '
+  'RG002, RG003, RG010.';
+revoke all on function public.mark_no_show(uuid, uuid) from public;
+--! EndIncluded functions/bookings/mark_no_show.sql
+--! Included functions/bookings/list_bookings.sql
+-- The cursor is a booking, not a place: a booking moved in between takes the page's start along.
+create or replace function public.list_bookings(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  status text default null,
+  limit_to integer default 100,
+  after text default null
+)
+returns setof public.bookings
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_last public.bookings;
+begin
+  perform regulars.assert_restaurant(list_bookings.restaurant_id);
+
+  if list_bookings.after is not null then
+    select bookings.*
+    into v_last
+    from public.bookings
+    where bookings.restaurant_id = list_bookings.restaurant_id
+      and bookings.id = list_bookings.after::uuid;
+
+    if not found then
+      raise exception using
+        errcode = 'RG003',
+        message = 'booking not found in this restaurant',
+        detail = format('restaurant_id %s, after names no booking.', list_bookings.restaurant_id),
+        hint = 'Pass the id of the last booking of the page before.';
+    end if;
+  end if;
+
+  return query
+  select bookings.*
+  from public.bookings
+  where bookings.restaurant_id = list_bookings.restaurant_id
+    and bookings.starts_at >= coalesce(list_bookings.from_at, '-infinity')
+    and bookings.starts_at < coalesce(list_bookings.to_at, 'infinity')
+    and (list_bookings.status is null or bookings.status = list_bookings.status)
+    and (
+      list_bookings.after is null
+      or (bookings.starts_at, bookings.id) > (v_last.starts_at, v_last.id)
+    )
+  order by bookings.starts_at, bookings.id
+  limit list_bookings.limit_to;
+end
+$$;
+
+comment on function public.list_bookings(uuid, timestamptz, timestamptz, text, integer, text) is
+  'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the '
+  'id of the last booking of the page before. Raises RG003, RG010.';
+revoke all on function public.list_bookings(uuid, timestamptz, timestamptz, text, integer, text)
+  from public;
+--! EndIncluded functions/bookings/list_bookings.sql
 --! Included triggers/marketing_consents__refuse_change.sql
 -- The wording is the one free text; it goes when the customer is erased, and nothing else ever changes.
 create or replace function regulars.tg_marketing_consents__refuse_change()
@@ -2587,42 +3455,24 @@ volatile
 as $$
 declare
   v_root uuid;
-  v_erased_at timestamptz;
 begin
   loop
     v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
-    if v_root is null then
-      raise exception using
-        errcode = 'RG007',
-        message = 'customer not found in this restaurant',
-        detail = format(
-          'restaurant_id %s, customer_id %s.',
-          lock_customer.restaurant_id,
-          lock_customer.customer_id
-        ),
-        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
-    end if;
-
-    select customers.erased_at
-    into v_erased_at
+    perform
     from public.customers
     where customers.restaurant_id = lock_customer.restaurant_id
       and customers.id = v_root
       and customers.merged_into_id is null
     for no key update;
-    exit when found
+    exit when v_root is null or found
       -- it may have been taken out of a merge while the lock was waited for
       and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
   end loop;
 
-  if v_erased_at is not null then
-    raise exception using
-      errcode = 'RG043',
-      message = 'the customer has been erased',
-      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
-      hint = 'A later booking by the same guest starts a new customer; use that one.';
-  end if;
-
+  perform regulars.assert_not_erased(
+    restaurant_id => lock_customer.restaurant_id,
+    customer_ids => array[coalesce(v_root, lock_customer.customer_id)]
+  );
   return v_root;
 end
 $$;

@@ -1,5 +1,5 @@
---! Previous: sha1:78017547cb779b80560ebbff0ba58a2c297eec4d
---! Hash: sha1:42a90e75223b901976514a979d582a493e231bd3
+--! Previous: sha1:d11d2937868fdeb47deed592c15f2a9a4dd1f070
+--! Hash: sha1:fc7bf4cb63c30bbff3d3da4c1a10ffdedab3a96b
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -16,6 +16,10 @@ comment on column regulars.settings.name is
   'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
 comment on column regulars.settings.value is
   'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
+--! Included policies/settings.sql
+-- No policy: what the settings say is read by functions that run as the owner.
+alter table regulars.settings enable row level security;
+--! EndIncluded policies/settings.sql
 
 --! Included functions/loyalty/is_accrual_rule.sql
 -- Values are judged as numbers, not by their text: 4.0 is 4. The cast stands behind the type test in a
@@ -184,6 +188,27 @@ comment on function regulars.tier_for(jsonb, bigint) is
   'The highest tier whose min_points the earned points reach.';
 revoke all on function regulars.tier_for(jsonb, bigint) from public;
 --! EndIncluded functions/loyalty/tier_for.sql
+--! Included functions/loyalty/qualification_start.sql
+-- In UTC, so that a month is the same whatever the session's time zone.
+create or replace function regulars.qualification_start(tier_definitions jsonb, as_of timestamptz)
+returns timestamptz
+language sql
+stable
+parallel safe
+as $$
+  select case
+    when tier_definitions ->> 'qualification_period' is not null then
+      timezone(
+        'UTC',
+        timezone('UTC', as_of) - (tier_definitions ->> 'qualification_period')::interval
+      )
+  end
+$$;
+
+comment on function regulars.qualification_start(jsonb, timestamptz) is
+  'After which points must have been earned to count towards the tier at an instant; null: from the beginning.';
+revoke all on function regulars.qualification_start(jsonb, timestamptz) from public;
+--! EndIncluded functions/loyalty/qualification_start.sql
 
 create table loyalty_programs (
   restaurant_id uuid not null,
@@ -272,6 +297,7 @@ create table loyalty_points (
   lifetime_points bigint not null default 0,
   tier text not null,
   last_awarded_at timestamptz,
+  last_sequence integer not null default 0,
   updated_at timestamptz not null default now(),
   constraint loyalty_points_pkey primary key (restaurant_id, program_id, customer_id),
   constraint loyalty_points_program_id_fkey
@@ -293,7 +319,10 @@ comment on column loyalty_points.lifetime_points is
   'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
 comment on column loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
-comment on column loyalty_points.updated_at is 'When the row was last changed.';
+comment on column loyalty_points.last_sequence is
+  'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
+comment on column loyalty_points.updated_at is
+  'When the row was last changed; tier is the tier as of then.';
 
 create table loyalty_point_events (
   restaurant_id uuid not null,
@@ -375,6 +404,47 @@ comment on table loyalty_point_event_notes is
 comment on column loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column loyalty_point_event_notes.event_id is 'The ledger entry.';
 comment on column loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+
+--! Included policies/loyalty_programs.sql
+alter table public.loyalty_programs enable row level security;
+drop policy if exists tenant on public.loyalty_programs;
+create policy tenant on public.loyalty_programs
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_programs is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_programs.sql
+--! Included policies/loyalty_program_versions.sql
+alter table public.loyalty_program_versions enable row level security;
+drop policy if exists tenant on public.loyalty_program_versions;
+create policy tenant on public.loyalty_program_versions
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_program_versions is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_program_versions.sql
+--! Included policies/loyalty_points.sql
+alter table public.loyalty_points enable row level security;
+drop policy if exists tenant on public.loyalty_points;
+create policy tenant on public.loyalty_points
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_points is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_points.sql
+--! Included policies/loyalty_point_events.sql
+alter table public.loyalty_point_events enable row level security;
+drop policy if exists tenant on public.loyalty_point_events;
+create policy tenant on public.loyalty_point_events
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_point_events is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_point_events.sql
+--! Included policies/loyalty_point_event_notes.sql
+alter table public.loyalty_point_event_notes enable row level security;
+drop policy if exists tenant on public.loyalty_point_event_notes;
+create policy tenant on public.loyalty_point_event_notes
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_point_event_notes is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_point_event_notes.sql
 
 -- No foreign key to the program: it would want an index that every booking writes, and programs stay.
 alter table bookings add column if not exists loyalty_program_id uuid;
@@ -587,6 +657,244 @@ having sum(points.target) <> sum(points.posted);
 comment on view regulars.booking_point_differences is
   'Bookings whose ledger entries do not add up to their loyalty_points_awarded, by account; empty when all is well.';
 --! EndIncluded views/booking_point_differences.sql
+--! Included views/earned_points.sql
+-- A reversal takes points back from when they were earned: it counts on the date of the entry it reverses,
+-- so that a cancelled booking of last year costs nobody this year's tier, nor a later booking's points.
+create or replace view regulars.earned_points
+with (security_invoker = true)
+as
+select
+  loyalty_point_events.restaurant_id,
+  loyalty_point_events.program_id,
+  loyalty_point_events.customer_id,
+  loyalty_point_events.sequence,
+  loyalty_point_events.points_delta,
+  loyalty_point_events.occurred_at,
+  coalesce(reversed.occurred_at, loyalty_point_events.occurred_at) as earned_at
+from public.loyalty_point_events
+left join public.loyalty_point_events as reversed
+  on reversed.restaurant_id = loyalty_point_events.restaurant_id
+  and reversed.id = loyalty_point_events.reverses_event_id
+where loyalty_point_events.booking_id is not null;
+
+comment on view regulars.earned_points is
+  'Ledger entries that count towards lifetime points and tier, with the date on which their points were earned.';
+--! EndIncluded views/earned_points.sql
+--! Included functions/loyalty/tier_as_of.sql
+create or replace function regulars.tier_as_of(
+  restaurant_id uuid,
+  program_id uuid,
+  customer_id uuid,
+  tier_definitions jsonb,
+  as_of timestamptz
+)
+returns text
+language plpgsql
+stable
+as $$
+declare
+  v_start timestamptz := regulars.qualification_start(
+    tier_as_of.tier_definitions,
+    tier_as_of.as_of
+  );
+begin
+  return (
+    select regulars.tier_for(
+      tier_as_of.tier_definitions,
+      coalesce(sum(earned_points.points_delta), 0)::bigint
+    )
+    from regulars.earned_points
+    where earned_points.restaurant_id = tier_as_of.restaurant_id
+      and earned_points.program_id = tier_as_of.program_id
+      and earned_points.customer_id = tier_as_of.customer_id
+      and earned_points.occurred_at <= tier_as_of.as_of
+      and (v_start is null or earned_points.earned_at > v_start)
+  );
+end
+$$;
+
+comment on function regulars.tier_as_of(uuid, uuid, uuid, jsonb, timestamptz) is
+  'The tier of an account at an event time, from the ledger.';
+revoke all on function regulars.tier_as_of(uuid, uuid, uuid, jsonb, timestamptz) from public;
+--! EndIncluded functions/loyalty/tier_as_of.sql
+--! Included views/account_differences.sql
+-- What the accounts say against what the ledger says, a row for each account that differs. Like
+-- booking_point_differences the one definition that the rebuild and verify read, and a filter on
+-- restaurant_id and customer_id reaches both halves. The tier is judged as of when the row was written:
+-- one that has lapsed since is not wrong. An account that is missing altogether has balance null.
+create or replace view regulars.account_differences
+with (security_invoker = true)
+as
+select
+  accounts.restaurant_id,
+  accounts.program_id,
+  accounts.customer_id,
+  accounts.balance,
+  accounts.ledger_balance,
+  accounts.lifetime_points,
+  accounts.ledger_lifetime_points,
+  accounts.tier,
+  accounts.ledger_tier,
+  accounts.last_awarded_at,
+  accounts.ledger_last_awarded_at,
+  accounts.last_sequence,
+  accounts.ledger_last_sequence
+from (
+  select
+    halves.*,
+    case
+      when loyalty_programs.tier_definitions ->> 'qualification_period' is null then
+        regulars.tier_for(loyalty_programs.tier_definitions, halves.ledger_lifetime_points)
+      else regulars.tier_as_of(
+        halves.restaurant_id,
+        halves.program_id,
+        halves.customer_id,
+        loyalty_programs.tier_definitions,
+        coalesce(halves.updated_at, now())
+      )
+    end as ledger_tier
+  from (
+    select
+      both_halves.restaurant_id,
+      both_halves.program_id,
+      both_halves.customer_id,
+      max(both_halves.balance) as balance,
+      max(both_halves.lifetime_points) as lifetime_points,
+      max(both_halves.tier) as tier,
+      max(both_halves.last_awarded_at) as last_awarded_at,
+      max(both_halves.last_sequence) as last_sequence,
+      max(both_halves.updated_at) as updated_at,
+      coalesce(sum(both_halves.points_delta), 0)::bigint as ledger_balance,
+      coalesce(
+        sum(both_halves.points_delta) filter (where both_halves.is_earned),
+        0
+      )::bigint as ledger_lifetime_points,
+      max(both_halves.occurred_at) filter (
+        where both_halves.is_earned and both_halves.points_delta > 0
+      ) as ledger_last_awarded_at,
+      coalesce(max(both_halves.sequence), 0) as ledger_last_sequence
+    from (
+      select
+        loyalty_points.restaurant_id,
+        loyalty_points.program_id,
+        loyalty_points.customer_id,
+        loyalty_points.balance,
+        loyalty_points.lifetime_points,
+        loyalty_points.tier,
+        loyalty_points.last_awarded_at,
+        loyalty_points.last_sequence,
+        loyalty_points.updated_at,
+        null::integer as points_delta,
+        null::boolean as is_earned,
+        null::timestamptz as occurred_at,
+        null::integer as sequence
+      from public.loyalty_points
+      union all
+      select
+        loyalty_point_events.restaurant_id,
+        loyalty_point_events.program_id,
+        loyalty_point_events.customer_id,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        loyalty_point_events.points_delta,
+        loyalty_point_events.booking_id is not null,
+        loyalty_point_events.occurred_at,
+        loyalty_point_events.sequence
+      from public.loyalty_point_events
+    ) as both_halves
+    group by both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id
+  ) as halves
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = halves.restaurant_id
+    and loyalty_programs.id = halves.program_id
+) as accounts
+where accounts.balance is distinct from accounts.ledger_balance
+  or accounts.lifetime_points is distinct from accounts.ledger_lifetime_points
+  or accounts.tier is distinct from accounts.ledger_tier
+  or accounts.last_awarded_at is distinct from accounts.ledger_last_awarded_at
+  -- more than the ledger has is a missing entry, which no rebuild can bring back
+  or accounts.last_sequence is null
+  or accounts.last_sequence < accounts.ledger_last_sequence;
+
+comment on view regulars.account_differences is
+  'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
+--! EndIncluded views/account_differences.sql
+--! Included functions/loyalty/rebuild_accounts.sql
+-- The accounts are inserted where missing and locked in the order of post_booking_points; only then a new
+-- statement compares.
+create or replace function regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
+returns integer
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_changed integer;
+begin
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    differences.restaurant_id,
+    differences.program_id,
+    differences.customer_id,
+    differences.ledger_tier
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and differences.balance is null
+  order by differences.program_id, differences.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.customer_id = any (rebuild_accounts.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  update public.loyalty_points
+  set
+    balance = differences.ledger_balance,
+    lifetime_points = differences.ledger_lifetime_points,
+    tier = case
+      when loyalty_programs.tier_definitions ->> 'qualification_period' is null then
+        differences.ledger_tier
+      else regulars.tier_as_of(
+        differences.restaurant_id,
+        differences.program_id,
+        differences.customer_id,
+        loyalty_programs.tier_definitions,
+        v_now
+      )
+    end,
+    last_awarded_at = differences.ledger_last_awarded_at,
+    last_sequence = greatest(differences.last_sequence, differences.ledger_last_sequence),
+    updated_at = v_now
+  from regulars.account_differences as differences
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = differences.restaurant_id
+    and loyalty_programs.id = differences.program_id
+  where differences.restaurant_id = rebuild_accounts.restaurant_id
+    and differences.customer_id = any (rebuild_accounts.customer_ids)
+    and loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
+    and loyalty_points.program_id = differences.program_id
+    and loyalty_points.customer_id = differences.customer_id;
+
+  get diagnostics v_changed = row_count;
+  return v_changed;
+end
+$$;
+
+comment on function regulars.rebuild_accounts(uuid, uuid[]) is
+  'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
+revoke all on function regulars.rebuild_accounts(uuid, uuid[]) from public;
+--! EndIncluded functions/loyalty/rebuild_accounts.sql
 --! Included functions/loyalty/post_booking_points.sql
 -- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where missing and
 -- locked in one order, and only then a new statement compares bookings with ledger and appends what is
@@ -698,7 +1006,7 @@ begin
   numbered as (
     select
       dated.*,
-      coalesce(newest.sequence, 0) + row_number() over (
+      greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by dated.program_id, dated.customer_id
         order by dated.occurred_at, dated.booking_id
       ) as sequence,
@@ -709,6 +1017,10 @@ begin
       greatest(v_now, newest.recorded_at) as recorded_at,
       reversed.id as reverses_event_id
     from dated
+    join public.loyalty_points as accounts
+      on accounts.restaurant_id = post_booking_points.restaurant_id
+      and accounts.program_id = dated.program_id
+      and accounts.customer_id = dated.customer_id
     left join lateral (
       select
         loyalty_point_events.sequence,
@@ -769,7 +1081,7 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning program_id, customer_id, points_delta, occurred_at
+    returning program_id, customer_id, sequence, points_delta, occurred_at
   ),
   moved as (
     select
@@ -777,6 +1089,7 @@ begin
       appended.customer_id,
       sum(appended.points_delta) as points_delta,
       max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
+      max(appended.sequence) as last_sequence,
       count(*) as entries
     from appended
     group by appended.program_id, appended.customer_id
@@ -791,6 +1104,7 @@ begin
         (loyalty_points.lifetime_points + moved.points_delta)::bigint
       ),
       last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
+      last_sequence = moved.last_sequence,
       updated_at = v_now
     from moved
     join public.loyalty_programs

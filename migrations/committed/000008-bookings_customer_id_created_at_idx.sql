@@ -1,5 +1,5 @@
---! Previous: sha1:e5a9c202636d432598b220e5635df4ce71e6c554
---! Hash: sha1:a94c9d6526b10c8c053a7091234df8d636264b4d
+--! Previous: sha1:6d4d7bae14ec8dda3937fc28e31cdfb6fdc20a77
+--! Hash: sha1:b6929d1ad56872d83a84b37743c3044efb6449be
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:a94c9d6526b10c8c053a7091234df8d636264b4d
---! Hash: sha1:04ae766f675a23b28334569b2e60d2d3490ae999
+--! Previous: sha1:b6929d1ad56872d83a84b37743c3044efb6449be
+--! Hash: sha1:c589a15dbe6584f41bc025656016acc7d6342777
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

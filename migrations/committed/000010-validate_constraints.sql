@@ -1,5 +1,5 @@
---! Previous: sha1:04ae766f675a23b28334569b2e60d2d3490ae999
---! Hash: sha1:7ef6fdfee8c79366846c48f3bf8de4b66525df24
+--! Previous: sha1:c589a15dbe6584f41bc025656016acc7d6342777
+--! Hash: sha1:00a2f7efed59722166ec5c97e0097b7599d51585
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:7ef6fdfee8c79366846c48f3bf8de4b66525df24
---! Hash: sha1:33ced20569e74e27be2e002d8016af435c5eb0a8
+--! Previous: sha1:00a2f7efed59722166ec5c97e0097b7599d51585
+--! Hash: sha1:a2348d4b3ba3e97aa9be17a8d1780e6ee1c4d384
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -270,40 +270,48 @@ volatile
 as $$
 #variable_conflict use_column
 declare
+  v_changed_ids uuid[];
   v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  perform
-  from pg_temp.backfill_bookings
-  join public.bookings
-    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-  order by
-    coalesce(backfill_bookings.email_normalized, '') collate "C",
-    coalesce(backfill_bookings.phone_normalized, '') collate "C",
-    backfill_bookings.booking_id
-  for no key update of bookings;
+  -- A booking that was changed since the first pass has been dealt with by the live path. The locks give the rows as
+  -- they are now.
+  select array_agg(locked.id)
+  into v_changed_ids
+  from (
+    select
+      bookings.id,
+      (
+        coalesce(bookings.customer_email, ''),
+        coalesce(bookings.customer_phone, ''),
+        bookings.customer_id
+      ) is distinct from (
+        backfill_bookings.email,
+        backfill_bookings.phone,
+        backfill_bookings.old_customer_id
+      ) as is_changed
+    from pg_temp.backfill_bookings
+    join public.bookings
+      on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and bookings.id = backfill_bookings.booking_id
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    order by
+      coalesce(backfill_bookings.email_normalized, '') collate "C",
+      coalesce(backfill_bookings.phone_normalized, '') collate "C",
+      backfill_bookings.booking_id
+    for no key update of bookings
+  ) as locked
+  where locked.is_changed;
 
-  -- A booking that was changed since the first pass has been dealt with by the live path.
-  delete from pg_temp.backfill_bookings
-  using public.bookings
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-    and (
-      coalesce(bookings.customer_email, ''),
-      coalesce(bookings.customer_phone, ''),
-      bookings.customer_id
-    ) is distinct from (
-      backfill_bookings.email,
-      backfill_bookings.phone,
-      backfill_bookings.old_customer_id
-    );
+  if v_changed_ids is not null then
+    delete from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.booking_id = any (v_changed_ids);
+  end if;
 
   insert into public.customers (
     restaurant_id,

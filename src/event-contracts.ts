@@ -1,0 +1,656 @@
+// Generated from contracts/ by npm run generate:contracts; never edited.
+import type { Contract, EventOf } from "./contracts.js";
+
+/** A table was assigned to a booking, or another table was. */
+export interface BookingAllocatedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. */
+  booking_id: string;
+  /** The customer; equal to the event's column. Null for a walk-in. */
+  customer_id: string | null;
+  /** The table it has now. */
+  table_id: string;
+  /** `allocated` where it had no table before, `reallocated` where it had another. */
+  allocation_status: "allocated" | "reallocated";
+}
+
+/** A booking changed in a way that no other event tells: its party, its times, its contact, a table taken away without another, or a status it was confirmed in or reopened to. */
+export interface BookingAmendedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. */
+  booking_id: string;
+  /** The customer; equal to the event's column. Null for a walk-in. */
+  customer_id: string | null;
+  /** The status it had before; equal to `status` where only other things changed. */
+  previous_status:
+    "pending" | "pending_allocation" | "confirmed" | "cancelled" | "completed" | "no_show";
+  /** The status it has now. */
+  status: "pending" | "pending_allocation" | "confirmed" | "cancelled" | "completed" | "no_show";
+  /** The number of guests before. */
+  previous_party_size: number;
+  /** The number of guests now. */
+  party_size: number;
+  /** The customer before: a changed contact may lead to another one. Null for a walk-in. */
+  previous_customer_id: string | null;
+  /** Whether the name, e-mail or phone on the booking changed. */
+  contact_changed: boolean;
+  /** Whether its start or end changed. */
+  times_changed: boolean;
+  /** Whether its table was taken away without another being assigned. */
+  table_cleared: boolean;
+}
+
+/** A booking was cancelled. */
+export interface BookingCancelledV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. */
+  booking_id: string;
+  /** The customer; equal to the event's column. Null for a walk-in. */
+  customer_id: string | null;
+  /** The status it had before. */
+  previous_status:
+    "pending" | "pending_allocation" | "confirmed" | "cancelled" | "completed" | "no_show";
+  /** Who cancelled it. */
+  cancelled_by: "customer" | "staff" | "system";
+}
+
+/** The guests of a booking have come and gone. */
+export interface BookingCompletedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. */
+  booking_id: string;
+  /** The customer; equal to the event's column. Null for a walk-in. */
+  customer_id: string | null;
+  /** The status it had before. */
+  previous_status:
+    "pending" | "pending_allocation" | "confirmed" | "cancelled" | "completed" | "no_show";
+  /** The number of guests. */
+  party_size: number;
+}
+
+/** A booking was inserted, whatever its status. */
+export interface BookingCreatedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. */
+  booking_id: string;
+  /** The customer; equal to the event's column. Null for a walk-in. */
+  customer_id: string | null;
+  /** The status it was inserted with. */
+  status: "pending" | "pending_allocation" | "confirmed" | "cancelled" | "completed" | "no_show";
+  /** The number of guests. */
+  party_size: number;
+  /** The meal it was booked for. */
+  booking_type: "breakfast" | "lunch" | "dinner" | "drinks";
+  /** Where the guest would like to sit. */
+  seating_preference: "any" | "indoor" | "window" | "booth" | "bar" | "outdoor";
+  /** The channel it came through. */
+  source: string;
+  /** Whether it was inserted onto the waiting list. */
+  waitlisted: boolean;
+  /** The points it earns as inserted. */
+  loyalty_points_awarded: number;
+}
+
+/** The guests of a booking did not come. */
+export interface BookingNoShowV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. */
+  booking_id: string;
+  /** The customer; equal to the event's column. Null for a walk-in. */
+  customer_id: string | null;
+  /** The status it had before. */
+  previous_status:
+    "pending" | "pending_allocation" | "confirmed" | "cancelled" | "completed" | "no_show";
+  /** The number of guests expected. */
+  party_size: number;
+}
+
+/** A booking fell back to the waiting list. */
+export interface BookingWaitlistedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. */
+  booking_id: string;
+  /** The customer; equal to the event's column. Null for a walk-in. */
+  customer_id: string | null;
+  /** The entry of the waiting list. */
+  waitlist_id: string;
+  /** Its place in the queue of its local date when it joined, from 1. */
+  position: number;
+}
+
+/** An entry was appended to the points ledger. */
+export interface LoyaltyPointsPostedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. Null for an entry that belongs to no booking. */
+  booking_id: string | null;
+  /** The customer; equal to the event's column. */
+  customer_id: string;
+  /** The loyalty program of the account. */
+  program_id: string;
+  /** The ledger entry. */
+  entry_id: string;
+  /** Its place in the account's ledger: increasing, for order and for duplicates. */
+  entry_sequence: number;
+  /** The points added, or taken where negative. */
+  points_delta: number;
+  /** Why, as a code. */
+  reason:
+    | "booking.confirmed"
+    | "booking.adjustment"
+    | "booking.cancelled"
+    | "booking.no_show"
+    | "booking.moved"
+    | "manual.adjustment"
+    | "redemption"
+    | "redemption.reversed"
+    | "expiry"
+    | "expiry.reinstated"
+    | "merge";
+}
+
+/** A customer reached another tier, upwards or downwards. */
+export interface LoyaltyTierChangedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** The booking; equal to the event's column. Null for an entry that belongs to no booking. */
+  booking_id: string | null;
+  /** The customer; equal to the event's column. */
+  customer_id: string;
+  /** The loyalty program of the account. */
+  program_id: string;
+  /** The ledger entry that changed it. Null where the program's tiers were changed. */
+  entry_id: string | null;
+  /** The tier before, as the program names it. */
+  previous_tier: string;
+  /** The tier now. */
+  tier: string;
+  /** The points the tier is judged by. */
+  lifetime_points: number;
+}
+
+/** An event as stored: a union that `event_type` and `schema_version` tell apart. */
+export type AnalyticsEvent =
+  | EventOf<"booking.allocated", 1, BookingAllocatedV1>
+  | EventOf<"booking.amended", 1, BookingAmendedV1>
+  | EventOf<"booking.cancelled", 1, BookingCancelledV1>
+  | EventOf<"booking.completed", 1, BookingCompletedV1>
+  | EventOf<"booking.created", 1, BookingCreatedV1>
+  | EventOf<"booking.no_show", 1, BookingNoShowV1>
+  | EventOf<"booking.waitlisted", 1, BookingWaitlistedV1>
+  | EventOf<"loyalty.points_posted", 1, LoyaltyPointsPostedV1>
+  | EventOf<"loyalty.tier_changed", 1, LoyaltyTierChangedV1>;
+
+/** An event in the newest version of its contract: a union that `event_type` tells apart. */
+export type NewestEvent =
+  | EventOf<"booking.allocated", 1, BookingAllocatedV1>
+  | EventOf<"booking.amended", 1, BookingAmendedV1>
+  | EventOf<"booking.cancelled", 1, BookingCancelledV1>
+  | EventOf<"booking.completed", 1, BookingCompletedV1>
+  | EventOf<"booking.created", 1, BookingCreatedV1>
+  | EventOf<"booking.no_show", 1, BookingNoShowV1>
+  | EventOf<"booking.waitlisted", 1, BookingWaitlistedV1>
+  | EventOf<"loyalty.points_posted", 1, LoyaltyPointsPostedV1>
+  | EventOf<"loyalty.tier_changed", 1, LoyaltyTierChangedV1>;
+
+/** What turns each older version of a payload into the next: one function a step, none left out. */
+export type Upcasters = Readonly<Record<string, never>>;
+
+/** SHA-256 of the contracts; the database has its own in `regulars.contracts_hash()`. */
+export const contractsHash = "761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d";
+
+export const contracts: readonly Contract[] = [
+  {
+    eventType: "booking.allocated",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      { key: "table_id", kind: "id", nullable: false, expected: "uuid in lower case with hyphens" },
+      {
+        key: "allocation_status",
+        kind: "choice",
+        values: ["allocated", "reallocated"],
+        expected: "one of allocated, reallocated",
+      },
+    ],
+  },
+  {
+    eventType: "booking.amended",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "previous_status",
+        kind: "choice",
+        values: ["pending", "pending_allocation", "confirmed", "cancelled", "completed", "no_show"],
+        expected: "one of pending, pending_allocation, confirmed, cancelled, completed, no_show",
+      },
+      {
+        key: "status",
+        kind: "choice",
+        values: ["pending", "pending_allocation", "confirmed", "cancelled", "completed", "no_show"],
+        expected: "one of pending, pending_allocation, confirmed, cancelled, completed, no_show",
+      },
+      {
+        key: "previous_party_size",
+        kind: "integer",
+        minimum: 1,
+        maximum: 200,
+        expected: "whole number from 1 to 200",
+      },
+      {
+        key: "party_size",
+        kind: "integer",
+        minimum: 1,
+        maximum: 200,
+        expected: "whole number from 1 to 200",
+      },
+      {
+        key: "previous_customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      { key: "contact_changed", kind: "boolean", expected: "true or false" },
+      { key: "times_changed", kind: "boolean", expected: "true or false" },
+      { key: "table_cleared", kind: "boolean", expected: "true or false" },
+    ],
+  },
+  {
+    eventType: "booking.cancelled",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "previous_status",
+        kind: "choice",
+        values: ["pending", "pending_allocation", "confirmed", "cancelled", "completed", "no_show"],
+        expected: "one of pending, pending_allocation, confirmed, cancelled, completed, no_show",
+      },
+      {
+        key: "cancelled_by",
+        kind: "choice",
+        values: ["customer", "staff", "system"],
+        expected: "one of customer, staff, system",
+      },
+    ],
+  },
+  {
+    eventType: "booking.completed",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "previous_status",
+        kind: "choice",
+        values: ["pending", "pending_allocation", "confirmed", "cancelled", "completed", "no_show"],
+        expected: "one of pending, pending_allocation, confirmed, cancelled, completed, no_show",
+      },
+      {
+        key: "party_size",
+        kind: "integer",
+        minimum: 1,
+        maximum: 200,
+        expected: "whole number from 1 to 200",
+      },
+    ],
+  },
+  {
+    eventType: "booking.created",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "status",
+        kind: "choice",
+        values: ["pending", "pending_allocation", "confirmed", "cancelled", "completed", "no_show"],
+        expected: "one of pending, pending_allocation, confirmed, cancelled, completed, no_show",
+      },
+      {
+        key: "party_size",
+        kind: "integer",
+        minimum: 1,
+        maximum: 200,
+        expected: "whole number from 1 to 200",
+      },
+      {
+        key: "booking_type",
+        kind: "choice",
+        values: ["breakfast", "lunch", "dinner", "drinks"],
+        expected: "one of breakfast, lunch, dinner, drinks",
+      },
+      {
+        key: "seating_preference",
+        kind: "choice",
+        values: ["any", "indoor", "window", "booth", "bar", "outdoor"],
+        expected: "one of any, indoor, window, booth, bar, outdoor",
+      },
+      {
+        key: "source",
+        kind: "text",
+        pattern: "^[a-z0-9]+([_-][a-z0-9]+)*$",
+        expected: "text matching ^[a-z0-9]+([_-][a-z0-9]+)*$",
+      },
+      { key: "waitlisted", kind: "boolean", expected: "true or false" },
+      {
+        key: "loyalty_points_awarded",
+        kind: "integer",
+        minimum: 0,
+        maximum: 2147483647,
+        expected: "whole number from 0 to 2147483647",
+      },
+    ],
+  },
+  {
+    eventType: "booking.no_show",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "previous_status",
+        kind: "choice",
+        values: ["pending", "pending_allocation", "confirmed", "cancelled", "completed", "no_show"],
+        expected: "one of pending, pending_allocation, confirmed, cancelled, completed, no_show",
+      },
+      {
+        key: "party_size",
+        kind: "integer",
+        minimum: 1,
+        maximum: 200,
+        expected: "whole number from 1 to 200",
+      },
+    ],
+  },
+  {
+    eventType: "booking.waitlisted",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "waitlist_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "position",
+        kind: "integer",
+        minimum: 1,
+        maximum: 2147483647,
+        expected: "whole number from 1 to 2147483647",
+      },
+    ],
+  },
+  {
+    eventType: "loyalty.points_posted",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "program_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      { key: "entry_id", kind: "id", nullable: false, expected: "uuid in lower case with hyphens" },
+      {
+        key: "entry_sequence",
+        kind: "integer",
+        minimum: 1,
+        maximum: 2147483647,
+        expected: "whole number from 1 to 2147483647",
+      },
+      {
+        key: "points_delta",
+        kind: "integer",
+        minimum: -2147483647,
+        maximum: 2147483647,
+        expected: "whole number from -2147483647 to 2147483647",
+      },
+      {
+        key: "reason",
+        kind: "choice",
+        values: [
+          "booking.confirmed",
+          "booking.adjustment",
+          "booking.cancelled",
+          "booking.no_show",
+          "booking.moved",
+          "manual.adjustment",
+          "redemption",
+          "redemption.reversed",
+          "expiry",
+          "expiry.reinstated",
+          "merge",
+        ],
+        expected:
+          "one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge",
+      },
+    ],
+  },
+  {
+    eventType: "loyalty.tier_changed",
+    version: 1,
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "program_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "entry_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "previous_tier",
+        kind: "text",
+        pattern: "^[a-z0-9]+([_-][a-z0-9]+)*$",
+        expected: "text matching ^[a-z0-9]+([_-][a-z0-9]+)*$",
+      },
+      {
+        key: "tier",
+        kind: "text",
+        pattern: "^[a-z0-9]+([_-][a-z0-9]+)*$",
+        expected: "text matching ^[a-z0-9]+([_-][a-z0-9]+)*$",
+      },
+      {
+        key: "lifetime_points",
+        kind: "integer",
+        minimum: -9007199254740991,
+        maximum: 9007199254740991,
+        expected: "whole number from -9007199254740991 to 9007199254740991",
+      },
+    ],
+  },
+];

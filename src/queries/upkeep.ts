@@ -1,0 +1,184 @@
+/** Types generated for queries found in "queries/upkeep.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+/** 'BackfillCustomersLoyalty' parameters type */
+export interface IBackfillCustomersLoyaltyParams {
+  dry_run?: boolean | null | void;
+  restaurant_id?: string | null | void;
+}
+
+/** 'BackfillCustomersLoyalty' return type */
+export interface IBackfillCustomersLoyaltyResult {
+  changed: number | string;
+  inserted: number | string;
+  object: string;
+  step: number;
+  unchanged: number | string;
+}
+
+/** 'BackfillCustomersLoyalty' query type */
+export interface IBackfillCustomersLoyaltyQuery {
+  params: IBackfillCustomersLoyaltyParams;
+  result: IBackfillCustomersLoyaltyResult;
+}
+
+const backfillCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true,"dry_run":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":175,"b":188}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":213,"b":220}]}],"statement":"select\n  step as \"step!\", object as \"object!\", inserted as \"inserted!\", changed as \"changed!\",\n  unchanged as \"unchanged!\"\nfrom backfill_customers_loyalty(\n  restaurant_id => :restaurant_id,\n  dry_run => coalesce(:dry_run, false)\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   step as "step!", object as "object!", inserted as "inserted!", changed as "changed!",
+ *   unchanged as "unchanged!"
+ * from backfill_customers_loyalty(
+ *   restaurant_id => :restaurant_id,
+ *   dry_run => coalesce(:dry_run, false)
+ * )
+ * ```
+ */
+export const backfillCustomersLoyalty = new PreparedQuery<IBackfillCustomersLoyaltyParams,IBackfillCustomersLoyaltyResult>(backfillCustomersLoyaltyIR);
+
+
+/** 'BackfillPlan' parameters type */
+export interface IBackfillPlanParams {
+  part: number;
+  parts: number;
+  restaurant_id?: string | null | void;
+  step: number;
+}
+
+/** 'BackfillPlan' return type */
+export interface IBackfillPlanResult {
+  chunk: number;
+  chunk_restaurant_id: string;
+  items: number | string;
+}
+
+/** 'BackfillPlan' query type */
+export interface IBackfillPlanQuery {
+  params: IBackfillPlanParams;
+  result: IBackfillPlanResult;
+}
+
+const backfillPlanIR: any = {"usedParamSet":{"step":true,"restaurant_id":true,"part":true,"parts":true},"params":[{"name":"step","required":true,"transform":{"type":"scalar"},"locs":[{"a":130,"b":135}]},{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":157,"b":170}]},{"name":"part","required":true,"transform":{"type":"scalar"},"locs":[{"a":183,"b":188}]},{"name":"parts","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":208}]}],"statement":"select chunk_restaurant_id as \"chunk_restaurant_id!\", chunk as \"chunk!\", items as \"items!\"\nfrom regulars.backfill_plan(\n  step => :step!,\n  restaurant_id => :restaurant_id,\n  part => :part!,\n  parts => :parts!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select chunk_restaurant_id as "chunk_restaurant_id!", chunk as "chunk!", items as "items!"
+ * from regulars.backfill_plan(
+ *   step => :step!,
+ *   restaurant_id => :restaurant_id,
+ *   part => :part!,
+ *   parts => :parts!
+ * )
+ * ```
+ */
+export const backfillPlan = new PreparedQuery<IBackfillPlanParams,IBackfillPlanResult>(backfillPlanIR);
+
+
+/** 'BackfillChunk' parameters type */
+export interface IBackfillChunkParams {
+  chunk: number;
+  restaurant_id: string;
+  step: number;
+}
+
+/** 'BackfillChunk' return type */
+export interface IBackfillChunkResult {
+  changed: number | string;
+  inserted: number | string;
+  object: string;
+}
+
+/** 'BackfillChunk' query type */
+export interface IBackfillChunkQuery {
+  params: IBackfillChunkParams;
+  result: IBackfillChunkResult;
+}
+
+const backfillChunkIR: any = {"usedParamSet":{"step":true,"restaurant_id":true,"chunk":true},"params":[{"name":"step","required":true,"transform":{"type":"scalar"},"locs":[{"a":115,"b":120}]},{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":156}]},{"name":"chunk","required":true,"transform":{"type":"scalar"},"locs":[{"a":170,"b":176}]}],"statement":"select object as \"object!\", inserted as \"inserted!\", changed as \"changed!\"\nfrom regulars.backfill_chunk(\n  step => :step!,\n  restaurant_id => :restaurant_id!,\n  chunk => :chunk!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select object as "object!", inserted as "inserted!", changed as "changed!"
+ * from regulars.backfill_chunk(
+ *   step => :step!,
+ *   restaurant_id => :restaurant_id!,
+ *   chunk => :chunk!
+ * )
+ * ```
+ */
+export const backfillChunk = new PreparedQuery<IBackfillChunkParams,IBackfillChunkResult>(backfillChunkIR);
+
+
+/** 'BackfillReport' parameters type */
+export interface IBackfillReportParams {
+  restaurant_id?: string | null | void;
+}
+
+/** 'BackfillReport' return type */
+export interface IBackfillReportResult {
+  changed: number | string;
+  inserted: number | string;
+  object: string;
+  step: number;
+  unchanged: number | string;
+}
+
+/** 'BackfillReport' query type */
+export interface IBackfillReportQuery {
+  params: IBackfillReportParams;
+  result: IBackfillReportResult;
+}
+
+const backfillReportIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":170,"b":183}]}],"statement":"select\n  step as \"step!\", object as \"object!\", inserted as \"inserted!\", changed as \"changed!\",\n  unchanged as \"unchanged!\"\nfrom regulars.backfill_report(restaurant_id => :restaurant_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   step as "step!", object as "object!", inserted as "inserted!", changed as "changed!",
+ *   unchanged as "unchanged!"
+ * from regulars.backfill_report(restaurant_id => :restaurant_id)
+ * ```
+ */
+export const backfillReport = new PreparedQuery<IBackfillReportParams,IBackfillReportResult>(backfillReportIR);
+
+
+/** 'VerifyCustomersLoyalty' parameters type */
+export interface IVerifyCustomersLoyaltyParams {
+  restaurant_id?: string | null | void;
+}
+
+/** 'VerifyCustomersLoyalty' return type */
+export interface IVerifyCustomersLoyaltyResult {
+  actual: string;
+  check_name: string;
+  detail: string | null;
+  expected: string;
+  ok: boolean;
+  severity: string;
+}
+
+/** 'VerifyCustomersLoyalty' query type */
+export interface IVerifyCustomersLoyaltyQuery {
+  params: IVerifyCustomersLoyaltyParams;
+  result: IVerifyCustomersLoyaltyResult;
+}
+
+const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":178,"b":191}]}],"statement":"select\n  check_name as \"check_name!\", ok as \"ok!\", severity as \"severity!\", expected as \"expected!\",\n  actual as \"actual!\", detail\nfrom verify_customers_loyalty(restaurant_id => :restaurant_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   check_name as "check_name!", ok as "ok!", severity as "severity!", expected as "expected!",
+ *   actual as "actual!", detail
+ * from verify_customers_loyalty(restaurant_id => :restaurant_id)
+ * ```
+ */
+export const verifyCustomersLoyalty = new PreparedQuery<IVerifyCustomersLoyaltyParams,IVerifyCustomersLoyaltyResult>(verifyCustomersLoyaltyIR);
+
+

@@ -1,0 +1,53 @@
+import type pg from "pg";
+import { expectTypeOf, it } from "vitest";
+import { type Db, type Pool, type RestaurantDb, bookings, transaction } from "../src/index.js";
+import type { Row } from "../src/rows.js";
+
+declare const db: Db;
+
+it("takes a pool, a client and a restaurant's database for a database", () => {
+  expectTypeOf<pg.Pool>().toExtend<Db>();
+  expectTypeOf<pg.Client>().toExtend<Db>();
+  expectTypeOf<pg.PoolClient>().toExtend<Db>();
+  expectTypeOf<Pool>().toExtend<Db>();
+  expectTypeOf<RestaurantDb>().toExtend<Db>();
+});
+
+it("gives ids as string, instants as Date, points and money as number", () => {
+  expectTypeOf<bookings.Booking>().toExtend<{
+    id: string;
+    table_id: string | null;
+    starts_at: Date;
+    cancelled_at: Date | null;
+    loyalty_points_awarded: number;
+    spend_amount: number | null;
+    status: bookings.BookingStatus;
+  }>();
+  expectTypeOf<bookings.Booking["status"]>().not.toEqualTypeOf<string>();
+  expectTypeOf<Row<{ sum: number | string | null; json: unknown }>>().toEqualTypeOf<{
+    sum: number | null;
+    json: unknown;
+  }>();
+});
+
+it("asks for what must be given, and knows what may be left out", () => {
+  const request = { restaurant_id: "", starts_at: new Date(), party_size: 2 };
+  expectTypeOf(bookings.create(db, request)).resolves.toEqualTypeOf<bookings.Booking>();
+  expectTypeOf(bookings.create(db, { ...request, notes: undefined, table_id: null })).not.toBeAny();
+  // @ts-expect-error: no party size
+  void bookings.create(db, { restaurant_id: "", starts_at: new Date() });
+  // @ts-expect-error: no such meal
+  void bookings.create(db, { ...request, booking_type: "supper" });
+  // @ts-expect-error: an instant is a Date
+  void bookings.create(db, { ...request, starts_at: "2030-01-01" });
+  // @ts-expect-error: nobody is "guest"
+  void bookings.cancel(db, { restaurant_id: "", booking_id: "", cancelled_by: "guest" });
+});
+
+it("hands a client of the pool to a transaction, and on what the work gives", () => {
+  expectTypeOf(transaction<number>)
+    .parameter(1)
+    .parameter(0)
+    .toEqualTypeOf<pg.PoolClient>();
+  expectTypeOf(transaction<number>).returns.resolves.toEqualTypeOf<number>();
+});

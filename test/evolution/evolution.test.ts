@@ -1,0 +1,238 @@
+/**
+ * The worked example of docs/guide.md: booking.created gets a key more, and so a version 2 beside version 1. Its
+ * files are here, not in contracts/, and go the way of any new contract.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type pg from "pg";
+import { format } from "prettier";
+import { describe, expect, it } from "vitest";
+import {
+  checkFunction,
+  contractKeysFunction,
+  hashFunction,
+  newContractMigrations,
+  parseContract,
+  readContracts,
+  typescript,
+} from "../../scripts/contracts.js";
+import { type UnknownEvent, eventProblems, parseJson, upcast } from "../../src/contracts.js";
+import { contracts as contractsBefore } from "../../src/event-contracts.js";
+import { packageRoot } from "../../src/package.js";
+import { useDatabase } from "../database.js";
+import { insertAll, judgeInClient, problemsInDatabase } from "../judges.js";
+import { type Candidate, candidates } from "../payloads.js";
+import { type AnalyticsEvent, contracts } from "./event-contracts.js";
+import { upcasters } from "./upcasters.js";
+
+const folder = import.meta.dirname;
+const isLong = process.env.REGULARS_LONG === "1";
+const seed = 20_260_102;
+const database = useDatabase();
+
+async function readAll() {
+  const file = "booking.created.v2.json";
+  const second = parseContract(file, await readFile(join(folder, file), "utf8"));
+  const first = await readContracts(join(packageRoot, "contracts"));
+  const at = first.findIndex(({ eventType }) => eventType === second.eventType);
+  return { all: first.toSpliced(at + 1, 0, second), second };
+}
+
+/** The two migrations that the generator prints, with the functions in the place of their includes. */
+async function migrations() {
+  const { all, second } = await readAll();
+  const { add, validate } = newContractMigrations(all, second);
+  const functions = [checkFunction(second), contractKeysFunction(all), hashFunction(all)];
+  expect(add.match(/^--!include /gm)).toHaveLength(functions.length);
+  return { add: [...functions, add].join("\n"), validate };
+}
+
+function contractOf(version: number) {
+  const found = contracts.find(
+    (each) => each.eventType === "booking.created" && each.version === version,
+  );
+  if (!found) throw new Error(`there is no version ${version}`);
+  return found;
+}
+
+function asEvent(candidate: Candidate): UnknownEvent {
+  const { payload, mutation: _, ...columns } = candidate;
+  const others = { id: "", booking_sequence: 1, emitted_by: "trigger" };
+  const times = { occurred_at: new Date(0), recorded_at: new Date(0) };
+  return { ...columns, ...others, ...times, payload: parseJson(payload) };
+}
+
+describe("a second version of a contract", () => {
+  it("has client types that are what is generated from it", async () => {
+    const { all } = await readAll();
+    const text = await format(typescript(all, "../../src/contracts.js"), {
+      parser: "typescript",
+      printWidth: 100,
+    });
+    // "npx vitest -u" writes it.
+    await expect(text).toMatchFileSnapshot(join(folder, "event-contracts.ts"));
+  });
+
+  it("stands beside the first: old events stay, both are read, neither passes as the other", async () => {
+    const valid = (version: number) =>
+      candidates(contractOf(version), 40, seed).filter(({ mutation }) => !mutation);
+    const client = await database.pool.connect();
+    try {
+      await client.query("begin");
+      const old = valid(1);
+      expect(new Set(await insertAll(client, old))).toEqual(new Set(["00000"]));
+      expect(new Set(await insertAll(client, valid(2)))).toEqual(new Set(["23514"]));
+
+      const { add, validate } = await migrations();
+      await client.query(add);
+      await client.query(validate);
+
+      const rows = await client.query<{ count: number }>(
+        "select count(*)::int as count from analytics_events where event_type = 'booking.created'",
+      );
+      expect(rows.rows[0]?.count).toBe(old.length);
+      expect(new Set(await insertAll(client, [...valid(1), ...valid(2)]))).toEqual(
+        new Set(["00000"]),
+      );
+
+      const asOther = [
+        ...valid(2).map((event) => ({ ...event, schema_version: 1 })),
+        ...valid(1).map((event) => ({ ...event, schema_version: 2 })),
+      ];
+      expect(new Set(await insertAll(client, asOther))).toEqual(new Set(["23514"]));
+
+      const read = await client.query<UnknownEvent>(
+        "select * from analytics_events where event_type = 'booking.created'",
+      );
+      const versions = new Set<number>();
+      for (const row of read.rows) {
+        expect(eventProblems(row, contracts)).toEqual([]);
+        versions.add(row.schema_version);
+        expect(upcast(row, upcasters).schema_version).toBe(2);
+      }
+      expect(versions).toEqual(new Set([1, 2]));
+      // A client from before knows the first only, and says so of the second.
+      const second = read.rows.find((row) => row.schema_version === 2);
+      if (!second) throw new Error("there is no second version");
+      expect(eventProblems(second, contractsBefore)).toMatchObject([{ rule: "contract" }]);
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  });
+
+  it("is judged alike by database and client", async () => {
+    const events = candidates(contractOf(2), isLong ? 20_000 : 300, seed);
+    const client = await database.pool.connect();
+    try {
+      await client.query("begin");
+      await client.query((await migrations()).add);
+      const states = await insertAll(client, events);
+      const problems = await problemsInDatabase(client, events);
+      for (const [index, event] of events.entries()) {
+        const verdict = judgeInClient(event, contracts);
+        expect(verdict.accepts, event.payload).toBe(states[index] === "00000");
+        if (!verdict.unstorable) {
+          expect(problems[index], event.payload).toHaveLength(verdict.problems.length);
+        }
+      }
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  });
+
+  it("takes every valid payload of the first, brought up to it", async () => {
+    const first = candidates(contractOf(1), isLong ? 20_000 : 400, seed).filter(
+      (event) => judgeInClient(event).accepts,
+    );
+    expect(first.length).toBeGreaterThan(100);
+    const upcasted = first.map((event) => upcast(asEvent(event), upcasters));
+    for (const event of upcasted) expect(eventProblems(event, contracts)).toEqual([]);
+    const client = await database.pool.connect();
+    try {
+      await client.query("begin");
+      await client.query((await migrations()).add);
+      const events = upcasted.map(({ payload, ...columns }): Candidate => ({
+        ...columns,
+        payload: JSON.stringify(payload),
+      }));
+      expect(new Set(await insertAll(client, events))).toEqual(new Set(["00000"]));
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  });
+
+  it("leaves an event of another type as it is", () => {
+    const event = {
+      event_type: "booking.cancelled",
+      schema_version: 1,
+      payload: {},
+    } as AnalyticsEvent;
+    expect(upcast(event, upcasters)).toEqual(event);
+  });
+
+  it.runIf(isLong)(
+    "keeps no writer waiting for 100 ms at 1,000,000 events",
+    { timeout: 600_000 },
+    async () => {
+      const pool = database.pool;
+      await pool.query(`
+      insert into analytics_events
+        (restaurant_id, event_type, schema_version, booking_id, booking_sequence, payload)
+      select ids.restaurant_id, 'booking.no_show', 1, ids.booking_id, 1, jsonb_build_object(
+        'version', 1, 'restaurant_id', ids.restaurant_id, 'booking_id', ids.booking_id,
+        'customer_id', null, 'previous_status', 'confirmed', 'party_size', 2)
+      from (
+        select gen_random_uuid() as restaurant_id, gen_random_uuid() as booking_id
+        from generate_series(1, 1000000)
+      ) as ids`);
+      const { add, validate } = await migrations();
+      let longest = 0;
+      const waits: number[] = [];
+      let done = false;
+      const write = async (client: pg.PoolClient) => {
+        const [event] = candidates(contractOf(1), 50, seed).filter(({ mutation }) => !mutation);
+        if (!event) throw new Error("no event");
+        while (!done) {
+          const start = performance.now();
+          await client.query(
+            `insert into analytics_events
+             (restaurant_id, event_type, schema_version, booking_id, customer_id, payload)
+           values ($1, $2, $3, $4, $5, $6)`,
+            [
+              event.restaurant_id,
+              event.event_type,
+              1,
+              event.booking_id,
+              event.customer_id,
+              event.payload,
+            ],
+          );
+          const waited = performance.now() - start;
+          waits.push(waited);
+          longest = Math.max(longest, waited);
+        }
+      };
+      const writer = await pool.connect();
+      const writing = write(writer);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      // What the machine makes a writer wait at rest is no fault of the migration.
+      const atRest = longest;
+      longest = 0;
+      await pool.query(add);
+      const start = performance.now();
+      await pool.query(validate);
+      const scan = performance.now() - start;
+      done = true;
+      await writing;
+      writer.release();
+      console.log(
+        `${waits.length} writes; longest ${longest.toFixed(1)} ms (at rest ${atRest.toFixed(1)} ms), ` +
+          `validation beside them ${scan.toFixed(0)} ms`,
+      );
+      expect(longest).toBeLessThan(100);
+    },
+  );
+});
