@@ -13,6 +13,7 @@ export type { Db, QueryResult } from "./rows.js";
 export {
   ConstraintError,
   IdempotencyError,
+  InsufficientPointsError,
   InvalidFieldError,
   NotFoundError,
   RefusedError,
