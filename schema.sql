@@ -190,6 +190,88 @@ comment on column public.bookings.loyalty_accrual_version is 'The version of the
 comment on column public.bookings.event_count is 'Events the booking has written so far; the next one gets the next booking_sequence.';
 comment on policy tenant on public.bookings is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
+create table public.customer_erasures (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  actor text not null,
+  reason text not null,
+  bookings integer not null,
+  erased_at timestamp with time zone default clock_timestamp() not null,
+  constraint customer_erasures_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint customer_erasures_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
+  constraint customer_erasures_pkey PRIMARY KEY (restaurant_id, customer_id),
+  constraint customer_erasures_reason_check CHECK ((reason = ANY (ARRAY['request'::text, 'retention'::text])))
+);
+alter table public.customer_erasures enable row level security;
+create policy tenant on public.customer_erasures as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+comment on table public.customer_erasures is 'Whose personal data was erased, when and by whom. Holds ids and counts only.';
+comment on column public.customer_erasures.restaurant_id is 'The restaurant (tenant).';
+comment on column public.customer_erasures.customer_id is 'The customer erased, with all that were merged into it.';
+comment on column public.customer_erasures.actor is 'Who erased: an id or a kind, no name.';
+comment on column public.customer_erasures.reason is 'request (erase_customer) or retention (erase_inactive_customers).';
+comment on column public.customer_erasures.bookings is 'How many bookings lost their personal data with it.';
+comment on column public.customer_erasures.erased_at is 'When it was done.';
+comment on policy tenant on public.customer_erasures is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
+create table public.customer_merge_refusals (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  other_id uuid not null,
+  actor text not null,
+  declined_at timestamp with time zone default clock_timestamp() not null,
+  constraint customer_merge_refusals_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint customer_merge_refusals_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
+  constraint customer_merge_refusals_other_id_check CHECK ((customer_id < other_id)),
+  constraint customer_merge_refusals_other_id_fkey FOREIGN KEY (restaurant_id, other_id) REFERENCES public.customers(restaurant_id, id),
+  constraint customer_merge_refusals_pkey PRIMARY KEY (restaurant_id, customer_id, other_id)
+);
+CREATE INDEX customer_merge_refusals_other_id_idx ON public.customer_merge_refusals USING btree (restaurant_id, other_id);
+alter table public.customer_merge_refusals enable row level security;
+create policy tenant on public.customer_merge_refusals as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+comment on table public.customer_merge_refusals is 'Pairs of customers that somebody has judged to be two people; no longer merge candidates.';
+comment on column public.customer_merge_refusals.restaurant_id is 'The restaurant (tenant).';
+comment on column public.customer_merge_refusals.customer_id is 'The customer of the pair with the lower id.';
+comment on column public.customer_merge_refusals.other_id is 'The other one.';
+comment on column public.customer_merge_refusals.actor is 'Who declined: an id or a kind, no name.';
+comment on column public.customer_merge_refusals.declined_at is 'When it was declined.';
+comment on policy tenant on public.customer_merge_refusals is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
+create table public.customer_merges (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  survivor_id uuid not null,
+  duplicate_id uuid not null,
+  booking_ids uuid[] not null,
+  actor text not null,
+  merged_at timestamp with time zone default clock_timestamp() not null,
+  unmerged_by text,
+  unmerged_at timestamp with time zone,
+  constraint customer_merges_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint customer_merges_duplicate_id_fkey FOREIGN KEY (restaurant_id, duplicate_id) REFERENCES public.customers(restaurant_id, id),
+  constraint customer_merges_duplicate_id_key UNIQUE NULLS NOT DISTINCT (restaurant_id, duplicate_id, unmerged_at),
+  constraint customer_merges_pkey PRIMARY KEY (restaurant_id, id),
+  constraint customer_merges_survivor_id_check CHECK ((survivor_id <> duplicate_id)),
+  constraint customer_merges_survivor_id_fkey FOREIGN KEY (restaurant_id, survivor_id) REFERENCES public.customers(restaurant_id, id),
+  constraint customer_merges_unmerged_at_check CHECK (((unmerged_at IS NULL) = (unmerged_by IS NULL)))
+);
+CREATE INDEX customer_merges_survivor_id_idx ON public.customer_merges USING btree (restaurant_id, survivor_id);
+alter table public.customer_merges enable row level security;
+create policy tenant on public.customer_merges as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+comment on table public.customer_merges is 'Who was merged into whom, when and by whom, and whether it was undone. Holds ids only.';
+comment on column public.customer_merges.restaurant_id is 'The restaurant (tenant).';
+comment on column public.customer_merges.id is 'Time-ordered UUID (version 7).';
+comment on column public.customer_merges.survivor_id is 'The customer that stayed.';
+comment on column public.customer_merges.duplicate_id is 'The customer that became a pointer to it.';
+comment on column public.customer_merges.booking_ids is 'The bookings that moved to the survivor.';
+comment on column public.customer_merges.actor is 'Who merged: an id or a kind, no name.';
+comment on column public.customer_merges.merged_at is 'When they were merged.';
+comment on column public.customer_merges.unmerged_by is 'Who undid it: an id or a kind, no name.';
+comment on column public.customer_merges.unmerged_at is 'When it was undone; null: it stands.';
+comment on policy tenant on public.customer_merges is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
 create table public.customer_profiles (
   restaurant_id uuid not null,
   customer_id uuid not null,
@@ -676,7 +758,7 @@ create view regulars.account_differences with (security_invoker=true) as
                             (loyalty_point_events.booking_id IS NOT NULL),
                             loyalty_point_events.occurred_at,
                             loyalty_point_events.sequence
-                           FROM public.loyalty_point_events) both_halves
+                           FROM regulars.standing_point_events loyalty_point_events) both_halves
                   GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
              JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
   WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
@@ -896,6 +978,7 @@ create view regulars.point_flows with (security_invoker=true) as
     entries.occurred_at,
         CASE
             WHEN (entries.booking_id IS NOT NULL) THEN 'earned'::text
+            WHEN (entries.reason = 'merge'::text) THEN (entries.metadata ->> 'flow'::text)
             WHEN (entries.reason = 'expiry'::text) THEN 'expired'::text
             WHEN (entries.reason = 'expiry.reinstated'::text) THEN
             CASE
@@ -909,7 +992,7 @@ create view regulars.point_flows with (security_invoker=true) as
             WHEN (entries.reason = 'expiry.reinstated'::text) THEN entries.occurred_at
             ELSE COALESCE(reversed.occurred_at, entries.occurred_at)
         END AS earned_at
-   FROM (public.loyalty_point_events entries
+   FROM (regulars.standing_point_events entries
      LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = entries.restaurant_id) AND (reversed.id = entries.reverses_event_id))));
 
 comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned.';
@@ -943,6 +1026,31 @@ create view regulars.shown_contact_differences with (security_invoker=true) as
   WHERE ((customers.erased_at IS NULL) AND (((COALESCE(newest.full_name, customers.full_name) IS DISTINCT FROM customers.full_name) OR (COALESCE(newest.email, customers.email) IS DISTINCT FROM customers.email)) OR (COALESCE(newest.phone, customers.phone) IS DISTINCT FROM customers.phone)));
 
 comment on view regulars.shown_contact_differences is 'Customers who do not show the name, e-mail and phone of the newest booking that has one, with what they should show.';
+
+create view regulars.standing_point_events with (security_invoker=true) as
+ SELECT restaurant_id,
+    id,
+    program_id,
+    customer_id,
+    booking_id,
+    sequence,
+    points_delta,
+    reason,
+    source_key,
+    reverses_event_id,
+    actor,
+    metadata,
+    occurred_at,
+    recorded_at,
+    digest
+   FROM public.loyalty_point_events entries
+  WHERE ((reason <> 'merge'::text) OR (NOT (((metadata ? 'undo'::text) AND (EXISTS ( SELECT
+           FROM public.loyalty_point_events undone
+          WHERE ((undone.restaurant_id = entries.restaurant_id) AND (undone.id = entries.reverses_event_id) AND (undone.reason = 'merge'::text) AND (undone.points_delta = (- entries.points_delta)))))) OR (EXISTS ( SELECT
+           FROM public.loyalty_point_events undoing
+          WHERE ((undoing.restaurant_id = entries.restaurant_id) AND (undoing.reverses_event_id = entries.id) AND (undoing.reason = 'merge'::text) AND (undoing.metadata ? 'undo'::text) AND (undoing.points_delta = (- entries.points_delta))))))));
+
+comment on view regulars.standing_point_events is 'The ledger without the entries of merges that were undone and the entries that undid them.';
 
 
 -- functions
@@ -1995,7 +2103,7 @@ begin
     select
       events.*,
       sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
-    from public.loyalty_point_events as events
+    from regulars.standing_point_events as events
     where events.restaurant_id = loyalty_statement.restaurant_id
       and events.program_id = v_program.id
       and events.customer_id = v_customer_id
@@ -2100,6 +2208,130 @@ begin
 end
 $function$;
 comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.merge_customers(restaurant_id uuid, survivor_id uuid, duplicate_id uuid, actor text)
+ RETURNS SETOF public.customer_merges
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_survivor_id uuid;
+  v_duplicate_id uuid := merge_customers.duplicate_id;
+  v_group uuid[];
+  v_booking_ids uuid[];
+  v_merge public.customer_merges;
+begin
+  perform regulars.assert_restaurant(merge_customers.restaurant_id);
+  perform regulars.assert_actor(merge_customers.actor);
+
+  -- Until nothing has changed while the locks were waited for.
+  loop
+    v_survivor_id := regulars.customer_root(
+      merge_customers.restaurant_id,
+      merge_customers.survivor_id
+    );
+    v_group := v_duplicate_id
+      || regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
+    perform regulars.lock_people(
+      restaurant_id => merge_customers.restaurant_id,
+      booking_owner_id => v_duplicate_id,
+      customer_ids => v_group || v_survivor_id
+    );
+    exit when v_survivor_id is not distinct from regulars.customer_root(
+        merge_customers.restaurant_id,
+        merge_customers.survivor_id
+      )
+      and v_group @> regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
+  end loop;
+
+  perform regulars.assert_not_erased(
+    restaurant_id => merge_customers.restaurant_id,
+    customer_ids => array[merge_customers.survivor_id, v_duplicate_id]
+  );
+
+  select customer_merges.*
+  into v_merge
+  from public.customer_merges
+  where customer_merges.restaurant_id = merge_customers.restaurant_id
+    and customer_merges.duplicate_id = v_duplicate_id
+    and customer_merges.unmerged_at is null;
+  if found and v_merge.survivor_id in (merge_customers.survivor_id, v_survivor_id) then
+    -- asked for again
+    return next v_merge;
+    return;
+  elsif found or v_survivor_id = v_duplicate_id then
+    raise exception using
+      errcode = 'RG041',
+      message = 'the customers cannot be merged',
+      detail = format(
+        'duplicate_id %s %s.',
+        v_duplicate_id,
+        case
+          when v_survivor_id = v_duplicate_id then 'is the survivor, or the survivor is merged into it'
+          else format('is merged into %s', v_merge.survivor_id)
+        end
+      ),
+      hint = 'Name two customers that each stand for themselves, or unmerge first.';
+  end if;
+
+  perform regulars.post_expiries(
+    restaurant_id => merge_customers.restaurant_id,
+    customer_ids => array[v_survivor_id, v_duplicate_id],
+    as_of => clock_timestamp()
+  );
+
+  update public.customers
+  set
+    merged_into_id = v_survivor_id,
+    updated_at = now()
+  where customers.restaurant_id = merge_customers.restaurant_id
+    and customers.id = any (v_group);
+
+  with moved as (
+    update public.bookings
+    set customer_id = v_survivor_id
+    where bookings.restaurant_id = merge_customers.restaurant_id
+      and bookings.customer_id = v_duplicate_id
+    returning bookings.id
+  )
+  select coalesce(array_agg(moved.id order by moved.id), '{}')
+  into v_booking_ids
+  from moved;
+
+  insert into public.customer_merges (
+    restaurant_id,
+    survivor_id,
+    duplicate_id,
+    booking_ids,
+    actor
+  )
+  values (
+    merge_customers.restaurant_id,
+    v_survivor_id,
+    v_duplicate_id,
+    v_booking_ids,
+    merge_customers.actor
+  )
+  returning * into v_merge;
+
+  perform regulars.refresh_profiles(
+    restaurant_id => merge_customers.restaurant_id,
+    customer_ids => array[v_survivor_id, v_duplicate_id]
+  );
+  perform regulars.move_points(
+    restaurant_id => merge_customers.restaurant_id,
+    merge_ids => array[v_merge.id],
+    booking_ids => v_booking_ids,
+    actor => merge_customers.actor,
+    is_undo => false
+  );
+
+  return next v_merge;
+end
+$function$;
+comment on function public.merge_customers(uuid,uuid,uuid,text) is 'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
 
 CREATE OR REPLACE FUNCTION public.rebuild_loyalty_ledger(restaurant_id uuid)
  RETURNS TABLE(entries_posted bigint, accounts_corrected bigint)
@@ -2486,6 +2718,146 @@ begin
 end
 $function$;
 comment on function public.set_marketing_consent(uuid,uuid,boolean,text,text,text[],text,uuid,timestamp with time zone) is 'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which wording. Raises RG007, RG010, RG040, RG043.';
+
+CREATE OR REPLACE FUNCTION public.unmerge_customers(restaurant_id uuid, duplicate_id uuid, actor text)
+ RETURNS SETOF public.customer_merges
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_duplicate_id uuid := unmerge_customers.duplicate_id;
+  v_root_id uuid;
+  v_group uuid[];
+  v_merge public.customer_merges;
+  v_merge_ids uuid[];
+  v_booking_ids uuid[];
+begin
+  perform regulars.assert_restaurant(unmerge_customers.restaurant_id);
+  perform regulars.assert_actor(unmerge_customers.actor);
+
+  -- Until nothing has changed while the locks were waited for.
+  loop
+    v_root_id := regulars.customer_root(unmerge_customers.restaurant_id, v_duplicate_id);
+    v_group := v_duplicate_id
+      || regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
+    perform regulars.lock_people(
+      restaurant_id => unmerge_customers.restaurant_id,
+      booking_owner_id => v_root_id,
+      customer_ids => v_group || v_root_id
+    );
+    exit when v_root_id is not distinct from regulars.customer_root(
+        unmerge_customers.restaurant_id,
+        v_duplicate_id
+      )
+      and v_group @> regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
+  end loop;
+
+  perform regulars.assert_not_erased(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_duplicate_id]
+  );
+
+  update public.customer_merges
+  set
+    unmerged_by = unmerge_customers.actor,
+    unmerged_at = clock_timestamp()
+  where customer_merges.restaurant_id = unmerge_customers.restaurant_id
+    and customer_merges.duplicate_id = v_duplicate_id
+    and customer_merges.unmerged_at is null
+  returning * into v_merge;
+  if not found then
+    raise exception using
+      errcode = 'RG042',
+      message = 'the customer is not merged into another',
+      detail = format('duplicate_id %s.', v_duplicate_id),
+      hint = 'Name the customer that became the pointer; get_customer lists them in merged_ids.';
+  end if;
+
+  -- this merge and those by which its survivor moved on
+  v_merge_ids := array(
+    with recursive path as (
+      select 1 as step, v_merge.id as id, v_merge.survivor_id as survivor_id
+      union all
+      select path.step + 1, customer_merges.id, customer_merges.survivor_id
+      from path
+      join public.customer_merges
+        on customer_merges.restaurant_id = unmerge_customers.restaurant_id
+        and customer_merges.duplicate_id = path.survivor_id
+        and customer_merges.unmerged_at is null
+    )
+    select path.id
+    from path
+    order by path.step
+  );
+
+  perform regulars.post_expiries(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id],
+    as_of => clock_timestamp()
+  );
+
+  v_booking_ids := array(
+    select bookings.id
+    from public.bookings
+    left join lateral (
+      select regulars.find_identity(
+        restaurant_id => bookings.restaurant_id,
+        email => bookings.customer_email,
+        phone => bookings.customer_phone
+      ) as customer_id
+    ) as contact on true
+    left join public.customers as identity
+      on identity.restaurant_id = unmerge_customers.restaurant_id
+      and identity.id = contact.customer_id
+    where bookings.restaurant_id = unmerge_customers.restaurant_id
+      and bookings.customer_id = v_root_id
+      and case
+        -- a contact of this person decides
+        when v_root_id in (identity.id, identity.merged_into_id) then identity.id = any (v_group)
+        else bookings.id = any (v_merge.booking_ids)
+      end
+    order by bookings.id
+  );
+
+  update public.customers
+  set
+    merged_into_id = case when customers.id = v_duplicate_id then null else v_duplicate_id end,
+    updated_at = now()
+  where customers.restaurant_id = unmerge_customers.restaurant_id
+    and customers.id = any (v_group);
+
+  update public.bookings
+  set customer_id = v_duplicate_id
+  where bookings.restaurant_id = unmerge_customers.restaurant_id
+    and bookings.id = any (v_booking_ids);
+
+  perform regulars.forget_shown_contact(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array(
+      select v_root_id
+      union
+      select v_merge.survivor_id
+    ),
+    booking_ids => v_booking_ids
+  );
+  perform regulars.refresh_profiles(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id, v_duplicate_id]
+  );
+  perform regulars.move_points(
+    restaurant_id => unmerge_customers.restaurant_id,
+    merge_ids => v_merge_ids,
+    booking_ids => v_booking_ids,
+    actor => unmerge_customers.actor,
+    is_undo => true
+  );
+
+  return next v_merge;
+end
+$function$;
+comment on function public.unmerge_customers(uuid,uuid,text) is 'Takes a merged customer out again, with the bookings of its contacts and their points. Raises RG007, RG010, RG040, RG042, RG043.';
 
 CREATE OR REPLACE FUNCTION public.update_customer(restaurant_id uuid, customer_id uuid, tags text[] DEFAULT NULL::text[], notes text DEFAULT NULL::text)
  RETURNS SETOF public.customers
@@ -3046,6 +3418,24 @@ AS $function$
 $function$;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
 
+CREATE OR REPLACE FUNCTION regulars.assert_actor(actor text)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if assert_actor.actor ~ '^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$' is not true then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'actor must be an id or a kind: up to 100 letters, digits and signs of : . _ -',
+      hint = 'Name who acts by an id such as staff:7, or by customer, staff or system.',
+      column = 'actor';
+  end if;
+end
+$function$;
+comment on function regulars.assert_actor(text) is 'Raises RG040 unless the actor is an id or a kind, as it may be recorded for good.';
+
 CREATE OR REPLACE FUNCTION regulars.assert_contact(restaurant_id uuid, email text, phone text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3081,6 +3471,51 @@ begin
 end
 $function$;
 comment on function regulars.assert_contact(uuid,text,text) is 'Raises RG008, naming the field and never the value, if an e-mail or phone is given that cannot be used.';
+
+CREATE OR REPLACE FUNCTION regulars.assert_not_erased(restaurant_id uuid, customer_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_id uuid;
+  v_is_known boolean;
+begin
+  select
+    wanted.id,
+    customers.id is not null
+  into v_id, v_is_known
+  from unnest(assert_not_erased.customer_ids) as wanted (id)
+  left join public.customers
+    on customers.restaurant_id = assert_not_erased.restaurant_id
+    and customers.id = wanted.id
+  where customers.id is null
+    or customers.erased_at is not null
+  order by customers.id is null desc
+  limit 1;
+
+  if not found then
+    return;
+  elsif not v_is_known then
+    raise exception using
+      errcode = 'RG007',
+      message = 'customer not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, customer_id %s.',
+        assert_not_erased.restaurant_id,
+        coalesce(v_id::text, 'null')
+      ),
+      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+  end if;
+
+  raise exception using
+    errcode = 'RG043',
+    message = 'the customer has been erased',
+    detail = format('customer_id %s.', v_id),
+    hint = 'A later booking by the same guest starts a new customer; use that one.';
+end
+$function$;
+comment on function regulars.assert_not_erased(uuid,uuid[]) is 'Raises RG007 if one of the customers does not exist and RG043 if one has been erased.';
 
 CREATE OR REPLACE FUNCTION regulars.assert_restaurant(restaurant_id uuid)
  RETURNS void
@@ -5184,6 +5619,54 @@ end
 $function$;
 comment on function regulars.find_entry(uuid,uuid,text) is 'The ledger entry of that id and reason code. Raises RG024.';
 
+CREATE OR REPLACE FUNCTION regulars.find_identity(restaurant_id uuid, email text, phone text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_email text := regulars.normalize_email(find_identity.email);
+  v_phone text;
+begin
+  if btrim(find_identity.phone) <> '' then
+    v_phone := (
+      select regulars.normalize_phone(find_identity.phone, restaurants.country_code)
+      from public.restaurants
+      where restaurants.id = find_identity.restaurant_id
+    );
+  end if;
+
+  if v_email is null then
+    return (
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_identity.restaurant_id
+        and customers.email_normalized is null
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+    );
+  elsif v_phone is null then
+    return (
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_identity.restaurant_id
+        and customers.email_normalized = v_email
+        and customers.phone_normalized is null
+        and customers.erased_at is null
+    );
+  end if;
+  return (
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_identity.restaurant_id
+      and customers.email_normalized = v_email
+      and customers.phone_normalized = v_phone
+      and customers.erased_at is null
+  );
+end
+$function$;
+comment on function regulars.find_identity(uuid,text,text) is 'The customer that a contact as given identifies, merged or not; null: none, or an unusable contact.';
+
 CREATE OR REPLACE FUNCTION regulars.find_manual_entry(restaurant_id uuid, source_key text, request text)
  RETURNS SETOF public.loyalty_point_events
  LANGUAGE plpgsql
@@ -5237,6 +5720,44 @@ AS $function$
   )
 $function$;
 comment on function regulars.fold_case(text) is 'Text in small letters and composed compatibility form (NFKC), the same on every server.';
+
+CREATE OR REPLACE FUNCTION regulars.forget_shown_contact(restaurant_id uuid, customer_ids uuid[], booking_ids uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update public.customers
+  set
+    full_name = case
+      when customers.full_name = any (gone.names) then null
+      else customers.full_name
+    end,
+    email = case
+      when customers.email = any (gone.emails) then customers.email_normalized
+      else customers.email
+    end,
+    phone = case
+      when customers.phone = any (gone.phones) then customers.phone_normalized
+      else customers.phone
+    end,
+    updated_at = now()
+  from (
+    select
+      array_agg(btrim(bookings.customer_name)) as names,
+      array_agg(btrim(bookings.customer_email)) as emails,
+      array_agg(btrim(bookings.customer_phone)) as phones
+    from public.bookings
+    where bookings.restaurant_id = forget_shown_contact.restaurant_id
+      and bookings.id = any (forget_shown_contact.booking_ids)
+  ) as gone
+  where customers.restaurant_id = forget_shown_contact.restaurant_id
+    and customers.id = any (forget_shown_contact.customer_ids)
+    and (
+      customers.full_name = any (gone.names)
+      or customers.email = any (gone.emails)
+      or customers.phone = any (gone.phones)
+    )
+$function$;
+comment on function regulars.forget_shown_contact(uuid,uuid[],uuid[]) is 'Stops customers from showing what the given bookings, which have left them, had them show.';
 
 CREATE OR REPLACE FUNCTION regulars.has_contact(email text, phone text)
  RETURNS boolean
@@ -5498,46 +6019,67 @@ CREATE OR REPLACE FUNCTION regulars.lock_customer(restaurant_id uuid, customer_i
 AS $function$
 declare
   v_root uuid;
-  v_erased_at timestamptz;
 begin
   loop
     v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
-    if v_root is null then
-      raise exception using
-        errcode = 'RG007',
-        message = 'customer not found in this restaurant',
-        detail = format(
-          'restaurant_id %s, customer_id %s.',
-          lock_customer.restaurant_id,
-          lock_customer.customer_id
-        ),
-        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
-    end if;
-
-    select customers.erased_at
-    into v_erased_at
+    perform
     from public.customers
     where customers.restaurant_id = lock_customer.restaurant_id
       and customers.id = v_root
       and customers.merged_into_id is null
     for no key update;
-    exit when found
+    exit when v_root is null or found
       -- it may have been taken out of a merge while the lock was waited for
       and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
   end loop;
 
-  if v_erased_at is not null then
-    raise exception using
-      errcode = 'RG043',
-      message = 'the customer has been erased',
-      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
-      hint = 'A later booking by the same guest starts a new customer; use that one.';
-  end if;
-
+  perform regulars.assert_not_erased(
+    restaurant_id => lock_customer.restaurant_id,
+    customer_ids => array[coalesce(v_root, lock_customer.customer_id)]
+  );
   return v_root;
 end
 $function$;
 comment on function regulars.lock_customer(uuid,uuid) is 'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
+
+CREATE OR REPLACE FUNCTION regulars.lock_people(restaurant_id uuid, booking_owner_id uuid, customer_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform
+  from public.bookings
+  where bookings.restaurant_id = lock_people.restaurant_id
+    and bookings.customer_id = lock_people.booking_owner_id
+  order by bookings.id
+  for no key update;
+
+  perform
+  from public.customers
+  where customers.restaurant_id = lock_people.restaurant_id
+    and customers.id = any (lock_people.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C",
+    customers.id
+  for no key update;
+
+  perform
+  from public.bookings
+  where bookings.restaurant_id = lock_people.restaurant_id
+    and bookings.customer_id = lock_people.booking_owner_id
+  order by bookings.id
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = lock_people.restaurant_id
+    and customer_profiles.customer_id = any (lock_people.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+end
+$function$;
+comment on function regulars.lock_people(uuid,uuid,uuid[]) is 'Locks the bookings of one customer, then customers and their profiles, in the one order of all writers.';
 
 CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid, customer_id uuid)
  RETURNS void
@@ -5703,6 +6245,236 @@ begin
 end
 $function$;
 comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.merged_customers(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return array(
+    with recursive tree as (
+      select customer_merges.duplicate_id
+      from public.customer_merges
+      where customer_merges.restaurant_id = merged_customers.restaurant_id
+        and customer_merges.survivor_id = merged_customers.customer_id
+        and customer_merges.unmerged_at is null
+      union
+      select customer_merges.duplicate_id
+      from tree
+      join public.customer_merges
+        on customer_merges.restaurant_id = merged_customers.restaurant_id
+        and customer_merges.survivor_id = tree.duplicate_id
+        and customer_merges.unmerged_at is null
+    )
+    select tree.duplicate_id
+    from tree
+  );
+end
+$function$;
+comment on function regulars.merged_customers(uuid,uuid) is 'All customers merged into a customer, directly or through another.';
+
+CREATE OR REPLACE FUNCTION regulars.move_manual_entries(restaurant_id uuid, merge_ids uuid[], customer_ids uuid[], actor text, is_undo boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  with recursive entries as materialized (
+    select flows.flow, standing.*
+    from public.loyalty_points
+    join regulars.standing_point_events as standing
+      on standing.restaurant_id = loyalty_points.restaurant_id
+      and standing.program_id = loyalty_points.program_id
+      and standing.customer_id = loyalty_points.customer_id
+      and standing.booking_id is null
+    join regulars.point_flows as flows
+      on flows.restaurant_id = standing.restaurant_id
+      and flows.id = standing.id
+    where loyalty_points.restaurant_id = move_manual_entries.restaurant_id
+      and loyalty_points.customer_id = any (move_manual_entries.customer_ids)
+  ),
+  undone as (
+    select 1 as step, entries.id
+    from entries
+    where move_manual_entries.is_undo
+      and entries.reason = 'merge'
+      and entries.metadata ->> 'merge_id' = move_manual_entries.merge_ids[1]::text
+    union all
+    select undone.step + 1, entries.id
+    from undone
+    join entries
+      on entries.reason = 'merge'
+      and entries.metadata ->> 'of' = undone.id::text
+      and entries.metadata ->> 'merge_id' = move_manual_entries.merge_ids[undone.step + 1]::text
+  ),
+  moved as (
+    select
+      entries.program_id,
+      halves.customer_id,
+      halves.sign * entries.points_delta as points_delta,
+      null::uuid as reverses_event_id,
+      entries.occurred_at,
+      concat_ws(':', 'merge', customer_merges.id, entries.id, halves.sign) as source_key,
+      entries.metadata || jsonb_build_object(
+        'merge_id', customer_merges.id,
+        'of', entries.id,
+        'flow', entries.flow
+      ) as metadata
+    from public.customer_merges
+    join entries on entries.customer_id = customer_merges.duplicate_id
+    cross join lateral (
+      values
+        (customer_merges.duplicate_id, -1),
+        (customer_merges.survivor_id, 1)
+    ) as halves (customer_id, sign)
+    where not move_manual_entries.is_undo
+      and customer_merges.restaurant_id = move_manual_entries.restaurant_id
+      and customer_merges.id = move_manual_entries.merge_ids[1]
+    union all
+    select
+      entries.program_id,
+      entries.customer_id,
+      -entries.points_delta,
+      entries.id,
+      entries.occurred_at,
+      concat_ws(':', 'merge', entries.id, 'undo'),
+      entries.metadata || '{"undo": true}'
+    from undone
+    join entries on entries.id = undone.id
+  )
+  insert into public.loyalty_point_events (
+    restaurant_id,
+    program_id,
+    customer_id,
+    sequence,
+    points_delta,
+    reason,
+    source_key,
+    reverses_event_id,
+    actor,
+    metadata,
+    occurred_at,
+    recorded_at
+  )
+  select
+    move_manual_entries.restaurant_id,
+    moved.program_id,
+    moved.customer_id,
+    greatest(newest.sequence, loyalty_points.last_sequence) + row_number() over (
+      partition by moved.program_id, moved.customer_id
+      order by moved.occurred_at, moved.source_key
+    ),
+    moved.points_delta,
+    'merge',
+    moved.source_key,
+    moved.reverses_event_id,
+    move_manual_entries.actor,
+    moved.metadata,
+    moved.occurred_at,
+    greatest(v_now, newest.recorded_at)
+  from moved
+  join public.loyalty_points
+    on loyalty_points.restaurant_id = move_manual_entries.restaurant_id
+    and loyalty_points.program_id = moved.program_id
+    and loyalty_points.customer_id = moved.customer_id
+  left join lateral (
+    select
+      loyalty_point_events.sequence,
+      loyalty_point_events.recorded_at
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = move_manual_entries.restaurant_id
+      and loyalty_point_events.program_id = moved.program_id
+      and loyalty_point_events.customer_id = moved.customer_id
+    order by loyalty_point_events.sequence desc
+    limit 1
+  ) as newest on true;
+end
+$function$;
+comment on function regulars.move_manual_entries(uuid,uuid[],uuid[],text,boolean) is 'Posts the pairs that move the manual entries of a merge, or (undo) those that take them back along the given merges.';
+
+CREATE OR REPLACE FUNCTION regulars.move_points(restaurant_id uuid, merge_ids uuid[], booking_ids uuid[], actor text, is_undo boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_customer_ids uuid[];
+  v_metadata jsonb := jsonb_build_object('merge_id', move_points.merge_ids[1])
+    || case when move_points.is_undo then '{"undo": true}' else '{}' end::jsonb;
+begin
+  -- every account that may be written, those that are missing as well
+  v_customer_ids := array(
+    select customer_merges.duplicate_id
+    from public.customer_merges
+    where customer_merges.restaurant_id = move_points.restaurant_id
+      and customer_merges.id = any (move_points.merge_ids)
+    union
+    select customer_merges.survivor_id
+    from public.customer_merges
+    where customer_merges.restaurant_id = move_points.restaurant_id
+      and customer_merges.id = any (move_points.merge_ids)
+  );
+
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    move_points.restaurant_id,
+    loyalty_programs.id,
+    wanted.customer_id,
+    regulars.tier_for(loyalty_programs.tier_definitions, 0)
+  from unnest(v_customer_ids) as wanted (customer_id)
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = move_points.restaurant_id
+  where exists (
+    select
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = move_points.restaurant_id
+      and loyalty_points.program_id = loyalty_programs.id
+      and loyalty_points.customer_id = any (v_customer_ids)
+  )
+  order by loyalty_programs.id, wanted.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = move_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  perform regulars.post_booking_points(
+    restaurant_id => move_points.restaurant_id,
+    booking_ids => move_points.booking_ids,
+    metadata => v_metadata,
+    reason => 'merge',
+    actor => move_points.actor
+  );
+
+  perform regulars.move_manual_entries(
+    restaurant_id => move_points.restaurant_id,
+    merge_ids => move_points.merge_ids,
+    customer_ids => v_customer_ids,
+    actor => move_points.actor,
+    is_undo => move_points.is_undo
+  );
+
+  if move_points.is_undo then
+    perform regulars.reinstate_unearned_expiries(
+      restaurant_id => move_points.restaurant_id,
+      customer_ids => v_customer_ids
+    );
+  end if;
+
+  -- lifetime points, tiers and dates of both as their ledgers now have them
+  perform regulars.rebuild_accounts(
+    restaurant_id => move_points.restaurant_id,
+    customer_ids => v_customer_ids
+  );
+end
+$function$;
+comment on function regulars.move_points(uuid,uuid[],uuid[],text,boolean) is 'Posts what a merge moves, or an unmerge moves back: points of bookings whose rows the caller holds, and manual entries.';
 
 CREATE OR REPLACE FUNCTION regulars.name_key(full_name text)
  RETURNS text
@@ -6263,6 +7035,44 @@ begin
     where due.points_delta > 0
       and leavings.points_so_far - leavings.points < due.points_delta
   ),
+  -- What an undone merge brings back names the entry that had taken it away, so that both can be left out.
+  undoings as (
+    select
+      arrived.booking_id,
+      arrived.program_id,
+      arrived.customer_id,
+      arrived.awarded_at,
+      arrived.points_delta,
+      taken.id as reverses_event_id
+    from (
+      select
+        arrivals.*,
+        row_number() over same as place
+      from arrivals
+      window same as (
+        partition by
+          arrivals.booking_id,
+          arrivals.program_id,
+          arrivals.customer_id,
+          arrivals.awarded_at,
+          arrivals.points_delta
+      )
+    ) as arrived
+    left join lateral (
+      select
+        entries.id,
+        row_number() over (order by entries.sequence desc) as place
+      from regulars.standing_point_events as entries
+      where post_booking_points.metadata ? 'undo'
+        and entries.restaurant_id = post_booking_points.restaurant_id
+        and entries.booking_id = arrived.booking_id
+        and entries.program_id = arrived.program_id
+        and entries.customer_id = arrived.customer_id
+        and entries.reason = 'merge'
+        and entries.occurred_at = arrived.awarded_at
+        and entries.points_delta = -arrived.points_delta
+    ) as taken on taken.place = arrived.place
+  ),
   entries as (
     select
       due.booking_id,
@@ -6290,15 +7100,15 @@ begin
       and takings.customer_id = due.customer_id
     union all
     select
-      arrivals.booking_id,
-      arrivals.program_id,
-      arrivals.customer_id,
-      arrivals.points_delta,
-      null,
+      undoings.booking_id,
+      undoings.program_id,
+      undoings.customer_id,
+      undoings.points_delta,
+      undoings.reverses_event_id,
       'booking.moved',
-      arrivals.awarded_at,
-      arrivals.awarded_at
-    from arrivals
+      undoings.awarded_at,
+      undoings.awarded_at
+    from undoings
     union all
     select
       due.booking_id,
@@ -6498,7 +7308,8 @@ begin
   into v_posted, v_lowered
   from changed;
 
-  if v_lowered is not null then
+  -- what a merge takes away goes with what has expired of it
+  if v_lowered is not null and post_booking_points.reason is distinct from 'merge' then
     perform regulars.reinstate_unearned_expiries(
       restaurant_id => post_booking_points.restaurant_id,
       customer_ids => v_lowered
@@ -7177,7 +7988,7 @@ begin
     where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
       and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_point_events.reason = 'expiry'
+      and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
   end if;
@@ -7214,7 +8025,9 @@ begin
     from public.loyalty_point_events as entries
     join flows on flows.id = entries.id
     where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and entries.reason = 'expiry'
+      and flows.flow = 'expired'
+      and entries.points_delta < 0
+      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select

@@ -1,5 +1,5 @@
---! Previous: sha1:092d4b109e45d2109cf1e8c554b690ef10fcac1e
---! Hash: sha1:d567338e4f381ae0da3485dedf51ec5bdb565575
+--! Previous: sha1:dd3ea932046ba8e22199e5bcaee3b90c1d20e7e4
+--! Hash: sha1:9dc32666c60ca0d1ac4ddfe5dc2914d88a379d53
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -709,6 +709,38 @@ before truncate on loyalty_tier_changes
 for each statement
 execute function regulars.tg_loyalty_tier_changes__refuse_change();
 --! EndIncluded triggers/loyalty_tier_changes__refuse_change.sql
+--! Included views/standing_point_events.sql
+-- A merge that was undone leaves pairs of entries that cancel out. Statements, tiers and expiry read the ledger
+-- without them, so that they are afterwards what they were before the merge.
+create or replace view regulars.standing_point_events
+with (security_invoker = true)
+as
+select entries.*
+from public.loyalty_point_events as entries
+where entries.reason <> 'merge'
+  or not (
+    entries.metadata ? 'undo' and exists (
+      select
+      from public.loyalty_point_events as undone
+      where undone.restaurant_id = entries.restaurant_id
+        and undone.id = entries.reverses_event_id
+        and undone.reason = 'merge'
+        and undone.points_delta = -entries.points_delta
+    )
+    or exists (
+      select
+      from public.loyalty_point_events as undoing
+      where undoing.restaurant_id = entries.restaurant_id
+        and undoing.reverses_event_id = entries.id
+        and undoing.reason = 'merge'
+        and undoing.metadata ? 'undo'
+        and undoing.points_delta = -entries.points_delta
+    )
+  );
+
+comment on view regulars.standing_point_events is
+  'The ledger without the entries of merges that were undone and the entries that undid them.';
+--! EndIncluded views/standing_point_events.sql
 --! Included views/point_flows.sql
 -- What each ledger entry means for tiers and expiry. A reversal takes points back from when they were earned:
 -- it counts on the date of the entry it reverses, so that a cancelled booking of last year costs nobody this
@@ -731,6 +763,8 @@ select
   entries.occurred_at,
   case
     when entries.booking_id is not null then 'earned'
+    -- what a merge moves keeps its meaning
+    when entries.reason = 'merge' then entries.metadata ->> 'flow'
     when entries.reason = 'expiry' then 'expired'
     when entries.reason = 'expiry.reinstated' then
       case when entries.metadata ? 'unearned' then 'expired' else 'earned' end
@@ -741,7 +775,7 @@ select
     when entries.reason = 'expiry.reinstated' then entries.occurred_at
     else coalesce(reversed.occurred_at, entries.occurred_at)
   end as earned_at
-from public.loyalty_point_events as entries
+from regulars.standing_point_events as entries
 left join public.loyalty_point_events as reversed
   on reversed.restaurant_id = entries.restaurant_id
   and reversed.id = entries.reverses_event_id;
@@ -899,7 +933,7 @@ from (
         loyalty_point_events.booking_id is not null,
         loyalty_point_events.occurred_at,
         loyalty_point_events.sequence
-      from public.loyalty_point_events
+      from regulars.standing_point_events as loyalty_point_events
     ) as both_halves
     group by both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id
   ) as halves
@@ -1441,7 +1475,7 @@ begin
     where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
       and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_point_events.reason = 'expiry'
+      and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
   end if;
@@ -1478,7 +1512,9 @@ begin
     from public.loyalty_point_events as entries
     join flows on flows.id = entries.id
     where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and entries.reason = 'expiry'
+      and flows.flow = 'expired'
+      and entries.points_delta < 0
+      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select
@@ -1807,6 +1843,44 @@ begin
     where due.points_delta > 0
       and leavings.points_so_far - leavings.points < due.points_delta
   ),
+  -- What an undone merge brings back names the entry that had taken it away, so that both can be left out.
+  undoings as (
+    select
+      arrived.booking_id,
+      arrived.program_id,
+      arrived.customer_id,
+      arrived.awarded_at,
+      arrived.points_delta,
+      taken.id as reverses_event_id
+    from (
+      select
+        arrivals.*,
+        row_number() over same as place
+      from arrivals
+      window same as (
+        partition by
+          arrivals.booking_id,
+          arrivals.program_id,
+          arrivals.customer_id,
+          arrivals.awarded_at,
+          arrivals.points_delta
+      )
+    ) as arrived
+    left join lateral (
+      select
+        entries.id,
+        row_number() over (order by entries.sequence desc) as place
+      from regulars.standing_point_events as entries
+      where post_booking_points.metadata ? 'undo'
+        and entries.restaurant_id = post_booking_points.restaurant_id
+        and entries.booking_id = arrived.booking_id
+        and entries.program_id = arrived.program_id
+        and entries.customer_id = arrived.customer_id
+        and entries.reason = 'merge'
+        and entries.occurred_at = arrived.awarded_at
+        and entries.points_delta = -arrived.points_delta
+    ) as taken on taken.place = arrived.place
+  ),
   entries as (
     select
       due.booking_id,
@@ -1834,15 +1908,15 @@ begin
       and takings.customer_id = due.customer_id
     union all
     select
-      arrivals.booking_id,
-      arrivals.program_id,
-      arrivals.customer_id,
-      arrivals.points_delta,
-      null,
+      undoings.booking_id,
+      undoings.program_id,
+      undoings.customer_id,
+      undoings.points_delta,
+      undoings.reverses_event_id,
       'booking.moved',
-      arrivals.awarded_at,
-      arrivals.awarded_at
-    from arrivals
+      undoings.awarded_at,
+      undoings.awarded_at
+    from undoings
     union all
     select
       due.booking_id,
@@ -2042,7 +2116,8 @@ begin
   into v_posted, v_lowered
   from changed;
 
-  if v_lowered is not null then
+  -- what a merge takes away goes with what has expired of it
+  if v_lowered is not null and post_booking_points.reason is distinct from 'merge' then
     perform regulars.reinstate_unearned_expiries(
       restaurant_id => post_booking_points.restaurant_id,
       customer_ids => v_lowered
@@ -3761,7 +3836,7 @@ begin
     select
       events.*,
       sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
-    from public.loyalty_point_events as events
+    from regulars.standing_point_events as events
     where events.restaurant_id = loyalty_statement.restaurant_id
       and events.program_id = v_program.id
       and events.customer_id = v_customer_id

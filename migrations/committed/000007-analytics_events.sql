@@ -1,5 +1,5 @@
---! Previous: sha1:d567338e4f381ae0da3485dedf51ec5bdb565575
---! Hash: sha1:2ca294118afda30c418d65dd77df37ffd5ff37ba
+--! Previous: sha1:9dc32666c60ca0d1ac4ddfe5dc2914d88a379d53
+--! Hash: sha1:5137d2bcb69d6602b8ec4175bcd56a0a9a211225
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:2ca294118afda30c418d65dd77df37ffd5ff37ba
---! Hash: sha1:8152f28c1bea41caf8a7fcb6c88a8c8fecbf1246
+--! Previous: sha1:5137d2bcb69d6602b8ec4175bcd56a0a9a211225
+--! Hash: sha1:f6affff0d4e58c1b80c0892679c696710791b067
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

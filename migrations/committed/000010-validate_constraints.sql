@@ -1,5 +1,5 @@
---! Previous: sha1:699f3d6486029e3784a519549a506e60cf7cbf91
---! Hash: sha1:f42e8bd6bde90657733b74a55239d82640bf3fd2
+--! Previous: sha1:876c250f56ea8d1af18bba40ab86aec5bd24b498
+--! Hash: sha1:18d4726b17c0939fbcf045447fcb3cd833a0e7ff
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

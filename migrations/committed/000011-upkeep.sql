@@ -1,5 +1,5 @@
---! Previous: sha1:f42e8bd6bde90657733b74a55239d82640bf3fd2
---! Hash: sha1:a76389ab1de44140c1b5cd2180ca078c62162a40
+--! Previous: sha1:18d4726b17c0939fbcf045447fcb3cd833a0e7ff
+--! Hash: sha1:9c3199ac5459389948143f90a4c0af99f1eb8286
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:a76389ab1de44140c1b5cd2180ca078c62162a40
---! Hash: sha1:18dcf12a2811ad58b24d5d968acd24a2d9566f9c
+--! Previous: sha1:9c3199ac5459389948143f90a4c0af99f1eb8286
+--! Hash: sha1:b5723fa9ebecfb765395f3b3d2464b0ea15d4197
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
