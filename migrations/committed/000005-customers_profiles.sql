@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:7130a5a116b2cc89b3022a54858063ff24d4d607
+--! Hash: sha1:434d8e22169277129e1e7f0ae5ed934f8587c9f2
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -2336,6 +2336,10 @@ declare
 begin
   if not regulars.has_contact(NEW.customer_email, NEW.customer_phone) then
     if TG_OP = 'UPDATE' and NEW.customer_id is not distinct from OLD.customer_id then
+      -- erase_customer takes the contact and leaves the booking where it is
+      if current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+        return NEW;
+      end if;
       NEW.customer_id := null;
     elsif NEW.customer_id is not null then
       NEW.customer_id := regulars.customer_root(NEW.restaurant_id, NEW.customer_id);
@@ -4163,13 +4167,11 @@ declare
   );
 begin
   perform regulars.assert_restaurant(set_marketing_consent.restaurant_id);
+  perform regulars.assert_actor(set_marketing_consent.actor);
 
   if set_marketing_consent.is_given is null then
     v_field := 'is_given';
     v_limit := 'true or false';
-  elsif coalesce(btrim(set_marketing_consent.actor), '') = '' then
-    v_field := 'actor';
-    v_limit := 'the id or kind of who records it';
   elsif set_marketing_consent.source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$' is not true then
     v_field := 'source';
     v_limit := 'a slug: lower-case letters and digits, joined by - or _';
@@ -4216,7 +4218,7 @@ begin
     set_marketing_consent.booking_id,
     set_marketing_consent.source,
     nullif(btrim(set_marketing_consent.wording), ''),
-    btrim(set_marketing_consent.actor),
+    set_marketing_consent.actor,
     v_occurred_at
   from (
     select distinct unnest(set_marketing_consent.channels) as channel
@@ -5088,3 +5090,414 @@ comment on function public.unmerge_customers(uuid, uuid, text) is
   'Takes a merged customer out again, with the bookings of its contacts and their points. Raises RG007, RG010, RG040, RG042, RG043.';
 revoke all on function public.unmerge_customers(uuid, uuid, text) from public;
 --! EndIncluded functions/customers/unmerge_customers.sql
+--! Included functions/customers/erase_person.sql
+-- Who it was goes, what happened stays: the rows keep their ids, counts, points and events. Bookings that carry the
+-- contact and are attached to nobody yet (an import before its backfill) go with the rest: they would bring the
+-- person back. The identity is free afterwards, so a later booking starts a new customer.
+create or replace function regulars.erase_person(
+  restaurant_id uuid,
+  customer_id uuid,
+  actor text,
+  reason text
+)
+returns public.customer_erasures
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_root_id uuid;
+  v_group uuid[];
+  v_unattached uuid[];
+  v_bookings integer;
+  v_erasure public.customer_erasures;
+begin
+  -- Until nothing has changed while the locks were waited for.
+  loop
+    v_root_id := regulars.customer_root(erase_person.restaurant_id, erase_person.customer_id);
+    if v_root_id is null then
+      perform regulars.assert_not_erased(
+        restaurant_id => erase_person.restaurant_id,
+        customer_ids => array[erase_person.customer_id]
+      );
+    end if;
+    v_group := v_root_id || regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+    perform regulars.lock_people(
+      restaurant_id => erase_person.restaurant_id,
+      booking_owner_id => v_root_id,
+      customer_ids => v_group
+    );
+    exit when v_root_id is not distinct from regulars.customer_root(
+        erase_person.restaurant_id,
+        erase_person.customer_id
+      )
+      and v_group @> regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+  end loop;
+
+  select customer_erasures.*
+  into v_erasure
+  from public.customer_erasures
+  where customer_erasures.restaurant_id = erase_person.restaurant_id
+    and customer_erasures.customer_id = v_root_id;
+  if found then
+    return v_erasure;
+  end if;
+
+  v_unattached := array(
+    select bookings.id
+    from public.bookings
+    where bookings.restaurant_id = erase_person.restaurant_id
+      and bookings.customer_id is null
+      and regulars.has_contact(bookings.customer_email, bookings.customer_phone)
+      and regulars.find_identity(
+        restaurant_id => bookings.restaurant_id,
+        email => bookings.customer_email,
+        phone => bookings.customer_phone
+      ) = any (v_group)
+  );
+  update public.bookings
+  set customer_id = v_root_id
+  where bookings.restaurant_id = erase_person.restaurant_id
+    and bookings.id = any (v_unattached);
+
+  update public.customers
+  set
+    email = null,
+    phone = null,
+    email_normalized = null,
+    phone_normalized = null,
+    full_name = null,
+    tags = '{}',
+    notes = null,
+    erased_at = now(),
+    updated_at = now()
+  where customers.restaurant_id = erase_person.restaurant_id
+    and customers.id = any (v_group);
+
+  perform set_config('regulars.erasing', erase_person.restaurant_id::text, true);
+  update public.bookings
+  set
+    customer_name = null,
+    customer_email = null,
+    customer_phone = null,
+    notes = null,
+    idempotency_hash = null
+  where bookings.restaurant_id = erase_person.restaurant_id
+    and bookings.customer_id = v_root_id;
+  get diagnostics v_bookings = row_count;
+  perform set_config('regulars.erasing', '', true);
+
+  update public.marketing_consents
+  set wording = null
+  where marketing_consents.restaurant_id = erase_person.restaurant_id
+    and marketing_consents.customer_id = any (v_group)
+    and marketing_consents.wording is not null;
+
+  delete from public.loyalty_point_event_notes
+  using public.loyalty_points
+  join public.loyalty_point_events
+    on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
+    and loyalty_point_events.program_id = loyalty_points.program_id
+    and loyalty_point_events.customer_id = loyalty_points.customer_id
+  where loyalty_points.restaurant_id = erase_person.restaurant_id
+    and loyalty_points.customer_id = any (v_group)
+    and loyalty_point_events.restaurant_id = erase_person.restaurant_id
+    and loyalty_point_event_notes.restaurant_id = erase_person.restaurant_id
+    and loyalty_point_event_notes.event_id = loyalty_point_events.id;
+
+  if v_unattached <> '{}' then
+    perform regulars.refresh_profiles(
+      restaurant_id => erase_person.restaurant_id,
+      customer_ids => array[v_root_id]
+    );
+    perform regulars.post_booking_points(
+      restaurant_id => erase_person.restaurant_id,
+      booking_ids => v_unattached
+    );
+  end if;
+
+  insert into public.customer_erasures (restaurant_id, customer_id, actor, reason, bookings)
+  values (
+    erase_person.restaurant_id,
+    v_root_id,
+    erase_person.actor,
+    erase_person.reason,
+    v_bookings
+  )
+  returning * into v_erasure;
+  return v_erasure;
+end
+$$;
+
+comment on function regulars.erase_person(uuid, uuid, text, text) is
+  'Removes what is known of a person, of all who were merged included, and records that it was done. Raises RG007.';
+revoke all on function regulars.erase_person(uuid, uuid, text, text) from public;
+--! EndIncluded functions/customers/erase_person.sql
+--! Included functions/customers/erase_customer.sql
+create or replace function public.erase_customer(
+  restaurant_id uuid,
+  customer_id uuid,
+  actor text
+)
+returns setof public.customer_erasures
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform regulars.assert_restaurant(erase_customer.restaurant_id);
+  perform regulars.assert_actor(erase_customer.actor);
+
+  return next regulars.erase_person(
+    restaurant_id => erase_customer.restaurant_id,
+    customer_id => erase_customer.customer_id,
+    actor => erase_customer.actor,
+    reason => 'request'
+  );
+end
+$$;
+
+comment on function public.erase_customer(uuid, uuid, text) is
+  'Removes all personal data of a guest for good; counts, points and events stay. Asking again changes nothing. Raises RG007, RG010, RG040.';
+revoke all on function public.erase_customer(uuid, uuid, text) from public;
+--! EndIncluded functions/customers/erase_customer.sql
+--! Included functions/customers/erase_inactive_customers.sql
+create or replace function public.erase_inactive_customers(
+  restaurant_id uuid,
+  older_than interval,
+  actor text,
+  dry_run boolean default false,
+  limit_to integer default 1000
+)
+returns table (
+  customer_id uuid,
+  last_active_at timestamptz,
+  is_erased boolean
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_before timestamptz := now() - erase_inactive_customers.older_than;
+  v_customer record;
+begin
+  perform regulars.assert_restaurant(erase_inactive_customers.restaurant_id);
+  perform regulars.assert_actor(erase_inactive_customers.actor);
+  if erase_inactive_customers.older_than < interval '1 day' is not false then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'older_than must be an interval of at least one day.',
+      hint = 'Such as 3 years: guests of whom nothing was heard for that long are erased.',
+      column = 'older_than';
+  end if;
+
+  for v_customer in
+    select
+      customers.id,
+      greatest(customers.created_at, profiles.last_booking_at, latest.at) as last_active_at
+    from public.customers
+    left join public.customer_profiles as profiles
+      on profiles.restaurant_id = erase_inactive_customers.restaurant_id
+      and profiles.customer_id = customers.id
+    cross join lateral (
+      select max(dates.at) as at
+      from (
+        (
+          select bookings.starts_at as at
+          from public.bookings
+          where bookings.restaurant_id = erase_inactive_customers.restaurant_id
+            and bookings.customer_id = customers.id
+          order by bookings.starts_at desc
+          limit 1
+        )
+        union all
+        (
+          select max(marketing_consents.occurred_at)
+          from public.marketing_consents
+          where marketing_consents.restaurant_id = erase_inactive_customers.restaurant_id
+            and marketing_consents.customer_id = customers.id
+        )
+        union all
+        (
+          select max(duplicates.created_at)
+          from public.customers as duplicates
+          where duplicates.restaurant_id = erase_inactive_customers.restaurant_id
+            and duplicates.merged_into_id = customers.id
+        )
+      ) as dates
+    ) as latest
+    where customers.restaurant_id = erase_inactive_customers.restaurant_id
+      and customers.erased_at is null
+      and customers.merged_into_id is null
+      and customers.created_at < v_before
+      and coalesce(profiles.last_booking_at < v_before, true)
+      and coalesce(latest.at < v_before, true)
+    order by
+      coalesce(customers.email_normalized, '') collate "C",
+      coalesce(customers.phone_normalized, '') collate "C"
+    limit erase_inactive_customers.limit_to
+  loop
+    if not erase_inactive_customers.dry_run then
+      perform regulars.erase_person(
+        restaurant_id => erase_inactive_customers.restaurant_id,
+        customer_id => v_customer.id,
+        actor => erase_inactive_customers.actor,
+        reason => 'retention'
+      );
+    end if;
+    customer_id := v_customer.id;
+    last_active_at := v_customer.last_active_at;
+    is_erased := not erase_inactive_customers.dry_run;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function public.erase_inactive_customers(uuid, interval, text, boolean, integer) is
+  'Erases guests who have not booked, visited or chosen anything for that long, at most limit_to a call; a dry run only lists them. Raises RG010, RG040.';
+revoke all on function public.erase_inactive_customers(uuid, interval, text, boolean, integer)
+  from public;
+--! EndIncluded functions/customers/erase_inactive_customers.sql
+--! Included functions/customers/export_customer.sql
+create or replace function public.export_customer(restaurant_id uuid, customer_id uuid)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_root_id uuid := regulars.customer_root(
+    export_customer.restaurant_id,
+    export_customer.customer_id
+  );
+  v_group uuid[];
+begin
+  perform regulars.assert_restaurant(export_customer.restaurant_id);
+  if v_root_id is null then
+    perform regulars.assert_not_erased(
+      restaurant_id => export_customer.restaurant_id,
+      customer_ids => array[export_customer.customer_id]
+    );
+  end if;
+  v_group := v_root_id || regulars.merged_customers(export_customer.restaurant_id, v_root_id);
+
+  return jsonb_build_object(
+    'restaurant_id', export_customer.restaurant_id,
+    'customer_id', v_root_id,
+    'exported_at', now(),
+    'customers', (
+      select jsonb_agg(to_jsonb(customers) order by customers.id <> v_root_id, customers.id)
+      from public.customers
+      where customers.restaurant_id = export_customer.restaurant_id
+        and customers.id = any (v_group)
+    ),
+    'profile', (
+      select to_jsonb(profiles)
+      from public.customer_profiles as profiles
+      where profiles.restaurant_id = export_customer.restaurant_id
+        and profiles.customer_id = v_root_id
+    ),
+    'bookings', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(bookings) - 'idempotency_hash'
+          order by bookings.starts_at, bookings.id
+        ),
+        '[]'
+      )
+      from public.bookings
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'waiting_list', (
+      select coalesce(jsonb_agg(to_jsonb(waiting_list) order by waiting_list.id), '[]')
+      from public.bookings
+      join public.waiting_list
+        on waiting_list.restaurant_id = bookings.restaurant_id
+        and waiting_list.booking_id = bookings.id
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'marketing_consents', (
+      select coalesce(
+        jsonb_agg(to_jsonb(consents) order by consents.occurred_at, consents.id),
+        '[]'
+      )
+      from public.marketing_consents as consents
+      where consents.restaurant_id = export_customer.restaurant_id
+        and consents.customer_id = any (v_group)
+    ),
+    'loyalty_accounts', (
+      select coalesce(
+        jsonb_agg(to_jsonb(accounts) order by accounts.program_id, accounts.customer_id),
+        '[]'
+      )
+      from public.loyalty_points as accounts
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'loyalty_entries', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(entries) - 'digest'
+            || jsonb_strip_nulls(jsonb_build_object('note', notes.note))
+          order by entries.program_id, entries.customer_id, entries.sequence
+        ),
+        '[]'
+      )
+      from public.loyalty_points as accounts
+      join public.loyalty_point_events as entries
+        on entries.restaurant_id = accounts.restaurant_id
+        and entries.program_id = accounts.program_id
+        and entries.customer_id = accounts.customer_id
+      left join public.loyalty_point_event_notes as notes
+        on notes.restaurant_id = entries.restaurant_id
+        and notes.event_id = entries.id
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'tier_changes', (
+      select coalesce(jsonb_agg(to_jsonb(changes) order by changes.id), '[]')
+      from public.loyalty_tier_changes as changes
+      where changes.restaurant_id = export_customer.restaurant_id
+        and changes.customer_id = any (v_group)
+    ),
+    'events', (
+      select coalesce(
+        jsonb_agg(to_jsonb(events) order by events.booking_id, events.booking_sequence),
+        '[]'
+      )
+      from public.bookings
+      join public.analytics_events as events
+        on events.restaurant_id = bookings.restaurant_id
+        and events.booking_id = bookings.id
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'merges', (
+      select coalesce(jsonb_agg(to_jsonb(merges) order by merges.id), '[]')
+      from public.customer_merges as merges
+      where merges.restaurant_id = export_customer.restaurant_id
+        and (merges.duplicate_id = any (v_group) or merges.survivor_id = any (v_group))
+    ),
+    'erasure', (
+      select to_jsonb(erasures)
+      from public.customer_erasures as erasures
+      where erasures.restaurant_id = export_customer.restaurant_id
+        and erasures.customer_id = v_root_id
+    )
+  );
+end
+$$;
+
+comment on function public.export_customer(uuid, uuid) is
+  'Everything that is held on a guest, of all who were merged included, as one JSON document. Raises RG007, RG010.';
+revoke all on function public.export_customer(uuid, uuid) from public;
+--! EndIncluded functions/customers/export_customer.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:7130a5a116b2cc89b3022a54858063ff24d4d607
---! Hash: sha1:169ff537f325ed6a4e147e57fabeb6ae623a0b48
+--! Previous: sha1:434d8e22169277129e1e7f0ae5ed934f8587c9f2
+--! Hash: sha1:579bf4e4d4547b302c2b69dd6e71d7e8dd4a71de
 --! Message: loyalty_programs
 
 create table regulars.settings (

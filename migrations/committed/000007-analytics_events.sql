@@ -1,5 +1,5 @@
---! Previous: sha1:169ff537f325ed6a4e147e57fabeb6ae623a0b48
---! Hash: sha1:ae8ee25e67834283566f84523a1380605c1e307a
+--! Previous: sha1:579bf4e4d4547b302c2b69dd6e71d7e8dd4a71de
+--! Hash: sha1:51af777bc141ee3c0a6101213a6a08be3f297d86
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1104,6 +1104,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- to be forgotten is nothing that happens to the booking
+  if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+    return NEW;
+  end if;
   NEW.event_count := coalesce(OLD.event_count, 0)
     + cardinality(regulars.booking_event_types(OLD, NEW));
   return NEW;
@@ -1122,8 +1126,13 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_types text[] := regulars.booking_event_types(OLD, NEW);
+  v_types text[];
 begin
+  if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+    return null;
+  end if;
+  v_types := regulars.booking_event_types(OLD, NEW);
+
   insert into public.analytics_events (
     restaurant_id,
     event_type,

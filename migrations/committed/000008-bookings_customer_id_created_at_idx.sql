@@ -1,5 +1,5 @@
---! Previous: sha1:ae8ee25e67834283566f84523a1380605c1e307a
---! Hash: sha1:db011a410a8dd56f1b46800d3be996c5985fb2b3
+--! Previous: sha1:51af777bc141ee3c0a6101213a6a08be3f297d86
+--! Hash: sha1:dd2d33b613dd7b3b7c03d14d4df3eb5f0de7a765
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

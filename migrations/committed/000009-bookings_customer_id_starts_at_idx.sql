@@ -1,5 +1,5 @@
---! Previous: sha1:db011a410a8dd56f1b46800d3be996c5985fb2b3
---! Hash: sha1:79917028717adf2abfd13e769c44d615e25a2f7c
+--! Previous: sha1:dd2d33b613dd7b3b7c03d14d4df3eb5f0de7a765
+--! Hash: sha1:2dabfc8ac477ecf2117c2e0a97ba527b4c9cea23
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:79917028717adf2abfd13e769c44d615e25a2f7c
---! Hash: sha1:441dac9a118dc508a79a4376bdde0c01b8ed924f
+--! Previous: sha1:2dabfc8ac477ecf2117c2e0a97ba527b4c9cea23
+--! Hash: sha1:970f627d1e14f820a71c46de5c76f6f791d6c697
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

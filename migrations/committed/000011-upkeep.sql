@@ -1,5 +1,5 @@
---! Previous: sha1:441dac9a118dc508a79a4376bdde0c01b8ed924f
---! Hash: sha1:a07749704adeb7a9de94204b456bbd2b2d3772df
+--! Previous: sha1:970f627d1e14f820a71c46de5c76f6f791d6c697
+--! Hash: sha1:10ee1ec4d984a4f5508ad033a3cbac7a079ec8cf
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:a07749704adeb7a9de94204b456bbd2b2d3772df
---! Hash: sha1:4afaa0054fca3e90093aeacb169020927ca53142
+--! Previous: sha1:10ee1ec4d984a4f5508ad033a3cbac7a079ec8cf
+--! Hash: sha1:978e3f94f0dfba49891ef0805081b3dc885b28ce
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
