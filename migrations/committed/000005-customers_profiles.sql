@@ -171,9 +171,99 @@ comment on column marketing_consents.actor is 'Who recorded it: an id or a kind,
 comment on column marketing_consents.occurred_at is 'When the choice was made.';
 comment on column marketing_consents.recorded_at is 'When the row was inserted.';
 
+create table customer_merges (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  survivor_id uuid not null,
+  duplicate_id uuid not null,
+  booking_ids uuid[] not null,
+  actor text not null,
+  merged_at timestamptz not null default clock_timestamp(),
+  unmerged_by text,
+  unmerged_at timestamptz,
+  constraint customer_merges_pkey primary key (restaurant_id, id),
+  constraint customer_merges_survivor_id_fkey
+    foreign key (restaurant_id, survivor_id) references customers (restaurant_id, id),
+  constraint customer_merges_duplicate_id_fkey
+    foreign key (restaurant_id, duplicate_id) references customers (restaurant_id, id),
+  -- A customer is merged into one other at a time; those who were, make a tree.
+  constraint customer_merges_duplicate_id_key
+    unique nulls not distinct (restaurant_id, duplicate_id, unmerged_at),
+  constraint customer_merges_survivor_id_check check (survivor_id <> duplicate_id),
+  constraint customer_merges_unmerged_at_check
+    check ((unmerged_at is null) = (unmerged_by is null)),
+  constraint customer_merges_actor_check check (btrim(actor) <> '')
+);
+
+create index customer_merges_survivor_id_idx on customer_merges (restaurant_id, survivor_id);
+
+comment on table customer_merges is
+  'Who was merged into whom, when and by whom, and whether it was undone. Holds ids only.';
+comment on column customer_merges.restaurant_id is 'The restaurant (tenant).';
+comment on column customer_merges.id is 'Time-ordered UUID (version 7).';
+comment on column customer_merges.survivor_id is 'The customer that stayed.';
+comment on column customer_merges.duplicate_id is 'The customer that became a pointer to it.';
+comment on column customer_merges.booking_ids is 'The bookings that moved to the survivor.';
+comment on column customer_merges.actor is 'Who merged: an id or a kind, no name.';
+comment on column customer_merges.merged_at is 'When they were merged.';
+comment on column customer_merges.unmerged_by is 'Who undid it: an id or a kind, no name.';
+comment on column customer_merges.unmerged_at is 'When it was undone; null: it stands.';
+
+create table customer_merge_refusals (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  other_id uuid not null,
+  actor text not null,
+  declined_at timestamptz not null default clock_timestamp(),
+  constraint customer_merge_refusals_pkey primary key (restaurant_id, customer_id, other_id),
+  constraint customer_merge_refusals_customer_id_fkey
+    foreign key (restaurant_id, customer_id) references customers (restaurant_id, id),
+  constraint customer_merge_refusals_other_id_fkey
+    foreign key (restaurant_id, other_id) references customers (restaurant_id, id),
+  constraint customer_merge_refusals_other_id_check check (customer_id < other_id),
+  constraint customer_merge_refusals_actor_check check (btrim(actor) <> '')
+);
+
+create index customer_merge_refusals_other_id_idx
+  on customer_merge_refusals (restaurant_id, other_id);
+
+comment on table customer_merge_refusals is
+  'Pairs of customers that somebody has judged to be two people; no longer merge candidates.';
+comment on column customer_merge_refusals.restaurant_id is 'The restaurant (tenant).';
+comment on column customer_merge_refusals.customer_id is 'The customer of the pair with the lower id.';
+comment on column customer_merge_refusals.other_id is 'The other one.';
+comment on column customer_merge_refusals.actor is 'Who declined: an id or a kind, no name.';
+comment on column customer_merge_refusals.declined_at is 'When it was declined.';
+
+create table customer_erasures (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  actor text not null,
+  reason text not null,
+  bookings integer not null,
+  erased_at timestamptz not null default clock_timestamp(),
+  constraint customer_erasures_pkey primary key (restaurant_id, customer_id),
+  constraint customer_erasures_customer_id_fkey
+    foreign key (restaurant_id, customer_id) references customers (restaurant_id, id),
+  constraint customer_erasures_reason_check check (reason in ('request', 'retention')),
+  constraint customer_erasures_actor_check check (btrim(actor) <> '')
+);
+
+comment on table customer_erasures is
+  'Whose personal data was erased, when and by whom. Holds ids and counts only.';
+comment on column customer_erasures.restaurant_id is 'The restaurant (tenant).';
+comment on column customer_erasures.customer_id is
+  'The customer erased, with all that were merged into it.';
+comment on column customer_erasures.actor is 'Who erased: an id or a kind, no name.';
+comment on column customer_erasures.reason is 'request (erase_customer) or retention (erase_inactive_customers).';
+comment on column customer_erasures.bookings is 'How many bookings lost their personal data with it.';
+comment on column customer_erasures.erased_at is 'When it was done.';
 --!include policies/customers.sql
 --!include policies/customer_profiles.sql
 --!include policies/marketing_consents.sql
+--!include policies/customer_merges.sql
+--!include policies/customer_merge_refusals.sql
+--!include policies/customer_erasures.sql
 
 alter table bookings add column if not exists customer_id uuid;
 alter table bookings add column if not exists import_batch_id uuid;
@@ -314,3 +404,17 @@ alter table regulars.earlier_phone_readings enable row level security;
 --!include functions/customers/find_customers.sql
 --!include functions/customers/set_marketing_consent.sql
 --!include functions/customers/update_customer.sql
+--!include functions/customers/assert_actor.sql
+--!include functions/customers/assert_not_erased.sql
+--!include functions/customers/merged_customers.sql
+--!include functions/customers/lock_people.sql
+--!include functions/customers/find_identity.sql
+--!include functions/customers/forget_shown_contact.sql
+--!include functions/customers/move_manual_entries.sql
+--!include functions/customers/move_points.sql
+--!include functions/customers/merge_customers.sql
+--!include functions/customers/unmerge_customers.sql
+--!include functions/customers/erase_person.sql
+--!include functions/customers/erase_customer.sql
+--!include functions/customers/erase_inactive_customers.sql
+--!include functions/customers/export_customer.sql

@@ -331,6 +331,7 @@ comment on column bookings.loyalty_accrual_version is
 --!include triggers/loyalty_point_events__refuse_change.sql
 --!include triggers/loyalty_program_versions__refuse_change.sql
 --!include triggers/loyalty_tier_changes__refuse_change.sql
+--!include views/standing_point_events.sql
 --!include views/point_flows.sql
 --!include functions/loyalty/qualifying_points.sql
 --!include functions/loyalty/tier_as_of.sql
