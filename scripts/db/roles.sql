@@ -1,10 +1,10 @@
--- The two roles that apps and operators are members of, their privileges and the operators' policies.
+-- The roles that apps and operators are members of, their privileges and the operators' policies.
 --
 --   psql "$DATABASE_URL" -f scripts/db/roles.sql
 --
--- Run it as the database's owner, who needs CREATEROLE only where the roles do not exist yet, after
--- every migration: what a migration adds is granted by the rules below or not at all. Repeatable; one
--- statement, so it happens wholly or not. Logins are yours to make: create role … login in role …
+-- Run it after every migration, as the database's owner, who needs CREATEROLE where the roles do not
+-- exist yet: what a migration adds is granted by the rules below or not at all. Repeatable, and one
+-- statement, so it happens wholly or not. Logins are yours to make: create role ... login in role ....
 do $$
 declare
   -- Granted to operators alone, although a restaurant could be named: they work through whole
@@ -24,6 +24,8 @@ declare
   v_role text;
   v_object record;
 begin
+  perform set_config('client_min_messages', 'warning', true);
+
   foreach v_role in array array['regulars_app', 'regulars_ops'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       execute format('create role %I nologin', v_role);
@@ -32,7 +34,7 @@ begin
 
   grant usage on schema public, regulars to regulars_app, regulars_ops;
 
-  -- Anew each time, so that what a rule no longer grants is gone; a table's revoke takes its columns along.
+  -- Anew each time, so that what a rule no longer grants is gone, column privileges included.
   for v_object in
     select
       classes.oid::regclass::text as name,
@@ -73,7 +75,8 @@ begin
           -- with the caller's own rights it does what row security lets the caller do
           case
             when functions.proname = any (c_operations) then false
-            when functions.prosecdef then functions.proargnames[1] is not distinct from 'restaurant_id'
+            when functions.prosecdef
+              then functions.proargnames[1] is not distinct from 'restaurant_id'
             else true
           end
         else functions.proname in ('uuid_v7', 'new_booking_reference')
@@ -105,7 +108,8 @@ begin
   end loop;
 
   execute format(
-    'grant insert (restaurant_id, id, customer_id, created_at, %s) on public.bookings to regulars_app',
+    'grant insert (restaurant_id, id, customer_id, created_at, %s) on public.bookings'
+    ' to regulars_app',
     c_booking_input
   );
   execute format('grant update (%s) on public.bookings to regulars_app', c_booking_input);
