@@ -13,6 +13,7 @@ export type { Db, QueryResult } from "./rows.js";
 export {
   ConstraintError,
   IdempotencyError,
+  InsufficientPointsError,
   InvalidFieldError,
   NotFoundError,
   RefusedError,
@@ -25,4 +26,6 @@ export {
   toRegularsError,
 } from "./errors.js";
 export * as bookings from "./bookings.js";
+export * as customers from "./customers.js";
+export * as loyalty from "./loyalty.js";
 export * as upkeep from "./upkeep.js";

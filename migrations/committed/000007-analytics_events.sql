@@ -1,5 +1,5 @@
---! Previous: sha1:961631f971fbade836eaa43914433f93cab5fcf9
---! Hash: sha1:aba8756026e5250bbf9ac21805f5e780d1df38f8
+--! Previous: sha1:27720dbff03c90b345dd6d34a77190358f171035
+--! Hash: sha1:5cd1e5c938877b01b0e046ea5e16fab8c53e380e
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:aba8756026e5250bbf9ac21805f5e780d1df38f8
---! Hash: sha1:e726ea25b5b9dfc1bf4a918e3569fbb148ba2546
+--! Previous: sha1:5cd1e5c938877b01b0e046ea5e16fab8c53e380e
+--! Hash: sha1:888850b6043c2891cbad00e9cbc4a0b92ee4e0ef
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

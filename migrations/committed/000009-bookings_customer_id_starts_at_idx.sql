@@ -1,5 +1,5 @@
---! Previous: sha1:e726ea25b5b9dfc1bf4a918e3569fbb148ba2546
---! Hash: sha1:b950ce506fd4e8a38f8acb6b787fbeff41e9ab5c
+--! Previous: sha1:888850b6043c2891cbad00e9cbc4a0b92ee4e0ef
+--! Hash: sha1:370a7a2dcf04f95b691b3971eaf70d44da4df9a8
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

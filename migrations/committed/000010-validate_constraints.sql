@@ -1,5 +1,5 @@
---! Previous: sha1:b950ce506fd4e8a38f8acb6b787fbeff41e9ab5c
---! Hash: sha1:2c9ca00f61ca60e6fd8b202ba89ccd2350091a42
+--! Previous: sha1:370a7a2dcf04f95b691b3971eaf70d44da4df9a8
+--! Hash: sha1:2be32e40e22188b4ec4abefbb65232d24bd24307
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

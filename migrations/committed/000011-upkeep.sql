@@ -1,5 +1,5 @@
---! Previous: sha1:2c9ca00f61ca60e6fd8b202ba89ccd2350091a42
---! Hash: sha1:9fea75b7d818b7b35b196f16ef1c6efdb0f434cd
+--! Previous: sha1:2be32e40e22188b4ec4abefbb65232d24bd24307
+--! Hash: sha1:395b880d568e088c3bfb55aab365f72e45a0b2ba
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

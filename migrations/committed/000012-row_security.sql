@@ -1,5 +1,5 @@
---! Previous: sha1:9fea75b7d818b7b35b196f16ef1c6efdb0f434cd
---! Hash: sha1:5ca207db4b80f305742e6e69d0660cb0846521f4
+--! Previous: sha1:395b880d568e088c3bfb55aab365f72e45a0b2ba
+--! Hash: sha1:402653483bcec2f1bdc3e222210f8d3cfa5461ab
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
