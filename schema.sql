@@ -2978,8 +2978,10 @@ comment on function regulars.accrual_points(jsonb,integer,bigint) is 'Points tha
 
 CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookings, last_waitlist_at timestamp with time zone)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
+begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
     customer_id,
@@ -3033,7 +3035,8 @@ AS $function$
       greatest(profiles.last_marketing_opt_in_at, excluded.last_marketing_opt_in_at),
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
-    updated_at = excluded.updated_at
+    updated_at = excluded.updated_at;
+end
 $function$;
 comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
 
@@ -5278,27 +5281,30 @@ comment on function regulars.is_accrual_rule(jsonb) is 'Whether a JSON value is 
 
 CREATE OR REPLACE FUNCTION regulars.is_generally_available()
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
-  select
+begin
+  return
     lower(btrim(coalesce(current_setting('loyalty.general_availability', true), ''))) = 'on'
     or exists (
       select
       from regulars.settings
       where settings.name = 'loyalty.general_availability'
         and lower(btrim(settings.value)) = 'on'
-    )
+    );
+end
 $function$;
 comment on function regulars.is_generally_available() is 'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the session or in regulars.settings.';
 
 CREATE OR REPLACE FUNCTION regulars.is_pilot_restaurant(restaurant_id uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
-  select
-    restaurant_id::text = any (
+begin
+  return
+    is_pilot_restaurant.restaurant_id::text = any (
       string_to_array(
         regexp_replace(
           lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '')),
@@ -5313,10 +5319,11 @@ AS $function$
       select
       from regulars.settings
       where settings.name = 'loyalty.pilot_restaurant_ids'
-        and restaurant_id::text = any (
+        and is_pilot_restaurant.restaurant_id::text = any (
           string_to_array(regexp_replace(lower(settings.value), '\s', '', 'g'), ',')
         )
-    )
+    );
+end
 $function$;
 comment on function regulars.is_pilot_restaurant(uuid) is 'Whether a restaurant is on the pilot list of the session (loyalty.pilot_restaurant_ids) or of regulars.settings.';
 
@@ -5734,16 +5741,22 @@ comment on function regulars.name_key(text) is 'A name as it is searched: small 
 
 CREATE OR REPLACE FUNCTION regulars.new_booking_reference()
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  PARALLEL SAFE
 AS $function$
-  select string_agg(
-    substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + get_byte(random.bytes, place) % 32, 1),
-    ''
-  )
-  from (select uuid_send(gen_random_uuid()) as bytes) as random,
-    -- bytes 6 and 8 of a random UUID hold its version and variant
-    unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) as place
+declare
+  v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+  v_bytes bytea := uuid_send(gen_random_uuid());
+  v_reference text := '';
+  v_place integer;
+begin
+  -- bytes 6 and 8 of a random UUID hold its version and variant
+  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
+  loop
+    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
+  end loop;
+  return v_reference;
+end
 $function$;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
 
@@ -7554,8 +7567,10 @@ comment on function regulars.resolve_program(uuid,uuid) is 'A program of the res
 
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
+begin
   update public.customers
   set
     full_name = newest.full_name,
@@ -7608,7 +7623,8 @@ AS $function$
     and customers.id = show_newest_contact.customer_id
     and customers.erased_at is null
     and (customers.full_name, customers.email, customers.phone)
-      is distinct from (newest.full_name, newest.email, newest.phone)
+      is distinct from (newest.full_name, newest.email, newest.phone);
+end
 $function$;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
 
@@ -7820,6 +7836,7 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__post_points()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);
@@ -8617,16 +8634,20 @@ comment on function regulars.tier_definitions_at(uuid,uuid,timestamp with time z
 
 CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select tiers.value ->> 'tier'
-  from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
-  -- the first tier also holds whoever is below zero
-  order by
-    (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
-    (tiers.value -> 'min_points')::numeric desc
-  limit 1
+begin
+  return (
+    select tiers.value ->> 'tier'
+    from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
+    -- the first tier also holds whoever is below zero
+    order by
+      (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
+      (tiers.value -> 'min_points')::numeric desc
+    limit 1
+  );
+end
 $function$;
 comment on function regulars.tier_for(jsonb,bigint) is 'The highest tier whose min_points the earned points reach.';
 
@@ -8711,19 +8732,22 @@ comment on function regulars.tier_lapses(uuid,uuid[],timestamp with time zone) i
 
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  PARALLEL SAFE
 AS $function$
-  select encode(
+declare
+  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
+begin
+  return encode(
     overlay(
       overlay(
         uuid_send(gen_random_uuid())
-        placing substring(int8send(clock.us / 1000) from 3) from 1 for 6
+        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
       )
-      placing int2send((28672 + (clock.us % 1000) * 4096 / 1000)::int2) from 7 for 2
+      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
     ),
     'hex'
-  )::uuid
-  from (select (date_part('epoch', clock_timestamp()) * 1000000)::bigint as us) as clock
+  )::uuid;
+end
 $function$;
 comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';

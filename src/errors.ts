@@ -46,10 +46,10 @@ export class NotFoundError extends RegularsError {}
 export class StatusMoveError extends RegularsError {}
 /** The table is taken at that time, or no table is free. */
 export class TableTakenError extends RegularsError {}
+/** The account does not hold the points to be spent. */
+export class InsufficientPointsError extends RegularsError {}
 /** The idempotency key was used before, with other arguments. */
 export class IdempotencyError extends RegularsError {}
-/** The points of the account do not cover what is to be spent. */
-export class InsufficientPointsError extends RegularsError {}
 /** No restaurant is set for the session, or another one. */
 export class TenantError extends RegularsError {}
 /** A rule of the data forbids it: append-only, never deleted, kept for good. */
@@ -85,6 +85,10 @@ const classes: Record<string, ErrorClass> = {
   RG023: InsufficientPointsError,
   RG024: NotFoundError,
   RG025: RefusedError,
+  RG026: NotFoundError,
+  RG027: RefusedError,
+  RG028: RefusedError,
+  RG029: RefusedError,
   RG040: InvalidFieldError,
   RG041: RefusedError,
   RG042: RefusedError,

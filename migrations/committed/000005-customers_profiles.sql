@@ -1,5 +1,5 @@
---! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:7acb0cc236d1b543f7440c4053ee0d83b91054f3
+--! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
+--! Hash: sha1:1f852635fe71690d6fb154592107b9ab35e9a77d
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -9,23 +9,27 @@ revoke all on schema regulars from public;
 --! Included functions/ids/uuid_v7.sql
 -- The sub-millisecond fraction goes into the twelve bits after the version (RFC 9562, section 6.2,
 -- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
+-- PL/pgSQL keeps its plan over calls; a SQL function that cannot be inlined is planned by every statement.
 create or replace function regulars.uuid_v7()
 returns uuid
-language sql
+language plpgsql
 volatile
 parallel safe
 as $$
-  select encode(
+declare
+  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
+begin
+  return encode(
     overlay(
       overlay(
         uuid_send(gen_random_uuid())
-        placing substring(int8send(clock.us / 1000) from 3) from 1 for 6
+        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
       )
-      placing int2send((28672 + (clock.us % 1000) * 4096 / 1000)::int2) from 7 for 2
+      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
     ),
     'hex'
-  )::uuid
-  from (select (date_part('epoch', clock_timestamp()) * 1000000)::bigint as us) as clock
+  )::uuid;
+end
 $$;
 
 comment on function regulars.uuid_v7() is
@@ -1937,9 +1941,11 @@ create or replace function regulars.add_booking_to_profile(
   last_waitlist_at timestamptz
 )
 returns void
-language sql
+language plpgsql
 volatile
 as $$
+#variable_conflict use_column
+begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
     customer_id,
@@ -1993,7 +1999,8 @@ as $$
       greatest(profiles.last_marketing_opt_in_at, excluded.last_marketing_opt_in_at),
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
-    updated_at = excluded.updated_at
+    updated_at = excluded.updated_at;
+end
 $$;
 
 comment on function regulars.add_booking_to_profile(public.bookings, timestamptz) is
@@ -2153,9 +2160,11 @@ revoke all on function regulars.remove_booking_from_profile(public.bookings) fro
 --! Included functions/customers/show_newest_contact.sql
 create or replace function regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
 returns void
-language sql
+language plpgsql
 volatile
 as $$
+#variable_conflict use_column
+begin
   update public.customers
   set
     full_name = newest.full_name,
@@ -2208,7 +2217,8 @@ as $$
     and customers.id = show_newest_contact.customer_id
     and customers.erased_at is null
     and (customers.full_name, customers.email, customers.phone)
-      is distinct from (newest.full_name, newest.email, newest.phone)
+      is distinct from (newest.full_name, newest.email, newest.phone);
+end
 $$;
 
 comment on function regulars.show_newest_contact(uuid, uuid) is
@@ -3409,59 +3419,6 @@ before truncate on marketing_consents
 for each statement
 execute function regulars.tg_marketing_consents__refuse_change();
 --! EndIncluded triggers/marketing_consents__refuse_change.sql
---! Included functions/customers/lock_customer.sql
--- The one way from a customer's id to the row that may be changed: follow the pointer, lock, look again.
-create or replace function regulars.lock_customer(restaurant_id uuid, customer_id uuid)
-returns uuid
-language plpgsql
-volatile
-as $$
-declare
-  v_root uuid;
-  v_erased_at timestamptz;
-begin
-  loop
-    v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
-    if v_root is null then
-      raise exception using
-        errcode = 'RG007',
-        message = 'customer not found in this restaurant',
-        detail = format(
-          'restaurant_id %s, customer_id %s.',
-          lock_customer.restaurant_id,
-          lock_customer.customer_id
-        ),
-        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
-    end if;
-
-    select customers.erased_at
-    into v_erased_at
-    from public.customers
-    where customers.restaurant_id = lock_customer.restaurant_id
-      and customers.id = v_root
-      and customers.merged_into_id is null
-    for no key update;
-    exit when found
-      -- it may have been taken out of a merge while the lock was waited for
-      and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
-  end loop;
-
-  if v_erased_at is not null then
-    raise exception using
-      errcode = 'RG043',
-      message = 'the customer has been erased',
-      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
-      hint = 'A later booking by the same guest starts a new customer; use that one.';
-  end if;
-
-  return v_root;
-end
-$$;
-
-comment on function regulars.lock_customer(uuid, uuid) is
-  'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
-revoke all on function regulars.lock_customer(uuid, uuid) from public;
---! EndIncluded functions/customers/lock_customer.sql
 --! Included functions/customers/refresh_profiles.sql
 -- A live booking that commits while a profile's lock is waited for is seen by the statement after it; one
 -- that waits for us adds itself to what we wrote.

@@ -1,5 +1,5 @@
---! Previous: sha1:7acb0cc236d1b543f7440c4053ee0d83b91054f3
---! Hash: sha1:27720dbff03c90b345dd6d34a77190358f171035
+--! Previous: sha1:1f852635fe71690d6fb154592107b9ab35e9a77d
+--! Hash: sha1:c942737a5582bd16de54dc259d579917c878a06e
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -171,17 +171,21 @@ revoke all on function regulars.accrual_points(jsonb, integer, bigint) from publ
 --! Included functions/loyalty/tier_for.sql
 create or replace function regulars.tier_for(tier_definitions jsonb, points bigint)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 as $$
-  select tiers.value ->> 'tier'
-  from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
-  -- the first tier also holds whoever is below zero
-  order by
-    (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
-    (tiers.value -> 'min_points')::numeric desc
-  limit 1
+begin
+  return (
+    select tiers.value ->> 'tier'
+    from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
+    -- the first tier also holds whoever is below zero
+    order by
+      (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
+      (tiers.value -> 'min_points')::numeric desc
+    limit 1
+  );
+end
 $$;
 
 comment on function regulars.tier_for(jsonb, bigint) is
@@ -1044,12 +1048,13 @@ revoke all on function regulars.rebuild_accounts(uuid, uuid[]) from public;
 -- Compared as text: a malformed entry then matches nothing and raises nothing (no cast can fail).
 create or replace function regulars.is_pilot_restaurant(restaurant_id uuid)
 returns boolean
-language sql
+language plpgsql
 stable
 parallel safe
 as $$
-  select
-    restaurant_id::text = any (
+begin
+  return
+    is_pilot_restaurant.restaurant_id::text = any (
       string_to_array(
         regexp_replace(
           lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '')),
@@ -1064,10 +1069,11 @@ as $$
       select
       from regulars.settings
       where settings.name = 'loyalty.pilot_restaurant_ids'
-        and restaurant_id::text = any (
+        and is_pilot_restaurant.restaurant_id::text = any (
           string_to_array(regexp_replace(lower(settings.value), '\s', '', 'g'), ',')
         )
-    )
+    );
+end
 $$;
 
 comment on function regulars.is_pilot_restaurant(uuid) is
@@ -1077,18 +1083,20 @@ revoke all on function regulars.is_pilot_restaurant(uuid) from public;
 --! Included functions/loyalty/is_generally_available.sql
 create or replace function regulars.is_generally_available()
 returns boolean
-language sql
+language plpgsql
 stable
 parallel safe
 as $$
-  select
+begin
+  return
     lower(btrim(coalesce(current_setting('loyalty.general_availability', true), ''))) = 'on'
     or exists (
       select
       from regulars.settings
       where settings.name = 'loyalty.general_availability'
         and lower(btrim(settings.value)) = 'on'
-    )
+    );
+end
 $$;
 
 comment on function regulars.is_generally_available() is
@@ -2335,6 +2343,8 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+-- planning the posting anew takes longer than running it
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);

@@ -1,5 +1,5 @@
---! Previous: sha1:27720dbff03c90b345dd6d34a77190358f171035
---! Hash: sha1:5cd1e5c938877b01b0e046ea5e16fab8c53e380e
+--! Previous: sha1:c942737a5582bd16de54dc259d579917c878a06e
+--! Hash: sha1:381204f03ec86e4478fde0e7f2777ff2c6ad96f4
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:5cd1e5c938877b01b0e046ea5e16fab8c53e380e
---! Hash: sha1:888850b6043c2891cbad00e9cbc4a0b92ee4e0ef
+--! Previous: sha1:381204f03ec86e4478fde0e7f2777ff2c6ad96f4
+--! Hash: sha1:0ff36b4c7a76c6750bbd07155f08336669accaf2
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:888850b6043c2891cbad00e9cbc4a0b92ee4e0ef
---! Hash: sha1:370a7a2dcf04f95b691b3971eaf70d44da4df9a8
+--! Previous: sha1:0ff36b4c7a76c6750bbd07155f08336669accaf2
+--! Hash: sha1:8cdada27fe98422d796eec931902b0b2c54766c6
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:370a7a2dcf04f95b691b3971eaf70d44da4df9a8
---! Hash: sha1:2be32e40e22188b4ec4abefbb65232d24bd24307
+--! Previous: sha1:8cdada27fe98422d796eec931902b0b2c54766c6
+--! Hash: sha1:6ef173f352fa20e451ac1611c986c0af526f7a9b
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:2be32e40e22188b4ec4abefbb65232d24bd24307
---! Hash: sha1:395b880d568e088c3bfb55aab365f72e45a0b2ba
+--! Previous: sha1:6ef173f352fa20e451ac1611c986c0af526f7a9b
+--! Hash: sha1:8976dea8f107ddafa429561766f8d5f622e58a48
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:395b880d568e088c3bfb55aab365f72e45a0b2ba
---! Hash: sha1:402653483bcec2f1bdc3e222210f8d3cfa5461ab
+--! Previous: sha1:8976dea8f107ddafa429561766f8d5f622e58a48
+--! Hash: sha1:d8b816eb676a672ca5acd83da072dd74099966d5
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
