@@ -26,6 +26,8 @@ export {
   toRegularsError,
 } from "./errors.js";
 export * as bookings from "./bookings.js";
+export * as customers from "./customers.js";
+export * as loyalty from "./loyalty.js";
 export * as upkeep from "./upkeep.js";
 export {
   type ContractProblem,
