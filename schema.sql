@@ -3910,7 +3910,9 @@ begin
             and flows.sequence < expiries.sequence
         ) as used
     ) as justified on true
-    where entries.reason = 'expiry'
+    where expiries.flow = 'expired'
+      and expiries.points_delta < 0
+      and entries.metadata ? 'earned_before'
     group by expiries.customer_id
   ),
   consumed as (

@@ -1,5 +1,5 @@
 --! Previous: sha1:8d6815da42ec14947148053b38bdbfcd4cb3a994
---! Hash: sha1:0b3b1dfcbe1ff35363098e3ccff6c580dd7d0763
+--! Hash: sha1:730202f2024981a2b929c898851064b3293e2082
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -335,7 +335,7 @@ create table loyalty_points (
   balance bigint not null default 0,
   lifetime_points bigint not null default 0,
   tier text not null,
-  tier_as_of timestamptz not null default clock_timestamp(),
+  tier_set_at timestamptz not null default clock_timestamp(),
   last_awarded_at timestamptz,
   last_sequence integer not null default 0,
   updated_at timestamptz not null default now(),
@@ -358,8 +358,8 @@ comment on column loyalty_points.balance is
 comment on column loyalty_points.lifetime_points is
   'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column loyalty_points.tier is
-  'Tier by the points earned; with a qualification period as of tier_as_of, later it may have lapsed.';
-comment on column loyalty_points.tier_as_of is 'When the tier was last determined.';
+  'Tier by the points earned; with a qualification period as of tier_set_at, later it may have lapsed.';
+comment on column loyalty_points.tier_set_at is 'When the tier was last determined.';
 comment on column loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
 comment on column loyalty_points.last_sequence is
   'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
@@ -533,6 +533,14 @@ create policy tenant on public.loyalty_point_event_notes
 comment on policy tenant on public.loyalty_point_event_notes is
   'Rows of the restaurant set for the transaction; without a setting, none.';
 --! EndIncluded policies/loyalty_point_event_notes.sql
+--! Included policies/loyalty_tier_changes.sql
+alter table public.loyalty_tier_changes enable row level security;
+drop policy if exists tenant on public.loyalty_tier_changes;
+create policy tenant on public.loyalty_tier_changes
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_tier_changes is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_tier_changes.sql
 
 create table loyalty_rewards (
   restaurant_id uuid not null,
@@ -543,8 +551,8 @@ create table loyalty_rewards (
   points integer not null,
   lowest_tier text,
   limit_per_customer integer,
-  valid_from timestamptz,
-  valid_until timestamptz,
+  starts_at timestamptz,
+  ends_at timestamptz,
   is_active boolean not null default true,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -556,7 +564,7 @@ create table loyalty_rewards (
   constraint loyalty_rewards_name_check check (btrim(name) <> ''),
   constraint loyalty_rewards_points_check check (points between 1 and 1000000000),
   constraint loyalty_rewards_limit_per_customer_check check (limit_per_customer >= 1),
-  constraint loyalty_rewards_valid_until_check check (valid_until > valid_from)
+  constraint loyalty_rewards_ends_at_check check (ends_at > starts_at)
 );
 
 comment on table loyalty_rewards is
@@ -570,11 +578,19 @@ comment on column loyalty_rewards.points is 'What it costs.';
 comment on column loyalty_rewards.lowest_tier is 'The tier from which it is to be had; null: any.';
 comment on column loyalty_rewards.limit_per_customer is
   'How often a guest may have it, reversed redemptions not counted; null: no limit.';
-comment on column loyalty_rewards.valid_from is 'From when it is to be had; null: always.';
-comment on column loyalty_rewards.valid_until is 'Until when it is to be had; null: no end.';
+comment on column loyalty_rewards.starts_at is 'From when it is to be had; null: always.';
+comment on column loyalty_rewards.ends_at is 'Until when it is to be had; null: no end.';
 comment on column loyalty_rewards.is_active is 'Whether it is to be had at all.';
 comment on column loyalty_rewards.created_at is 'When the row was inserted.';
 comment on column loyalty_rewards.updated_at is 'When the row was last changed.';
+--! Included policies/loyalty_rewards.sql
+alter table public.loyalty_rewards enable row level security;
+drop policy if exists tenant on public.loyalty_rewards;
+create policy tenant on public.loyalty_rewards
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.loyalty_rewards is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/loyalty_rewards.sql
 
 -- No foreign key to the program: it would want an index that every booking writes, and programs stay.
 alter table bookings add column if not exists loyalty_program_id uuid;
@@ -927,7 +943,7 @@ from (
       halves.customer_id,
       loyalty_programs.tier_definitions,
       halves.ledger_lifetime_points,
-      coalesce(halves.tier_as_of, clock_timestamp())
+      coalesce(halves.tier_set_at, clock_timestamp())
     ) as ledger_tier
   from (
     select
@@ -939,7 +955,7 @@ from (
       max(both_halves.tier) as tier,
       max(both_halves.last_awarded_at) as last_awarded_at,
       max(both_halves.last_sequence) as last_sequence,
-      max(both_halves.tier_as_of) as tier_as_of,
+      max(both_halves.tier_set_at) as tier_set_at,
       coalesce(sum(both_halves.points_delta), 0)::bigint as ledger_balance,
       coalesce(
         sum(both_halves.points_delta) filter (where both_halves.is_earned),
@@ -959,7 +975,7 @@ from (
         loyalty_points.tier,
         loyalty_points.last_awarded_at,
         loyalty_points.last_sequence,
-        loyalty_points.tier_as_of,
+        loyalty_points.tier_set_at,
         null::integer as points_delta,
         null::boolean as is_earned,
         null::timestamptz as occurred_at,
@@ -1368,7 +1384,7 @@ begin
         or accounts.customer_id = any (tier_lapses.customer_ids)
       )
       and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
-        > accounts.tier_as_of
+        > accounts.tier_set_at
       and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
         <= tier_lapses.as_of
   ),
@@ -1478,7 +1494,7 @@ begin
     update public.loyalty_points
     set
       tier = lapses.tier,
-      tier_as_of = record_tier_lapses.as_of,
+      tier_set_at = record_tier_lapses.as_of,
       updated_at = record_tier_lapses.as_of
     from lapses
     where lapses.number = 1
@@ -2124,7 +2140,7 @@ begin
       balance = loyalty_points.balance + weighed.points_delta,
       lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,
       tier = weighed.tier,
-      tier_as_of = v_now,
+      tier_set_at = v_now,
       last_awarded_at = greatest(loyalty_points.last_awarded_at, weighed.awarded_at),
       last_sequence = weighed.last_sequence,
       updated_at = v_now
@@ -2295,7 +2311,7 @@ begin
     update public.loyalty_points
     set
       tier = weighed.tier,
-      tier_as_of = v_now,
+      tier_set_at = v_now,
       updated_at = v_now
     from weighed
     where loyalty_points.restaurant_id = NEW.restaurant_id
@@ -3386,7 +3402,7 @@ returns table (
   last_awarded_at timestamptz
 )
 language plpgsql
-stable
+volatile
 security definer
 set search_path = ''
 as $$
@@ -3739,8 +3755,8 @@ create or replace function public.set_loyalty_reward(
   points integer default null,
   lowest_tier text default null,
   limit_per_customer integer default null,
-  valid_from timestamptz default null,
-  valid_until timestamptz default null,
+  starts_at timestamptz default null,
+  ends_at timestamptz default null,
   is_active boolean default true,
   program_id uuid default null
 )
@@ -3780,8 +3796,8 @@ begin
     perform regulars.refuse_field('lowest_tier', 'a tier of the program, or null for all');
   elsif set_loyalty_reward.limit_per_customer < 1 then
     perform regulars.refuse_field('limit_per_customer', 'at least 1, or null for no limit');
-  elsif set_loyalty_reward.valid_until <= set_loyalty_reward.valid_from then
-    perform regulars.refuse_field('valid_until', 'after valid_from, or null for no end');
+  elsif set_loyalty_reward.ends_at <= set_loyalty_reward.starts_at then
+    perform regulars.refuse_field('ends_at', 'after starts_at, or null for no end');
   elsif set_loyalty_reward.is_active is null then
     perform regulars.refuse_field('is_active', 'true or false');
   end if;
@@ -3795,8 +3811,8 @@ begin
     points,
     lowest_tier,
     limit_per_customer,
-    valid_from,
-    valid_until,
+    starts_at,
+    ends_at,
     is_active
   )
   values (
@@ -3807,8 +3823,8 @@ begin
     set_loyalty_reward.points,
     set_loyalty_reward.lowest_tier,
     set_loyalty_reward.limit_per_customer,
-    set_loyalty_reward.valid_from,
-    set_loyalty_reward.valid_until,
+    set_loyalty_reward.starts_at,
+    set_loyalty_reward.ends_at,
     set_loyalty_reward.is_active
   )
   on conflict (restaurant_id, program_id, slug) do update
@@ -3817,8 +3833,8 @@ begin
     points = excluded.points,
     lowest_tier = excluded.lowest_tier,
     limit_per_customer = excluded.limit_per_customer,
-    valid_from = excluded.valid_from,
-    valid_until = excluded.valid_until,
+    starts_at = excluded.starts_at,
+    ends_at = excluded.ends_at,
     is_active = excluded.is_active,
     updated_at = excluded.updated_at
   returning rewards.*;
@@ -3904,16 +3920,16 @@ begin
     end if;
   end if;
 
-  if not v_reward.is_active or v_reward.valid_from > v_now or v_reward.valid_until <= v_now then
+  if not v_reward.is_active or v_reward.starts_at > v_now or v_reward.ends_at <= v_now then
     raise exception using
       errcode = 'RG027',
       message = 'the reward is not to be had now',
       detail = format(
-        'reward %s: is_active %s, valid_from %s, valid_until %s.',
+        'reward %s: is_active %s, starts_at %s, ends_at %s.',
         v_reward.id,
         v_reward.is_active,
-        coalesce(v_reward.valid_from::text, 'null'),
-        coalesce(v_reward.valid_until::text, 'null')
+        coalesce(v_reward.starts_at::text, 'null'),
+        coalesce(v_reward.ends_at::text, 'null')
       ),
       hint = 'Offer another reward, or change this one with set_loyalty_reward.';
   end if;
@@ -4428,7 +4444,7 @@ returns table (
   accounts bigint
 )
 language plpgsql
-stable
+volatile
 security definer
 set search_path = ''
 as $$
@@ -4811,7 +4827,7 @@ returns table (
   simulated bigint
 )
 language plpgsql
-stable
+volatile
 security definer
 set search_path = ''
 as $$
@@ -4960,7 +4976,9 @@ begin
             and flows.sequence < expiries.sequence
         ) as used
     ) as justified on true
-    where entries.reason = 'expiry'
+    where expiries.flow = 'expired'
+      and expiries.points_delta < 0
+      and entries.metadata ? 'earned_before'
     group by expiries.customer_id
   ),
   consumed as (

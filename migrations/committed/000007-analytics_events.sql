@@ -1,5 +1,5 @@
---! Previous: sha1:0b3b1dfcbe1ff35363098e3ccff6c580dd7d0763
---! Hash: sha1:0049c0327c7ef9605ef9b1533cb3cead86d2e3c9
+--! Previous: sha1:730202f2024981a2b929c898851064b3293e2082
+--! Hash: sha1:6a7d94a8eccdc3fe586f60e03d2d82b06cb9fbb7
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

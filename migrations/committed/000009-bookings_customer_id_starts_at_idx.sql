@@ -1,5 +1,5 @@
---! Previous: sha1:8f168ed3fa36472af04d800d094e889026721dc7
---! Hash: sha1:cd75b8cc433b0078b160cbd94c83226ea7e7a299
+--! Previous: sha1:06f8f31f1dcad6b6ac9465bbfe3e37ff8c6697bb
+--! Hash: sha1:9902a6459e0de025651f1d4132ce525cba025575
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:cd75b8cc433b0078b160cbd94c83226ea7e7a299
---! Hash: sha1:57391a6fd4ba71e308a53dc1d55f461bb885cfc7
+--! Previous: sha1:9902a6459e0de025651f1d4132ce525cba025575
+--! Hash: sha1:7064520a9c65a78eceaed16f4abd73f46aa9788c
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

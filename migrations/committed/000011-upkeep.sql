@@ -1,5 +1,5 @@
---! Previous: sha1:57391a6fd4ba71e308a53dc1d55f461bb885cfc7
---! Hash: sha1:e876d18da2a31311f207b5ce8ed3129513a67965
+--! Previous: sha1:7064520a9c65a78eceaed16f4abd73f46aa9788c
+--! Hash: sha1:2b1a2ae174c7a8115340e24f6bb8f52d4751a009
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1985,23 +1985,31 @@ revoke all on function regulars.apply_phone_rules(uuid) from public;
 --! EndIncluded functions/upkeep/apply_phone_rules.sql
 
 create table regulars.offboardings (
-  id uuid not null default regulars.uuid_v7(),
   restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
   actor text not null,
   row_counts jsonb not null,
   offboarded_at timestamptz not null default now(),
-  constraint offboardings_pkey primary key (id),
+  constraint offboardings_pkey primary key (restaurant_id, id),
   constraint offboardings_actor_check check (btrim(actor) <> '')
 );
 
 comment on table regulars.offboardings is
   'Restaurants that have left. Holds no personal data, and so may stay.';
-comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
 comment on column regulars.offboardings.restaurant_id is 'The restaurant that left.';
+comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
 comment on column regulars.offboardings.actor is 'Who did it: an id or a kind, no name.';
 comment on column regulars.offboardings.row_counts is 'How many rows of each table were deleted.';
 comment on column regulars.offboardings.offboarded_at is 'When.';
 
+--! Included policies/offboardings.sql
+alter table regulars.offboardings enable row level security;
+drop policy if exists tenant on regulars.offboardings;
+create policy tenant on regulars.offboardings
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on regulars.offboardings is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/offboardings.sql
 --! Included functions/upkeep/tenant_tables.sql
 -- From the catalog, so that a table that somebody adds later is not forgotten when a restaurant leaves.
 create or replace function regulars.tenant_tables()

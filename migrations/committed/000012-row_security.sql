@@ -1,5 +1,5 @@
---! Previous: sha1:e876d18da2a31311f207b5ce8ed3129513a67965
---! Hash: sha1:870b2a36ce6dbbc5e3cd976f11ed48ebc45fe9e6
+--! Previous: sha1:2b1a2ae174c7a8115340e24f6bb8f52d4751a009
+--! Hash: sha1:7311aefb35fbb7f3460d5f0150d3c4dca3ac8985
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
@@ -38,19 +38,3 @@ create policy tenant on public.waiting_list
 comment on policy tenant on public.waiting_list is
   'Rows of the restaurant set for the transaction; without a setting, none.';
 --! EndIncluded policies/waiting_list.sql
---! Included policies/loyalty_rewards.sql
-alter table public.loyalty_rewards enable row level security;
-drop policy if exists tenant on public.loyalty_rewards;
-create policy tenant on public.loyalty_rewards
-  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
-comment on policy tenant on public.loyalty_rewards is
-  'Rows of the restaurant set for the transaction; without a setting, none.';
---! EndIncluded policies/loyalty_rewards.sql
---! Included policies/loyalty_tier_changes.sql
-alter table public.loyalty_tier_changes enable row level security;
-drop policy if exists tenant on public.loyalty_tier_changes;
-create policy tenant on public.loyalty_tier_changes
-  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
-comment on policy tenant on public.loyalty_tier_changes is
-  'Rows of the restaurant set for the transaction; without a setting, none.';
---! EndIncluded policies/loyalty_tier_changes.sql
