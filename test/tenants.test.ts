@@ -85,7 +85,7 @@ beforeAll(async () => {
             where arguments.place <= functions.pronargs
               and (
                 arguments.place <= functions.pronargs - functions.pronargdefaults
-                or arguments.name ~ '_ids?$'
+                or arguments.type in ('uuid'::regtype, 'uuid[]'::regtype)
               )
           ),
           '[]'
@@ -516,7 +516,6 @@ listen_port = ${listen}
 auth_type = any
 pool_mode = transaction
 default_pool_size = 1
-max_prepared_statements = 0
 unix_socket_dir =
 ${process.getuid?.() === 0 ? "user = nobody" : ""}
 `,

@@ -1,5 +1,5 @@
 --! Previous: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
---! Hash: sha1:1a747ecadf110f0e30ea30b6c36f7b59dc6dc532
+--! Hash: sha1:61dd150ccb06dde6597ec2f0fb7404e52d9d41fa
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -1184,6 +1184,15 @@ begin
   elsif NEW.source is null or NEW.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
     v_field := 'source';
     v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif (NEW.external_source is null) <> (NEW.external_id is null) then
+    v_field := 'external_id';
+    v_limit := 'given together with external_source';
+  elsif NEW.reference is null or NEW.reference !~ '^[2-9A-HJ-NP-Z]{8}$' then
+    v_field := 'reference';
+    v_limit := 'eight characters of 2 to 9 and A to Z without I and O';
+  elsif NEW.created_at is null then
+    v_field := 'created_at';
+    v_limit := 'a date and time';
   elsif NEW.cancelled_by not in ('customer', 'staff', 'system') then
     v_field := 'cancelled_by';
     v_limit := 'customer, staff or system';
@@ -1301,6 +1310,10 @@ when (
   or NEW.customer_email is distinct from OLD.customer_email
   or NEW.customer_phone is distinct from OLD.customer_phone
   or NEW.notes is distinct from OLD.notes
+  or NEW.external_source is distinct from OLD.external_source
+  or NEW.external_id is distinct from OLD.external_id
+  or NEW.reference is distinct from OLD.reference
+  or NEW.created_at is distinct from OLD.created_at
 )
 execute function regulars.tg_bookings__prepare();
 --! EndIncluded triggers/bookings__prepare.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:1a747ecadf110f0e30ea30b6c36f7b59dc6dc532
---! Hash: sha1:e3b284bd80e964083f672f6323487f8fd798fb76
+--! Previous: sha1:61dd150ccb06dde6597ec2f0fb7404e52d9d41fa
+--! Hash: sha1:22957028544c750545c38c3d8a6a71feda849a85
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:e3b284bd80e964083f672f6323487f8fd798fb76
---! Hash: sha1:303b483645a7ffb702b6e262a54e54fb6272d942
+--! Previous: sha1:22957028544c750545c38c3d8a6a71feda849a85
+--! Hash: sha1:3b5fbcacec7f16dcd79eb1b50d7762d7859ad6f0
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:303b483645a7ffb702b6e262a54e54fb6272d942
---! Hash: sha1:42df36b1ee4063a84603d1d5eb010e0351831261
+--! Previous: sha1:3b5fbcacec7f16dcd79eb1b50d7762d7859ad6f0
+--! Hash: sha1:87a11de121a382877ca66929656c4c6a0e77e94f
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:42df36b1ee4063a84603d1d5eb010e0351831261
---! Hash: sha1:95a8c82f336342e7c2762d4490576b73f407ab0d
+--! Previous: sha1:87a11de121a382877ca66929656c4c6a0e77e94f
+--! Hash: sha1:6f8a3741cdf13a468618eaa377827df68a73aa51
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:95a8c82f336342e7c2762d4490576b73f407ab0d
---! Hash: sha1:3206ae7d23514de25bf668f73aacc163d40371d4
+--! Previous: sha1:6f8a3741cdf13a468618eaa377827df68a73aa51
+--! Hash: sha1:337453ef742b7c68ab63d13cd2b693a686d0abf3
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

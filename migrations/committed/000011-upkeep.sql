@@ -1,5 +1,5 @@
---! Previous: sha1:3206ae7d23514de25bf668f73aacc163d40371d4
---! Hash: sha1:60a5977eb365d9322ad8e6640c390a0b166a6be7
+--! Previous: sha1:337453ef742b7c68ab63d13cd2b693a686d0abf3
+--! Hash: sha1:91141c768f7c6373da4c1fac5717fc72c411458f
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

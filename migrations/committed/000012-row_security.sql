@@ -1,5 +1,5 @@
---! Previous: sha1:60a5977eb365d9322ad8e6640c390a0b166a6be7
---! Hash: sha1:fd322ad43d5695483bdcd8ed1c0fa5f4115f3058
+--! Previous: sha1:91141c768f7c6373da4c1fac5717fc72c411458f
+--! Hash: sha1:d139560dcc696377abdf482b4cbdeae5457b9cf1
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
