@@ -40,12 +40,14 @@ export class RegularsError extends Error {
 
 /** An argument is not valid; `field` names it. */
 export class InvalidFieldError extends RegularsError {}
-/** The restaurant, booking, table or customer is not there. */
+/** The restaurant, booking, table, customer, program or ledger entry is not there. */
 export class NotFoundError extends RegularsError {}
 /** A booking cannot move from its status to the one asked for. */
 export class StatusMoveError extends RegularsError {}
 /** The table is taken at that time, or no table is free. */
 export class TableTakenError extends RegularsError {}
+/** The account does not hold the points to be spent. */
+export class InsufficientPointsError extends RegularsError {}
 /** The idempotency key was used before, with other arguments. */
 export class IdempotencyError extends RegularsError {}
 /** No restaurant is set for the session, or another one. */
@@ -77,6 +79,16 @@ const classes: Record<string, ErrorClass> = {
   RG017: IdempotencyError,
   RG018: TableTakenError,
   RG019: RefusedError,
+  RG020: NotFoundError,
+  RG021: NotFoundError,
+  RG022: InvalidFieldError,
+  RG023: InsufficientPointsError,
+  RG024: NotFoundError,
+  RG025: RefusedError,
+  RG026: NotFoundError,
+  RG027: RefusedError,
+  RG028: RefusedError,
+  RG029: RefusedError,
   RG040: InvalidFieldError,
   RG041: RefusedError,
   RG042: RefusedError,
