@@ -133,7 +133,7 @@ CREATE INDEX bookings_table_id_idx ON public.bookings USING btree (restaurant_id
 CREATE TRIGGER _100_keep_waiting_list_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.status = 'pending_allocation'::text) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
 CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND (('pending_allocation'::text = old.status) OR ('pending_allocation'::text = new.status)))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
 CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
-CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
+CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
@@ -827,16 +827,16 @@ comment on column regulars.analytics_event_positions.restaurant_id is 'The resta
 comment on column regulars.analytics_event_positions."position" is 'Place in the feed over all restaurants, from 1; what a cursor holds.';
 comment on column regulars.analytics_event_positions.event_id is 'The event.';
 
-create table regulars.analytics_sequencer (
+create table regulars.analytics_feeds (
   id integer default 1 not null,
   last_position bigint default 0 not null,
-  constraint analytics_sequencer_id_check CHECK ((id = 1)),
-  constraint analytics_sequencer_pkey PRIMARY KEY (id)
+  constraint analytics_feeds_id_check CHECK ((id = 1)),
+  constraint analytics_feeds_pkey PRIMARY KEY (id)
 );
 
-comment on table regulars.analytics_sequencer is 'One row: its lock makes one reader at a time give positions.';
-comment on column regulars.analytics_sequencer.id is 'Always 1.';
-comment on column regulars.analytics_sequencer.last_position is 'The newest position given.';
+comment on table regulars.analytics_feeds is 'One row: its lock makes one reader at a time give positions.';
+comment on column regulars.analytics_feeds.id is 'Always 1.';
+comment on column regulars.analytics_feeds.last_position is 'The newest position given.';
 
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
@@ -2847,9 +2847,9 @@ begin
   end if;
   v_after := coalesce(read_analytics_events.after, '0')::bigint;
 
-  select sequencer.last_position
+  select feeds.last_position
   into v_last
-  from regulars.analytics_sequencer as sequencer
+  from regulars.analytics_feeds as feeds
   for update skip locked;
 
   if found then
@@ -2892,14 +2892,14 @@ begin
     from positioned;
 
     if v_given is not null then
-      update regulars.analytics_sequencer
+      update regulars.analytics_feeds
       set last_position = v_given;
     end if;
   end if;
 
-  select sequencer.last_position
+  select feeds.last_position
   into v_last
-  from regulars.analytics_sequencer as sequencer;
+  from regulars.analytics_feeds as feeds;
 
   if v_after > v_last then
     raise exception using
@@ -10994,6 +10994,15 @@ begin
   elsif NEW.source is null or NEW.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
     v_field := 'source';
     v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif (NEW.external_source is null) <> (NEW.external_id is null) then
+    v_field := 'external_id';
+    v_limit := 'given together with external_source';
+  elsif NEW.reference is null or NEW.reference !~ '^[2-9A-HJ-NP-Z]{8}$' then
+    v_field := 'reference';
+    v_limit := 'eight characters of 2 to 9 and A to Z without I and O';
+  elsif NEW.created_at is null then
+    v_field := 'created_at';
+    v_limit := 'a date and time';
   elsif NEW.cancelled_by not in ('customer', 'staff', 'system') then
     v_field := 'cancelled_by';
     v_limit := 'customer, staff or system';
