@@ -43,6 +43,50 @@ from bookings where id = '00000000-0000-7000-8000-0000000000e1';
 insert into loyalty_point_event_notes (restaurant_id, event_id, note)
 select restaurant_id, id, 'thanks' from loyalty_point_events;
 insert into regulars.settings (name, value) values ('loyalty.general_availability', 'on');
+insert into customers (restaurant_id, id, email_normalized)
+values
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1', 'di@example.com'),
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c2', 'eli@example.com'),
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c3', 'fay@example.com');
+insert into customer_merges (restaurant_id, id, survivor_id, duplicate_id, booking_ids, actor)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000091',
+  '00000000-0000-7000-8000-0000000000c1', '00000000-0000-7000-8000-0000000000c2', '{}', 'staff'
+);
+insert into customer_merge_refusals (restaurant_id, customer_id, other_id, actor)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1',
+  '00000000-0000-7000-8000-0000000000c2', 'staff'
+);
+insert into customer_erasures (restaurant_id, customer_id, actor, reason, bookings)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1',
+  'staff', 'request', 0
+);
+insert into loyalty_rewards (
+  restaurant_id, id, program_id, slug, name, points, limit_per_customer, valid_from, valid_until
+)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000092',
+  '00000000-0000-7000-8000-0000000000d1', 'wine', 'Wine', 100, 1, '2031-05-01Z', '2031-06-01Z'
+);
+insert into loyalty_tier_changes (
+  restaurant_id, id, program_id, customer_id, tier_before, tier, cause, event_id, occurred_at
+)
+select
+  restaurant_id, '00000000-0000-7000-8000-000000000093', program_id, customer_id,
+  'bronze', 'silver', 'entry', id, occurred_at
+from loyalty_point_events;
+insert into regulars.offboardings (id, restaurant_id, actor, row_counts)
+values (
+  '00000000-0000-7000-8000-000000000094', '00000000-0000-7000-8000-00000000000a', 'ops', '{}'
+);
+insert into regulars.earlier_phone_readings (restaurant_id, changed_at, country_code, edition)
+values ('00000000-0000-7000-8000-00000000000a', '2031-05-01Z', 'GB', 0);
+insert into regulars.pending_analytics_events (restaurant_id, event_id)
+values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1');
+insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
+values ('00000000-0000-7000-8000-00000000000a', 1, '00000000-0000-7000-8000-0000000000f1');
 
 -- A row of each table that could be inserted beside what is there.
 create temporary table fine (relation regclass primary key, "row" jsonb not null);
@@ -82,7 +126,39 @@ from loyalty_points, customers where customers.email_normalized = 'ben@example.c
 union all
 select 'loyalty_point_events', to_jsonb(loyalty_point_events)
   || '{"sequence": 2, "source_key": "other"}'
-from loyalty_point_events;
+from loyalty_point_events
+union all
+select 'customer_merges', to_jsonb(customer_merges)
+  || '{"duplicate_id": "00000000-0000-7000-8000-0000000000c3"}'
+from customer_merges
+union all
+select 'customer_merge_refusals', to_jsonb(customer_merge_refusals)
+  || '{"other_id": "00000000-0000-7000-8000-0000000000c3"}'
+from customer_merge_refusals
+union all
+select 'customer_erasures', to_jsonb(customer_erasures)
+  || '{"customer_id": "00000000-0000-7000-8000-0000000000c2"}'
+from customer_erasures
+union all
+select 'loyalty_rewards', to_jsonb(loyalty_rewards) || '{"slug": "cake"}' from loyalty_rewards
+union all
+select 'loyalty_tier_changes', to_jsonb(loyalty_tier_changes)
+from loyalty_tier_changes where id = '00000000-0000-7000-8000-000000000093'
+union all
+select 'regulars.offboardings', to_jsonb(offboardings) from regulars.offboardings
+union all
+select 'regulars.earlier_phone_readings', to_jsonb(earlier_phone_readings)
+  || '{"changed_at": "2031-05-02T00:00Z"}'
+from regulars.earlier_phone_readings
+union all
+select 'regulars.pending_analytics_events', to_jsonb(pending_analytics_events)
+  || '{"event_id": "00000000-0000-7000-8000-0000000000f2"}'
+from regulars.pending_analytics_events
+where event_id = '00000000-0000-7000-8000-0000000000f1'
+union all
+select 'regulars.analytics_event_positions', to_jsonb(analytics_event_positions)
+  || '{"position": 2}'
+from regulars.analytics_event_positions;
 insert into fine
 select 'loyalty_point_event_notes', to_jsonb(loyalty_point_event_notes)
 from loyalty_point_event_notes;
@@ -190,18 +266,41 @@ values
   ('customers_merged_into_id_fkey', 'customers', '{"merged_into_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('customers_merged_into_id_check', 'customers', '{"id": "00000000-0000-7000-8000-0000000000c9", "merged_into_id": "00000000-0000-7000-8000-0000000000c9"}'),
   ('customers_erased_at_check', 'customers', '{"erased_at": "2031-05-02T18:00Z"}'),
+  ('customer_merges_pkey', 'customer_merges', '{"id": "00000000-0000-7000-8000-000000000091"}'),
+  ('customer_merges_survivor_id_fkey', 'customer_merges', '{"survivor_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_merges_duplicate_id_fkey', 'customer_merges', '{"duplicate_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_merges_duplicate_id_key', 'customer_merges', '{"duplicate_id": "00000000-0000-7000-8000-0000000000c2"}'),
+  ('customer_merges_survivor_id_check', 'customer_merges', '{"survivor_id": "00000000-0000-7000-8000-0000000000c3"}'),
+  ('customer_merges_actor_check', 'customer_merges', '{"actor": " "}'),
+  ('customer_merges_unmerged_at_check', 'customer_merges', '{"unmerged_at": "2031-05-02T18:00Z"}'),
+  ('customer_merges_unmerged_at_check', 'customer_merges', '{"unmerged_by": "staff"}'),
+  ('customer_merge_refusals_pkey', 'customer_merge_refusals', '{"other_id": "00000000-0000-7000-8000-0000000000c2"}'),
+  ('customer_merge_refusals_customer_id_fkey', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c0"}'),
+  ('customer_merge_refusals_other_id_fkey', 'customer_merge_refusals', '{"other_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_merge_refusals_other_id_check', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c3"}'),
+  ('customer_merge_refusals_other_id_check', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c3", "other_id": "00000000-0000-7000-8000-0000000000c2"}'),
+  ('customer_merge_refusals_actor_check', 'customer_merge_refusals', '{"actor": " "}'),
+  ('customer_erasures_pkey', 'customer_erasures', '{"customer_id": "00000000-0000-7000-8000-0000000000c1"}'),
+  ('customer_erasures_customer_id_fkey', 'customer_erasures', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_erasures_actor_check', 'customer_erasures', '{"actor": " "}'),
+  ('customer_erasures_reason_check', 'customer_erasures', '{"reason": "boredom"}'),
   ('customer_profiles_customer_id_fkey', 'customer_profiles', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('marketing_consents_customer_id_fkey', 'marketing_consents', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('marketing_consents_actor_check', 'marketing_consents', '{"actor": " "}'),
   ('marketing_consents_channel_check', 'marketing_consents', '{"channel": "pigeon"}'),
   ('marketing_consents_source_check', 'marketing_consents', '{"source": "By Phone"}'),
   ('phone_rules_pkey', 'regulars.phone_rules', '{"region": "GB"}'),
+  ('phone_rules_edition_check', 'regulars.phone_rules', '{"edition": -1}'),
   ('phone_rules_calling_code_idx', 'regulars.phone_rules', '{"calling_code": "44"}'),
   ('phone_rules_calling_code_check', 'regulars.phone_rules', '{"calling_code": "0"}'),
   ('phone_rules_region_check', 'regulars.phone_rules', '{"region": "Xx"}'),
   ('phone_rules_transform_check', 'regulars.phone_rules', '{"national_prefix": null, "national_prefix_transform": "9"}'),
+  ('earlier_phone_readings_pkey', 'regulars.earlier_phone_readings', '{"changed_at": "2031-05-01T00:00Z"}'),
+  ('earlier_phone_readings_restaurant_id_fkey', 'regulars.earlier_phone_readings', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('settings_pkey', 'regulars.settings', '{"name": "loyalty.general_availability"}'),
   ('settings_name_check', 'regulars.settings', '{"name": "loyalty.happy_hour"}'),
+  ('offboardings_pkey', 'regulars.offboardings', '{"id": "00000000-0000-7000-8000-000000000094"}'),
+  ('offboardings_actor_check', 'regulars.offboardings', '{"actor": " "}'),
   ('loyalty_programs_restaurant_id_fkey', 'loyalty_programs', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('loyalty_programs_pkey', 'loyalty_programs', '{"id": "00000000-0000-7000-8000-0000000000d1"}'),
   ('loyalty_programs_slug_key', 'loyalty_programs', '{"slug": "club"}'),
@@ -212,6 +311,7 @@ values
   ('loyalty_programs_accrual_rule_check', 'loyalty_programs', '{"accrual_rule": {"type": "lottery"}}'),
   ('loyalty_programs_tier_definitions_check', 'loyalty_programs', '{"tier_definitions": {"tiers": []}}'),
   ('loyalty_programs_expires_after_check', 'loyalty_programs', '{"expires_after": "0 days"}'),
+  ('loyalty_programs_spendable_from_check', 'loyalty_programs', '{"spendable_from": "birth"}'),
   ('loyalty_program_versions_pkey', 'loyalty_program_versions', '{"accrual_version": 1}'),
   ('loyalty_program_versions_program_id_fkey', 'loyalty_program_versions', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('loyalty_points_program_id_fkey', 'loyalty_points', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
@@ -226,7 +326,27 @@ values
   ('loyalty_point_events_booking_id_check', 'loyalty_point_events', '{"reason": "redemption"}'),
   ('loyalty_point_events_actor_check', 'loyalty_point_events', '{"actor": ""}'),
   ('loyalty_point_events_metadata_check', 'loyalty_point_events', '{"metadata": []}'),
-  ('loyalty_point_event_notes_event_id_fkey', 'loyalty_point_event_notes', '{"event_id": "00000000-0000-7000-8000-0000000000ff"}');
+  ('loyalty_point_events_occurred_at_check', 'loyalty_point_events', '{"occurred_at": "infinity"}'),
+  ('loyalty_point_events_occurred_at_check', 'loyalty_point_events', '{"occurred_at": "-infinity"}'),
+  ('loyalty_point_event_notes_event_id_fkey', 'loyalty_point_event_notes', '{"event_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('loyalty_rewards_pkey', 'loyalty_rewards', '{"id": "00000000-0000-7000-8000-000000000092"}'),
+  ('loyalty_rewards_program_id_fkey', 'loyalty_rewards', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('loyalty_rewards_slug_key', 'loyalty_rewards', '{"slug": "wine"}'),
+  ('loyalty_rewards_slug_check', 'loyalty_rewards', '{"slug": "Red Wine"}'),
+  ('loyalty_rewards_name_check', 'loyalty_rewards', '{"name": " "}'),
+  ('loyalty_rewards_points_check', 'loyalty_rewards', '{"points": 0}'),
+  ('loyalty_rewards_points_check', 'loyalty_rewards', '{"points": 1000000001}'),
+  ('loyalty_rewards_limit_per_customer_check', 'loyalty_rewards', '{"limit_per_customer": 0}'),
+  ('loyalty_rewards_valid_until_check', 'loyalty_rewards', '{"valid_until": "2031-05-01T00:00Z"}'),
+  ('loyalty_tier_changes_pkey', 'loyalty_tier_changes', '{"id": "00000000-0000-7000-8000-000000000093"}'),
+  ('loyalty_tier_changes_program_id_fkey', 'loyalty_tier_changes', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('loyalty_tier_changes_event_id_fkey', 'loyalty_tier_changes', '{"event_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('loyalty_tier_changes_event_id_check', 'loyalty_tier_changes', '{"event_id": null}'),
+  ('loyalty_tier_changes_event_id_check', 'loyalty_tier_changes', '{"cause": "lapse"}'),
+  ('loyalty_tier_changes_cause_check', 'loyalty_tier_changes', '{"cause": "gift", "event_id": null}'),
+  ('loyalty_tier_changes_tier_check', 'loyalty_tier_changes', '{"tier": "bronze"}'),
+  ('pending_analytics_events_pkey', 'regulars.pending_analytics_events', '{"event_id": "00000000-0000-7000-8000-0000000000f1"}'),
+  ('analytics_event_positions_pkey', 'regulars.analytics_event_positions', '{"position": 1}');
 
 -- Keys whose values the tables above have made up: the row that is there, once more.
 insert into broken (name, relation, changes)
@@ -250,8 +370,8 @@ from fine order by relation::text;
 select is(pg_temp.refusal(relation, changes), name, name || ' refuses ' || changes::text)
 from broken order by relation::text, name;
 
--- These two cannot be tried by an insert of one row: the zone raises an error of its own, the note's row
--- had to go.
+-- These cannot be tried beside a row that is fine: the zone raises an error of its own, the note's
+-- row had to go, the sequencer has its only row.
 select throws_ok(
   $$ insert into restaurants (name, slug, timezone) values ('X', 'x', 'Europe/Atlantis') $$,
   '22023',
@@ -264,6 +384,19 @@ select is(
   pg_temp.refusal('loyalty_point_event_notes', '{}'),
   'loyalty_point_event_notes_pkey',
   'loyalty_point_event_notes_pkey refuses a second note'
+);
+select throws_ok(
+  $$ insert into regulars.analytics_sequencer default values $$,
+  '23505',
+  'duplicate key value violates unique constraint "analytics_sequencer_pkey"',
+  'analytics_sequencer_pkey refuses a second row of the same id'
+);
+select throws_ok(
+  $$ insert into regulars.analytics_sequencer (id) values (2) $$,
+  '23514',
+  'new row for relation "analytics_sequencer" violates check constraint '
+    '"analytics_sequencer_id_check"',
+  'analytics_sequencer_id_check refuses another id'
 );
 
 select is_empty(
@@ -283,7 +416,11 @@ select is_empty(
     except
     select name from broken
     except
-    values ('restaurants_timezone_check'), ('loyalty_point_event_notes_pkey')
+    values
+      ('restaurants_timezone_check'),
+      ('loyalty_point_event_notes_pkey'),
+      ('analytics_sequencer_pkey'),
+      ('analytics_sequencer_id_check')
   $$,
   'every constraint and unique index is broken here'
 );
