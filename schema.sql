@@ -33,8 +33,7 @@ create table public.analytics_events (
   constraint analytics_events_booking_sequence_check CHECK (((booking_sequence IS NULL) OR ((booking_sequence >= 1) AND (booking_id IS NOT NULL)))),
   constraint analytics_events_booking_sequence_key UNIQUE (restaurant_id, booking_id, booking_sequence),
   constraint analytics_events_booking_waitlisted_v1_check CHECK ((((event_type <> 'booking.waitlisted'::text) OR (schema_version <> 1) OR regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_contract_check CHECK ((((((((((((event_type = 'booking.allocated'::text) AND (schema_version = 1)) OR ((event_type = 'booking.amended'::text) AND (schema_version = 1))) OR ((event_type = 'booking.cancelled'::text) AND (schema_version = 1))) OR ((event_type = 'booking.completed'::text) AND (schema_version = 1))) OR ((event_type = 'booking.created'::text) AND (schema_version = 1))) OR ((event_type = 'booking.no_show'::text) AND (schema_version = 1))) OR ((event_type = 'booking.waitlisted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.points_posted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.tier_changed'::text) AND (schema_version = 1))) IS TRUE)),
-  constraint analytics_events_emitted_by_check CHECK ((btrim(emitted_by) <> ''::text)),
+  constraint analytics_events_contract_check CHECK ((((schema_version = 1) AND (event_type = ANY (ARRAY['booking.allocated'::text, 'booking.amended'::text, 'booking.cancelled'::text, 'booking.completed'::text, 'booking.created'::text, 'booking.no_show'::text, 'booking.waitlisted'::text, 'loyalty.points_posted'::text, 'loyalty.tier_changed'::text]))) IS TRUE)),
   constraint analytics_events_loyalty_points_posted_v1_check CHECK ((((event_type <> 'loyalty.points_posted'::text) OR (schema_version <> 1) OR regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
   constraint analytics_events_loyalty_tier_changed_v1_check CHECK ((((event_type <> 'loyalty.tier_changed'::text) OR (schema_version <> 1) OR regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
@@ -42,7 +41,7 @@ create table public.analytics_events (
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
 CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
-create policy analytics_events_restaurant_policy on public.analytics_events as permissive for select to public
+create policy tenant on public.analytics_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.analytics_events is 'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
 comment on column public.analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
@@ -66,7 +65,7 @@ comment on constraint analytics_events_booking_waitlisted_v1_check on public.ana
 comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract.';
 comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is 'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
 comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is 'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
-comment on policy analytics_events_restaurant_policy on public.analytics_events is 'The events of the restaurant that the setting regulars.restaurant_id names; none without it.';
+comment on policy tenant on public.analytics_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.bookings (
   restaurant_id uuid not null,
@@ -908,7 +907,7 @@ create table regulars.phone_rules (
   constraint phone_rules_region_check CHECK (((region ~ '^[A-Z]{2}$'::text) OR (region = calling_code))),
   constraint phone_rules_transform_check CHECK (((national_prefix_transform IS NULL) OR (national_prefix IS NOT NULL)))
 ) with (fillfactor=10);
-CREATE UNIQUE INDEX phone_rules_calling_code_key ON regulars.phone_rules USING btree (calling_code) WHERE is_main_region;
+CREATE UNIQUE INDEX phone_rules_calling_code_idx ON regulars.phone_rules USING btree (calling_code) WHERE is_main_region;
 
 comment on table regulars.phone_rules is 'National numbering rules, one row a region; generated, replaced as a whole by migrations.';
 comment on column regulars.phone_rules.region is 'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
@@ -919,7 +918,7 @@ comment on column regulars.phone_rules.national_prefix is 'Regular expression of
 comment on column regulars.phone_rules.national_prefix_transform is 'What replaces the prefix when its last group matched (an area code to add); else it is removed.';
 comment on column regulars.phone_rules.national_number is 'Regular expression of the whole national numbers of this calling code, of all its regions.';
 comment on column regulars.phone_rules.metadata_version is 'Name and version of the metadata that the row was generated from.';
-comment on index regulars.phone_rules_calling_code_key is 'One set of rules for each calling code.';
+comment on index regulars.phone_rules_calling_code_idx is 'One set of rules for each calling code.';
 
 create view regulars.point_flows with (security_invoker=true) as
  SELECT entries.restaurant_id,
@@ -1179,6 +1178,24 @@ begin
 end
 $function$;
 comment on function public.amend_booking(uuid,uuid,timestamp with time zone,timestamp with time zone,integer,text,text,text,boolean,text,text,text) is 'Changes a booking; null leaves a field as it is. replace_contact: e-mail and phone become those given, null included, so two nulls detach the guest. The table stays while it fits and is free, else another is chosen. Raises RG001, RG003, RG008, RG010, RG018.';
+
+CREATE OR REPLACE FUNCTION public.analytics_event_contracts()
+ RETURNS TABLE(event_type text, schema_version integer, sha256 text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  values
+    ('booking.allocated', 1, 'fe218b3fbc1cbf5c83151640a5b43978ecd03e0d225eb11e1fd69329c408b544'),
+    ('booking.amended', 1, '2092353c6d6bb1c7676f6eda2e5c41a7572cbe40940a89f06ea4ccc0ff676149'),
+    ('booking.cancelled', 1, 'cfdb978f1b45161351d8fd6dbc8d709061192801de92aad4b405f9c04eec87d3'),
+    ('booking.completed', 1, 'ebffe219d31cfe2c5ddd91d2f1d066cafb15d3271b8da737be389a60ed319a5c'),
+    ('booking.created', 1, '12460c137716dba4e7e4d5cc4bc099354babd79f60d0e29bff9ace7a0c103bf9'),
+    ('booking.no_show', 1, '222f3842a8575e0c91f4a8e66d603105f76ae1513b0b8adb88b9da9665c56bb0'),
+    ('booking.waitlisted', 1, '949bce681e47c60bccd3ee260d0cf99ec6521afcf6433e50a0518f094c70b840'),
+    ('loyalty.points_posted', 1, '8fef59d8115e86e0069c75d9e75a18f2c255fc830721fa1a913a5760e0a4457c'),
+    ('loyalty.tier_changed', 1, 'f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91')
+$function$;
+comment on function public.analytics_event_contracts() is 'The contracts that this database enforces, each with the SHA-256 of its file.';
 
 CREATE OR REPLACE FUNCTION public.analytics_event_problems(event_type text, schema_version integer, payload jsonb)
  RETURNS TABLE(key text, rule text, expected text, found text)
@@ -4229,7 +4246,7 @@ comment on function regulars.backfill_plan_profiles(uuid,integer,integer) is 'Li
 CREATE OR REPLACE FUNCTION regulars.backfill_report(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
@@ -4369,15 +4386,13 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'previous_party_size') = 'number' then
-          (payload -> 'previous_party_size')::numeric between 1 and 200
-          and (payload -> 'previous_party_size')::numeric % 1 = 0
+        when payload -> 'previous_party_size' between '1' and '200' then
+          (payload -> 'previous_party_size')::numeric % 1 = 0
         else false
       end
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
       and (
@@ -4468,9 +4483,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
     else false
@@ -4516,9 +4530,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
       and payload ->> 'booking_type' in (
@@ -4539,9 +4552,8 @@ begin
       and payload ->> 'source' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
       and jsonb_typeof(payload -> 'waitlisted') = 'boolean'
       and case
-        when jsonb_typeof(payload -> 'loyalty_points_awarded') = 'number' then
-          (payload -> 'loyalty_points_awarded')::numeric between 0 and 2147483647
-          and (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
+        when payload -> 'loyalty_points_awarded' between '0' and '2147483647' then
+          (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
         else false
       end
     else false
@@ -4699,9 +4711,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
     else false
@@ -4745,9 +4756,8 @@ begin
       and translate(payload ->> 'waitlist_id', '123456789abcdef', '000000000000000')
         = '00000000-0000-0000-0000-000000000000'
       and case
-        when jsonb_typeof(payload -> 'position') = 'number' then
-          (payload -> 'position')::numeric between 1 and 2147483647
-          and (payload -> 'position')::numeric % 1 = 0
+        when payload -> 'position' between '1' and '2147483647' then
+          (payload -> 'position')::numeric % 1 = 0
         else false
       end
     else false
@@ -4776,15 +4786,6 @@ AS $function$
     || translate(coalesce(phone, ''), chr(31), chr(30))
 $function$;
 comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
-
-CREATE OR REPLACE FUNCTION regulars.contracts_hash()
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select '761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d'
-$function$;
-comment on function regulars.contracts_hash() is 'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
 
 CREATE OR REPLACE FUNCTION regulars.customer_cards(restaurant_id uuid, customer_ids uuid[])
  RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
@@ -5919,15 +5920,13 @@ begin
       and translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
         = '00000000-0000-0000-0000-000000000000'
       and case
-        when jsonb_typeof(payload -> 'entry_sequence') = 'number' then
-          (payload -> 'entry_sequence')::numeric between 1 and 2147483647
-          and (payload -> 'entry_sequence')::numeric % 1 = 0
+        when payload -> 'entry_sequence' between '1' and '2147483647' then
+          (payload -> 'entry_sequence')::numeric % 1 = 0
         else false
       end
       and case
-        when jsonb_typeof(payload -> 'points_delta') = 'number' then
-          (payload -> 'points_delta')::numeric between -2147483647 and 2147483647
-          and (payload -> 'points_delta')::numeric % 1 = 0
+        when payload -> 'points_delta' between '-2147483647' and '2147483647' then
+          (payload -> 'points_delta')::numeric % 1 = 0
         else false
       end
       and payload ->> 'reason' in (
@@ -5987,9 +5986,8 @@ begin
       and jsonb_typeof(payload -> 'tier') = 'string'
       and payload ->> 'tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
       and case
-        when jsonb_typeof(payload -> 'lifetime_points') = 'number' then
-          (payload -> 'lifetime_points')::numeric between -9007199254740991 and 9007199254740991
-          and (payload -> 'lifetime_points')::numeric % 1 = 0
+        when payload -> 'lifetime_points' between '-9007199254740991' and '9007199254740991' then
+          (payload -> 'lifetime_points')::numeric % 1 = 0
         else false
       end
     else false
