@@ -6,6 +6,7 @@ import { packageRoot } from "../package.js";
 import { backfillCommand } from "./backfill.js";
 import { dbCommand } from "./db.js";
 import { demoCommand } from "./demo.js";
+import { eventsCommand } from "./events.js";
 import { migrateCommand } from "./migrate.js";
 import { UsageError, reportError } from "./shared.js";
 import { statementCommand } from "./statement.js";
@@ -30,6 +31,7 @@ const commands = [
   migrateCommand,
   backfillCommand,
   verifyCommand,
+  eventsCommand,
   statementCommand,
   dbCommand,
 ];
