@@ -9,6 +9,7 @@ import { demoCommand } from "./demo.js";
 import { eventsCommand } from "./events.js";
 import { migrateCommand } from "./migrate.js";
 import { UsageError, reportError } from "./shared.js";
+import { sqlCommand } from "./sql.js";
 import { statementCommand } from "./statement.js";
 import { verifyCommand } from "./verify.js";
 
@@ -29,6 +30,7 @@ const program = new Command("regulars")
 const commands = [
   demoCommand,
   migrateCommand,
+  sqlCommand,
   backfillCommand,
   verifyCommand,
   eventsCommand,
