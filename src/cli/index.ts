@@ -6,6 +6,7 @@ import { packageRoot } from "../package.js";
 import { backfillCommand } from "./backfill.js";
 import { dbCommand } from "./db.js";
 import { demoCommand } from "./demo.js";
+import { eventsCommand } from "./events.js";
 import { migrateCommand } from "./migrate.js";
 import { UsageError, reportError } from "./shared.js";
 import { sqlCommand } from "./sql.js";
@@ -32,6 +33,7 @@ const commands = [
   sqlCommand,
   backfillCommand,
   verifyCommand,
+  eventsCommand,
   statementCommand,
   dbCommand,
 ];
