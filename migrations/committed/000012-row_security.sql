@@ -1,5 +1,5 @@
---! Previous: sha1:d28ac71c083151fa07e8d3c4140082b9a003a7ad
---! Hash: sha1:2b6a4da6191b96be7a524a55537aaa901846f49e
+--! Previous: sha1:4a664bcd12115c3cbf0b9df0118a2dee2cc0b6d7
+--! Hash: sha1:a52aa5ca0db1b0d84ee7b9fcd83a38d512a747dd
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
