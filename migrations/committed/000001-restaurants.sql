@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:aa7228269be02bd158daa08f6aed84ee92d92da5
+--! Hash: sha1:0b86c4469bd8167e66102fe290d08380b89ffc0c
 --! Message: restaurants
 
 -- Helpers and trigger functions that no app calls live in their own schema.
@@ -11,23 +11,27 @@ comment on schema regulars is
 --! Included functions/ids/uuid_v7.sql
 -- The sub-millisecond fraction goes into the twelve bits after the version (RFC 9562, section 6.2,
 -- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
+-- PL/pgSQL keeps its plan over calls; a SQL function that cannot be inlined is planned by every statement.
 create or replace function regulars.uuid_v7()
 returns uuid
-language sql
+language plpgsql
 volatile
 parallel safe
 as $$
-  select encode(
+declare
+  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
+begin
+  return encode(
     overlay(
       overlay(
         uuid_send(gen_random_uuid())
-        placing substring(int8send(clock.us / 1000) from 3) from 1 for 6
+        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
       )
-      placing int2send((28672 + (clock.us % 1000) * 4096 / 1000)::int2) from 7 for 2
+      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
     ),
     'hex'
-  )::uuid
-  from (select (date_part('epoch', clock_timestamp()) * 1000000)::bigint as us) as clock
+  )::uuid;
+end
 $$;
 
 comment on function regulars.uuid_v7() is

@@ -1,5 +1,5 @@
---! Previous: sha1:aa7228269be02bd158daa08f6aed84ee92d92da5
---! Hash: sha1:c8ff07e4b059c0f886010ff6ab8bcfe9f6594e91
+--! Previous: sha1:0b86c4469bd8167e66102fe290d08380b89ffc0c
+--! Hash: sha1:f2049612c852e3c381d2b78962cc2862c8750b8e
 --! Message: restaurant_tables
 
 create table restaurant_tables (

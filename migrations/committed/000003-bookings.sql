@@ -1,5 +1,5 @@
---! Previous: sha1:c8ff07e4b059c0f886010ff6ab8bcfe9f6594e91
---! Hash: sha1:44d462750aad84197395b26ff90767fd59eada91
+--! Previous: sha1:f2049612c852e3c381d2b78962cc2862c8750b8e
+--! Hash: sha1:c2cb720e2d3a54e2fa1de59748d68525c472da6b
 --! Message: bookings
 
 -- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range.
@@ -10,17 +10,23 @@ create extension if not exists btree_gist;
 -- in one restaurant, one insert in a million meets a taken one and fails on bookings_reference_key.
 create or replace function regulars.new_booking_reference()
 returns text
-language sql
+language plpgsql
 volatile
 parallel safe
 as $$
-  select string_agg(
-    substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + get_byte(random.bytes, place) % 32, 1),
-    ''
-  )
-  from (select uuid_send(gen_random_uuid()) as bytes) as random,
-    -- bytes 6 and 8 of a random UUID hold its version and variant
-    unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) as place
+declare
+  v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+  v_bytes bytea := uuid_send(gen_random_uuid());
+  v_reference text := '';
+  v_place integer;
+begin
+  -- bytes 6 and 8 of a random UUID hold its version and variant
+  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
+  loop
+    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
+  end loop;
+  return v_reference;
+end
 $$;
 
 comment on function regulars.new_booking_reference() is

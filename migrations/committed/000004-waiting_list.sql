@@ -1,5 +1,5 @@
---! Previous: sha1:44d462750aad84197395b26ff90767fd59eada91
---! Hash: sha1:f403c1db7caa0666e748257e1a2c4bf8cd4557ab
+--! Previous: sha1:c2cb720e2d3a54e2fa1de59748d68525c472da6b
+--! Hash: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
 --! Message: waiting_list
 
 create table waiting_list (

@@ -1,7 +1,7 @@
---! Previous: sha1:c3afa009536384362407922d7399888d46b582bc
---! Hash: sha1:997788f79b22fcffd6bed47f7a58332d8a8ed9f6
+--! Previous: sha1:0049c0327c7ef9605ef9b1533cb3cead86d2e3c9
+--! Hash: sha1:8f168ed3fa36472af04d800d094e889026721dc7
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_created_at_idx on bookings (restaurant_id, customer_id, created_at);
+create index concurrently bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);

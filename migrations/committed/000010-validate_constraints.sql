@@ -1,5 +1,5 @@
---! Previous: sha1:ebca11dbff05e306c89fbd2b02f5583ec653363c
---! Hash: sha1:2d810544affbfdf702738e4135713deac06c5f12
+--! Previous: sha1:cd75b8cc433b0078b160cbd94c83226ea7e7a299
+--! Hash: sha1:57391a6fd4ba71e308a53dc1d55f461bb885cfc7
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

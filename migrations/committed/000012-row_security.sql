@@ -1,5 +1,5 @@
---! Previous: sha1:4a664bcd12115c3cbf0b9df0118a2dee2cc0b6d7
---! Hash: sha1:a52aa5ca0db1b0d84ee7b9fcd83a38d512a747dd
+--! Previous: sha1:19d196af17f1118ff7548a15c76288464f4b03fa
+--! Hash: sha1:5ae4db88697c979866fe98afc32b04d9b8cabc32
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

@@ -54,7 +54,8 @@ async function readStart(path: string): Promise<Buffer> {
 }
 
 function markedEncoding(start: Buffer): { encoding: string; bom: number } | undefined {
-  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return { encoding: "utf-8", bom: 3 };
+  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf)
+    return { encoding: "utf-8", bom: 3 };
   if (start[0] === 0xff && start[1] === 0xfe) return { encoding: "utf-16le", bom: 2 };
   if (start[0] === 0xfe && start[1] === 0xff) return { encoding: "utf-16be", bom: 2 };
   return undefined;
@@ -215,7 +216,9 @@ export class LineCounter {
   constructor(encoding: string) {
     this.#toText = (bytes) => {
       if (encoding === "utf-16be") {
-        return Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString("utf16le");
+        return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+          .swap16()
+          .toString("utf16le");
       }
       return bytes.toString(encoding === "utf-16le" ? "utf16le" : "latin1");
     };

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import pg from "pg";
+import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { retrying } from "../client.js";
 import { type CsvFormat, type CsvRecord, detectFormat, readRecords } from "./file.js";
@@ -21,8 +21,7 @@ export { bookingSystems } from "./aliases.js";
 export { fields, ImportError } from "./mapping.js";
 
 export interface ImportOptions extends MappingOptions {
-  /** Id or slug. */
-  restaurant: string;
+  restaurant_id: string;
   /** Whose booking ids the file has. @defaultValue the system, else `csv` */
   source?: string | undefined;
   /** @defaultValue that of the byte order mark, else UTF-8 */
@@ -79,11 +78,11 @@ export interface ImportResult extends ImportCounts {
 /**
  * Imports a file. It can be stopped at any moment and run again: the end is the same.
  *
- * @param url - a connection of its own, of the owner or an operator: not through a pooler
+ * @param pool - of the owner or an operator; not `pipeline`d, for COPY is not, and not through a pooler
  * @throws ImportError where the file or the options make no sense; then nothing has been written
  */
 export async function importFile(
-  url: string,
+  pool: pg.Pool,
   path: string,
   options: ImportOptions,
 ): Promise<ImportResult> {
@@ -96,12 +95,9 @@ export async function importFile(
   options.onMapping?.(mapping, format);
   const source = options.source ?? options.system ?? "csv";
 
-  const client = new pg.Client({ connectionString: url });
-  // Lost in between: the query that waits reports it.
-  client.on("error", () => undefined);
-  await client.connect();
+  const client = await pool.connect();
   try {
-    const restaurantId = await findRestaurant(client, options.restaurant);
+    const restaurantId = options.restaurant_id;
     await client.query("select regulars.begin_import($1)", [restaurantId]);
     const { blank, nulls } = await stage(client, records, headers.length, mapping, options);
 
@@ -148,24 +144,15 @@ export async function importFile(
       errorsFile: counts.rejected > 0 ? files.errors : null,
     };
   } finally {
-    await client.end();
+    // Not back to the pool: the plan's temporary tables stay with the connection.
+    client.release(true);
     await records.return(undefined);
   }
 }
 
-async function findRestaurant(client: pg.Client, idOrSlug: string): Promise<string> {
-  const { rows } = await client.query<{ id: string }>(
-    "select id from public.restaurants where id::text = lower($1) or slug = $1",
-    [idOrSlug],
-  );
-  const id = rows[0]?.id;
-  if (id === undefined) throw new ImportError(`no restaurant ${idOrSlug}`);
-  return id;
-}
-
 /** Sends the mapped cells to the staging table, with a place for the rows that are none. */
 async function stage(
-  client: pg.Client,
+  client: pg.PoolClient,
   records: AsyncIterable<CsvRecord>,
   width: number,
   mapping: Mapping,
@@ -253,7 +240,7 @@ async function send(sink: Writable, text: string, failed: Promise<void>): Promis
 
 /** One transaction a chunk. */
 async function write(
-  client: pg.Client,
+  client: pg.PoolClient,
   restaurantId: string,
   source: string,
   options: ImportOptions,

@@ -122,7 +122,10 @@ export function mapColumns(headers: string[], options: MappingOptions): Mapping 
 
 /** The fields that the file fills; what it does not have stays as it is on bookings that exist. */
 export function mappedFields(mapping: Mapping): Field[] {
-  return [...mapping.columns.map(({ field }) => field), ...(Object.keys(mapping.constants) as Field[])];
+  return [
+    ...mapping.columns.map(({ field }) => field),
+    ...(Object.keys(mapping.constants) as Field[]),
+  ];
 }
 
 function normalize(text: string): string {
@@ -141,7 +144,11 @@ function findSystem(name: string | undefined) {
 }
 
 /** A header may hold "=", a value too: the sign that counts is the last of a header, the first of a value. */
-function splitPair(pair: string, option: string, which: "first" | "last" = "last"): [string, string] {
+function splitPair(
+  pair: string,
+  option: string,
+  which: "first" | "last" = "last",
+): [string, string] {
   const at = which === "first" ? pair.indexOf("=") : pair.lastIndexOf("=");
   if (at < 0) throw new ImportError(`${option} ${pair}: an equals sign is missing`);
   return [pair.slice(0, at), pair.slice(at + 1).trim()];
@@ -149,7 +156,8 @@ function splitPair(pair: string, option: string, which: "first" | "last" = "last
 
 function toField(name: string, option: string): Field {
   const field = fields.find((known) => known === name.trim());
-  if (!field) throw new ImportError(`${option}: no field ${name.trim()}; fields are ${fields.join(", ")}`);
+  if (!field)
+    throw new ImportError(`${option}: no field ${name.trim()}; fields are ${fields.join(", ")}`);
   return field;
 }
 
@@ -167,7 +175,9 @@ function findColumn(name: string, headers: string[], names: string[]): number {
   if (index < 0) throw new ImportError(`--map: the file has no column ${name}`);
   if (names.includes(wanted, index + 1)) {
     const places = names.flatMap((other, at) => (other === wanted ? [`#${at + 1}`] : []));
-    throw new ImportError(`--map: several columns are called ${name}: say which, ${places.join(" or ")}`);
+    throw new ImportError(
+      `--map: several columns are called ${name}: say which, ${places.join(" or ")}`,
+    );
   }
   return index;
 }

@@ -36,7 +36,7 @@ interface Reject {
 }
 
 export async function writeRejectFiles(
-  client: pg.Client,
+  client: pg.PoolClient,
   path: string,
   format: CsvFormat,
   header: CsvRecord,
@@ -85,7 +85,7 @@ export async function writeRejectFiles(
   }
 }
 
-async function* listRejects(client: pg.Client): AsyncGenerator<Reject> {
+async function* listRejects(client: pg.PoolClient): AsyncGenerator<Reject> {
   const stream = client.query(
     copyTo(
       `copy (select to_jsonb(rejects) from regulars.list_import_rejects() as rejects) to stdout`,

@@ -1,0 +1,68 @@
+begin;
+select plan(9);
+
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
+insert into bookings (
+  restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type, status,
+  customer_name, customer_email, loyalty_points_awarded
+)
+select
+  '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), now(), now() + interval '2 hours', 3,
+  'dinner', 'completed', 'Ada', ' ADA@example.org', 25
+from generate_series(1, 2);
+
+select results_eq(
+  $$ select step, object, inserted, changed, unchanged
+     from backfill_customers_loyalty(dry_run => true) $$,
+  $$ values
+    (1, 'customers', 1::bigint, 0::bigint, 0::bigint),
+    (1, 'bookings', 0, 2, 0),
+    (2, 'profiles', 1, 0, 0),
+    (3, 'ledger entries', 2, 0, 0),
+    (3, 'accounts', 1, 0, 0) $$,
+  'a dry run counts what would be inserted and changed'
+);
+select is((select count(*) from customers), 0::bigint, 'and writes nothing');
+
+select results_eq(
+  $$ select object, inserted, changed
+     from backfill_customers_loyalty('00000000-0000-7000-8000-00000000000a') $$,
+  $$ values
+    ('customers', 1::bigint, 0::bigint),
+    ('bookings', 0, 2),
+    ('profiles', 1, 0),
+    ('ledger entries', 2, 0),
+    ('accounts', 1, 0) $$,
+  'the run does what the dry run said'
+);
+select is(
+  (select sum(inserted + changed) from backfill_customers_loyalty()),
+  0::numeric,
+  'a second run changes nothing'
+);
+select is((select balance from loyalty_points), 50::bigint, 'points of earlier days are posted');
+select is(
+  (select is_active from loyalty_programs),
+  false,
+  'on a program in which nothing accrues, where there is none'
+);
+select is((select total_covers from customer_profiles), 6::bigint, 'the profile counts the covers');
+
+update customers set full_name = 'Somebody else';
+select is(
+  (select changed from backfill_customers_loyalty() where object = 'customers'),
+  1::bigint,
+  'a name that is not the newest booking''s is put right'
+);
+
+set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000a';
+select throws_ok(
+  'select * from backfill_customers_loyalty()',
+  'RG010',
+  null,
+  'all restaurants cannot be asked for in the context of one'
+);
+
+select * from finish(true);
+rollback;

@@ -1,0 +1,118 @@
+begin;
+select plan(20);
+
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
+insert into loyalty_programs (restaurant_id, slug, name)
+values ('00000000-0000-7000-8000-00000000000a', 'main', 'Main');
+set local loyalty.pilot_restaurant_ids = '00000000-0000-7000-8000-00000000000a';
+insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
+select
+  '00000000-0000-7000-8000-00000000000a', now() + n * interval '1 day', 2, 'Guest', 'guest@example.org'
+from generate_series(1, 3) as n;
+
+create function pg_temp.check_is(wanted text)
+returns boolean
+language sql
+as $$
+  select ok from verify_customers_loyalty('00000000-0000-7000-8000-00000000000a')
+  where check_name = wanted
+$$;
+
+select is_empty(
+  $$ select check_name from verify_customers_loyalty() where not ok $$,
+  'what the live path writes passes every check'
+);
+
+-- each check once red: break one thing in a savepoint, look, roll back
+savepoint whole;
+update bookings set customer_id = null;
+select ok(not pg_temp.check_is('bookings_have_their_customer'), 'a detached booking is found');
+select ok(not pg_temp.check_is('backfill_pending'), 'and waits for the backfill');
+rollback to whole;
+
+alter table customers disable trigger user;
+update customers set email_normalized = 'other@example.org';
+select ok(not pg_temp.check_is('customers_match_contacts'), 'a contact without a customer is found');
+rollback to whole;
+
+update customer_profiles set total_covers = 7;
+select ok(not pg_temp.check_is('profiles_match_bookings'), 'a wrong profile is found');
+rollback to whole;
+
+delete from customer_profiles;
+select ok(not pg_temp.check_is('profiles_match_bookings'), 'a missing profile is found');
+rollback to whole;
+
+update customers set full_name = 'Nobody';
+select ok(not pg_temp.check_is('customers_show_newest_contact'), 'an outdated name is found');
+rollback to whole;
+
+update bookings set loyalty_points_awarded = 5;
+select ok(not pg_temp.check_is('ledger_matches_bookings'), 'points that were not posted are found');
+rollback to whole;
+
+update loyalty_points set balance = balance + 1;
+select ok(not pg_temp.check_is('balances_match_ledger'), 'a wrong balance is found');
+rollback to whole;
+
+update loyalty_points set tier = 'platinum';
+select ok(not pg_temp.check_is('balances_match_ledger'), 'a wrong tier is found');
+rollback to whole;
+
+update bookings set loyalty_accrual_version = 9;
+select ok(not pg_temp.check_is('pinned_versions_exist'), 'a pin that names no version is found');
+rollback to whole;
+
+alter table analytics_events
+  add constraint analytics_events_extra_check check (booking_sequence < 100) not valid;
+select ok(not pg_temp.check_is('events_valid'), 'a contract that is not enforced on every row is found');
+rollback to whole;
+
+delete from analytics_events;
+select ok(not pg_temp.check_is('events_arriving'), 'purged events are told');
+select is(
+  (select severity from verify_customers_loyalty() where check_name = 'events_arriving'),
+  'warn',
+  'and stop no deploy'
+);
+rollback to whole;
+
+set local loyalty.pilot_restaurant_ids = 'the-ritz';
+select ok(not pg_temp.check_is('pilot_list'), 'an entry of the pilot list that is no id is found');
+rollback to whole;
+
+insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+values ('00000000-0000-7000-8000-00000000000a', now(), 2, 'not an address');
+select ok(not pg_temp.check_is('unusable_contacts'), 'a contact that identifies nobody is told');
+select is(
+  (select actual from verify_customers_loyalty() where check_name = 'walk_ins'),
+  '1 bookings without a customer',
+  'walk-ins are counted'
+);
+rollback to whole;
+
+insert into customers (restaurant_id, email_normalized)
+values ('00000000-0000-7000-8000-00000000000a', 'made@example.org');
+select is(
+  (select actual from verify_customers_loyalty() where check_name = 'customers_without_bookings'),
+  '0 merged, 0 erased, 1 others',
+  'customers without bookings are counted apart'
+);
+rollback to whole;
+
+alter table loyalty_point_events disable trigger user;
+delete from loyalty_point_events where sequence = 2;
+select ok(not pg_temp.check_is('ledger_untouched'), 'an entry removed by force is told');
+rollback to whole;
+
+set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select throws_ok(
+  $$ select * from verify_customers_loyalty('00000000-0000-7000-8000-00000000000a') $$,
+  'RG010',
+  null,
+  'another restaurant cannot be verified'
+);
+
+select * from finish(true);
+rollback;
