@@ -139,7 +139,6 @@ function cellDecoder(
   encoding: string,
   isTranscoded: boolean,
 ): (bytes: string) => string | undefined {
-  // eslint-disable-next-line no-control-regex -- what is the same in every encoding that gets here
   const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
   return (bytes) => {
