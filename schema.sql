@@ -439,7 +439,7 @@ create table public.loyalty_points (
   balance bigint default 0 not null,
   lifetime_points bigint default 0 not null,
   tier text not null,
-  tier_as_of timestamp with time zone default clock_timestamp() not null,
+  tier_set_at timestamp with time zone default clock_timestamp() not null,
   last_awarded_at timestamp with time zone,
   last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
@@ -457,8 +457,8 @@ comment on column public.loyalty_points.program_id is 'The program.';
 comment on column public.loyalty_points.customer_id is 'The customer.';
 comment on column public.loyalty_points.balance is 'Sum of the account''s ledger entries; below zero after a reversal of points already spent.';
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
-comment on column public.loyalty_points.tier is 'Tier by the points earned; with a qualification period as of tier_as_of, later it may have lapsed.';
-comment on column public.loyalty_points.tier_as_of is 'When the tier was last determined.';
+comment on column public.loyalty_points.tier is 'Tier by the points earned; with a qualification period as of tier_set_at, later it may have lapsed.';
+comment on column public.loyalty_points.tier_set_at is 'When the tier was last determined.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
 comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
 comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
@@ -546,22 +546,24 @@ create table public.loyalty_rewards (
   points integer not null,
   lowest_tier text,
   limit_per_customer integer,
-  valid_from timestamp with time zone,
-  valid_until timestamp with time zone,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
   is_active boolean default true not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  constraint loyalty_rewards_ends_at_check CHECK ((ends_at > starts_at)),
   constraint loyalty_rewards_limit_per_customer_check CHECK ((limit_per_customer >= 1)),
   constraint loyalty_rewards_name_check CHECK ((btrim(name) <> ''::text)),
   constraint loyalty_rewards_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_rewards_points_check CHECK (((points >= 1) AND (points <= 1000000000))),
   constraint loyalty_rewards_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id),
   constraint loyalty_rewards_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
-  constraint loyalty_rewards_slug_key UNIQUE (restaurant_id, program_id, slug),
-  constraint loyalty_rewards_valid_until_check CHECK ((valid_until > valid_from))
+  constraint loyalty_rewards_slug_key UNIQUE (restaurant_id, program_id, slug)
 );
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_rewards FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_rewards__refuse_delete();
-
+alter table public.loyalty_rewards enable row level security;
+create policy tenant on public.loyalty_rewards as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_rewards is 'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
 comment on column public.loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_rewards.id is 'Time-ordered UUID (version 7).';
@@ -571,11 +573,12 @@ comment on column public.loyalty_rewards.name is 'Name as guests know it.';
 comment on column public.loyalty_rewards.points is 'What it costs.';
 comment on column public.loyalty_rewards.lowest_tier is 'The tier from which it is to be had; null: any.';
 comment on column public.loyalty_rewards.limit_per_customer is 'How often a guest may have it, reversed redemptions not counted; null: no limit.';
-comment on column public.loyalty_rewards.valid_from is 'From when it is to be had; null: always.';
-comment on column public.loyalty_rewards.valid_until is 'Until when it is to be had; null: no end.';
+comment on column public.loyalty_rewards.starts_at is 'From when it is to be had; null: always.';
+comment on column public.loyalty_rewards.ends_at is 'Until when it is to be had; null: no end.';
 comment on column public.loyalty_rewards.is_active is 'Whether it is to be had at all.';
 comment on column public.loyalty_rewards.created_at is 'When the row was inserted.';
 comment on column public.loyalty_rewards.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_rewards is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_tier_changes (
   restaurant_id uuid not null,
@@ -599,7 +602,9 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
-
+alter table public.loyalty_tier_changes enable row level security;
+create policy tenant on public.loyalty_tier_changes as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_tier_changes is 'Each change of an account''s tier. Append-only.';
 comment on column public.loyalty_tier_changes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_tier_changes.id is 'Time-ordered UUID (version 7).';
@@ -611,6 +616,7 @@ comment on column public.loyalty_tier_changes.cause is 'entry: points came or we
 comment on column public.loyalty_tier_changes.event_id is 'The newest of the ledger entries that caused it.';
 comment on column public.loyalty_tier_changes.occurred_at is 'When the tier changed.';
 comment on column public.loyalty_tier_changes.recorded_at is 'When the row was written.';
+comment on policy tenant on public.loyalty_tier_changes is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.marketing_consents (
   restaurant_id uuid not null,
@@ -754,12 +760,12 @@ create view regulars.account_differences with (security_invoker=true) as
             halves.tier,
             halves.last_awarded_at,
             halves.last_sequence,
-            halves.tier_as_of,
+            halves.tier_set_at,
             halves.ledger_balance,
             halves.ledger_lifetime_points,
             halves.ledger_last_awarded_at,
             halves.ledger_last_sequence,
-            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_as_of, clock_timestamp())) AS ledger_tier
+            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_set_at, clock_timestamp())) AS ledger_tier
            FROM (( SELECT both_halves.restaurant_id,
                     both_halves.program_id,
                     both_halves.customer_id,
@@ -768,7 +774,7 @@ create view regulars.account_differences with (security_invoker=true) as
                     max(both_halves.tier) AS tier,
                     max(both_halves.last_awarded_at) AS last_awarded_at,
                     max(both_halves.last_sequence) AS last_sequence,
-                    max(both_halves.tier_as_of) AS tier_as_of,
+                    max(both_halves.tier_set_at) AS tier_set_at,
                     COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
                     COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
                     max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
@@ -781,7 +787,7 @@ create view regulars.account_differences with (security_invoker=true) as
                             loyalty_points.tier,
                             loyalty_points.last_awarded_at,
                             loyalty_points.last_sequence,
-                            loyalty_points.tier_as_of,
+                            loyalty_points.tier_set_at,
                             NULL::integer AS points_delta,
                             NULL::boolean AS is_earned,
                             NULL::timestamp with time zone AS occurred_at,
@@ -1023,18 +1029,18 @@ UNION ALL
 comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
 
 create table regulars.offboardings (
-  id uuid default regulars.uuid_v7() not null,
   restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
   actor text not null,
   row_counts jsonb not null,
   offboarded_at timestamp with time zone default now() not null,
   constraint offboardings_actor_check CHECK ((btrim(actor) <> ''::text)),
-  constraint offboardings_pkey PRIMARY KEY (id)
+  constraint offboardings_pkey PRIMARY KEY (restaurant_id, id)
 );
-
+alter table regulars.offboardings enable row level security;
 comment on table regulars.offboardings is 'Restaurants that have left. Holds no personal data, and so may stay.';
-comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
 comment on column regulars.offboardings.restaurant_id is 'The restaurant that left.';
+comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
 comment on column regulars.offboardings.actor is 'Who did it: an id or a kind, no name.';
 comment on column regulars.offboardings.row_counts is 'How many rows of each table were deleted.';
 comment on column regulars.offboardings.offboarded_at is 'When.';
@@ -2251,7 +2257,7 @@ comment on function public.get_customer(uuid,uuid) is 'The guest card of a custo
 CREATE OR REPLACE FUNCTION public.get_loyalty_account(restaurant_id uuid, customer_id uuid, program_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(program_slug text, program_name text, balance bigint, spendable bigint, pending bigint, lifetime_points bigint, tier text, next_tier text, points_to_next_tier bigint, last_awarded_at timestamp with time zone)
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -2466,7 +2472,7 @@ comment on function public.loyalty_balance_at(uuid,uuid,timestamp with time zone
 CREATE OR REPLACE FUNCTION public.loyalty_liability(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
  RETURNS TABLE(program_id uuid, expiry_month date, points bigint, accounts bigint)
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 #variable_conflict use_column
@@ -3084,16 +3090,16 @@ begin
     end if;
   end if;
 
-  if not v_reward.is_active or v_reward.valid_from > v_now or v_reward.valid_until <= v_now then
+  if not v_reward.is_active or v_reward.starts_at > v_now or v_reward.ends_at <= v_now then
     raise exception using
       errcode = 'RG027',
       message = 'the reward is not to be had now',
       detail = format(
-        'reward %s: is_active %s, valid_from %s, valid_until %s.',
+        'reward %s: is_active %s, starts_at %s, ends_at %s.',
         v_reward.id,
         v_reward.is_active,
-        coalesce(v_reward.valid_from::text, 'null'),
-        coalesce(v_reward.valid_until::text, 'null')
+        coalesce(v_reward.starts_at::text, 'null'),
+        coalesce(v_reward.ends_at::text, 'null')
       ),
       hint = 'Offer another reward, or change this one with set_loyalty_reward.';
   end if;
@@ -3588,7 +3594,7 @@ end
 $function$;
 comment on function public.set_loyalty_program(uuid,text,text,jsonb,jsonb,interval,text,boolean,boolean) is 'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
 
-CREATE OR REPLACE FUNCTION public.set_loyalty_reward(restaurant_id uuid, slug text, name text DEFAULT NULL::text, points integer DEFAULT NULL::integer, lowest_tier text DEFAULT NULL::text, limit_per_customer integer DEFAULT NULL::integer, valid_from timestamp with time zone DEFAULT NULL::timestamp with time zone, valid_until timestamp with time zone DEFAULT NULL::timestamp with time zone, is_active boolean DEFAULT true, program_id uuid DEFAULT NULL::uuid)
+CREATE OR REPLACE FUNCTION public.set_loyalty_reward(restaurant_id uuid, slug text, name text DEFAULT NULL::text, points integer DEFAULT NULL::integer, lowest_tier text DEFAULT NULL::text, limit_per_customer integer DEFAULT NULL::integer, starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, is_active boolean DEFAULT true, program_id uuid DEFAULT NULL::uuid)
  RETURNS SETOF public.loyalty_rewards
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3624,8 +3630,8 @@ begin
     perform regulars.refuse_field('lowest_tier', 'a tier of the program, or null for all');
   elsif set_loyalty_reward.limit_per_customer < 1 then
     perform regulars.refuse_field('limit_per_customer', 'at least 1, or null for no limit');
-  elsif set_loyalty_reward.valid_until <= set_loyalty_reward.valid_from then
-    perform regulars.refuse_field('valid_until', 'after valid_from, or null for no end');
+  elsif set_loyalty_reward.ends_at <= set_loyalty_reward.starts_at then
+    perform regulars.refuse_field('ends_at', 'after starts_at, or null for no end');
   elsif set_loyalty_reward.is_active is null then
     perform regulars.refuse_field('is_active', 'true or false');
   end if;
@@ -3639,8 +3645,8 @@ begin
     points,
     lowest_tier,
     limit_per_customer,
-    valid_from,
-    valid_until,
+    starts_at,
+    ends_at,
     is_active
   )
   values (
@@ -3651,8 +3657,8 @@ begin
     set_loyalty_reward.points,
     set_loyalty_reward.lowest_tier,
     set_loyalty_reward.limit_per_customer,
-    set_loyalty_reward.valid_from,
-    set_loyalty_reward.valid_until,
+    set_loyalty_reward.starts_at,
+    set_loyalty_reward.ends_at,
     set_loyalty_reward.is_active
   )
   on conflict (restaurant_id, program_id, slug) do update
@@ -3661,8 +3667,8 @@ begin
     points = excluded.points,
     lowest_tier = excluded.lowest_tier,
     limit_per_customer = excluded.limit_per_customer,
-    valid_from = excluded.valid_from,
-    valid_until = excluded.valid_until,
+    starts_at = excluded.starts_at,
+    ends_at = excluded.ends_at,
     is_active = excluded.is_active,
     updated_at = excluded.updated_at
   returning rewards.*;
@@ -3756,7 +3762,7 @@ comment on function public.set_marketing_consent(uuid,uuid,boolean,text,text,tex
 CREATE OR REPLACE FUNCTION public.simulate_loyalty_program(restaurant_id uuid, accrual_rule jsonb, tier_definitions jsonb, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS TABLE(section text, item text, today bigint, simulated bigint)
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 #variable_conflict use_column
@@ -3904,7 +3910,9 @@ begin
             and flows.sequence < expiries.sequence
         ) as used
     ) as justified on true
-    where entries.reason = 'expiry'
+    where expiries.flow = 'expired'
+      and expiries.points_delta < 0
+      and entries.metadata ? 'earned_before'
     group by expiries.customer_id
   ),
   consumed as (
@@ -9343,7 +9351,7 @@ begin
       balance = loyalty_points.balance + weighed.points_delta,
       lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,
       tier = weighed.tier,
-      tier_as_of = v_now,
+      tier_set_at = v_now,
       last_awarded_at = greatest(loyalty_points.last_awarded_at, weighed.awarded_at),
       last_sequence = weighed.last_sequence,
       updated_at = v_now
@@ -9865,7 +9873,7 @@ begin
     update public.loyalty_points
     set
       tier = lapses.tier,
-      tier_as_of = record_tier_lapses.as_of,
+      tier_set_at = record_tier_lapses.as_of,
       updated_at = record_tier_lapses.as_of
     from lapses
     where lapses.number = 1
@@ -11532,7 +11540,7 @@ begin
     update public.loyalty_points
     set
       tier = weighed.tier,
-      tier_as_of = v_now,
+      tier_set_at = v_now,
       updated_at = v_now
     from weighed
     where loyalty_points.restaurant_id = NEW.restaurant_id
@@ -11829,7 +11837,7 @@ begin
         or accounts.customer_id = any (tier_lapses.customer_ids)
       )
       and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
-        > accounts.tier_as_of
+        > accounts.tier_set_at
       and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
         <= tier_lapses.as_of
   ),

@@ -83,6 +83,26 @@ union all
 select 'loyalty_point_events', to_jsonb(loyalty_point_events)
   || '{"sequence": 2, "source_key": "other"}'
 from loyalty_point_events;
+insert into loyalty_tier_changes (
+  restaurant_id, program_id, customer_id, tier_before, tier, cause, event_id, occurred_at
+)
+select restaurant_id, program_id, customer_id, 'bronze', 'silver', 'entry', id, occurred_at
+from loyalty_point_events;
+insert into loyalty_rewards (restaurant_id, id, program_id, slug, name, points)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1',
+  '00000000-0000-7000-8000-0000000000d1', 'coffee', 'Coffee', 50
+);
+insert into regulars.offboardings (restaurant_id, id, actor, row_counts)
+values (
+  '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-0000000000f2', 'staff', '{}'
+);
+insert into fine
+select 'loyalty_tier_changes', to_jsonb(loyalty_tier_changes) from loyalty_tier_changes
+union all
+select 'loyalty_rewards', to_jsonb(loyalty_rewards) || '{"slug": "tea"}' from loyalty_rewards
+union all
+select 'regulars.offboardings', to_jsonb(offboardings) from regulars.offboardings;
 insert into fine
 select 'loyalty_point_event_notes', to_jsonb(loyalty_point_event_notes)
 from loyalty_point_event_notes;
@@ -212,6 +232,7 @@ values
   ('loyalty_programs_accrual_rule_check', 'loyalty_programs', '{"accrual_rule": {"type": "lottery"}}'),
   ('loyalty_programs_tier_definitions_check', 'loyalty_programs', '{"tier_definitions": {"tiers": []}}'),
   ('loyalty_programs_expires_after_check', 'loyalty_programs', '{"expires_after": "0 days"}'),
+  ('loyalty_programs_spendable_from_check', 'loyalty_programs', '{"spendable_from": "always"}'),
   ('loyalty_program_versions_pkey', 'loyalty_program_versions', '{"accrual_version": 1}'),
   ('loyalty_program_versions_program_id_fkey', 'loyalty_program_versions', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('loyalty_points_program_id_fkey', 'loyalty_points', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
@@ -226,6 +247,22 @@ values
   ('loyalty_point_events_booking_id_check', 'loyalty_point_events', '{"reason": "redemption"}'),
   ('loyalty_point_events_actor_check', 'loyalty_point_events', '{"actor": ""}'),
   ('loyalty_point_events_metadata_check', 'loyalty_point_events', '{"metadata": []}'),
+  ('loyalty_point_events_occurred_at_check', 'loyalty_point_events', '{"occurred_at": "infinity"}'),
+  ('loyalty_tier_changes_program_id_fkey', 'loyalty_tier_changes', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('loyalty_tier_changes_event_id_fkey', 'loyalty_tier_changes', '{"event_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('loyalty_tier_changes_tier_check', 'loyalty_tier_changes', '{"tier": "bronze"}'),
+  ('loyalty_tier_changes_cause_check', 'loyalty_tier_changes', '{"cause": "mood", "event_id": null}'),
+  ('loyalty_tier_changes_event_id_check', 'loyalty_tier_changes', '{"event_id": null}'),
+  ('loyalty_rewards_pkey', 'loyalty_rewards', '{"id": "00000000-0000-7000-8000-0000000000f1"}'),
+  ('loyalty_rewards_program_id_fkey', 'loyalty_rewards', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('loyalty_rewards_slug_key', 'loyalty_rewards', '{"slug": "coffee"}'),
+  ('loyalty_rewards_slug_check', 'loyalty_rewards', '{"slug": "A Coffee"}'),
+  ('loyalty_rewards_name_check', 'loyalty_rewards', '{"name": " "}'),
+  ('loyalty_rewards_points_check', 'loyalty_rewards', '{"points": 0}'),
+  ('loyalty_rewards_limit_per_customer_check', 'loyalty_rewards', '{"limit_per_customer": 0}'),
+  ('loyalty_rewards_ends_at_check', 'loyalty_rewards', '{"starts_at": "2031-05-02T18:00Z", "ends_at": "2031-05-02T18:00Z"}'),
+  ('offboardings_pkey', 'regulars.offboardings', '{"id": "00000000-0000-7000-8000-0000000000f2"}'),
+  ('offboardings_actor_check', 'regulars.offboardings', '{"actor": " "}'),
   ('loyalty_point_event_notes_event_id_fkey', 'loyalty_point_event_notes', '{"event_id": "00000000-0000-7000-8000-0000000000ff"}');
 
 -- Keys whose values the tables above have made up: the row that is there, once more.
@@ -241,6 +278,8 @@ union all
 select 'loyalty_points_pkey', 'loyalty_points', jsonb_build_object('customer_id', customer_id) from loyalty_points
 union all
 select 'loyalty_point_events_pkey', 'loyalty_point_events', jsonb_build_object('id', id) from loyalty_point_events
+union all
+select 'loyalty_tier_changes_pkey', 'loyalty_tier_changes', jsonb_build_object('id', id) from loyalty_tier_changes
 union all
 select 'loyalty_point_events_source_key_key', 'loyalty_point_events', jsonb_build_object('source_key', source_key) from loyalty_point_events;
 

@@ -55,8 +55,8 @@ select set_eq(
   $$
     select name from our_functions
     where name in (
-      'backfill_customers_loyalty', 'offboard_restaurant', 'rebuild_loyalty_ledger',
-      'verify_customers_loyalty'
+      'backfill_customers_loyalty', 'export_restaurant', 'offboard_restaurant',
+      'rebuild_loyalty_ledger', 'reprice_loyalty_history', 'verify_customers_loyalty'
     )
   $$,
   'apps call every public function but those that work through a whole history or end one'

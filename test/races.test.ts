@@ -98,7 +98,9 @@ describe("tables", () => {
     const early = await book(winners[0], "window", 18);
     const late = await book(winners[1], "bar", 20);
     const losers = Promise.all([book(pool, "window", 18), book(pool, "bar", 20)]);
-    while ((await count(pool, "from pg_locks where not granted", [])) < 2);
+    const waiting =
+      "from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while ((await count(pool, waiting, [])) < 2);
     for (const winner of winners) {
       await winner.query("commit");
       winner.release();

@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:8d6815da42ec14947148053b38bdbfcd4cb3a994
+--! Hash: sha1:b0c57cb45d87ba3c3e50aeeab5c4ebd6356ec876
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -1565,6 +1565,15 @@ begin
   elsif NEW.source is null or NEW.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
     v_field := 'source';
     v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif (NEW.external_source is null) <> (NEW.external_id is null) then
+    v_field := 'external_id';
+    v_limit := 'given together with external_source';
+  elsif NEW.reference is null or NEW.reference !~ '^[2-9A-HJ-NP-Z]{8}$' then
+    v_field := 'reference';
+    v_limit := 'eight characters of 2 to 9 and A to Z without I and O';
+  elsif NEW.created_at is null then
+    v_field := 'created_at';
+    v_limit := 'a date and time';
   elsif NEW.cancelled_by not in ('customer', 'staff', 'system') then
     v_field := 'cancelled_by';
     v_limit := 'customer, staff or system';
@@ -1682,6 +1691,10 @@ when (
   or NEW.customer_email is distinct from OLD.customer_email
   or NEW.customer_phone is distinct from OLD.customer_phone
   or NEW.notes is distinct from OLD.notes
+  or NEW.external_source is distinct from OLD.external_source
+  or NEW.external_id is distinct from OLD.external_id
+  or NEW.reference is distinct from OLD.reference
+  or NEW.created_at is distinct from OLD.created_at
 )
 execute function regulars.tg_bookings__prepare();
 --! EndIncluded triggers/bookings__prepare.sql

@@ -1,5 +1,5 @@
 begin;
-select plan(47);
+select plan(55);
 
 insert into restaurants (id, name, slug)
 values
@@ -93,6 +93,10 @@ values
   ('booking_type', '''tea'''),
   ('seating_preference', '''roof'''),
   ('source', '''Our Web'''),
+  ('external_id', '''OT-1'''),
+  ('reference', '''LOOKALIKE'''),
+  ('reference', 'null'),
+  ('created_at', 'null'),
   ('cancelled_by', '''the weather'''),
   ('marketing_opt_in', 'null'),
   ('spend_amount', '-1'),
