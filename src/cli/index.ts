@@ -7,6 +7,7 @@ import { backfillCommand } from "./backfill.js";
 import { dbCommand } from "./db.js";
 import { demoCommand } from "./demo.js";
 import { eventsCommand } from "./events.js";
+import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
 import { UsageError, reportError } from "./shared.js";
 import { sqlCommand } from "./sql.js";
@@ -31,6 +32,7 @@ const commands = [
   demoCommand,
   migrateCommand,
   sqlCommand,
+  importCommand,
   backfillCommand,
   verifyCommand,
   eventsCommand,
