@@ -40,6 +40,7 @@ create table public.analytics_events (
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
 create policy analytics_events_restaurant_policy on public.analytics_events as permissive for select to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -223,7 +224,7 @@ comment on column public.customer_profiles.total_no_shows is 'Bookings now no_sh
 comment on column public.customer_profiles.total_covers is 'Guests in bookings neither cancelled nor no_show.';
 comment on column public.customer_profiles.total_visits is 'Bookings now completed.';
 comment on column public.customer_profiles.last_visit_at is 'Latest starts_at of the completed bookings.';
-comment on column public.customer_profiles.marketing_opt_in is 'The last expressed choice; an unticked box on a booking is none.';
+comment on column public.customer_profiles.marketing_opt_in is 'The last expressed choice on any channel; an unticked box on a booking is none. get_customer tells each channel.';
 comment on column public.customer_profiles.last_marketing_opt_in_at is 'When marketing consent was last given; kept when it is withdrawn.';
 comment on column public.customer_profiles.marketing_choice_at is 'When the choice in marketing_opt_in was expressed; null: never.';
 comment on column public.customer_profiles.last_waitlist_at is 'When a booking of the customer last joined the waiting list.';
@@ -237,6 +238,7 @@ create table public.customers (
   phone text,
   email_normalized text,
   phone_normalized text,
+  phone_read_at timestamp with time zone default clock_timestamp() not null,
   full_name text,
   tags text[] default '{}'::text[] not null,
   notes text,
@@ -253,7 +255,10 @@ create table public.customers (
 );
 CREATE UNIQUE INDEX customers_identity_idx ON public.customers USING btree (restaurant_id, email_normalized, phone_normalized) NULLS NOT DISTINCT WHERE (erased_at IS NULL);
 CREATE INDEX customers_merged_into_id_idx ON public.customers USING btree (restaurant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
+CREATE INDEX customers_name_idx ON public.customers USING btree (restaurant_id, regulars.name_key(full_name) COLLATE "C");
 CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (restaurant_id, phone_normalized) WHERE (phone_normalized IS NOT NULL);
+CREATE INDEX customers_surname_idx ON public.customers USING btree (restaurant_id, regulars.surname_key(full_name) COLLATE "C");
+CREATE INDEX customers_tags_idx ON public.customers USING gin (regulars.tag_keys(restaurant_id, tags)) WHERE (tags <> '{}'::text[]);
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
 alter table public.customers enable row level security;
 create policy tenant on public.customers as permissive for all to public
@@ -265,10 +270,11 @@ comment on column public.customers.email is 'E-mail as on the newest booking tha
 comment on column public.customers.phone is 'Phone as on the newest booking that has one. Personal data.';
 comment on column public.customers.email_normalized is 'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column public.customers.phone_normalized is 'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column public.customers.phone_read_at is 'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
 comment on column public.customers.full_name is 'Name as on the newest booking that has one. Personal data.';
 comment on column public.customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column public.customers.notes is 'Free text of staff. May hold personal data.';
-comment on column public.customers.merged_into_id is 'The customer this one was merged into; null: stands for itself.';
+comment on column public.customers.merged_into_id is 'The customer this one stands for since a merge, never one that is merged itself; null: stands for itself.';
 comment on column public.customers.erased_at is 'When the personal data was erased; null: never.';
 comment on column public.customers.created_at is 'When the row was inserted.';
 comment on column public.customers.updated_at is 'When the row was last changed.';
@@ -305,9 +311,11 @@ create table public.loyalty_point_events (
   metadata jsonb default '{}'::jsonb not null,
   occurred_at timestamp with time zone not null,
   recorded_at timestamp with time zone default clock_timestamp() not null,
+  digest bytea not null,
   constraint loyalty_point_events_actor_check CHECK ((btrim(actor) <> ''::text)),
   constraint loyalty_point_events_booking_id_check CHECK (((reason = 'merge'::text) OR ((reason ~~ 'booking.%'::text) = (booking_id IS NOT NULL)))),
   constraint loyalty_point_events_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+  constraint loyalty_point_events_occurred_at_check CHECK (isfinite(occurred_at)),
   constraint loyalty_point_events_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_point_events_points_delta_check CHECK ((points_delta <> 0)),
   constraint loyalty_point_events_program_id_fkey FOREIGN KEY (restaurant_id, program_id, customer_id) REFERENCES public.loyalty_points(restaurant_id, program_id, customer_id),
@@ -321,6 +329,7 @@ CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events 
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
+CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__seal();
 alter table public.loyalty_point_events enable row level security;
 create policy tenant on public.loyalty_point_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -339,6 +348,7 @@ comment on column public.loyalty_point_events.actor is 'Who caused it: an id or 
 comment on column public.loyalty_point_events.metadata is 'Facts for auditors, such as {"rebuild": true}.';
 comment on column public.loyalty_point_events.occurred_at is 'When it counts.';
 comment on column public.loyalty_point_events.recorded_at is 'When it was written, taken under the account''s lock: never runs backwards along sequence.';
+comment on column public.loyalty_point_events.digest is 'SHA-256 of the other columns, set on insert: tells of a row that somebody forced a change on.';
 comment on policy tenant on public.loyalty_point_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_points (
@@ -348,6 +358,7 @@ create table public.loyalty_points (
   balance bigint default 0 not null,
   lifetime_points bigint default 0 not null,
   tier text not null,
+  tier_as_of timestamp with time zone default clock_timestamp() not null,
   last_awarded_at timestamp with time zone,
   last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
@@ -365,10 +376,11 @@ comment on column public.loyalty_points.program_id is 'The program.';
 comment on column public.loyalty_points.customer_id is 'The customer.';
 comment on column public.loyalty_points.balance is 'Sum of the account''s ledger entries; below zero after a reversal of points already spent.';
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
-comment on column public.loyalty_points.tier is 'Tier of lifetime_points by the program''s definitions.';
+comment on column public.loyalty_points.tier is 'Tier by the points earned; with a qualification period as of tier_as_of, later it may have lapsed.';
+comment on column public.loyalty_points.tier_as_of is 'When the tier was last determined.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
 comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
-comment on column public.loyalty_points.updated_at is 'When the row was last changed; tier is the tier as of then.';
+comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
 comment on policy tenant on public.loyalty_points is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_program_versions (
@@ -403,25 +415,28 @@ create table public.loyalty_programs (
   is_active boolean default true not null,
   pilot_only boolean default true not null,
   accrual_version integer default 1 not null,
-  accrual_rule jsonb default '{"type": "per_guest", "base_points": 10, "points_per_guest": 5, "minimum_party_size": 1}'::jsonb not null,
-  tier_definitions jsonb default '{"tiers": [{"tier": "bronze", "min_points": 0}, {"tier": "silver", "min_points": 100}, {"tier": "gold", "min_points": 250}, {"tier": "platinum", "min_points": 500}], "qualification_period": null}'::jsonb not null,
+  accrual_rule jsonb default regulars.default_accrual_rule() not null,
+  tier_definitions jsonb default regulars.default_tier_definitions() not null,
   expires_after interval,
+  spendable_from text default 'confirmation'::text not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_programs_accrual_rule_check CHECK ((regulars.is_accrual_rule(accrual_rule) IS TRUE)),
   constraint loyalty_programs_accrual_version_check CHECK ((accrual_version >= 1)),
-  constraint loyalty_programs_expires_after_check CHECK ((expires_after > '00:00:00'::interval)),
+  constraint loyalty_programs_expires_after_check CHECK ((expires_after >= '1 day'::interval)),
   constraint loyalty_programs_name_check CHECK ((btrim(name) <> ''::text)),
   constraint loyalty_programs_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_programs_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
   constraint loyalty_programs_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
   constraint loyalty_programs_slug_key UNIQUE (restaurant_id, slug),
+  constraint loyalty_programs_spendable_from_check CHECK ((spendable_from = ANY (ARRAY['confirmation'::text, 'visit'::text]))),
   constraint loyalty_programs_tier_definitions_check CHECK ((regulars.is_tier_definitions(tier_definitions) IS TRUE))
 );
 CREATE UNIQUE INDEX loyalty_programs_active_idx ON public.loyalty_programs USING btree (restaurant_id) WHERE is_active;
 CREATE TRIGGER _100_raise_version BEFORE INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__raise_version();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__refuse_delete();
 CREATE TRIGGER _200_keep_versions AFTER INSERT OR UPDATE ON public.loyalty_programs FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_versions();
+CREATE TRIGGER _300_keep_tiers AFTER UPDATE ON public.loyalty_programs FOR EACH ROW WHEN ((new.tier_definitions IS DISTINCT FROM old.tier_definitions)) EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_tiers();
 alter table public.loyalty_programs enable row level security;
 create policy tenant on public.loyalty_programs as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -435,34 +450,80 @@ comment on column public.loyalty_programs.pilot_only is 'True: accrues for resta
 comment on column public.loyalty_programs.accrual_version is 'Raised by each change of accrual_rule or tier_definitions.';
 comment on column public.loyalty_programs.accrual_rule is 'What a booking earns: type per_guest, flat or per_spend; see regulars.accrual_points.';
 comment on column public.loyalty_programs.tier_definitions is 'Tiers by points earned, lowest first, from 0; qualification_period null: all time.';
-comment on column public.loyalty_programs.expires_after is 'Age at which points expire; null: never.';
+comment on column public.loyalty_programs.expires_after is 'Age at which points expire, from the local date on which they were earned; null: never.';
+comment on column public.loyalty_programs.spendable_from is 'confirmation: at once; visit: what a booking earned may be spent once it is completed.';
 comment on column public.loyalty_programs.created_at is 'When the row was inserted.';
 comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
 comment on policy tenant on public.loyalty_programs is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
+create table public.loyalty_tier_changes (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  program_id uuid not null,
+  customer_id uuid not null,
+  tier_before text not null,
+  tier text not null,
+  cause text not null,
+  event_id uuid,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  constraint loyalty_tier_changes_cause_check CHECK ((cause = ANY (ARRAY['entry'::text, 'lapse'::text, 'program'::text]))),
+  constraint loyalty_tier_changes_event_id_check CHECK (((cause = 'entry'::text) = (event_id IS NOT NULL))),
+  constraint loyalty_tier_changes_event_id_fkey FOREIGN KEY (restaurant_id, event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
+  constraint loyalty_tier_changes_pkey PRIMARY KEY (restaurant_id, id),
+  constraint loyalty_tier_changes_program_id_fkey FOREIGN KEY (restaurant_id, program_id, customer_id) REFERENCES public.loyalty_points(restaurant_id, program_id, customer_id),
+  constraint loyalty_tier_changes_tier_check CHECK ((tier <> tier_before))
+);
+CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, program_id, customer_id, occurred_at);
+CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
+CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+
+comment on table public.loyalty_tier_changes is 'Each change of an account''s tier. Append-only.';
+comment on column public.loyalty_tier_changes.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_tier_changes.id is 'Time-ordered UUID (version 7).';
+comment on column public.loyalty_tier_changes.program_id is 'The program of the account.';
+comment on column public.loyalty_tier_changes.customer_id is 'The customer of the account.';
+comment on column public.loyalty_tier_changes.tier_before is 'The tier until then.';
+comment on column public.loyalty_tier_changes.tier is 'The tier from then on.';
+comment on column public.loyalty_tier_changes.cause is 'entry: points came or went; lapse: the qualification period ran out; program: other tiers.';
+comment on column public.loyalty_tier_changes.event_id is 'The newest of the ledger entries that caused it.';
+comment on column public.loyalty_tier_changes.occurred_at is 'When the tier changed.';
+comment on column public.loyalty_tier_changes.recorded_at is 'When the row was written.';
 
 create table public.marketing_consents (
   restaurant_id uuid not null,
   id uuid default regulars.uuid_v7() not null,
   customer_id uuid not null,
+  channel text not null,
   is_given boolean not null,
   booking_id uuid,
+  source text not null,
+  wording text,
   actor text not null,
-  occurred_at timestamp with time zone default now() not null,
+  occurred_at timestamp with time zone not null,
   recorded_at timestamp with time zone default now() not null,
   constraint marketing_consents_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint marketing_consents_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text]))),
   constraint marketing_consents_customer_id_fkey FOREIGN KEY (restaurant_id, customer_id) REFERENCES public.customers(restaurant_id, id),
-  constraint marketing_consents_pkey PRIMARY KEY (restaurant_id, id)
+  constraint marketing_consents_pkey PRIMARY KEY (restaurant_id, id),
+  constraint marketing_consents_source_check CHECK ((source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'::text))
 );
 CREATE INDEX marketing_consents_customer_id_idx ON public.marketing_consents USING btree (restaurant_id, customer_id, occurred_at);
+CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.marketing_consents FOR EACH ROW EXECUTE FUNCTION regulars.tg_marketing_consents__refuse_change();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.marketing_consents FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_marketing_consents__refuse_change();
 alter table public.marketing_consents enable row level security;
 create policy tenant on public.marketing_consents as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
-comment on table public.marketing_consents is 'Marketing choices expressed after booking, append-only; a box ticked when booking stands on the booking.';
+comment on table public.marketing_consents is 'Marketing choices expressed after booking, one row a channel, append-only; a box ticked when booking stands on the booking and speaks for every channel.';
 comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
-comment on column public.marketing_consents.customer_id is 'The customer who chose.';
+comment on column public.marketing_consents.customer_id is 'The customer who chose; it counts for whom that one is merged into as well.';
+comment on column public.marketing_consents.channel is 'email, sms or phone.';
 comment on column public.marketing_consents.is_given is 'True: given; false: withdrawn.';
 comment on column public.marketing_consents.booking_id is 'The booking on which the box was ticked later; null: an explicit call. No foreign key.';
+comment on column public.marketing_consents.source is 'Where the choice was made: a slug such as web, phone or unsubscribe-link.';
+comment on column public.marketing_consents.wording is 'What the guest agreed to: the text shown, or the name of its version. Erased with the guest.';
 comment on column public.marketing_consents.actor is 'Who recorded it: an id or a kind, no name.';
 comment on column public.marketing_consents.occurred_at is 'When the choice was made.';
 comment on column public.marketing_consents.recorded_at is 'When the row was inserted.';
@@ -508,6 +569,7 @@ create table public.restaurants (
   constraint restaurants_slug_key UNIQUE (slug),
   constraint restaurants_timezone_check CHECK ((timezone(timezone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
+CREATE TRIGGER _100_keep_phone_reading AFTER UPDATE ON public.restaurants FOR EACH ROW WHEN ((new.country_code IS DISTINCT FROM old.country_code)) EXECUTE FUNCTION regulars.tg_restaurants__keep_phone_reading();
 alter table public.restaurants enable row level security;
 create policy tenant on public.restaurants as permissive for all to public
   using ((id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -571,15 +633,12 @@ create view regulars.account_differences with (security_invoker=true) as
             halves.tier,
             halves.last_awarded_at,
             halves.last_sequence,
-            halves.updated_at,
+            halves.tier_as_of,
             halves.ledger_balance,
             halves.ledger_lifetime_points,
             halves.ledger_last_awarded_at,
             halves.ledger_last_sequence,
-                CASE
-                    WHEN ((loyalty_programs.tier_definitions ->> 'qualification_period'::text) IS NULL) THEN regulars.tier_for(loyalty_programs.tier_definitions, halves.ledger_lifetime_points)
-                    ELSE regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, COALESCE(halves.updated_at, now()))
-                END AS ledger_tier
+            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_as_of, clock_timestamp())) AS ledger_tier
            FROM (( SELECT both_halves.restaurant_id,
                     both_halves.program_id,
                     both_halves.customer_id,
@@ -588,7 +647,7 @@ create view regulars.account_differences with (security_invoker=true) as
                     max(both_halves.tier) AS tier,
                     max(both_halves.last_awarded_at) AS last_awarded_at,
                     max(both_halves.last_sequence) AS last_sequence,
-                    max(both_halves.updated_at) AS updated_at,
+                    max(both_halves.tier_as_of) AS tier_as_of,
                     COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
                     COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
                     max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
@@ -601,7 +660,7 @@ create view regulars.account_differences with (security_invoker=true) as
                             loyalty_points.tier,
                             loyalty_points.last_awarded_at,
                             loyalty_points.last_sequence,
-                            loyalty_points.updated_at,
+                            loyalty_points.tier_as_of,
                             NULL::integer AS points_delta,
                             NULL::boolean AS is_earned,
                             NULL::timestamp with time zone AS occurred_at,
@@ -627,6 +686,30 @@ create view regulars.account_differences with (security_invoker=true) as
   WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
 
 comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
+
+create table regulars.analytics_event_positions (
+  restaurant_id uuid not null,
+  "position" bigint not null,
+  event_id uuid not null,
+  constraint analytics_event_positions_pkey PRIMARY KEY (restaurant_id, "position")
+);
+CREATE INDEX analytics_event_positions_position_idx ON regulars.analytics_event_positions USING btree ("position");
+alter table regulars.analytics_event_positions enable row level security;
+comment on table regulars.analytics_event_positions is 'The order in which the feed tells the events: given once, to committed events only, and final.';
+comment on column regulars.analytics_event_positions.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.analytics_event_positions."position" is 'Place in the feed over all restaurants, from 1; what a cursor holds.';
+comment on column regulars.analytics_event_positions.event_id is 'The event.';
+
+create table regulars.analytics_sequencer (
+  id integer default 1 not null,
+  last_position bigint default 0 not null,
+  constraint analytics_sequencer_id_check CHECK ((id = 1)),
+  constraint analytics_sequencer_pkey PRIMARY KEY (id)
+);
+
+comment on table regulars.analytics_sequencer is 'One row: its lock makes one reader at a time give positions.';
+comment on column regulars.analytics_sequencer.id is 'Always 1.';
+comment on column regulars.analytics_sequencer.last_position is 'The newest position given.';
 
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
@@ -725,6 +808,25 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::timestamp with time zone
            FROM public.marketing_consents
         UNION ALL
+         SELECT customers.restaurant_id,
+            customers.merged_into_id,
+            NULL::timestamp with time zone,
+            NULL::text,
+            NULL::integer,
+            NULL::timestamp with time zone,
+                CASE
+                    WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+            NULL::timestamp with time zone
+           FROM (public.customers
+             JOIN public.marketing_consents ON (((marketing_consents.restaurant_id = customers.restaurant_id) AND (marketing_consents.customer_id = customers.id))))
+          WHERE (customers.merged_into_id IS NOT NULL)
+        UNION ALL
          SELECT bookings.restaurant_id,
             bookings.customer_id,
             NULL::timestamp with time zone,
@@ -741,21 +843,77 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 
-create view regulars.earned_points with (security_invoker=true) as
- SELECT loyalty_point_events.restaurant_id,
-    loyalty_point_events.program_id,
-    loyalty_point_events.customer_id,
-    loyalty_point_events.sequence,
-    loyalty_point_events.points_delta,
-    loyalty_point_events.occurred_at,
-    COALESCE(reversed.occurred_at, loyalty_point_events.occurred_at) AS earned_at
-   FROM (public.loyalty_point_events
-     LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = loyalty_point_events.restaurant_id) AND (reversed.id = loyalty_point_events.reverses_event_id))))
-  WHERE (loyalty_point_events.booking_id IS NOT NULL);
+create table regulars.earlier_phone_readings (
+  restaurant_id uuid not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  country_code text not null,
+  edition integer not null,
+  constraint earlier_phone_readings_pkey PRIMARY KEY (restaurant_id, changed_at),
+  constraint earlier_phone_readings_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id)
+);
+alter table regulars.earlier_phone_readings enable row level security;
+comment on table regulars.earlier_phone_readings is 'Changes of the phone rules that regulars.apply_phone_rules has not applied yet: nearly always empty.';
+comment on column regulars.earlier_phone_readings.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.earlier_phone_readings.changed_at is 'Until when numbers were read in this way; see customers.phone_read_at.';
+comment on column regulars.earlier_phone_readings.country_code is 'As whose country''s they were read.';
+comment on column regulars.earlier_phone_readings.edition is 'By which edition of regulars.phone_rules; 0: the one in force, only the country has changed.';
 
-comment on view regulars.earned_points is 'Ledger entries that count towards lifetime points and tier, with the date on which their points were earned.';
+create view regulars.ledger_faults with (security_invoker=true) as
+ SELECT entries.restaurant_id,
+    entries.program_id,
+    entries.customer_id,
+    entries.sequence,
+    entries.id AS event_id,
+    entries.booking_id,
+    'altered'::text AS fault
+   FROM public.loyalty_point_events entries
+  WHERE (entries.digest <> regulars.entry_digest(entries.*))
+UNION ALL
+ SELECT gaps.restaurant_id,
+    gaps.program_id,
+    gaps.customer_id,
+    (gaps.previous + 1) AS sequence,
+    NULL::uuid AS event_id,
+    NULL::uuid AS booking_id,
+    'missing'::text AS fault
+   FROM ( SELECT entries.restaurant_id,
+            entries.program_id,
+            entries.customer_id,
+            entries.sequence,
+            lag(entries.sequence, 1, 0) OVER (PARTITION BY entries.restaurant_id, entries.program_id, entries.customer_id ORDER BY entries.sequence) AS previous
+           FROM public.loyalty_point_events entries) gaps
+  WHERE (gaps.sequence > (gaps.previous + 1))
+UNION ALL
+ SELECT loyalty_points.restaurant_id,
+    loyalty_points.program_id,
+    loyalty_points.customer_id,
+    (COALESCE(newest.sequence, 0) + 1) AS sequence,
+    NULL::uuid AS event_id,
+    NULL::uuid AS booking_id,
+    'missing'::text AS fault
+   FROM (public.loyalty_points
+     LEFT JOIN LATERAL ( SELECT entries.sequence
+           FROM public.loyalty_point_events entries
+          WHERE ((entries.restaurant_id = loyalty_points.restaurant_id) AND (entries.program_id = loyalty_points.program_id) AND (entries.customer_id = loyalty_points.customer_id))
+          ORDER BY entries.sequence DESC
+         LIMIT 1) newest ON (true))
+  WHERE (loyalty_points.last_sequence > COALESCE(newest.sequence, 0));
+
+comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
+
+create table regulars.pending_analytics_events (
+  restaurant_id uuid not null,
+  event_id uuid not null,
+  constraint pending_analytics_events_pkey PRIMARY KEY (restaurant_id, event_id)
+);
+CREATE INDEX pending_analytics_events_event_id_idx ON regulars.pending_analytics_events USING btree (event_id);
+alter table regulars.pending_analytics_events enable row level security;
+comment on table regulars.pending_analytics_events is 'Events that no reader has given a position yet; written with the event, emptied by read_analytics_events.';
+comment on column regulars.pending_analytics_events.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.pending_analytics_events.event_id is 'The event.';
 
 create table regulars.phone_rules (
+  edition integer default 0 not null,
   region text not null,
   calling_code text not null,
   is_main_region boolean not null,
@@ -765,13 +923,15 @@ create table regulars.phone_rules (
   national_number text not null,
   metadata_version text not null,
   constraint phone_rules_calling_code_check CHECK ((calling_code ~ '^[1-9][0-9]{0,2}$'::text)),
-  constraint phone_rules_pkey PRIMARY KEY (region),
+  constraint phone_rules_edition_check CHECK ((edition >= 0)),
+  constraint phone_rules_pkey PRIMARY KEY (edition, region),
   constraint phone_rules_region_check CHECK (((region ~ '^[A-Z]{2}$'::text) OR (region = calling_code))),
   constraint phone_rules_transform_check CHECK (((national_prefix_transform IS NULL) OR (national_prefix IS NOT NULL)))
 ) with (fillfactor=10);
-CREATE UNIQUE INDEX phone_rules_calling_code_key ON regulars.phone_rules USING btree (calling_code) WHERE is_main_region;
+CREATE UNIQUE INDEX phone_rules_calling_code_key ON regulars.phone_rules USING btree (edition, calling_code) WHERE is_main_region;
 
-comment on table regulars.phone_rules is 'National numbering rules, one row a region; generated, replaced as a whole by migrations.';
+comment on table regulars.phone_rules is 'National numbering rules, one row a region and edition; generated, replaced as a whole by migrations.';
+comment on column regulars.phone_rules.edition is '0: in force; others are kept while guests are known by them, see regulars.earlier_phone_readings.';
 comment on column regulars.phone_rules.region is 'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
 comment on column regulars.phone_rules.calling_code is 'The country calling code, without plus.';
 comment on column regulars.phone_rules.is_main_region is 'Whether international numbers of the calling code, which regions can share, use this row.';
@@ -781,6 +941,35 @@ comment on column regulars.phone_rules.national_prefix_transform is 'What replac
 comment on column regulars.phone_rules.national_number is 'Regular expression of the whole national numbers of this calling code, of all its regions.';
 comment on column regulars.phone_rules.metadata_version is 'Name and version of the metadata that the row was generated from.';
 comment on index regulars.phone_rules_calling_code_key is 'One set of rules for each calling code.';
+
+create view regulars.point_flows with (security_invoker=true) as
+ SELECT entries.restaurant_id,
+    entries.program_id,
+    entries.customer_id,
+    entries.booking_id,
+    entries.id,
+    entries.sequence,
+    entries.points_delta,
+    entries.occurred_at,
+        CASE
+            WHEN (entries.booking_id IS NOT NULL) THEN 'earned'::text
+            WHEN (entries.reason = 'expiry'::text) THEN 'expired'::text
+            WHEN (entries.reason = 'expiry.reinstated'::text) THEN
+            CASE
+                WHEN (entries.metadata ? 'unearned'::text) THEN 'expired'::text
+                ELSE 'earned'::text
+            END
+            WHEN (COALESCE(reversed.points_delta, entries.points_delta) > 0) THEN 'earned'::text
+            ELSE 'used'::text
+        END AS flow,
+        CASE
+            WHEN (entries.reason = 'expiry.reinstated'::text) THEN entries.occurred_at
+            ELSE COALESCE(reversed.occurred_at, entries.occurred_at)
+        END AS earned_at
+   FROM (public.loyalty_point_events entries
+     LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = entries.restaurant_id) AND (reversed.id = entries.reverses_event_id))));
+
+comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned.';
 
 create table regulars.settings (
   name text not null,
@@ -814,6 +1003,37 @@ comment on view regulars.shown_contact_differences is 'Customers who do not show
 
 
 -- functions
+
+CREATE OR REPLACE FUNCTION public.adjust_points(restaurant_id uuid, customer_id uuid, points integer, reason text, actor text, idempotency_key text DEFAULT NULL::text, program_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(adjust_points.restaurant_id);
+
+  if adjust_points.points is null or abs(adjust_points.points::bigint) not between 1 and 1000000000
+  then
+    perform regulars.refuse_field('points', 'a whole number other than 0, at most 1000000000');
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => adjust_points.restaurant_id,
+    program_id => adjust_points.program_id,
+    customer_id => adjust_points.customer_id,
+    points_delta => adjust_points.points,
+    code => 'manual.adjustment',
+    note => adjust_points.reason,
+    actor => adjust_points.actor,
+    idempotency_key => adjust_points.idempotency_key,
+    occurred_at => adjust_points.occurred_at
+  ) as entries;
+end
+$function$;
+comment on function public.adjust_points(uuid,uuid,integer,text,text,text,uuid,timestamp with time zone) is 'Adds points to a customer''s account, or takes them if negative, even below zero; returns the ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG043.';
 
 CREATE OR REPLACE FUNCTION public.allocate_booking(restaurant_id uuid, booking_id uuid, table_id uuid DEFAULT NULL::uuid)
  RETURNS SETOF public.bookings
@@ -1355,6 +1575,318 @@ end
 $function$;
 comment on function public.create_booking(uuid,timestamp with time zone,integer,text,text,text,timestamp with time zone,text,text,text,boolean,text,text,uuid,uuid,text,text,text) is 'Makes a booking on the table given or the smallest free one that fits, else on the waiting list; null: the default. A repeated idempotency key returns the first booking. Raises RG001, RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
 
+CREATE OR REPLACE FUNCTION public.expire_points(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
+ RETURNS TABLE(accounts integer, entries integer, points bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(expire_points.restaurant_id);
+
+  if expire_points.as_of is null or not isfinite(expire_points.as_of) then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  -- a guess without locks; what it finds is locked and looked at again
+  select array_agg(distinct due.customer_id)
+  into v_customer_ids
+  from regulars.due_expiries(
+    restaurant_id => expire_points.restaurant_id,
+    customer_ids => null,
+    as_of => expire_points.as_of
+  ) as due;
+
+  return query
+  select posted.accounts, posted.entries, posted.points
+  from regulars.post_expiries(
+    restaurant_id => expire_points.restaurant_id,
+    customer_ids => coalesce(v_customer_ids, '{}'),
+    as_of => expire_points.as_of
+  ) as posted;
+end
+$function$;
+comment on function public.expire_points(uuid,timestamp with time zone) is 'Posts what has expired by an instant, first in first out, each due date once; returns accounts, entries and points. Raises RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text DEFAULT NULL::text, tag text DEFAULT NULL::text, limit_to integer DEFAULT 20)
+ RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_limit integer := least(greatest(coalesce(find_customers.limit_to, 20), 1), 100);
+  v_search text := nullif(btrim(find_customers.search), '');
+  v_tag_keys text[];
+  v_email text;
+  v_phones text[];
+  v_name text collate "C";
+  v_surname text collate "C";
+  v_ids uuid[];
+begin
+  perform regulars.assert_restaurant(find_customers.restaurant_id);
+
+  if btrim(find_customers.tag) <> '' then
+    v_tag_keys := regulars.tag_keys(
+      restaurant_id => find_customers.restaurant_id,
+      tags => array[find_customers.tag]
+    );
+  end if;
+
+  v_email := regulars.normalize_email(v_search);
+  if v_email is null and v_search ~ '[0-9]' then
+    v_phones := array_remove(
+      regulars.phone_readings(find_customers.restaurant_id, v_search),
+      null
+    );
+  end if;
+
+  if v_email is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and customers.email_normalized = v_email
+        and customers.erased_at is null
+      order by customers.email_normalized, customers.phone_normalized
+      limit v_limit
+    );
+  elsif cardinality(v_phones) > 0 then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and customers.phone_normalized = any (v_phones)
+        and customers.erased_at is null
+      limit v_limit
+    );
+  elsif v_search is not null then
+    -- as a beginning of the name, of the surname, and with the surname typed last:
+    -- "john smi", "smith jo" and "jo smith" all find John Smith
+    v_name := regulars.name_key(v_search);
+    v_surname := regulars.surname_key(v_search);
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and regulars.name_key(customers.full_name) collate "C" >= v_name
+        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        and (
+          v_tag_keys is null
+          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        )
+      order by regulars.name_key(customers.full_name) collate "C"
+      limit v_limit
+    ) || array(
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_customers.restaurant_id
+        and regulars.surname_key(customers.full_name) collate "C" >= v_name
+        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        and (
+          v_tag_keys is null
+          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        )
+      order by regulars.surname_key(customers.full_name) collate "C"
+      limit v_limit
+    );
+    if v_surname <> v_name then
+      v_ids := v_ids || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
+          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          and (
+            v_tag_keys is null
+            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          )
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    end if;
+  elsif v_tag_keys is not null then
+    v_ids := array(
+      select customers.id
+      from public.customers
+      where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+        and customers.restaurant_id = find_customers.restaurant_id
+        and customers.tags <> '{}'
+      order by customers.id desc
+      limit v_limit
+    );
+  end if;
+
+  return query
+  select cards.*
+  from regulars.customer_cards(
+    restaurant_id => find_customers.restaurant_id,
+    customer_ids => array(
+      select coalesce(customers.merged_into_id, customers.id)
+      from unnest(v_ids) with ordinality as found (id, place)
+      join public.customers
+        on customers.restaurant_id = find_customers.restaurant_id
+        and customers.id = found.id
+      group by coalesce(customers.merged_into_id, customers.id)
+      order by min(found.place)
+      limit v_limit
+    )
+  ) as cards;
+end
+$function$;
+comment on function public.find_customers(uuid,text,text,integer) is 'Guest cards by e-mail or phone however written, by the beginning of a name or surname, by tag, or by both; at most limit_to (1 to 100). Raises RG010.';
+
+CREATE OR REPLACE FUNCTION public.get_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(get_customer.restaurant_id);
+
+  return query
+  select cards.*
+  from regulars.customer_cards(
+    restaurant_id => get_customer.restaurant_id,
+    customer_ids => array[
+      regulars.customer_root(get_customer.restaurant_id, get_customer.customer_id)
+    ]
+  ) as cards;
+
+  if not found then
+    raise exception using
+      errcode = 'RG007',
+      message = 'customer not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, customer_id %s.',
+        get_customer.restaurant_id,
+        get_customer.customer_id
+      ),
+      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+  end if;
+end
+$function$;
+comment on function public.get_customer(uuid,uuid) is 'The guest card of a customer, or of whom it is merged into: visits, next booking, points of the active program, tags, notes, consents. Raises RG007, RG010.';
+
+CREATE OR REPLACE FUNCTION public.get_loyalty_account(restaurant_id uuid, customer_id uuid, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(program_slug text, program_name text, balance bigint, spendable bigint, pending bigint, lifetime_points bigint, tier text, next_tier text, points_to_next_tier bigint, last_awarded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+  v_account public.loyalty_points;
+  v_qualifying bigint;
+  v_due bigint := 0;
+begin
+  perform regulars.assert_restaurant(get_loyalty_account.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    get_loyalty_account.restaurant_id,
+    get_loyalty_account.program_id
+  );
+  v_customer_id := regulars.find_customer(
+    get_loyalty_account.restaurant_id,
+    get_loyalty_account.customer_id
+  );
+
+  select loyalty_points.*
+  into v_account
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = get_loyalty_account.restaurant_id
+    and loyalty_points.program_id = v_program.id
+    and loyalty_points.customer_id = v_customer_id;
+
+  program_slug := v_program.slug;
+  program_name := v_program.name;
+  balance := coalesce(v_account.balance, 0);
+  lifetime_points := coalesce(v_account.lifetime_points, 0);
+  last_awarded_at := v_account.last_awarded_at;
+  v_qualifying := lifetime_points;
+  if v_program.tier_definitions ->> 'qualification_period' is not null then
+    v_qualifying := regulars.qualifying_points(
+      get_loyalty_account.restaurant_id,
+      v_program.id,
+      v_customer_id,
+      v_program.tier_definitions,
+      v_now
+    );
+  end if;
+  tier := regulars.tier_for(v_program.tier_definitions, v_qualifying);
+
+  select tiers.value ->> 'tier', (tiers.value -> 'min_points')::bigint - v_qualifying
+  into next_tier, points_to_next_tier
+  from jsonb_array_elements(v_program.tier_definitions -> 'tiers') as tiers
+  where (tiers.value -> 'min_points')::bigint > greatest(v_qualifying, 0)
+  order by (tiers.value -> 'min_points')::bigint
+  limit 1;
+
+  pending := 0;
+  if v_program.spendable_from = 'visit' then
+    pending := regulars.pending_points(
+      get_loyalty_account.restaurant_id,
+      v_program.id,
+      v_customer_id
+    );
+  end if;
+  -- what has expired and waits to be posted cannot be spent
+  if v_program.expires_after is not null then
+    select coalesce(sum(due.points), 0)
+    into v_due
+    from regulars.due_expiries(
+      restaurant_id => get_loyalty_account.restaurant_id,
+      customer_ids => array[v_customer_id],
+      as_of => v_now
+    ) as due
+    where due.program_id = v_program.id;
+  end if;
+  spendable := greatest(balance - v_due - pending, 0);
+
+  return next;
+end
+$function$;
+comment on function public.get_loyalty_account(uuid,uuid,uuid) is 'A customer''s points and tier as of now; without an account yet zeros and the first tier. Raises RG007, RG010, RG020, RG021.';
+
+CREATE OR REPLACE FUNCTION public.lapse_loyalty_tiers(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
+
+  if lapse_loyalty_tiers.as_of is null or not isfinite(lapse_loyalty_tiers.as_of) then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  -- a guess without locks; what it finds is locked and looked at again
+  select array_agg(distinct lapses.customer_id)
+  into v_customer_ids
+  from regulars.tier_lapses(
+    restaurant_id => lapse_loyalty_tiers.restaurant_id,
+    customer_ids => null,
+    as_of => lapse_loyalty_tiers.as_of
+  ) as lapses;
+
+  return regulars.record_tier_lapses(
+    restaurant_id => lapse_loyalty_tiers.restaurant_id,
+    customer_ids => coalesce(v_customer_ids, '{}'),
+    as_of => lapse_loyalty_tiers.as_of
+  );
+end
+$function$;
+comment on function public.lapse_loyalty_tiers(uuid,timestamp with time zone) is 'Records the tiers that the qualification period has ended by an instant; returns how many accounts. Raises RG010, RG022.';
+
 CREATE OR REPLACE FUNCTION public.list_bookings(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, status text DEFAULT NULL::text, limit_to integer DEFAULT 100, after text DEFAULT NULL::text)
  RETURNS SETOF public.bookings
  LANGUAGE plpgsql
@@ -1399,6 +1931,206 @@ end
 $function$;
 comment on function public.list_bookings(uuid,timestamp with time zone,timestamp with time zone,text,integer,text) is 'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the id of the last booking of the page before. Raises RG003, RG010.';
 
+CREATE OR REPLACE FUNCTION public.loyalty_balance_at(restaurant_id uuid, customer_id uuid, as_of timestamp with time zone, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(balance bigint, lifetime_points bigint, tier text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+  v_tier_definitions jsonb;
+  v_qualifying bigint;
+begin
+  perform regulars.assert_restaurant(loyalty_balance_at.restaurant_id);
+
+  if loyalty_balance_at.as_of is null then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  v_program := regulars.resolve_program(
+    loyalty_balance_at.restaurant_id,
+    loyalty_balance_at.program_id
+  );
+  v_customer_id := regulars.find_customer(
+    loyalty_balance_at.restaurant_id,
+    loyalty_balance_at.customer_id
+  );
+  v_tier_definitions := regulars.tier_definitions_at(
+    loyalty_balance_at.restaurant_id,
+    v_program.id,
+    loyalty_balance_at.as_of
+  );
+
+  select
+    coalesce(sum(flows.points_delta), 0),
+    coalesce(sum(flows.points_delta) filter (where flows.booking_id is not null), 0),
+    coalesce(
+      sum(flows.points_delta) filter (
+        where flows.booking_id is not null
+          and regulars.qualifies_until(v_tier_definitions, flows.earned_at)
+            > loyalty_balance_at.as_of
+      ),
+      0
+    )
+  into balance, lifetime_points, v_qualifying
+  from regulars.point_flows as flows
+  where flows.restaurant_id = loyalty_balance_at.restaurant_id
+    and flows.program_id = v_program.id
+    and flows.customer_id = v_customer_id
+    and flows.occurred_at <= loyalty_balance_at.as_of;
+
+  tier := regulars.tier_for(v_tier_definitions, v_qualifying);
+  return next;
+end
+$function$;
+comment on function public.loyalty_balance_at(uuid,uuid,timestamp with time zone,uuid) is 'Balance and tier at an event time, by everything that counts by then whenever it was recorded. Raises RG007, RG010, RG020, RG021, RG022.';
+
+CREATE OR REPLACE FUNCTION public.loyalty_liability(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
+ RETURNS TABLE(program_id uuid, expiry_month date, points bigint, accounts bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(loyalty_liability.restaurant_id);
+
+  if loyalty_liability.as_of is null then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  return query
+  select
+    outstanding.program_id,
+    date_trunc('month', outstanding.expires_on::timestamp)::date,
+    sum(outstanding.points)::bigint,
+    count(distinct outstanding.customer_id)
+  from regulars.outstanding_points(
+    restaurant_id => loyalty_liability.restaurant_id,
+    as_of => loyalty_liability.as_of
+  ) as outstanding
+  where outstanding.points <> 0
+  group by 1, 2
+  order by 1, 2 nulls last;
+end
+$function$;
+comment on function public.loyalty_liability(uuid,timestamp with time zone) is 'Outstanding points by program and month of expiry; month null: points that never expire, less what accounts are overdrawn. Adds up to the balances. Raises RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.loyalty_statement(restaurant_id uuid, customer_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(line text, occurred_at timestamp with time zone, points_delta integer, balance bigint, reason text, booking_id uuid, booking_reference text, note text, actor text, event_id uuid, sequence integer, reverses_event_id uuid, recorded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_from_at timestamptz := coalesce(loyalty_statement.from_at, '-infinity');
+  v_to_at timestamptz := coalesce(loyalty_statement.to_at, 'infinity');
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+begin
+  perform regulars.assert_restaurant(loyalty_statement.restaurant_id);
+
+  if v_to_at < v_from_at then
+    perform regulars.refuse_field('to_at', 'after from_at');
+  end if;
+
+  v_program := regulars.resolve_program(
+    loyalty_statement.restaurant_id,
+    loyalty_statement.program_id
+  );
+  v_customer_id := regulars.find_customer(
+    loyalty_statement.restaurant_id,
+    loyalty_statement.customer_id
+  );
+
+  return query
+  with entries as (
+    select
+      events.*,
+      sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
+    from public.loyalty_point_events as events
+    where events.restaurant_id = loyalty_statement.restaurant_id
+      and events.program_id = v_program.id
+      and events.customer_id = v_customer_id
+      and events.occurred_at < v_to_at
+  ),
+  lines as (
+    select
+      1 as part,
+      'opening' as line,
+      loyalty_statement.from_at as occurred_at,
+      null::integer as points_delta,
+      coalesce(sum(entries.points_delta), 0) as balance,
+      null::text as reason,
+      null::uuid as booking_id,
+      null::text as actor,
+      null::uuid as id,
+      null::integer as sequence,
+      null::uuid as reverses_event_id,
+      null::timestamptz as recorded_at
+    from entries
+    where entries.occurred_at < v_from_at
+    union all
+    select
+      2,
+      'entry',
+      entries.occurred_at,
+      entries.points_delta,
+      entries.balance,
+      entries.reason,
+      entries.booking_id,
+      entries.actor,
+      entries.id,
+      entries.sequence,
+      entries.reverses_event_id,
+      entries.recorded_at
+    from entries
+    where entries.occurred_at >= v_from_at
+    union all
+    select
+      3,
+      'closing',
+      loyalty_statement.to_at,
+      null,
+      coalesce(sum(entries.points_delta), 0),
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      null
+    from entries
+  )
+  select
+    lines.line,
+    lines.occurred_at,
+    lines.points_delta,
+    lines.balance::bigint,
+    lines.reason,
+    lines.booking_id,
+    bookings.reference,
+    notes.note,
+    lines.actor,
+    lines.id,
+    lines.sequence,
+    lines.reverses_event_id,
+    lines.recorded_at
+  from lines
+  left join public.bookings
+    on bookings.restaurant_id = loyalty_statement.restaurant_id
+    and bookings.id = lines.booking_id
+  left join public.loyalty_point_event_notes as notes
+    on notes.restaurant_id = loyalty_statement.restaurant_id
+    and notes.event_id = lines.id
+  order by lines.part, lines.occurred_at, lines.sequence;
+end
+$function$;
+comment on function public.loyalty_statement(uuid,uuid,timestamp with time zone,timestamp with time zone,uuid) is 'Opening balance, entries with running balance from from_at until before to_at, closing balance. Raises RG007, RG010, RG020, RG021, RG022.';
+
 CREATE OR REPLACE FUNCTION public.mark_no_show(restaurant_id uuid, booking_id uuid)
  RETURNS SETOF public.bookings
  LANGUAGE plpgsql
@@ -1424,6 +2156,671 @@ begin
 end
 $function$;
 comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.read_analytics_events(restaurant_id uuid, after text DEFAULT NULL::text, limit_to integer DEFAULT 100)
+ RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_after bigint;
+  v_last bigint;
+  v_given bigint;
+begin
+  perform regulars.assert_restaurant(read_analytics_events.restaurant_id);
+
+  if read_analytics_events.limit_to is null
+    or read_analytics_events.limit_to not between 1 and 10000
+  then
+    raise exception using
+      errcode = 'RG050',
+      message = 'the number of events to read is not valid',
+      detail = 'limit_to must be a whole number from 1 to 10000.',
+      hint = 'Read in batches, each after the cursor of the last.',
+      column = 'limit_to';
+  end if;
+  if read_analytics_events.after !~ '^[0-9]{1,18}$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'after must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'after';
+  end if;
+  v_after := coalesce(read_analytics_events.after, '0')::bigint;
+
+  select sequencer.last_position
+  into v_last
+  from regulars.analytics_sequencer as sequencer
+  for update skip locked;
+
+  if found then
+    with taken as (
+      delete from regulars.pending_analytics_events
+      where (pending_analytics_events.restaurant_id, pending_analytics_events.event_id) in (
+        select pending.restaurant_id, pending.event_id
+        from regulars.pending_analytics_events as pending
+        order by pending.event_id
+        limit 10000
+      )
+      returning pending_analytics_events.restaurant_id, pending_analytics_events.event_id
+    ),
+    ordered as (
+      select
+        events.restaurant_id,
+        events.id,
+        -- ids run with time; of one booking's events none may overtake an earlier one
+        max(events.id::text) over (
+          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          order by events.booking_sequence
+        ) as place,
+        events.booking_sequence
+      from taken
+      join public.analytics_events as events
+        on events.restaurant_id = taken.restaurant_id
+        and events.id = taken.event_id
+    ),
+    positioned as (
+      insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
+      select
+        ordered.restaurant_id,
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        ordered.id
+      from ordered
+      returning position
+    )
+    select max(positioned.position)
+    into v_given
+    from positioned;
+
+    if v_given is not null then
+      update regulars.analytics_sequencer
+      set last_position = v_given;
+    end if;
+  end if;
+
+  select sequencer.last_position
+  into v_last
+  from regulars.analytics_sequencer as sequencer;
+
+  if v_after > v_last then
+    raise exception using
+      errcode = 'RG052',
+      message = 'the cursor is ahead of the feed',
+      detail = format('The cursor is %s, the newest event has %s.', v_after, v_last),
+      hint = 'An older backup was restored: agree with the consumer where to begin again.',
+      column = 'after';
+  end if;
+
+  return query
+  select
+    positions.position::text,
+    events.id,
+    events.restaurant_id,
+    events.event_type,
+    events.schema_version,
+    events.booking_id,
+    events.booking_sequence,
+    events.customer_id,
+    events.payload,
+    events.emitted_by,
+    events.occurred_at,
+    events.recorded_at
+  from regulars.analytics_event_positions as positions
+  join public.analytics_events as events
+    on events.restaurant_id = positions.restaurant_id
+    and events.id = positions.event_id
+  where positions.position > v_after
+    and (
+      read_analytics_events.restaurant_id is null
+      or positions.restaurant_id = read_analytics_events.restaurant_id
+    )
+  order by positions.position
+  limit read_analytics_events.limit_to;
+end
+$function$;
+comment on function public.read_analytics_events(uuid,text,integer) is 'The next events after a cursor, in order for each booking, losing none (restaurant null: of all restaurants). At least once: keep the cursor of the last event handled. Gives positions to new events as it reads. Raises RG050, RG051, RG052.';
+
+CREATE OR REPLACE FUNCTION public.rebuild_loyalty_ledger(restaurant_id uuid)
+ RETURNS TABLE(entries_posted bigint, accounts_corrected bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking_ids uuid[];
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(rebuild_loyalty_ledger.restaurant_id);
+
+  entries_posted := 0;
+  accounts_corrected := 0;
+
+  select array_agg(distinct differences.booking_id)
+  into v_booking_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = rebuild_loyalty_ledger.restaurant_id;
+
+  if v_booking_ids is not null then
+    perform
+    from public.bookings
+    where bookings.restaurant_id = rebuild_loyalty_ledger.restaurant_id
+      and bookings.id = any (v_booking_ids)
+    order by bookings.id
+    for no key update;
+
+    entries_posted := regulars.post_booking_points(
+      restaurant_id => rebuild_loyalty_ledger.restaurant_id,
+      booking_ids => v_booking_ids,
+      metadata => '{"rebuild": true}'
+    );
+  end if;
+
+  select array_agg(distinct differences.customer_id)
+  into v_customer_ids
+  from regulars.account_differences as differences
+  where differences.restaurant_id = rebuild_loyalty_ledger.restaurant_id;
+
+  if v_customer_ids is not null then
+    accounts_corrected := regulars.rebuild_accounts(
+      restaurant_id => rebuild_loyalty_ledger.restaurant_id,
+      customer_ids => v_customer_ids
+    );
+  end if;
+
+  return next;
+end
+$function$;
+comment on function public.rebuild_loyalty_ledger(uuid) is 'Appends what the ledger lacks to the bookings and corrects accounts from the ledger; deletes nothing. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION public.redeem_points(restaurant_id uuid, customer_id uuid, points integer, reason text, actor text, idempotency_key text DEFAULT NULL::text, program_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(redeem_points.restaurant_id);
+
+  if redeem_points.points is null or redeem_points.points not between 1 and 1000000000 then
+    perform regulars.refuse_field('points', 'a whole number from 1 to 1000000000');
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => redeem_points.restaurant_id,
+    program_id => redeem_points.program_id,
+    customer_id => redeem_points.customer_id,
+    points_delta => -redeem_points.points,
+    code => 'redemption',
+    note => redeem_points.reason,
+    actor => redeem_points.actor,
+    idempotency_key => redeem_points.idempotency_key
+  ) as entries;
+end
+$function$;
+comment on function public.redeem_points(uuid,uuid,integer,text,text,text,uuid) is 'Spends points that the account covers, after posting what has expired; returns the ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG023, RG043.';
+
+CREATE OR REPLACE FUNCTION public.refresh_customer_profiles(restaurant_id uuid, customer_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(inserted bigint, changed bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(refresh_customer_profiles.restaurant_id);
+
+  -- Without locks: only what seems wrong is locked and looked at again.
+  select array_agg(differences.customer_id)
+  into v_customer_ids
+  from regulars.customer_profile_differences as differences
+  where differences.restaurant_id = refresh_customer_profiles.restaurant_id
+    and (
+      refresh_customer_profiles.customer_ids is null
+      or differences.customer_id = any (refresh_customer_profiles.customer_ids)
+    );
+
+  return query
+  select
+    refreshed.inserted,
+    refreshed.changed
+  from regulars.refresh_profiles(
+    restaurant_id => refresh_customer_profiles.restaurant_id,
+    customer_ids => v_customer_ids
+  ) as refreshed;
+end
+$function$;
+comment on function public.refresh_customer_profiles(uuid,uuid[]) is 'Corrects the profiles that are not what the bookings add up to, of some customers or (null) of all; returns how many. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION public.reinstate_expired_points(restaurant_id uuid, event_id uuid, reason text, actor text, idempotency_key text DEFAULT NULL::text, points integer DEFAULT NULL::integer)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  perform regulars.assert_restaurant(reinstate_expired_points.restaurant_id);
+
+  v_entry := regulars.find_entry(
+    reinstate_expired_points.restaurant_id,
+    reinstate_expired_points.event_id,
+    'expiry'
+  );
+  if reinstate_expired_points.points not between 1 and -v_entry.points_delta then
+    perform regulars.refuse_field('points', 'from 1 to what expired, or null for all of it');
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => v_entry.restaurant_id,
+    program_id => v_entry.program_id,
+    customer_id => v_entry.customer_id,
+    points_delta => coalesce(reinstate_expired_points.points, -v_entry.points_delta),
+    code => 'expiry.reinstated',
+    note => reinstate_expired_points.reason,
+    actor => reinstate_expired_points.actor,
+    idempotency_key => reinstate_expired_points.idempotency_key,
+    reverses_event_id => v_entry.id
+  ) as entries;
+end
+$function$;
+comment on function public.reinstate_expired_points(uuid,uuid,text,text,text,integer) is 'Gives expired points back as if earned now; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+
+CREATE OR REPLACE FUNCTION public.reissue_analytics_events(restaurant_id uuid, booking_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(event_type text, reissued bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_booking public.bookings;
+  v_types text[];
+  v_counts jsonb := '{}';
+  v_type text;
+begin
+  perform regulars.assert_restaurant(reissue_analytics_events.restaurant_id);
+
+  for v_booking in
+    select bookings.*
+    from public.bookings
+    where bookings.restaurant_id = reissue_analytics_events.restaurant_id
+      and (
+        reissue_analytics_events.booking_ids is null
+        or bookings.id = any (reissue_analytics_events.booking_ids)
+      )
+      -- a booking that never had an event, being older or imported, is owed none
+      and bookings.event_count > 0
+    order by bookings.created_at, bookings.id
+    for no key update
+  loop
+    select array_agg(implied.event_type order by implied.place)
+    into v_types
+    from unnest(regulars.implied_event_types(v_booking))
+      with ordinality as implied (event_type, place)
+    where not exists (
+      select
+      from public.analytics_events as events
+      where events.restaurant_id = v_booking.restaurant_id
+        and events.booking_id = v_booking.id
+        and events.event_type = implied.event_type
+    );
+    continue when v_types is null;
+
+    insert into public.analytics_events (
+      restaurant_id,
+      event_type,
+      schema_version,
+      booking_id,
+      booking_sequence,
+      customer_id,
+      payload,
+      emitted_by,
+      occurred_at
+    )
+    select
+      v_booking.restaurant_id,
+      types.event_type,
+      1,
+      v_booking.id,
+      v_booking.event_count + types.place,
+      v_booking.customer_id,
+      regulars.booking_event_payload(types.event_type, null, v_booking),
+      'reissue',
+      case types.event_type
+        when 'booking.created' then v_booking.created_at
+        when 'booking.cancelled' then coalesce(v_booking.cancelled_at, v_booking.updated_at)
+        when 'booking.completed' then coalesce(v_booking.completed_at, v_booking.updated_at)
+        else v_booking.updated_at
+      end
+    from unnest(v_types) with ordinality as types (event_type, place)
+    order by types.place;
+
+    update public.bookings
+    set event_count = v_booking.event_count + cardinality(v_types)
+    where bookings.restaurant_id = v_booking.restaurant_id
+      and bookings.id = v_booking.id;
+
+    foreach v_type in array v_types
+    loop
+      v_counts := v_counts
+        || jsonb_build_object(v_type, coalesce((v_counts ->> v_type)::bigint, 0) + 1);
+    end loop;
+  end loop;
+
+  return query
+  select counts.key, counts.value::bigint
+  from jsonb_each_text(v_counts) as counts
+  order by counts.key;
+end
+$function$;
+comment on function public.reissue_analytics_events(uuid,uuid[]) is 'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
+
+CREATE OR REPLACE FUNCTION public.reverse_redemption(restaurant_id uuid, event_id uuid, reason text, actor text, idempotency_key text DEFAULT NULL::text)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  perform regulars.assert_restaurant(reverse_redemption.restaurant_id);
+
+  v_entry := regulars.find_entry(
+    reverse_redemption.restaurant_id,
+    reverse_redemption.event_id,
+    'redemption'
+  );
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => v_entry.restaurant_id,
+    program_id => v_entry.program_id,
+    customer_id => v_entry.customer_id,
+    points_delta => -v_entry.points_delta,
+    code => 'redemption.reversed',
+    note => reverse_redemption.reason,
+    actor => reverse_redemption.actor,
+    idempotency_key => reverse_redemption.idempotency_key,
+    reverses_event_id => v_entry.id
+  ) as entries;
+end
+$function$;
+comment on function public.reverse_redemption(uuid,uuid,text,text,text) is 'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+
+CREATE OR REPLACE FUNCTION public.set_loyalty_program(restaurant_id uuid, slug text, name text DEFAULT NULL::text, accrual_rule jsonb DEFAULT NULL::jsonb, tier_definitions jsonb DEFAULT NULL::jsonb, expires_after interval DEFAULT NULL::interval, spendable_from text DEFAULT NULL::text, pilot_only boolean DEFAULT NULL::boolean, is_active boolean DEFAULT true)
+ RETURNS SETOF public.loyalty_programs
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(set_loyalty_program.restaurant_id);
+
+  if set_loyalty_program.slug is null
+    or set_loyalty_program.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'
+  then
+    perform regulars.refuse_field('slug', 'lower-case words joined by hyphens');
+  elsif btrim(set_loyalty_program.name) = '' then
+    perform regulars.refuse_field('name', 'the name that guests know');
+  elsif not regulars.is_accrual_rule(set_loyalty_program.accrual_rule)
+    and set_loyalty_program.accrual_rule is not null
+  then
+    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+  elsif not regulars.is_tier_definitions(set_loyalty_program.tier_definitions)
+    and set_loyalty_program.tier_definitions is not null
+  then
+    perform regulars.refuse_field(
+      'tier_definitions',
+      'tiers rising from 0, and a qualification_period such as P12M or null'
+    );
+  elsif set_loyalty_program.expires_after < interval '1 day'
+    and set_loyalty_program.expires_after <> interval '0'
+  then
+    perform regulars.refuse_field('expires_after', 'at least a day, or 0 for never');
+  elsif set_loyalty_program.spendable_from not in ('confirmation', 'visit') then
+    perform regulars.refuse_field('spendable_from', 'confirmation or visit');
+  elsif set_loyalty_program.is_active is null then
+    perform regulars.refuse_field('is_active', 'true or false');
+  end if;
+
+  -- one at a time, so that two calls cannot both make theirs the active one
+  perform
+  from public.restaurants
+  where restaurants.id = set_loyalty_program.restaurant_id
+  for no key update;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(set_loyalty_program.restaurant_id::text, 'null')
+      ),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+
+  if set_loyalty_program.is_active then
+    update public.loyalty_programs
+    set is_active = false
+    where loyalty_programs.restaurant_id = set_loyalty_program.restaurant_id
+      and loyalty_programs.slug <> set_loyalty_program.slug
+      and loyalty_programs.is_active;
+  end if;
+
+  return query
+  update public.loyalty_programs
+  set
+    name = coalesce(set_loyalty_program.name, loyalty_programs.name),
+    accrual_rule = coalesce(set_loyalty_program.accrual_rule, loyalty_programs.accrual_rule),
+    tier_definitions = coalesce(
+      set_loyalty_program.tier_definitions,
+      loyalty_programs.tier_definitions
+    ),
+    expires_after = nullif(
+      coalesce(set_loyalty_program.expires_after, loyalty_programs.expires_after),
+      interval '0'
+    ),
+    spendable_from = coalesce(
+      set_loyalty_program.spendable_from,
+      loyalty_programs.spendable_from
+    ),
+    pilot_only = coalesce(set_loyalty_program.pilot_only, loyalty_programs.pilot_only),
+    is_active = set_loyalty_program.is_active
+  where loyalty_programs.restaurant_id = set_loyalty_program.restaurant_id
+    and loyalty_programs.slug = set_loyalty_program.slug
+  returning loyalty_programs.*;
+
+  if found then
+    return;
+  end if;
+
+  return query
+  insert into public.loyalty_programs as programs (
+    restaurant_id,
+    slug,
+    name,
+    accrual_rule,
+    tier_definitions,
+    expires_after,
+    spendable_from,
+    pilot_only,
+    is_active
+  )
+  select
+    set_loyalty_program.restaurant_id,
+    set_loyalty_program.slug,
+    coalesce(set_loyalty_program.name, set_loyalty_program.slug),
+    coalesce(set_loyalty_program.accrual_rule, regulars.default_accrual_rule()),
+    coalesce(set_loyalty_program.tier_definitions, regulars.default_tier_definitions()),
+    nullif(set_loyalty_program.expires_after, interval '0'),
+    coalesce(set_loyalty_program.spendable_from, 'confirmation'),
+    coalesce(set_loyalty_program.pilot_only, true),
+    set_loyalty_program.is_active
+  returning programs.*;
+end
+$function$;
+comment on function public.set_loyalty_program(uuid,text,text,jsonb,jsonb,interval,text,boolean,boolean) is 'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.set_marketing_consent(restaurant_id uuid, customer_id uuid, is_given boolean, actor text, source text, channels text[] DEFAULT '{email,sms,phone}'::text[], wording text DEFAULT NULL::text, booking_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS SETOF public.marketing_consents
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_field text;
+  v_limit text;
+  v_customer_id uuid;
+  v_occurred_at timestamptz := coalesce(
+    set_marketing_consent.occurred_at,
+    clock_timestamp()
+  );
+begin
+  perform regulars.assert_restaurant(set_marketing_consent.restaurant_id);
+
+  if set_marketing_consent.is_given is null then
+    v_field := 'is_given';
+    v_limit := 'true or false';
+  elsif coalesce(btrim(set_marketing_consent.actor), '') = '' then
+    v_field := 'actor';
+    v_limit := 'the id or kind of who records it';
+  elsif set_marketing_consent.source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$' is not true then
+    v_field := 'source';
+    v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif coalesce(cardinality(set_marketing_consent.channels), 0) = 0
+    or not set_marketing_consent.channels <@ '{email,sms,phone}'
+  then
+    v_field := 'channels';
+    v_limit := 'one or more of email, sms, phone';
+  elsif v_occurred_at > clock_timestamp() or not isfinite(v_occurred_at) then
+    v_field := 'occurred_at';
+    v_limit := 'a time that has passed';
+  end if;
+  if v_field is not null then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = format('%s must be %s.', v_field, v_limit),
+      hint = format('Correct %s and try again.', v_field),
+      column = v_field;
+  end if;
+
+  v_customer_id := regulars.lock_customer(
+    restaurant_id => set_marketing_consent.restaurant_id,
+    customer_id => set_marketing_consent.customer_id
+  );
+
+  return query
+  insert into public.marketing_consents (
+    restaurant_id,
+    customer_id,
+    channel,
+    is_given,
+    booking_id,
+    source,
+    wording,
+    actor,
+    occurred_at
+  )
+  select
+    set_marketing_consent.restaurant_id,
+    v_customer_id,
+    chosen.channel,
+    set_marketing_consent.is_given,
+    set_marketing_consent.booking_id,
+    set_marketing_consent.source,
+    nullif(btrim(set_marketing_consent.wording), ''),
+    btrim(set_marketing_consent.actor),
+    v_occurred_at
+  from (
+    select distinct unnest(set_marketing_consent.channels) as channel
+  ) as chosen
+  order by chosen.channel
+  returning marketing_consents.*;
+
+  perform regulars.refresh_profiles(
+    restaurant_id => set_marketing_consent.restaurant_id,
+    customer_ids => array[v_customer_id]
+  );
+end
+$function$;
+comment on function public.set_marketing_consent(uuid,uuid,boolean,text,text,text[],text,uuid,timestamp with time zone) is 'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which wording. Raises RG007, RG010, RG040, RG043.';
+
+CREATE OR REPLACE FUNCTION public.update_customer(restaurant_id uuid, customer_id uuid, tags text[] DEFAULT NULL::text[], notes text DEFAULT NULL::text)
+ RETURNS SETOF public.customers
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_customer_id uuid;
+  v_tags text[] := array(
+    select distinct btrim(given.tag)
+    from unnest(update_customer.tags) as given (tag)
+    where btrim(given.tag) <> ''
+    order by btrim(given.tag)
+  );
+begin
+  perform regulars.assert_restaurant(update_customer.restaurant_id);
+
+  v_customer_id := regulars.lock_customer(
+    restaurant_id => update_customer.restaurant_id,
+    customer_id => update_customer.customer_id
+  );
+
+  -- The card shows the tags of all who were merged, so what is taken off is taken off each.
+  if update_customer.tags is not null then
+    update public.customers
+    set
+      tags = array(
+        select kept.tag
+        from unnest(customers.tags) as kept (tag)
+        where kept.tag = any (v_tags)
+      ),
+      updated_at = now()
+    where customers.restaurant_id = update_customer.restaurant_id
+      and customers.merged_into_id = v_customer_id
+      and not customers.tags <@ v_tags;
+  end if;
+  -- The notes of all who were merged become the survivor's, as they were shown.
+  if update_customer.notes is not null then
+    update public.customers
+    set
+      notes = null,
+      updated_at = now()
+    where customers.restaurant_id = update_customer.restaurant_id
+      and customers.merged_into_id = v_customer_id
+      and customers.notes is not null;
+  end if;
+
+  return query
+  update public.customers
+  set
+    tags = case when update_customer.tags is null then customers.tags else v_tags end,
+    notes = case
+      when update_customer.notes is null then customers.notes
+      else nullif(btrim(update_customer.notes), '')
+    end,
+    updated_at = now()
+  where customers.restaurant_id = update_customer.restaurant_id
+    and customers.id = v_customer_id
+  returning customers.*;
+end
+$function$;
+comment on function public.update_customer(uuid,uuid,text[],text) is 'Replaces the tags and notes that staff keep on a customer; null leaves, an empty value removes. Raises RG007, RG010, RG043.';
 
 CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
@@ -1651,6 +3048,24 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
+  );
+
   select count(*)
   into v_count
   from public.bookings
@@ -1732,6 +3147,24 @@ begin
     '0 contacts',
     format('%s contacts that identify nobody', v_count),
     case when v_count > 0 then 'Their bookings are kept; see docs/guide.md to list them.' end
+  );
+
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
   );
 
   select count(*)
@@ -1853,8 +3286,10 @@ comment on function regulars.accrual_points(jsonb,integer,bigint) is 'Points tha
 
 CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookings, last_waitlist_at timestamp with time zone)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
+begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
     customer_id,
@@ -1908,7 +3343,8 @@ AS $function$
       greatest(profiles.last_marketing_opt_in_at, excluded.last_marketing_opt_in_at),
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
-    updated_at = excluded.updated_at
+    updated_at = excluded.updated_at;
+end
 $function$;
 comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
 
@@ -1920,6 +3356,123 @@ AS $function$
   select true
 $function$;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
+
+CREATE OR REPLACE FUNCTION regulars.apply_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(rekeyed bigint, pairs_left bigint, bookings_parted bigint, restaurants_done bigint, restaurants_left bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_chunk record;
+  v_rekeyed bigint;
+begin
+  perform regulars.assert_restaurant(apply_phone_rules.restaurant_id);
+  rekeyed := 0;
+
+  -- Again, because one may take the number that another has just left.
+  loop
+    v_rekeyed := 0;
+    for v_chunk in
+      select plan.chunk_restaurant_id, plan.chunk
+      from regulars.plan_phone_rules(apply_phone_rules.restaurant_id) as plan
+    loop
+      v_rekeyed := v_rekeyed
+        + regulars.apply_phone_rules_chunk(v_chunk.chunk_restaurant_id, v_chunk.chunk);
+    end loop;
+    -- the first plan tells all; a later one no longer knows whom the re-keyed have left
+    if bookings_parted is null then
+      select coalesce(sum(changes.bookings), 0)
+      into bookings_parted
+      from pg_temp.phone_rule_changes as changes
+      where changes.change = 'part';
+    end if;
+    exit when v_rekeyed = 0;
+    rekeyed := rekeyed + v_rekeyed;
+  end loop;
+
+  select count(*)
+  into pairs_left
+  from pg_temp.phone_rule_changes as changes
+  where changes.change = 'join';
+
+  select finished.restaurants_done, finished.restaurants_left
+  into restaurants_done, restaurants_left
+  from regulars.finish_phone_rules(apply_phone_rules.restaurant_id) as finished;
+
+  if restaurants_done > 0 then
+    perform public.backfill_customers_loyalty(apply_phone_rules.restaurant_id);
+  end if;
+  return next;
+end
+$function$;
+comment on function regulars.apply_phone_rules(uuid) is 'Re-keys the customers that regulars.phone_rule_changes reports (null: all restaurants), merges none, and moves the bookings that part where no pair is left that would join; all in the caller''s transaction, for a live database use the command line, which commits chunk by chunk. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION regulars.apply_phone_rules_chunk(restaurant_id uuid, chunk integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_change record;
+  v_now timestamptz := clock_timestamp();
+  v_rekeyed bigint := 0;
+begin
+  perform regulars.assert_restaurant(apply_phone_rules_chunk.restaurant_id);
+
+  perform
+  from pg_temp.phone_rule_changes as changes
+  join public.customers
+    on customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
+    and customers.id = changes.customer_id
+  where changes.restaurant_id = apply_phone_rules_chunk.restaurant_id
+    and changes.chunk = apply_phone_rules_chunk.chunk
+    and changes.change = 'rekey'
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update of customers;
+
+  for v_change in
+    select
+      changes.customer_id,
+      changes.email_normalized,
+      changes.phone_normalized,
+      changes.becomes
+    from pg_temp.phone_rule_changes as changes
+    where changes.restaurant_id = apply_phone_rules_chunk.restaurant_id
+      and changes.chunk = apply_phone_rules_chunk.chunk
+      and changes.change = 'rekey'
+    order by
+      coalesce(changes.email_normalized, '') collate "C",
+      coalesce(changes.phone_normalized, '') collate "C"
+  loop
+    begin
+      -- only who still is what the plan saw
+      update public.customers
+      set
+        phone_normalized = v_change.becomes,
+        phone_read_at = v_now,
+        updated_at = now()
+      where customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
+        and customers.id = v_change.customer_id
+        and customers.email_normalized is not distinct from v_change.email_normalized
+        and customers.phone_normalized is not distinct from v_change.phone_normalized
+        and customers.erased_at is null;
+      if found then
+        v_rekeyed := v_rekeyed + 1;
+      end if;
+    exception
+      when unique_violation then
+        null;
+    end;
+  end loop;
+
+  return v_rekeyed;
+end
+$function$;
+comment on function regulars.apply_phone_rules_chunk(uuid,integer) is 'Re-keys the customers of one chunk that regulars.plan_phone_rules listed in this session, and returns how many. One transaction each. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.assert_contact(restaurant_id uuid, email text, phone text)
  RETURNS void
@@ -2337,136 +3890,21 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_profiles(restaurant_id uuid, 
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
-#variable_conflict use_column
-declare
-  v_customer_ids uuid[];
 begin
-  v_customer_ids := array(
-    select backfill_profiles.customer_id
-    from pg_temp.backfill_profiles
-    where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
-      and backfill_profiles.chunk = backfill_chunk_profiles.chunk
-  );
-
-  perform
-  from public.customers
-  where customers.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and customers.id = any (v_customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C"
-  for no key update;
-
-  perform
-  from public.customer_profiles
-  where customer_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and customer_profiles.customer_id = any (v_customer_ids)
-  order by customer_profiles.customer_id
-  for no key update;
-
-  update public.customers
-  set
-    full_name = contacts.full_name,
-    email = contacts.email,
-    phone = contacts.phone,
-    updated_at = now()
-  from regulars.shown_contact_differences as contacts
-  where contacts.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and contacts.customer_id = any (v_customer_ids)
-    and customers.restaurant_id = backfill_chunk_profiles.restaurant_id
-    and customers.id = contacts.customer_id;
-  get diagnostics shown = row_count;
-
-  with derived as (
-    select derived_customer_profiles.*
-    from regulars.derived_customer_profiles
-    where derived_customer_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
-      and derived_customer_profiles.customer_id = any (v_customer_ids)
-  ),
-  written as (
-    insert into public.customer_profiles as profiles (
-      restaurant_id,
-      customer_id,
-      first_booking_at,
-      last_booking_at,
-      total_bookings,
-      total_cancellations,
-      total_no_shows,
-      total_covers,
-      total_visits,
-      last_visit_at,
-      marketing_opt_in,
-      last_marketing_opt_in_at,
-      marketing_choice_at,
-      last_waitlist_at,
-      updated_at
-    )
-    select
-      derived.restaurant_id,
-      derived.customer_id,
-      derived.first_booking_at,
-      derived.last_booking_at,
-      derived.total_bookings,
-      derived.total_cancellations,
-      derived.total_no_shows,
-      derived.total_covers,
-      derived.total_visits,
-      derived.last_visit_at,
-      derived.marketing_opt_in,
-      derived.last_marketing_opt_in_at,
-      derived.marketing_choice_at,
-      derived.last_waitlist_at,
-      now()
-    from derived
-    order by derived.customer_id
-    on conflict (restaurant_id, customer_id) do update set
-      first_booking_at = excluded.first_booking_at,
-      last_booking_at = excluded.last_booking_at,
-      total_bookings = excluded.total_bookings,
-      total_cancellations = excluded.total_cancellations,
-      total_no_shows = excluded.total_no_shows,
-      total_covers = excluded.total_covers,
-      total_visits = excluded.total_visits,
-      last_visit_at = excluded.last_visit_at,
-      marketing_opt_in = excluded.marketing_opt_in,
-      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
-      marketing_choice_at = excluded.marketing_choice_at,
-      last_waitlist_at = excluded.last_waitlist_at,
-      updated_at = excluded.updated_at
-    where (
-      profiles.first_booking_at,
-      profiles.last_booking_at,
-      profiles.total_bookings,
-      profiles.total_cancellations,
-      profiles.total_no_shows,
-      profiles.total_covers,
-      profiles.total_visits,
-      profiles.last_visit_at,
-      profiles.marketing_opt_in,
-      profiles.last_marketing_opt_in_at,
-      profiles.marketing_choice_at,
-      profiles.last_waitlist_at
-    ) is distinct from (
-      excluded.first_booking_at,
-      excluded.last_booking_at,
-      excluded.total_bookings,
-      excluded.total_cancellations,
-      excluded.total_no_shows,
-      excluded.total_covers,
-      excluded.total_visits,
-      excluded.last_visit_at,
-      excluded.marketing_opt_in,
-      excluded.last_marketing_opt_in_at,
-      excluded.marketing_choice_at,
-      excluded.last_waitlist_at
-    )
-    returning (profiles.xmax = 0) as is_inserted
-  )
   select
-    count(*) filter (where written.is_inserted),
-    count(*) filter (where not written.is_inserted)
-  into inserted, changed
-  from written;
+    refreshed.inserted,
+    refreshed.changed,
+    refreshed.shown
+  into inserted, changed, shown
+  from regulars.refresh_profiles(
+    restaurant_id => backfill_chunk_profiles.restaurant_id,
+    customer_ids => array(
+      select backfill_profiles.customer_id
+      from pg_temp.backfill_profiles
+      where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
+        and backfill_profiles.chunk = backfill_chunk_profiles.chunk
+    )
+  ) as refreshed;
 end
 $function$;
 comment on function regulars.backfill_chunk_profiles(uuid,integer) is 'Corrects the profiles and shown contacts of one chunk of step 2; returns profiles inserted, changed and contacts changed.';
@@ -2751,7 +4189,20 @@ begin
     raw.restaurant_id,
     raw.contact,
     normalized.email_normalized,
-    normalized.phone_normalized
+    case
+      when exists (
+        select
+        from regulars.earlier_phone_readings
+        where earlier_phone_readings.restaurant_id = raw.restaurant_id
+      )
+        then regulars.known_phone(
+          restaurant_id => raw.restaurant_id,
+          email_normalized => normalized.email_normalized,
+          phone => nullif(split_part(raw.contact, chr(31), 2), ''),
+          phone_normalized => normalized.phone_normalized
+        )
+      else normalized.phone_normalized
+    end as phone_normalized
   from (
     select
       bookings.restaurant_id,
@@ -3521,6 +4972,167 @@ AS $function$
 $function$;
 comment on function regulars.contracts_hash() is 'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
 
+CREATE OR REPLACE FUNCTION regulars.customer_cards(restaurant_id uuid, customer_ids uuid[])
+ RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_program_id uuid := regulars.default_program_id(customer_cards.restaurant_id);
+begin
+  return query
+  select
+    customers.id,
+    customers.full_name,
+    customers.email,
+    customers.phone,
+    coalesce(merged.tags, customers.tags),
+    coalesce(merged.notes, customers.notes),
+    coalesce(merged.ids, '{}'),
+    customers.erased_at,
+    customers.created_at,
+    coalesce(profiles.total_bookings, 0),
+    coalesce(profiles.total_visits, 0),
+    coalesce(profiles.total_covers, 0),
+    coalesce(profiles.total_cancellations, 0),
+    coalesce(profiles.total_no_shows, 0),
+    profiles.first_booking_at,
+    profiles.last_booking_at,
+    profiles.last_visit_at,
+    next.id,
+    next.starts_at,
+    next.party_size,
+    next.status,
+    v_program_id,
+    accounts.tier,
+    coalesce(accounts.balance, 0),
+    coalesce(accounts.lifetime_points, 0),
+    coalesce(consents.email, profiles.marketing_opt_in, false),
+    coalesce(consents.sms, profiles.marketing_opt_in, false),
+    coalesce(consents.phone, profiles.marketing_opt_in, false)
+  from unnest(customer_cards.customer_ids) with ordinality as wanted (customer_id, place)
+  join public.customers
+    on customers.restaurant_id = customer_cards.restaurant_id
+    and customers.id = wanted.customer_id
+  left join public.customer_profiles as profiles
+    on profiles.restaurant_id = customer_cards.restaurant_id
+    and profiles.customer_id = wanted.customer_id
+  left join public.loyalty_points as accounts
+    on accounts.restaurant_id = customer_cards.restaurant_id
+    and accounts.program_id = v_program_id
+    and accounts.customer_id = wanted.customer_id
+  -- Tags and notes stay where staff wrote them; the card shows those of the whole person.
+  left join lateral (
+    select
+      array_agg(duplicates.id order by duplicates.id) as ids,
+      array(
+        select distinct everybody.tag
+        from (
+          select unnest(customers.tags) as tag
+          union all
+          select unnest(others.tags)
+          from public.customers as others
+          where others.restaurant_id = customer_cards.restaurant_id
+            and others.merged_into_id = wanted.customer_id
+        ) as everybody
+        order by everybody.tag
+      ) as tags,
+      nullif(
+        concat_ws(
+          E'\n',
+          customers.notes,
+          string_agg(duplicates.notes, E'\n' order by duplicates.id)
+        ),
+        ''
+      ) as notes
+    from public.customers as duplicates
+    where duplicates.restaurant_id = customer_cards.restaurant_id
+      and duplicates.merged_into_id = wanted.customer_id
+    having count(*) > 0
+  ) as merged on true
+  left join lateral (
+    select
+      bookings.id,
+      bookings.starts_at,
+      bookings.party_size,
+      bookings.status
+    from public.bookings
+    where bookings.restaurant_id = customer_cards.restaurant_id
+      and bookings.customer_id = wanted.customer_id
+      and bookings.starts_at >= now()
+      and bookings.status in ('pending', 'pending_allocation', 'confirmed')
+    order by bookings.starts_at
+    limit 1
+  ) as next on true
+  -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
+  left join lateral (
+    select
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
+          '-infinity'
+        ),
+        false
+      ) as email,
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
+          '-infinity'
+        ),
+        false
+      ) as sms,
+      coalesce(
+        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
+        > coalesce(
+          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
+          '-infinity'
+        ),
+        false
+      ) as phone
+    from (
+      select
+        marketing_consents.channel,
+        marketing_consents.is_given,
+        marketing_consents.occurred_at
+      from public.marketing_consents
+      where marketing_consents.restaurant_id = customer_cards.restaurant_id
+        and marketing_consents.customer_id = any (
+          array[wanted.customer_id] || coalesce(merged.ids, '{}')
+        )
+      union all
+      select
+        channels.channel,
+        true,
+        ticked.created_at
+      from unnest('{email,sms,phone}'::text[]) as channels (channel)
+      cross join lateral (
+        select bookings.created_at
+        from public.bookings
+        where bookings.restaurant_id = customer_cards.restaurant_id
+          and bookings.customer_id = wanted.customer_id
+          and bookings.marketing_opt_in
+        order by bookings.created_at desc
+        limit 1
+      ) as ticked
+    ) as choices
+    where exists (
+      select
+      from public.marketing_consents
+      where marketing_consents.restaurant_id = customer_cards.restaurant_id
+        and marketing_consents.customer_id = any (
+          array[wanted.customer_id] || coalesce(merged.ids, '{}')
+        )
+    )
+    having count(*) > 0
+  ) as consents on true
+  order by wanted.place;
+end
+$function$;
+comment on function regulars.customer_cards(uuid,uuid[]) is 'The guest cards of the given customers, in that order: who it is, how often, what next, which points, which consents.';
+
 CREATE OR REPLACE FUNCTION regulars.customer_root(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3548,6 +5160,16 @@ begin
 end
 $function$;
 comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer.';
+
+CREATE OR REPLACE FUNCTION regulars.default_accrual_rule()
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select jsonb
+    '{"type": "per_guest", "base_points": 10, "points_per_guest": 5, "minimum_party_size": 1}'
+$function$;
+comment on function regulars.default_accrual_rule() is 'The rule of a program that names none.';
 
 CREATE OR REPLACE FUNCTION regulars.default_booking_type(starts_at timestamp with time zone, timezone text)
  RETURNS text
@@ -3580,86 +5202,127 @@ end
 $function$;
 comment on function regulars.default_program_id(uuid) is 'The program for points that bookings carry from before loyalty: the active, else the oldest; null: none.';
 
-CREATE OR REPLACE FUNCTION regulars.derive_customer_profiles(restaurant_id uuid, customer_ids uuid[])
- RETURNS TABLE(customer_id uuid, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, total_bookings integer, total_cancellations integer, total_no_shows integer, total_covers bigint, total_visits integer, last_visit_at timestamp with time zone, marketing_opt_in boolean, last_marketing_opt_in_at timestamp with time zone, marketing_choice_at timestamp with time zone, last_waitlist_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION regulars.default_tier_definitions()
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select jsonb
+    '{"qualification_period": null, "tiers": [
+      {"tier": "bronze", "min_points": 0},
+      {"tier": "silver", "min_points": 100},
+      {"tier": "gold", "min_points": 250},
+      {"tier": "platinum", "min_points": 500}
+    ]}'
+$function$;
+comment on function regulars.default_tier_definitions() is 'The tiers of a program that names none.';
+
+CREATE OR REPLACE FUNCTION regulars.due_expiries(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
+ RETURNS TABLE(program_id uuid, customer_id uuid, due_on date, due_at timestamp with time zone, earned_before timestamp with time zone, points integer)
  LANGUAGE plpgsql
  STABLE
 AS $function$
 #variable_conflict use_column
+declare
+  v_timezone text;
+  v_day_starts_at time;
+  v_today date;
 begin
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = due_expiries.restaurant_id;
+
+  v_today := regulars.business_date(due_expiries.as_of, v_timezone, v_day_starts_at);
+
   return query
-  select
-    wanted.customer_id,
-    history.first_booking_at,
-    history.last_booking_at,
-    coalesce(history.total_bookings, 0),
-    coalesce(history.total_cancellations, 0),
-    coalesce(history.total_no_shows, 0),
-    coalesce(history.total_covers, 0),
-    coalesce(history.total_visits, 0),
-    history.last_visit_at,
-    coalesce(
-      -- of two choices at one instant, the call that states it counts
+  with days as (
+    select
+      flows.program_id,
+      flows.customer_id,
       case
-        when consents.choice_at >= coalesce(history.last_tick_at, '-infinity')
-          then consents.is_given
-        else history.last_tick_at is not null
-      end,
-      false
+        when flows.flow = 'earned' then (
+          regulars.business_date(flows.earned_at, v_timezone, v_day_starts_at)
+          + loyalty_programs.expires_after
+        )::date
+      end as due_on,
+      max(regulars.business_date(flows.earned_at, v_timezone, v_day_starts_at)) as earned_on,
+      sum(flows.points_delta) filter (where flows.flow = 'earned') as earned,
+      -sum(flows.points_delta) filter (where flows.flow = 'used') as used,
+      -sum(flows.points_delta) filter (where flows.flow = 'expired') as expired,
+      max(flows.occurred_at) filter (
+        where flows.flow = 'used' and flows.points_delta > 0
+      ) as given_back_at
+    from regulars.point_flows as flows
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = flows.restaurant_id
+      and loyalty_programs.id = flows.program_id
+      and loyalty_programs.expires_after is not null
+    join public.customers
+      on customers.restaurant_id = flows.restaurant_id
+      and customers.id = flows.customer_id
+      -- what is left on a merged customer's account cancels out
+      and customers.merged_into_id is null
+    where flows.restaurant_id = due_expiries.restaurant_id
+      and (
+        due_expiries.customer_ids is null
+        or flows.customer_id = any (due_expiries.customer_ids)
+      )
+    group by 1, 2, 3
+  ),
+  running as (
+    select
+      days.program_id,
+      days.customer_id,
+      days.due_on,
+      days.earned_on,
+      sum(days.earned) over (
+        partition by days.program_id, days.customer_id
+        order by days.due_on
+      ) - coalesce(sum(days.used) over account, 0) as unused,
+      coalesce(sum(days.expired) over account, 0) as expired,
+      max(days.given_back_at) over account as given_back_at
+    from days
+    window account as (partition by days.program_id, days.customer_id)
+  ),
+  owed as (
+    select
+      running.*,
+      greatest(
+        running.expired,
+        max(running.unused) over (
+          partition by running.program_id, running.customer_id
+          order by running.due_on
+        )
+      ) as total
+    from running
+    where running.due_on <= v_today
+  ),
+  steps as (
+    select
+      owed.*,
+      owed.total - lag(owed.total, 1, owed.expired) over (
+        partition by owed.program_id, owed.customer_id
+        order by owed.due_on
+      ) as points
+    from owed
+  )
+  select
+    steps.program_id,
+    steps.customer_id,
+    steps.due_on,
+    -- points that a reversed redemption gave back after their date expire once they are back
+    greatest(
+      timezone(v_timezone, steps.due_on + v_day_starts_at),
+      steps.given_back_at
     ),
-    greatest(history.last_tick_at, consents.last_given_at),
-    greatest(history.last_tick_at, consents.choice_at),
-    waits.last_waitlist_at
-  from unnest(derive_customer_profiles.customer_ids) as wanted (customer_id)
-  left join (
-    select
-      bookings.customer_id,
-      min(bookings.created_at) as first_booking_at,
-      max(bookings.created_at) as last_booking_at,
-      count(*)::integer as total_bookings,
-      count(*) filter (where bookings.status = 'cancelled')::integer as total_cancellations,
-      count(*) filter (where bookings.status = 'no_show')::integer as total_no_shows,
-      sum(bookings.party_size)
-        filter (where bookings.status not in ('cancelled', 'no_show')) as total_covers,
-      count(*) filter (where bookings.status = 'completed')::integer as total_visits,
-      max(bookings.starts_at) filter (where bookings.status = 'completed') as last_visit_at,
-      max(bookings.created_at) filter (where bookings.marketing_opt_in) as last_tick_at
-    from public.bookings
-    where bookings.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
-    group by bookings.customer_id
-  ) as history on history.customer_id = wanted.customer_id
-  left join (
-    select
-      marketing_consents.customer_id,
-      max(marketing_consents.occurred_at) as choice_at,
-      max(marketing_consents.occurred_at)
-        filter (where marketing_consents.is_given) as last_given_at,
-      (array_agg(
-        marketing_consents.is_given
-        order by marketing_consents.occurred_at desc, marketing_consents.id desc
-      ))[1] as is_given
-    from public.marketing_consents
-    where marketing_consents.restaurant_id = derive_customer_profiles.restaurant_id
-      and marketing_consents.customer_id = any (derive_customer_profiles.customer_ids)
-    group by marketing_consents.customer_id
-  ) as consents on consents.customer_id = wanted.customer_id
-  left join (
-    select
-      bookings.customer_id,
-      max(waiting_list.created_at) as last_waitlist_at
-    from public.waiting_list
-    join public.bookings
-      on bookings.restaurant_id = waiting_list.restaurant_id
-      and bookings.id = waiting_list.booking_id
-    where waiting_list.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.restaurant_id = derive_customer_profiles.restaurant_id
-      and bookings.customer_id = any (derive_customer_profiles.customer_ids)
-    group by bookings.customer_id
-  ) as waits on waits.customer_id = wanted.customer_id;
+    timezone(v_timezone, steps.earned_on + 1 + v_day_starts_at),
+    steps.points::integer
+  from steps
+  where steps.points > 0;
 end
 $function$;
-comment on function regulars.derive_customer_profiles(uuid,uuid[]) is 'What the profiles of the given customers must be, from bookings, waiting list and consents.';
+comment on function regulars.due_expiries(uuid,uuid[],timestamp with time zone) is 'What has to expire by an instant and is not posted yet, by account and due date; customer_ids null: of all.';
 
 CREATE OR REPLACE FUNCTION regulars.encode_punycode(label text)
  RETURNS text
@@ -3734,6 +5397,36 @@ begin
 end
 $function$;
 comment on function regulars.encode_punycode(text) is 'The ASCII form of one domain label with other letters, without its prefix xn--.';
+
+CREATE OR REPLACE FUNCTION regulars.entry_digest(entry public.loyalty_point_events)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select sha256(
+    uuid_send(entry.restaurant_id)
+    || uuid_send(entry.id)
+    || uuid_send(entry.program_id)
+    || uuid_send(entry.customer_id)
+    || coalesce(uuid_send(entry.booking_id), '')
+    || int4send(entry.sequence)
+    || int4send(entry.points_delta)
+    || coalesce(uuid_send(entry.reverses_event_id), '')
+    || timestamptz_send(entry.occurred_at)
+    || timestamptz_send(entry.recorded_at)
+    || convert_to(
+      concat_ws(
+        chr(31),
+        entry.reason,
+        entry.source_key,
+        entry.actor,
+        entry.metadata::text
+      ),
+      'UTF8'
+    )
+  )
+$function$;
+comment on function regulars.entry_digest(public.loyalty_point_events) is 'SHA-256 of a ledger entry without its digest.';
 
 CREATE OR REPLACE FUNCTION regulars.event_contract_keys()
  RETURNS TABLE(event_type text, schema_version integer, key text, kind text, is_nullable boolean, allowed text[], pattern text, minimum bigint, maximum bigint, expected text)
@@ -3872,6 +5565,147 @@ end
 $function$;
 comment on function regulars.extract_phone(text) is 'The digits of a phone number as somebody wrote it, with a leading plus if it has one, or null.';
 
+CREATE OR REPLACE FUNCTION regulars.find_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_customer_id uuid := regulars.customer_root(
+    find_customer.restaurant_id,
+    find_customer.customer_id
+  );
+begin
+  if v_customer_id is null then
+    raise exception using
+      errcode = 'RG007',
+      message = 'customer not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, customer_id %s.',
+        coalesce(find_customer.restaurant_id::text, 'null'),
+        coalesce(find_customer.customer_id::text, 'null')
+      ),
+      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+  end if;
+  return v_customer_id;
+end
+$function$;
+comment on function regulars.find_customer(uuid,uuid) is 'The customer that a customer stands for, to read. Raises RG007.';
+
+CREATE OR REPLACE FUNCTION regulars.find_entry(restaurant_id uuid, event_id uuid, reason text)
+ RETURNS public.loyalty_point_events
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  select loyalty_point_events.*
+  into v_entry
+  from public.loyalty_point_events
+  where loyalty_point_events.restaurant_id = find_entry.restaurant_id
+    and loyalty_point_events.id = find_entry.event_id
+    and loyalty_point_events.reason = find_entry.reason;
+
+  if not found then
+    raise exception using
+      errcode = 'RG024',
+      message = 'no ledger entry of that kind in this restaurant',
+      detail = format(
+        'restaurant_id %s, event_id %s: not a %s.',
+        coalesce(find_entry.restaurant_id::text, 'null'),
+        coalesce(find_entry.event_id::text, 'null'),
+        find_entry.reason
+      ),
+      hint = 'Use the event_id that loyalty_statement shows.';
+  end if;
+
+  return v_entry;
+end
+$function$;
+comment on function regulars.find_entry(uuid,uuid,text) is 'The ledger entry of that id and reason code. Raises RG024.';
+
+CREATE OR REPLACE FUNCTION regulars.find_manual_entry(restaurant_id uuid, source_key text, request text)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  select loyalty_point_events.*
+  into v_entry
+  from public.loyalty_point_events
+  where loyalty_point_events.restaurant_id = find_manual_entry.restaurant_id
+    and loyalty_point_events.source_key = find_manual_entry.source_key;
+
+  if not found then
+    return;
+  end if;
+
+  if v_entry.metadata ->> 'request' is distinct from find_manual_entry.request then
+    raise exception using
+      errcode = 'RG017',
+      message = 'the idempotency key was used for another request',
+      detail = format('restaurant_id %s, event %s.', v_entry.restaurant_id, v_entry.id),
+      hint = 'Repeat a request with the same arguments; give each new one a key of its own.',
+      column = 'idempotency_key';
+  end if;
+
+  return next v_entry;
+end
+$function$;
+comment on function regulars.find_manual_entry(uuid,text,text) is 'The entry that an earlier call with the same idempotency key and arguments posted. Raises RG017.';
+
+CREATE OR REPLACE FUNCTION regulars.finish_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(restaurants_done bigint, restaurants_left bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(finish_phone_rules.restaurant_id);
+
+  delete from regulars.earlier_phone_readings
+  where (
+      finish_phone_rules.restaurant_id is null
+      or earlier_phone_readings.restaurant_id = finish_phone_rules.restaurant_id
+    )
+    -- not one that came after the plan
+    and earlier_phone_readings.restaurant_id in (
+      select planned.restaurant_id
+      from pg_temp.planned_phone_readings as planned
+      group by planned.restaurant_id
+      having count(*) = (
+        select count(*)
+        from regulars.earlier_phone_readings as present
+        where present.restaurant_id = planned.restaurant_id
+      )
+    )
+    and earlier_phone_readings.restaurant_id not in (
+      select changes.restaurant_id
+      from pg_temp.phone_rule_changes as changes
+      where changes.change in ('rekey', 'join')
+    );
+
+  delete from regulars.phone_rules
+  where phone_rules.edition > 0
+    and phone_rules.edition not in (
+      select earlier_phone_readings.edition
+      from regulars.earlier_phone_readings
+    );
+
+  return query
+  select
+    count(distinct planned.restaurant_id) - count(distinct present.restaurant_id),
+    count(distinct present.restaurant_id)
+  from pg_temp.planned_phone_readings as planned
+  left join regulars.earlier_phone_readings as present
+    on present.restaurant_id = planned.restaurant_id;
+end
+$function$;
+comment on function regulars.finish_phone_rules(uuid) is 'Ends the change for the restaurants where the session''s last plan found nothing more to re-key or join; the backfill then moves the bookings that part. Raises RG010.';
+
 CREATE OR REPLACE FUNCTION regulars.fold_case(letters text)
  RETURNS text
  LANGUAGE sql
@@ -3902,6 +5736,41 @@ AS $function$
   select coalesce(btrim(email), '') <> '' or coalesce(btrim(phone), '') <> ''
 $function$;
 comment on function regulars.has_contact(text,text) is 'Whether a contact was given at all, usable or not.';
+
+CREATE OR REPLACE FUNCTION regulars.implied_event_types(booking public.bookings)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_types text[] := array['booking.created'];
+begin
+  if booking.status = 'pending_allocation' and exists (
+    select
+    from public.waiting_list
+    where waiting_list.restaurant_id = booking.restaurant_id
+      and waiting_list.booking_id = booking.id
+      and waiting_list.status in ('waiting', 'notified')
+  ) then
+    v_types := v_types || 'booking.waitlisted'::text;
+  end if;
+
+  -- a row inserted in its status has told it with booking.created
+  if booking.table_id is not null
+    and (booking.status <> 'cancelled' or booking.previous_status is not null)
+  then
+    v_types := v_types || 'booking.allocated'::text;
+  end if;
+  if booking.previous_status is not null
+    and booking.status in ('cancelled', 'completed', 'no_show')
+  then
+    v_types := v_types || ('booking.' || booking.status);
+  end if;
+
+  return v_types;
+end
+$function$;
+comment on function regulars.implied_event_types(public.bookings) is 'The events that a booking''s present state implies, in order: what a purge can be made good with.';
 
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
@@ -3934,27 +5803,30 @@ comment on function regulars.is_accrual_rule(jsonb) is 'Whether a JSON value is 
 
 CREATE OR REPLACE FUNCTION regulars.is_generally_available()
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
-  select
+begin
+  return
     lower(btrim(coalesce(current_setting('loyalty.general_availability', true), ''))) = 'on'
     or exists (
       select
       from regulars.settings
       where settings.name = 'loyalty.general_availability'
         and lower(btrim(settings.value)) = 'on'
-    )
+    );
+end
 $function$;
 comment on function regulars.is_generally_available() is 'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the session or in regulars.settings.';
 
 CREATE OR REPLACE FUNCTION regulars.is_pilot_restaurant(restaurant_id uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
-  select
-    restaurant_id::text = any (
+begin
+  return
+    is_pilot_restaurant.restaurant_id::text = any (
       string_to_array(
         regexp_replace(
           lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '')),
@@ -3969,10 +5841,11 @@ AS $function$
       select
       from regulars.settings
       where settings.name = 'loyalty.pilot_restaurant_ids'
-        and restaurant_id::text = any (
+        and is_pilot_restaurant.restaurant_id::text = any (
           string_to_array(regexp_replace(lower(settings.value), '\s', '', 'g'), ',')
         )
-    )
+    );
+end
 $function$;
 comment on function regulars.is_pilot_restaurant(uuid) is 'Whether a restaurant is on the pilot list of the session (loyalty.pilot_restaurant_ids) or of regulars.settings.';
 
@@ -4083,6 +5956,96 @@ AS $function$
 $function$;
 comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
 
+CREATE OR REPLACE FUNCTION regulars.known_phone(restaurant_id uuid, email_normalized text, phone text, phone_normalized text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_earlier regulars.earlier_phone_readings;
+  v_phone text;
+begin
+  for v_earlier in
+    select earlier_phone_readings.*
+    from regulars.earlier_phone_readings
+    where earlier_phone_readings.restaurant_id = known_phone.restaurant_id
+    order by earlier_phone_readings.changed_at
+  loop
+    v_phone := regulars.normalize_phone(
+      phone => known_phone.phone,
+      country_code => v_earlier.country_code,
+      edition => v_earlier.edition
+    );
+    -- in branches, because "is not distinct from" uses no index
+    if v_phone is null then
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized = known_phone.email_normalized
+        and customers.phone_normalized is null
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    elsif known_phone.email_normalized is null then
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized is null
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    else
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized = known_phone.email_normalized
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    end if;
+    if found then
+      return v_phone;
+    end if;
+  end loop;
+
+  return known_phone.phone_normalized;
+end
+$function$;
+comment on function regulars.known_phone(uuid,text,text,text) is 'The number by which a guest is known: as read before a change of rules that is not applied yet, else as read today.';
+
+CREATE OR REPLACE FUNCTION regulars.lock_account(restaurant_id uuid, program public.loyalty_programs, customer_id uuid)
+ RETURNS public.loyalty_points
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_account public.loyalty_points;
+begin
+  loop
+    select loyalty_points.*
+    into v_account
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = lock_account.restaurant_id
+      and loyalty_points.program_id = lock_account.program.id
+      and loyalty_points.customer_id = lock_account.customer_id
+    for no key update;
+
+    if found then
+      return v_account;
+    end if;
+
+    insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+    values (
+      lock_account.restaurant_id,
+      lock_account.program.id,
+      lock_account.customer_id,
+      regulars.tier_for(lock_account.program.tier_definitions, 0)
+    )
+    on conflict (restaurant_id, program_id, customer_id) do nothing;
+  end loop;
+end
+$function$;
+comment on function regulars.lock_account(uuid,public.loyalty_programs,uuid) is 'Locks an account, opened if need be, of a customer whom the caller holds.';
+
 CREATE OR REPLACE FUNCTION regulars.lock_booking(restaurant_id uuid, booking_id uuid)
  RETURNS public.bookings
  LANGUAGE plpgsql
@@ -4113,6 +6076,53 @@ begin
 end
 $function$;
 comment on function regulars.lock_booking(uuid,uuid) is 'Locks and returns a booking. Raises RG003.';
+
+CREATE OR REPLACE FUNCTION regulars.lock_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_root uuid;
+  v_erased_at timestamptz;
+begin
+  loop
+    v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+    if v_root is null then
+      raise exception using
+        errcode = 'RG007',
+        message = 'customer not found in this restaurant',
+        detail = format(
+          'restaurant_id %s, customer_id %s.',
+          lock_customer.restaurant_id,
+          lock_customer.customer_id
+        ),
+        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+    end if;
+
+    select customers.erased_at
+    into v_erased_at
+    from public.customers
+    where customers.restaurant_id = lock_customer.restaurant_id
+      and customers.id = v_root
+      and customers.merged_into_id is null
+    for no key update;
+    exit when found
+      -- it may have been taken out of a merge while the lock was waited for
+      and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
+  end loop;
+
+  if v_erased_at is not null then
+    raise exception using
+      errcode = 'RG043',
+      message = 'the customer has been erased',
+      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
+      hint = 'A later booking by the same guest starts a new customer; use that one.';
+  end if;
+
+  return v_root;
+end
+$function$;
+comment on function regulars.lock_customer(uuid,uuid) is 'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
 
 CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid, customer_id uuid)
  RETURNS void
@@ -4148,7 +6158,14 @@ begin
   into v_given_at, v_withdrawn_at
   from public.marketing_consents
   where marketing_consents.restaurant_id = look_up_marketing_choice.restaurant_id
-    and marketing_consents.customer_id = look_up_marketing_choice.customer_id;
+    and marketing_consents.customer_id = any (
+      array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = look_up_marketing_choice.restaurant_id
+          and customers.merged_into_id = look_up_marketing_choice.customer_id
+      ) || look_up_marketing_choice.customer_id
+    );
 
   update public.customer_profiles
   set
@@ -4272,18 +6289,52 @@ end
 $function$;
 comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
 
+CREATE OR REPLACE FUNCTION regulars.name_key(full_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_key text collate "C" := lower(name_key.full_name collate "C");
+begin
+  if v_key ~ '^[a-z]+( [a-z]+)*$' then
+    return v_key;
+  end if;
+
+  if v_key ~ '[^ -~]' then
+    v_key := regexp_replace(
+      normalize(regulars.fold_case(v_key), nfd),
+      '[\u0300-\u036f]',
+      '',
+      'g'
+    );
+  end if;
+
+  -- O'Brien is written O’Brien and OBrien as well; Smith-Jones is found by Jones
+  v_key := btrim(regexp_replace(translate(v_key, '''’`´.', ''), '[\s!-/:-@[-`{-~\u00a0]+', ' ', 'g'));
+  return nullif(v_key, '');
+end
+$function$;
+comment on function regulars.name_key(text) is 'A name as it is searched: small letters without accents, words separated by one space; null: no letters.';
+
 CREATE OR REPLACE FUNCTION regulars.new_booking_reference()
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  PARALLEL SAFE
 AS $function$
-  select string_agg(
-    substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + get_byte(random.bytes, place) % 32, 1),
-    ''
-  )
-  from (select uuid_send(gen_random_uuid()) as bytes) as random,
-    -- bytes 6 and 8 of a random UUID hold its version and variant
-    unnest(array[0, 1, 2, 3, 4, 5, 9, 10]) as place
+declare
+  v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+  v_bytes bytea := uuid_send(gen_random_uuid());
+  v_reference text := '';
+  v_place integer;
+begin
+  -- bytes 6 and 8 of a random UUID hold its version and variant
+  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
+  loop
+    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
+  end loop;
+  return v_reference;
+end
 $function$;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
 
@@ -4353,7 +6404,7 @@ end
 $function$;
 comment on function regulars.normalize_email(text) is 'An e-mail address in the form in which equal addresses are equal, or null when it is unusable.';
 
-CREATE OR REPLACE FUNCTION regulars.normalize_phone(phone text, country_code text)
+CREATE OR REPLACE FUNCTION regulars.normalize_phone(phone text, country_code text, edition integer DEFAULT 0)
  RETURNS text
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
@@ -4379,7 +6430,8 @@ begin
   else
     select r.* into v_rule
     from regulars.phone_rules as r
-    where r.region = upper(normalize_phone.country_code collate "C");
+    where r.edition = normalize_phone.edition
+      and r.region = upper(normalize_phone.country_code collate "C");
     if not found then
       return null;
     end if;
@@ -4394,6 +6446,7 @@ begin
     select r.* into v_rule
     from regulars.phone_rules as r
     where r.is_main_region
+      and r.edition = normalize_phone.edition
       and r.calling_code between left(v_reading, 1) and v_reading
     order by r.calling_code desc
     limit 1;
@@ -4434,7 +6487,7 @@ begin
   return null;
 end
 $function$;
-comment on function regulars.normalize_phone(text,text) is 'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable.';
+comment on function regulars.normalize_phone(text,text,integer) is 'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable. Edition: of the rules, 0 those in force.';
 
 CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
  RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
@@ -4457,6 +6510,142 @@ begin
 end
 $function$;
 comment on function regulars.open_program(uuid) is 'The program that a booking confirmed now accrues in; no row: the gate is closed or no program is active.';
+
+CREATE OR REPLACE FUNCTION regulars.outstanding_points(restaurant_id uuid, as_of timestamp with time zone)
+ RETURNS TABLE(program_id uuid, customer_id uuid, expires_on date, points bigint)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_timezone text;
+  v_day_starts_at time;
+begin
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = outstanding_points.restaurant_id;
+
+  return query
+  with days as (
+    select
+      flows.program_id,
+      flows.customer_id,
+      case
+        when flows.flow = 'earned' then (
+          regulars.business_date(flows.earned_at, v_timezone, v_day_starts_at)
+          + loyalty_programs.expires_after
+        )::date
+      end as expires_on,
+      flows.flow = 'earned' as is_earned,
+      sum(flows.points_delta) as points
+    from regulars.point_flows as flows
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = flows.restaurant_id
+      and loyalty_programs.id = flows.program_id
+    where flows.restaurant_id = outstanding_points.restaurant_id
+      and flows.occurred_at <= outstanding_points.as_of
+    group by 1, 2, 3, 4
+  ),
+  running as (
+    select
+      days.*,
+      coalesce(sum(days.points) filter (where days.is_earned) over earlier, 0)
+        + coalesce(sum(days.points) filter (where not days.is_earned) over account, 0) as left_until,
+      sum(days.points) over account as balance
+    from days
+    window
+      account as (partition by days.program_id, days.customer_id),
+      earlier as (
+        partition by days.program_id, days.customer_id
+        order by days.expires_on nulls last
+      )
+  )
+  select
+    running.program_id,
+    running.customer_id,
+    running.expires_on,
+    (
+      greatest(running.left_until, 0) - greatest(running.left_until - running.points, 0)
+    )::bigint
+  from running
+  where running.is_earned
+  union all
+  select distinct
+    running.program_id,
+    running.customer_id,
+    null::date,
+    running.balance::bigint
+  from running
+  where running.balance < 0;
+end
+$function$;
+comment on function regulars.outstanding_points(uuid,timestamp with time zone) is 'What is left of each account''s points by the date on which they expire (null: never, or overdrawn); adds up to the balances.';
+
+CREATE OR REPLACE FUNCTION regulars.pending_points(restaurant_id uuid, program_id uuid, customer_id uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select coalesce(sum(bookings.loyalty_points_awarded), 0)
+    from public.bookings
+    where bookings.restaurant_id = pending_points.restaurant_id
+      and bookings.customer_id = pending_points.customer_id
+      and bookings.loyalty_program_id = pending_points.program_id
+      and bookings.status = 'confirmed'
+  );
+end
+$function$;
+comment on function regulars.pending_points(uuid,uuid,uuid) is 'Points of bookings that have not been visited yet.';
+
+CREATE OR REPLACE FUNCTION regulars.phone_readings(restaurant_id uuid, phone text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return array(
+    select regulars.normalize_phone(phone_readings.phone, restaurants.country_code)
+    from public.restaurants
+    where restaurants.id = phone_readings.restaurant_id
+    union
+    select regulars.normalize_phone(
+      phone_readings.phone,
+      earlier_phone_readings.country_code,
+      earlier_phone_readings.edition
+    )
+    from regulars.earlier_phone_readings
+    where earlier_phone_readings.restaurant_id = phone_readings.restaurant_id
+  );
+end
+$function$;
+comment on function regulars.phone_readings(uuid,text) is 'The numbers that a guest of the restaurant who writes this may be known by, null for unreadable among them.';
+
+CREATE OR REPLACE FUNCTION regulars.phone_rule_changes(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(changed_restaurant_id uuid, customer_id uuid, change text, phone_normalized text, becomes text, other_customer_id uuid, bookings bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.plan_phone_rules(phone_rule_changes.restaurant_id);
+
+  return query
+  select
+    changes.restaurant_id,
+    changes.customer_id,
+    changes.change,
+    changes.phone_normalized,
+    changes.becomes,
+    changes.other_customer_id,
+    changes.bookings::bigint
+  from pg_temp.phone_rule_changes as changes
+  order by changes.restaurant_id, changes.change, changes.customer_id, changes.becomes;
+end
+$function$;
+comment on function regulars.phone_rule_changes(uuid) is 'Customers whose number is read otherwise since the phone rules or the restaurant''s country changed (null: all restaurants): rekey: gets the number in becomes; join: other_customer_id has it, merge the two or leave them; part: some bookings go to other_customer_id or a new customer; unreadable: stays as it is. Writes nothing but temporary tables. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.pick_table(restaurant_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, party_size integer, seating_preference text, booking_id uuid DEFAULT NULL::uuid, keep_table_id uuid DEFAULT NULL::uuid)
  RETURNS uuid
@@ -4520,7 +6709,202 @@ end
 $function$;
 comment on function regulars.pick_table(uuid,timestamp with time zone,timestamp with time zone,integer,text,uuid,uuid) is 'Chooses and locks the table to keep if it is free, else the smallest free one that fits, preferred seating first, ties by label; null: none.';
 
-CREATE OR REPLACE FUNCTION regulars.post_booking_points(restaurant_id uuid, booking_ids uuid[], metadata jsonb DEFAULT '{}'::jsonb)
+CREATE OR REPLACE FUNCTION regulars.plan_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(chunk_restaurant_id uuid, chunk integer, items bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+ SET work_mem TO '128MB'
+AS $function$
+begin
+  perform regulars.assert_restaurant(plan_phone_rules.restaurant_id);
+
+  drop table if exists pg_temp.planned_phone_readings;
+  drop table if exists pg_temp.phone_contacts;
+  drop table if exists pg_temp.phone_rule_changes;
+
+  create temp table planned_phone_readings on commit preserve rows as
+  select
+    earlier_phone_readings.restaurant_id,
+    earlier_phone_readings.changed_at
+  from regulars.earlier_phone_readings
+  where plan_phone_rules.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = plan_phone_rules.restaurant_id;
+
+  create temp table phone_contacts on commit preserve rows as
+  select
+    contacts.restaurant_id,
+    contacts.email_normalized,
+    regulars.known_phone(
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone,
+      contacts.becomes
+    ) as phone_normalized,
+    contacts.becomes,
+    contacts.bookings,
+    contacts.newest_at
+  from (
+    select
+      raw.restaurant_id,
+      regulars.normalize_email(raw.email) as email_normalized,
+      raw.phone,
+      regulars.normalize_phone(raw.phone, restaurants.country_code) as becomes,
+      raw.bookings,
+      raw.newest_at
+    from (
+      select
+        bookings.restaurant_id,
+        bookings.customer_email as email,
+        bookings.customer_phone as phone,
+        count(*) as bookings,
+        max(bookings.created_at) as newest_at
+      from public.bookings
+      where bookings.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+      group by bookings.restaurant_id, bookings.customer_email, bookings.customer_phone
+      union all
+      select
+        customers.restaurant_id,
+        customers.email_normalized,
+        customers.phone,
+        0,
+        '-infinity'
+      from public.customers
+      where customers.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+        and customers.phone is not null
+        -- the phone shown may be another contact's, of somebody merged into this customer
+        and not exists (
+          select
+          from public.bookings
+          where bookings.restaurant_id = customers.restaurant_id
+            and bookings.customer_id = customers.id
+        )
+    ) as raw
+    join public.restaurants on restaurants.id = raw.restaurant_id
+    -- keeps the calls from being repeated wherever their results are used
+    offset 0
+  ) as contacts;
+
+  create temp table phone_rule_changes on commit preserve rows as
+  with keys as (
+    select
+      customers.restaurant_id,
+      customers.id as customer_id,
+      customers.email_normalized,
+      customers.phone_normalized,
+      phone_contacts.becomes,
+      phone_contacts.becomes is null and customers.email_normalized is null as is_unreadable,
+      phone_contacts.becomes is not distinct from customers.phone_normalized as is_kept,
+      sum(phone_contacts.bookings) as bookings,
+      max(phone_contacts.newest_at) as newest_at
+    from pg_temp.phone_contacts
+    join public.customers
+      on customers.restaurant_id = phone_contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(phone_contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(phone_contacts.phone_normalized, '')
+      and customers.erased_at is null
+    group by customers.restaurant_id, customers.id, phone_contacts.becomes
+  ),
+  ranked as (
+    select
+      keys.*,
+      -- the key that stays with the customer: the present one while anything still reads as it
+      row_number() over (
+        partition by keys.restaurant_id, keys.customer_id
+        order by keys.is_unreadable, keys.is_kept desc, keys.newest_at desc, keys.becomes
+      ) as place
+    from keys
+  ),
+  moves as (
+    select
+      ranked.*,
+      -- of several who would take one key, the first known takes it
+      row_number() over (
+        partition by ranked.restaurant_id, ranked.email_normalized, ranked.becomes
+        order by ranked.customer_id
+      ) as taker
+    from ranked
+    where ranked.place = 1
+      and not ranked.is_kept
+      and not ranked.is_unreadable
+  ),
+  judged as (
+    select
+      ranked.restaurant_id,
+      ranked.customer_id,
+      ranked.email_normalized,
+      ranked.phone_normalized,
+      ranked.becomes,
+      ranked.bookings,
+      case
+        when ranked.is_unreadable then 'unreadable'
+        when ranked.place > 1 then 'part'
+        when holders.id is not null or first_takers.customer_id is not null then 'join'
+        else 'rekey'
+      end as change,
+      coalesce(holders.id, first_takers.customer_id) as other_customer_id
+    from ranked
+    left join moves
+      on moves.restaurant_id = ranked.restaurant_id
+      and moves.customer_id = ranked.customer_id
+      and ranked.place = 1
+    -- who has the key now, and does not leave it
+    left join public.customers as holders
+      on holders.restaurant_id = ranked.restaurant_id
+      and coalesce(holders.email_normalized, '') = coalesce(ranked.email_normalized, '')
+      and coalesce(holders.phone_normalized, '') = coalesce(ranked.becomes, '')
+      and holders.erased_at is null
+      and holders.id <> ranked.customer_id
+      and not exists (
+        select
+        from moves as leaving
+        where leaving.restaurant_id = holders.restaurant_id
+          and leaving.customer_id = holders.id
+      )
+    left join moves as first_takers
+      on moves.taker > 1
+      and first_takers.taker = 1
+      and first_takers.restaurant_id = moves.restaurant_id
+      and first_takers.email_normalized is not distinct from moves.email_normalized
+      and first_takers.becomes is not distinct from moves.becomes
+    where not ranked.is_kept
+  )
+  select
+    judged.*,
+    ((row_number() over (
+      partition by judged.restaurant_id
+      order by
+        coalesce(judged.email_normalized, '') collate "C",
+        coalesce(judged.phone_normalized, '') collate "C",
+        judged.customer_id
+    ) - 1) / 1000)::integer as chunk
+  from judged
+  -- merged by hand already: either key leads to the same guest
+  where judged.change <> 'join'
+    or regulars.customer_root(judged.restaurant_id, judged.customer_id)
+      <> regulars.customer_root(judged.restaurant_id, judged.other_customer_id);
+
+  return query
+  select
+    phone_rule_changes.restaurant_id,
+    phone_rule_changes.chunk,
+    count(*)
+  from pg_temp.phone_rule_changes
+  where phone_rule_changes.change = 'rekey'
+  group by phone_rule_changes.restaurant_id, phone_rule_changes.chunk
+  order by phone_rule_changes.restaurant_id, phone_rule_changes.chunk;
+end
+$function$;
+comment on function regulars.plan_phone_rules(uuid) is 'Works out, in temporary tables of the session, what applying the phone rules of today would change, and lists the chunks to re-key.';
+
+CREATE OR REPLACE FUNCTION regulars.post_booking_points(restaurant_id uuid, booking_ids uuid[], metadata jsonb DEFAULT '{}'::jsonb, reason text DEFAULT NULL::text, actor text DEFAULT 'system'::text, is_backdated boolean DEFAULT false)
  RETURNS integer
  LANGUAGE plpgsql
 AS $function$
@@ -4528,6 +6912,7 @@ AS $function$
 declare
   v_now timestamptz;
   v_posted integer;
+  v_lowered uuid[];
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
@@ -4572,34 +6957,37 @@ begin
 
   v_now := clock_timestamp();
 
-  with due as (
+  -- what the clock has done to a tier is told apart from what the new entries do
+  if exists (
+    select
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+  ) then
+    perform regulars.record_tier_lapses(
+      restaurant_id => post_booking_points.restaurant_id,
+      customer_ids => array(
+        select differences.customer_id
+        from regulars.booking_point_differences as differences
+        where differences.restaurant_id = post_booking_points.restaurant_id
+          and differences.booking_id = any (post_booking_points.booking_ids)
+      ),
+      as_of => v_now
+    );
+  end if;
+
+  with due as materialized (
     select
       differences.booking_id,
       differences.program_id,
       differences.customer_id,
       (differences.target - differences.posted)::integer as points_delta,
-      case
-        when (differences.program_id, differences.customer_id)
-          is distinct from (bookings.loyalty_program_id, bookings.customer_id)
-          then 'booking.moved'
-        when differences.target > 0 and differences.posted = 0 then
-          case
-            when exists (
-              select
-              from regulars.booking_point_differences as others
-              where others.restaurant_id = post_booking_points.restaurant_id
-                and others.booking_id = differences.booking_id
-                and others.target = 0
-            ) then 'booking.moved'
-            else 'booking.confirmed'
-          end
-        when differences.target = 0 and bookings.status = 'cancelled' then 'booking.cancelled'
-        when differences.target = 0 and bookings.status = 'no_show' then 'booking.no_show'
-        else 'booking.adjustment'
-      end as reason,
-      bookings.confirmed_at,
-      bookings.created_at,
-      bookings.cancelled_at
+      differences.posted,
+      (differences.program_id, differences.customer_id)
+        is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
+      bookings.status,
+      coalesce(bookings.confirmed_at, bookings.created_at) as awarded_at,
+      coalesce(bookings.cancelled_at, v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -4608,43 +6996,204 @@ begin
       and differences.booking_id = any (post_booking_points.booking_ids)
       and bookings.restaurant_id = post_booking_points.restaurant_id
   ),
-  dated as (
+  awards as (
     select
-      due.*,
-      case
-        when due.points_delta > 0 and due.reason in ('booking.confirmed', 'booking.moved')
-          then coalesce(due.confirmed_at, due.created_at)
-        when due.reason = 'booking.cancelled' then coalesce(due.cancelled_at, v_now)
-        else v_now
-      end as occurred_at
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      entries.id,
+      entries.occurred_at,
+      entries.sequence,
+      entries.points_delta + coalesce(taken.points, 0) as points,
+      sum(entries.points_delta + coalesce(taken.points, 0)) over (
+        partition by due.booking_id, due.program_id, due.customer_id
+        order by entries.sequence desc
+      ) as points_so_far
     from due
+    join public.loyalty_point_events as entries
+      on entries.restaurant_id = post_booking_points.restaurant_id
+      and entries.booking_id = due.booking_id
+      and entries.program_id = due.program_id
+      and entries.customer_id = due.customer_id
+      and entries.points_delta > 0
+    left join lateral (
+      select sum(reversals.points_delta) as points
+      from public.loyalty_point_events as reversals
+      where reversals.restaurant_id = post_booking_points.restaurant_id
+        and reversals.reverses_event_id = entries.id
+    ) as taken on true
+    where due.points_delta < 0
+  ),
+  takings as (
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      awards.id as reverses_event_id,
+      awards.occurred_at as awarded_at,
+      awards.sequence as award_sequence,
+      -least(
+        awards.points,
+        -due.points_delta - (awards.points_so_far - awards.points)
+      )::integer as points_delta
+    from due
+    join awards
+      on awards.booking_id = due.booking_id
+      and awards.program_id = due.program_id
+      and awards.customer_id = due.customer_id
+    where awards.points > 0
+      and awards.points_so_far - awards.points < -due.points_delta
+    union all
+    -- more to take back than was ever awarded: somebody forced an entry, and it is answered all the same
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      null,
+      null,
+      null,
+      (due.points_delta + coalesce(max(awards.points_so_far), 0))::integer
+    from due
+    left join awards
+      on awards.booking_id = due.booking_id
+      and awards.program_id = due.program_id
+      and awards.customer_id = due.customer_id
+    where due.points_delta < 0
+    group by due.booking_id, due.program_id, due.customer_id, due.points_delta
+    having due.points_delta + coalesce(max(awards.points_so_far), 0) < 0
+  ),
+  leavings as (
+    select
+      takings.booking_id,
+      takings.awarded_at,
+      -takings.points_delta as points,
+      -sum(takings.points_delta) over (
+        partition by takings.booking_id
+        order by
+          takings.awarded_at,
+          takings.program_id,
+          takings.customer_id,
+          takings.award_sequence
+      ) as points_so_far
+    from takings
+    join due
+      on due.booking_id = takings.booking_id
+      and due.program_id = takings.program_id
+      and due.customer_id = takings.customer_id
+    where not due.is_own
+      and takings.reverses_event_id is not null
+  ),
+  arrivals as (
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      leavings.awarded_at,
+      least(
+        leavings.points,
+        due.points_delta - (leavings.points_so_far - leavings.points)
+      )::integer as points_delta
+    from due
+    join leavings on leavings.booking_id = due.booking_id
+    where due.points_delta > 0
+      and leavings.points_so_far - leavings.points < due.points_delta
+  ),
+  entries as (
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      takings.points_delta,
+      takings.reverses_event_id,
+      case
+        when not due.is_own then 'booking.moved'
+        when due.status = 'cancelled' then 'booking.cancelled'
+        when due.status = 'no_show' then 'booking.no_show'
+        else 'booking.adjustment'
+      end as reason,
+      case
+        when not due.is_own or post_booking_points.is_backdated then
+          coalesce(takings.awarded_at, due.awarded_at)
+        when due.status = 'cancelled' then due.cancelled_at
+        else v_now
+      end as occurred_at,
+      coalesce(takings.awarded_at, due.awarded_at) as earned_at
+    from due
+    join takings
+      on takings.booking_id = due.booking_id
+      and takings.program_id = due.program_id
+      and takings.customer_id = due.customer_id
+    union all
+    select
+      arrivals.booking_id,
+      arrivals.program_id,
+      arrivals.customer_id,
+      arrivals.points_delta,
+      null,
+      'booking.moved',
+      arrivals.awarded_at,
+      arrivals.awarded_at
+    from arrivals
+    union all
+    select
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      due.points_delta - coalesce(arrived.points, 0)::integer,
+      null,
+      case
+        when due.posted = 0 and arrived.points is null then 'booking.confirmed'
+        else 'booking.adjustment'
+      end,
+      dated.occurred_at,
+      dated.occurred_at
+    from due
+    left join lateral (
+      select sum(arrivals.points_delta) as points
+      from arrivals
+      where arrivals.booking_id = due.booking_id
+        and arrivals.program_id = due.program_id
+        and arrivals.customer_id = due.customer_id
+    ) as arrived on true
+    cross join lateral (
+      select
+        case
+          when post_booking_points.is_backdated or due.posted = 0 and arrived.points is null
+            then due.awarded_at
+          else v_now
+        end as occurred_at
+    ) as dated
+    where due.points_delta > coalesce(arrived.points, 0)
   ),
   numbered as (
     select
-      dated.*,
+      entries.*,
       greatest(newest.sequence, accounts.last_sequence) + row_number() over (
-        partition by dated.program_id, dated.customer_id
-        order by dated.occurred_at, dated.booking_id
+        partition by entries.program_id, entries.customer_id
+        order by entries.occurred_at, entries.booking_id, entries.points_delta
       ) as sequence,
       coalesce(keys.newest, 0) + row_number() over (
-        partition by dated.booking_id
-        order by dated.points_delta, dated.program_id, dated.customer_id
+        partition by entries.booking_id
+        order by
+          sign(entries.points_delta),
+          entries.program_id,
+          entries.customer_id,
+          entries.occurred_at
       ) as key_number,
-      greatest(v_now, newest.recorded_at) as recorded_at,
-      reversed.id as reverses_event_id
-    from dated
+      greatest(v_now, newest.recorded_at) as recorded_at
+    from entries
     join public.loyalty_points as accounts
       on accounts.restaurant_id = post_booking_points.restaurant_id
-      and accounts.program_id = dated.program_id
-      and accounts.customer_id = dated.customer_id
+      and accounts.program_id = entries.program_id
+      and accounts.customer_id = entries.customer_id
     left join lateral (
       select
         loyalty_point_events.sequence,
         loyalty_point_events.recorded_at
       from public.loyalty_point_events
       where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
-        and loyalty_point_events.program_id = dated.program_id
-        and loyalty_point_events.customer_id = dated.customer_id
+        and loyalty_point_events.program_id = entries.program_id
+        and loyalty_point_events.customer_id = entries.customer_id
       order by loyalty_point_events.sequence desc
       limit 1
     ) as newest on true
@@ -4652,20 +7201,9 @@ begin
       select max(split_part(loyalty_point_events.source_key, ':', 3)::integer) as newest
       from public.loyalty_point_events
       where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
-        and loyalty_point_events.booking_id = dated.booking_id
+        and loyalty_point_events.booking_id = entries.booking_id
+        and loyalty_point_events.source_key like 'booking:%'
     ) as keys on true
-    left join lateral (
-      select loyalty_point_events.id
-      from public.loyalty_point_events
-      where loyalty_point_events.restaurant_id = post_booking_points.restaurant_id
-        and loyalty_point_events.booking_id = dated.booking_id
-        and loyalty_point_events.program_id = dated.program_id
-        and loyalty_point_events.customer_id = dated.customer_id
-        and loyalty_point_events.points_delta > 0
-        and dated.points_delta < 0
-      order by loyalty_point_events.sequence desc
-      limit 1
-    ) as reversed on true
   ),
   appended as (
     insert into public.loyalty_point_events (
@@ -4678,6 +7216,7 @@ begin
       reason,
       source_key,
       reverses_event_id,
+      actor,
       metadata,
       occurred_at,
       recorded_at
@@ -4689,56 +7228,440 @@ begin
       numbered.booking_id,
       numbered.sequence,
       numbered.points_delta,
-      numbered.reason,
+      coalesce(post_booking_points.reason, numbered.reason),
       regulars.booking_source_key(numbered.booking_id, numbered.key_number),
       numbered.reverses_event_id,
+      post_booking_points.actor,
       post_booking_points.metadata,
       numbered.occurred_at,
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning program_id, customer_id, sequence, points_delta, occurred_at
+    returning id, program_id, customer_id, sequence
   ),
   moved as (
     select
-      appended.program_id,
-      appended.customer_id,
-      sum(appended.points_delta) as points_delta,
-      max(appended.occurred_at) filter (where appended.points_delta > 0) as awarded_at,
-      max(appended.sequence) as last_sequence,
-      count(*) as entries
-    from appended
-    group by appended.program_id, appended.customer_id
+      numbered.program_id,
+      numbered.customer_id,
+      sum(numbered.points_delta)::bigint as points_delta,
+      sum(numbered.points_delta) filter (
+        where numbered.occurred_at <= v_now
+          and regulars.qualifies_until(loyalty_programs.tier_definitions, numbered.earned_at) > v_now
+      )::bigint as qualifying_delta,
+      max(numbered.occurred_at) filter (where numbered.points_delta > 0) as awarded_at,
+      bool_or(numbered.points_delta < 0) as is_lowered,
+      max(numbered.sequence) as last_sequence,
+      count(*) as entries,
+      loyalty_programs.tier_definitions
+    from numbered
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_programs.id = numbered.program_id
+    group by numbered.program_id, numbered.customer_id, loyalty_programs.tier_definitions
+  ),
+  weighed as (
+    select
+      moved.*,
+      loyalty_points.tier as tier_before,
+      regulars.tier_for(
+        moved.tier_definitions,
+        case
+          when moved.tier_definitions ->> 'qualification_period' is null then
+            loyalty_points.lifetime_points + moved.points_delta
+          -- this statement's own entries are not in sight yet
+          else regulars.qualifying_points(
+            post_booking_points.restaurant_id,
+            moved.program_id,
+            moved.customer_id,
+            moved.tier_definitions,
+            v_now
+          ) + coalesce(moved.qualifying_delta, 0)
+        end
+      ) as tier
+    from moved
+    join public.loyalty_points
+      on loyalty_points.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_points.program_id = moved.program_id
+      and loyalty_points.customer_id = moved.customer_id
   ),
   changed as (
     update public.loyalty_points
     set
-      balance = loyalty_points.balance + moved.points_delta,
-      lifetime_points = loyalty_points.lifetime_points + moved.points_delta,
-      tier = regulars.tier_for(
-        loyalty_programs.tier_definitions,
-        (loyalty_points.lifetime_points + moved.points_delta)::bigint
-      ),
-      last_awarded_at = greatest(loyalty_points.last_awarded_at, moved.awarded_at),
-      last_sequence = moved.last_sequence,
+      balance = loyalty_points.balance + weighed.points_delta,
+      lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,
+      tier = weighed.tier,
+      tier_as_of = v_now,
+      last_awarded_at = greatest(loyalty_points.last_awarded_at, weighed.awarded_at),
+      last_sequence = weighed.last_sequence,
       updated_at = v_now
-    from moved
-    join public.loyalty_programs
-      on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
-      and loyalty_programs.id = moved.program_id
+    from weighed
     where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-      and loyalty_points.program_id = moved.program_id
-      and loyalty_points.customer_id = moved.customer_id
-    returning moved.entries
+      and loyalty_points.program_id = weighed.program_id
+      and loyalty_points.customer_id = weighed.customer_id
+    returning weighed.entries, weighed.customer_id, weighed.is_lowered
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    select
+      post_booking_points.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.tier_before,
+      weighed.tier,
+      'entry',
+      appended.id,
+      v_now
+    from weighed
+    join appended
+      on appended.program_id = weighed.program_id
+      and appended.customer_id = weighed.customer_id
+      and appended.sequence = weighed.last_sequence
+    where weighed.tier <> weighed.tier_before
   )
-  select coalesce(sum(changed.entries), 0)
-  into v_posted
+  select
+    coalesce(sum(changed.entries), 0),
+    array_agg(changed.customer_id) filter (where changed.is_lowered)
+  into v_posted, v_lowered
   from changed;
+
+  if v_lowered is not null then
+    perform regulars.reinstate_unearned_expiries(
+      restaurant_id => post_booking_points.restaurant_id,
+      customer_ids => v_lowered
+    );
+  end if;
 
   return v_posted;
 end
 $function$;
-comment on function regulars.post_booking_points(uuid,uuid[],jsonb) is 'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the caller holds; returns how many entries.';
+comment on function regulars.post_booking_points(uuid,uuid[],jsonb,text,text,boolean) is 'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the caller holds; returns how many entries. Backdated: a re-priced booking counts from when it was confirmed.';
+
+CREATE OR REPLACE FUNCTION regulars.post_expiries(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone, OUT accounts integer, OUT entries integer, OUT points bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+begin
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = post_expiries.restaurant_id
+    and loyalty_points.customer_id = any (post_expiries.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  with numbered as (
+    select
+      due.*,
+      greatest(newest.sequence, loyalty_points.last_sequence) + row_number() over (
+        partition by due.program_id, due.customer_id
+        order by due.due_on
+      ) as sequence,
+      greatest(v_now, newest.recorded_at) as recorded_at
+    from regulars.due_expiries(
+      restaurant_id => post_expiries.restaurant_id,
+      customer_ids => post_expiries.customer_ids,
+      as_of => post_expiries.as_of
+    ) as due
+    join public.loyalty_points
+      on loyalty_points.restaurant_id = post_expiries.restaurant_id
+      and loyalty_points.program_id = due.program_id
+      and loyalty_points.customer_id = due.customer_id
+    left join lateral (
+      select
+        loyalty_point_events.sequence,
+        loyalty_point_events.recorded_at
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = post_expiries.restaurant_id
+        and loyalty_point_events.program_id = due.program_id
+        and loyalty_point_events.customer_id = due.customer_id
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as newest on true
+  ),
+  appended as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      post_expiries.restaurant_id,
+      numbered.program_id,
+      numbered.customer_id,
+      numbered.sequence,
+      -numbered.points,
+      'expiry',
+      concat_ws(
+        ':',
+        'expiry',
+        numbered.program_id,
+        numbered.customer_id,
+        numbered.due_on,
+        numbered.sequence
+      ),
+      jsonb_build_object('due_on', numbered.due_on, 'earned_before', numbered.earned_before),
+      numbered.due_at,
+      numbered.recorded_at
+    from numbered
+    order by numbered.program_id, numbered.customer_id, numbered.sequence
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      balance = loyalty_points.balance - sums.points,
+      last_sequence = sums.last_sequence,
+      updated_at = v_now
+    from (
+      select
+        numbered.program_id,
+        numbered.customer_id,
+        sum(numbered.points)::bigint as points,
+        max(numbered.sequence) as last_sequence,
+        count(*) as entries
+      from numbered
+      group by numbered.program_id, numbered.customer_id
+    ) as sums
+    where loyalty_points.restaurant_id = post_expiries.restaurant_id
+      and loyalty_points.program_id = sums.program_id
+      and loyalty_points.customer_id = sums.customer_id
+    returning sums.entries, sums.points
+  )
+  select count(*), coalesce(sum(changed.entries), 0), coalesce(sum(changed.points), 0)
+  into accounts, entries, points
+  from changed;
+end
+$function$;
+comment on function regulars.post_expiries(uuid,uuid[],timestamp with time zone) is 'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries and points.';
+
+CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_key text := 'manual:' || coalesce(
+    encode(sha256(convert_to(post_manual_entry.idempotency_key, 'UTF8')), 'hex'),
+    regulars.uuid_v7()::text
+  );
+  v_request text := encode(
+    sha256(
+      convert_to(
+        jsonb_build_array(
+          post_manual_entry.idempotency_key,
+          post_manual_entry.program_id,
+          post_manual_entry.customer_id,
+          post_manual_entry.points_delta,
+          post_manual_entry.code,
+          post_manual_entry.note,
+          post_manual_entry.actor,
+          post_manual_entry.reverses_event_id,
+          post_manual_entry.metadata,
+          extract(epoch from post_manual_entry.occurred_at)
+        )::text,
+        'UTF8'
+      )
+    ),
+    'hex'
+  );
+  v_customer_id uuid;
+  v_program public.loyalty_programs;
+  v_account public.loyalty_points;
+  v_now timestamptz;
+  v_points bigint;
+begin
+  if post_manual_entry.actor is null or btrim(post_manual_entry.actor) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  elsif post_manual_entry.note is null or btrim(post_manual_entry.note) = '' then
+    perform regulars.refuse_field('reason', 'a text that tells why');
+  elsif btrim(post_manual_entry.idempotency_key) = '' then
+    perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
+  elsif post_manual_entry.occurred_at > clock_timestamp()
+    or not isfinite(post_manual_entry.occurred_at)
+  then
+    perform regulars.refuse_field('occurred_at', 'in the past, or null for now');
+  end if;
+
+  if post_manual_entry.idempotency_key is not null then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries;
+    if found then
+      return;
+    end if;
+  end if;
+
+  v_program := regulars.resolve_program(
+    post_manual_entry.restaurant_id,
+    post_manual_entry.program_id
+  );
+  v_customer_id := regulars.lock_customer(
+    post_manual_entry.restaurant_id,
+    post_manual_entry.customer_id
+  );
+
+  if post_manual_entry.idempotency_key is not null then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries;
+    if found then
+      return;
+    end if;
+  end if;
+
+  -- What is due goes first: afterwards it could not be told whether these points were used in time.
+  if v_program.expires_after is not null then
+    perform regulars.post_expiries(
+      restaurant_id => post_manual_entry.restaurant_id,
+      customer_ids => array[v_customer_id],
+      as_of => clock_timestamp()
+    );
+  end if;
+
+  v_account := regulars.lock_account(post_manual_entry.restaurant_id, v_program, v_customer_id);
+
+  if post_manual_entry.code = 'redemption' then
+    v_points := v_account.balance;
+    if v_program.spendable_from = 'visit' then
+      v_points := v_points - regulars.pending_points(
+        post_manual_entry.restaurant_id,
+        v_program.id,
+        v_customer_id
+      );
+    end if;
+    if v_points < -post_manual_entry.points_delta then
+      raise exception using
+        errcode = 'RG023',
+        message = 'the points do not cover it',
+        detail = format(
+          'customer_id %s: %s points wanted, %s spendable.',
+          v_customer_id,
+          -post_manual_entry.points_delta,
+          greatest(v_points, 0)
+        ),
+        hint = 'Redeem no more than get_loyalty_account tells to be spendable.';
+    end if;
+  elsif post_manual_entry.reverses_event_id is not null then
+    select sum(loyalty_point_events.points_delta)
+    into v_points
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = post_manual_entry.restaurant_id
+      and (
+        loyalty_point_events.id = post_manual_entry.reverses_event_id
+        or loyalty_point_events.reverses_event_id = post_manual_entry.reverses_event_id
+      );
+    if v_points + post_manual_entry.points_delta > 0 then
+      raise exception using
+        errcode = 'RG025',
+        message = 'the points have been given back already',
+        detail = format(
+          'event %s: %s points left of it.',
+          post_manual_entry.reverses_event_id,
+          -v_points
+        ),
+        hint = 'See the account''s statement.';
+    end if;
+  end if;
+
+  v_now := clock_timestamp();
+
+  return query
+  with appended as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      reverses_event_id,
+      actor,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      loyalty_points.restaurant_id,
+      loyalty_points.program_id,
+      loyalty_points.customer_id,
+      greatest(newest.sequence, loyalty_points.last_sequence) + 1,
+      post_manual_entry.points_delta,
+      post_manual_entry.code,
+      v_key,
+      post_manual_entry.reverses_event_id,
+      post_manual_entry.actor,
+      post_manual_entry.metadata || case
+        when post_manual_entry.idempotency_key is null then '{}'
+        else jsonb_build_object('request', v_request)
+      end,
+      coalesce(post_manual_entry.occurred_at, v_now),
+      greatest(v_now, newest.recorded_at)
+    from public.loyalty_points
+    left join lateral (
+      select
+        loyalty_point_events.sequence,
+        loyalty_point_events.recorded_at
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = post_manual_entry.restaurant_id
+        and loyalty_point_events.program_id = v_program.id
+        and loyalty_point_events.customer_id = v_customer_id
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as newest on true
+    where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = v_customer_id
+    -- somebody else's request on another account, which took the same key this very moment
+    on conflict (restaurant_id, source_key) do nothing
+    returning loyalty_point_events.*
+  ),
+  noted as (
+    insert into public.loyalty_point_event_notes (restaurant_id, event_id, note)
+    select appended.restaurant_id, appended.id, post_manual_entry.note
+    from appended
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      balance = loyalty_points.balance + appended.points_delta,
+      last_sequence = appended.sequence,
+      updated_at = v_now
+    from appended
+    where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = v_customer_id
+  )
+  select appended.*
+  from appended;
+
+  if not found then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries;
+  end if;
+end
+$function$;
+comment on function regulars.post_manual_entry(uuid,uuid,uuid,integer,text,text,text,text,uuid,jsonb,timestamp with time zone) is 'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
 
 CREATE OR REPLACE FUNCTION regulars.program_for_earlier_points(restaurant_id uuid, booking_ids uuid[])
  RETURNS uuid
@@ -4766,20 +7689,41 @@ end
 $function$;
 comment on function regulars.program_for_earlier_points(uuid,uuid[]) is 'The program that holds points from before loyalty; made, switched off, if bookings carry points and there is none.';
 
-CREATE OR REPLACE FUNCTION regulars.qualification_start(tier_definitions jsonb, as_of timestamp with time zone)
+CREATE OR REPLACE FUNCTION regulars.qualifies_until(tier_definitions jsonb, earned_at timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$
   select case
-    when tier_definitions ->> 'qualification_period' is not null then
-      timezone(
-        'UTC',
-        timezone('UTC', as_of) - (tier_definitions ->> 'qualification_period')::interval
-      )
+    when tier_definitions ->> 'qualification_period' is null then 'infinity'
+    else timezone(
+      'UTC',
+      timezone('UTC', earned_at) + (tier_definitions ->> 'qualification_period')::interval
+    )
   end
 $function$;
-comment on function regulars.qualification_start(jsonb,timestamp with time zone) is 'After which points must have been earned to count towards the tier at an instant; null: from the beginning.';
+comment on function regulars.qualifies_until(jsonb,timestamp with time zone) is 'Until when points count towards the tier; without a qualification period forever.';
+
+CREATE OR REPLACE FUNCTION regulars.qualifying_points(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select coalesce(sum(flows.points_delta), 0)
+    from regulars.point_flows as flows
+    where flows.restaurant_id = qualifying_points.restaurant_id
+      and flows.program_id = qualifying_points.program_id
+      and flows.customer_id = qualifying_points.customer_id
+      and flows.booking_id is not null
+      and flows.occurred_at <= qualifying_points.as_of
+      and regulars.qualifies_until(qualifying_points.tier_definitions, flows.earned_at)
+        > qualifying_points.as_of
+  );
+end
+$function$;
+comment on function regulars.qualifying_points(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The points of an account that count towards its tier at an event time, from the ledger.';
 
 CREATE OR REPLACE FUNCTION regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
  RETURNS integer
@@ -4816,24 +7760,11 @@ begin
   set
     balance = differences.ledger_balance,
     lifetime_points = differences.ledger_lifetime_points,
-    tier = case
-      when loyalty_programs.tier_definitions ->> 'qualification_period' is null then
-        differences.ledger_tier
-      else regulars.tier_as_of(
-        differences.restaurant_id,
-        differences.program_id,
-        differences.customer_id,
-        loyalty_programs.tier_definitions,
-        v_now
-      )
-    end,
+    tier = differences.ledger_tier,
     last_awarded_at = differences.ledger_last_awarded_at,
     last_sequence = greatest(differences.last_sequence, differences.ledger_last_sequence),
     updated_at = v_now
   from regulars.account_differences as differences
-  join public.loyalty_programs
-    on loyalty_programs.restaurant_id = differences.restaurant_id
-    and loyalty_programs.id = differences.program_id
   where differences.restaurant_id = rebuild_accounts.restaurant_id
     and differences.customer_id = any (rebuild_accounts.customer_ids)
     and loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
@@ -4845,6 +7776,394 @@ begin
 end
 $function$;
 comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
+
+CREATE OR REPLACE FUNCTION regulars.record_tier_lapses(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_lapsed integer;
+begin
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = record_tier_lapses.restaurant_id
+    and loyalty_points.customer_id = any (record_tier_lapses.customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  with lapses as (
+    select
+      lapses.*,
+      row_number() over (
+        partition by lapses.program_id, lapses.customer_id
+        order by lapses.lapsed_at desc
+      ) as number
+    from regulars.tier_lapses(
+      restaurant_id => record_tier_lapses.restaurant_id,
+      customer_ids => record_tier_lapses.customer_ids,
+      as_of => record_tier_lapses.as_of
+    ) as lapses
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      occurred_at
+    )
+    select
+      record_tier_lapses.restaurant_id,
+      lapses.program_id,
+      lapses.customer_id,
+      lapses.tier_before,
+      lapses.tier,
+      'lapse',
+      lapses.lapsed_at
+    from lapses
+    order by lapses.program_id, lapses.customer_id, lapses.lapsed_at
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      tier = lapses.tier,
+      tier_as_of = record_tier_lapses.as_of,
+      updated_at = record_tier_lapses.as_of
+    from lapses
+    where lapses.number = 1
+      and loyalty_points.restaurant_id = record_tier_lapses.restaurant_id
+      and loyalty_points.program_id = lapses.program_id
+      and loyalty_points.customer_id = lapses.customer_id
+    returning 1
+  )
+  select count(*)
+  into v_lapsed
+  from changed;
+
+  return v_lapsed;
+end
+$function$;
+comment on function regulars.record_tier_lapses(uuid,uuid[],timestamp with time zone) is 'Records the tiers of customers that the qualification period has ended by an instant; returns how many accounts.';
+
+CREATE OR REPLACE FUNCTION regulars.refresh_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint, OUT shown bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  perform
+  from public.customers
+  where customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = any (refresh_profiles.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+
+  update public.customers
+  set
+    full_name = contacts.full_name,
+    email = contacts.email,
+    phone = contacts.phone,
+    updated_at = now()
+  from regulars.shown_contact_differences as contacts
+  where contacts.restaurant_id = refresh_profiles.restaurant_id
+    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = contacts.customer_id;
+  get diagnostics shown = row_count;
+
+  with derived as (
+    select derived_customer_profiles.*
+    from regulars.derived_customer_profiles
+    where derived_customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  ),
+  written as (
+    insert into public.customer_profiles as profiles (
+      restaurant_id,
+      customer_id,
+      first_booking_at,
+      last_booking_at,
+      total_bookings,
+      total_cancellations,
+      total_no_shows,
+      total_covers,
+      total_visits,
+      last_visit_at,
+      marketing_opt_in,
+      last_marketing_opt_in_at,
+      marketing_choice_at,
+      last_waitlist_at,
+      updated_at
+    )
+    select
+      derived.restaurant_id,
+      derived.customer_id,
+      derived.first_booking_at,
+      derived.last_booking_at,
+      derived.total_bookings,
+      derived.total_cancellations,
+      derived.total_no_shows,
+      derived.total_covers,
+      derived.total_visits,
+      derived.last_visit_at,
+      derived.marketing_opt_in,
+      derived.last_marketing_opt_in_at,
+      derived.marketing_choice_at,
+      derived.last_waitlist_at,
+      now()
+    from derived
+    order by derived.customer_id
+    on conflict (restaurant_id, customer_id) do update set
+      first_booking_at = excluded.first_booking_at,
+      last_booking_at = excluded.last_booking_at,
+      total_bookings = excluded.total_bookings,
+      total_cancellations = excluded.total_cancellations,
+      total_no_shows = excluded.total_no_shows,
+      total_covers = excluded.total_covers,
+      total_visits = excluded.total_visits,
+      last_visit_at = excluded.last_visit_at,
+      marketing_opt_in = excluded.marketing_opt_in,
+      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
+      marketing_choice_at = excluded.marketing_choice_at,
+      last_waitlist_at = excluded.last_waitlist_at,
+      updated_at = excluded.updated_at
+    where (
+      profiles.first_booking_at,
+      profiles.last_booking_at,
+      profiles.total_bookings,
+      profiles.total_cancellations,
+      profiles.total_no_shows,
+      profiles.total_covers,
+      profiles.total_visits,
+      profiles.last_visit_at,
+      profiles.marketing_opt_in,
+      profiles.last_marketing_opt_in_at,
+      profiles.marketing_choice_at,
+      profiles.last_waitlist_at
+    ) is distinct from (
+      excluded.first_booking_at,
+      excluded.last_booking_at,
+      excluded.total_bookings,
+      excluded.total_cancellations,
+      excluded.total_no_shows,
+      excluded.total_covers,
+      excluded.total_visits,
+      excluded.last_visit_at,
+      excluded.marketing_opt_in,
+      excluded.last_marketing_opt_in_at,
+      excluded.marketing_choice_at,
+      excluded.last_waitlist_at
+    )
+    returning (profiles.xmax = 0) as is_inserted
+  )
+  select
+    count(*) filter (where written.is_inserted),
+    count(*) filter (where not written.is_inserted)
+  into inserted, changed
+  from written;
+end
+$function$;
+comment on function regulars.refresh_profiles(uuid,uuid[]) is 'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
+
+CREATE OR REPLACE FUNCTION regulars.refuse_field(field text, expected text)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  raise exception using
+    errcode = 'RG022',
+    message = 'an argument of a loyalty call is not valid',
+    detail = format('%s must be %s.', refuse_field.field, refuse_field.expected),
+    hint = format('Correct %s and try again.', refuse_field.field),
+    column = refuse_field.field;
+end
+$function$;
+comment on function regulars.refuse_field(text,text) is 'Raises RG022, which names the argument that is not valid and what it must be.';
+
+CREATE OR REPLACE FUNCTION regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_posted integer;
+begin
+  if not exists (
+    select
+    from public.loyalty_points
+    join public.loyalty_point_events
+      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
+      and loyalty_point_events.program_id = loyalty_points.program_id
+      and loyalty_point_events.customer_id = loyalty_points.customer_id
+    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
+      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.reason = 'expiry'
+  ) then
+    return 0;
+  end if;
+
+  with flows as materialized (
+    select flows.*
+    from regulars.point_flows as flows
+    where flows.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and flows.customer_id = any (reinstate_unearned_expiries.customer_ids)
+  ),
+  expiries as (
+    select
+      entries.program_id,
+      entries.customer_id,
+      entries.id,
+      entries.sequence,
+      -entries.points_delta - coalesce((
+        select sum(reversals.points_delta)
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = reinstate_unearned_expiries.restaurant_id
+          and reversals.reverses_event_id = entries.id
+      ), 0) as points,
+      coalesce((
+        select sum(flows.points_delta)
+        from flows
+        where flows.program_id = entries.program_id
+          and flows.customer_id = entries.customer_id
+          and (
+            flows.flow = 'earned'
+              and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+            or flows.flow = 'used' and flows.sequence < entries.sequence
+          )
+      ), 0) as justified
+    from public.loyalty_point_events as entries
+    join flows on flows.id = entries.id
+    where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and entries.reason = 'expiry'
+  ),
+  excesses as (
+    select
+      expiries.program_id,
+      expiries.customer_id,
+      (
+        select -sum(flows.points_delta)
+        from flows
+        where flows.program_id = expiries.program_id
+          and flows.customer_id = expiries.customer_id
+          and flows.flow = 'expired'
+      ) - greatest(max(expiries.justified), 0) as points
+    from expiries
+    group by expiries.program_id, expiries.customer_id
+  ),
+  pieces as (
+    select
+      ranked.program_id,
+      ranked.customer_id,
+      ranked.id,
+      least(ranked.points, excesses.points - (ranked.points_so_far - ranked.points)) as points,
+      greatest(newest.sequence, loyalty_points.last_sequence) + row_number() over (
+        partition by ranked.program_id, ranked.customer_id
+        order by ranked.sequence desc
+      ) as sequence,
+      greatest(v_now, newest.recorded_at) as recorded_at
+    from (
+      select
+        expiries.*,
+        sum(expiries.points) over (
+          partition by expiries.program_id, expiries.customer_id
+          order by expiries.sequence desc
+        ) as points_so_far
+      from expiries
+      where expiries.points > 0
+    ) as ranked
+    join excesses
+      on excesses.program_id = ranked.program_id
+      and excesses.customer_id = ranked.customer_id
+    join public.loyalty_points
+      on loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_points.program_id = ranked.program_id
+      and loyalty_points.customer_id = ranked.customer_id
+    left join lateral (
+      select
+        loyalty_point_events.sequence,
+        loyalty_point_events.recorded_at
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+        and loyalty_point_events.program_id = ranked.program_id
+        and loyalty_point_events.customer_id = ranked.customer_id
+      order by loyalty_point_events.sequence desc
+      limit 1
+    ) as newest on true
+    where ranked.points_so_far - ranked.points < excesses.points
+  ),
+  appended as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      reverses_event_id,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      reinstate_unearned_expiries.restaurant_id,
+      pieces.program_id,
+      pieces.customer_id,
+      pieces.sequence,
+      pieces.points,
+      'expiry.reinstated',
+      concat_ws(':', 'expiry.reinstated', pieces.id, pieces.sequence),
+      pieces.id,
+      '{"unearned": true}',
+      v_now,
+      pieces.recorded_at
+    from pieces
+    order by pieces.program_id, pieces.customer_id, pieces.sequence
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      balance = loyalty_points.balance + sums.points,
+      last_sequence = sums.last_sequence,
+      updated_at = v_now
+    from (
+      select
+        pieces.program_id,
+        pieces.customer_id,
+        sum(pieces.points)::bigint as points,
+        max(pieces.sequence) as last_sequence,
+        count(*) as entries
+      from pieces
+      group by pieces.program_id, pieces.customer_id
+    ) as sums
+    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_points.program_id = sums.program_id
+      and loyalty_points.customer_id = sums.customer_id
+    returning sums.entries
+  )
+  select coalesce(sum(changed.entries), 0)
+  into v_posted
+  from changed;
+
+  return v_posted;
+end
+$function$;
+comment on function regulars.reinstate_unearned_expiries(uuid,uuid[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void
@@ -5024,10 +8343,119 @@ end
 $function$;
 comment on function regulars.resolve_customer(uuid,text,text,text,text,text) is 'Finds or creates the customer of a normalised contact, follows merge pointers and locks the result.';
 
+CREATE OR REPLACE FUNCTION regulars.resolve_program(restaurant_id uuid, program_id uuid)
+ RETURNS public.loyalty_programs
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_program public.loyalty_programs;
+begin
+  select loyalty_programs.*
+  into v_program
+  from public.loyalty_programs
+  where loyalty_programs.restaurant_id = resolve_program.restaurant_id
+    and case
+      when resolve_program.program_id is null then loyalty_programs.is_active
+      else loyalty_programs.id = resolve_program.program_id
+    end;
+
+  if found then
+    return v_program;
+  end if;
+
+  if resolve_program.program_id is null then
+    raise exception using
+      errcode = 'RG020',
+      message = 'the restaurant has no active loyalty program',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(resolve_program.restaurant_id::text, 'null')
+      ),
+      hint = 'Call set_loyalty_program, or name an earlier program by program_id.';
+  end if;
+  raise exception using
+    errcode = 'RG021',
+    message = 'loyalty program not found in this restaurant',
+    detail = format(
+      'restaurant_id %s, program_id %s.',
+      coalesce(resolve_program.restaurant_id::text, 'null'),
+      resolve_program.program_id
+    ),
+    hint = 'Use the id of one of the restaurant''s own programs.';
+end
+$function$;
+comment on function regulars.resolve_program(uuid,uuid) is 'A program of the restaurant; null: the active one. Raises RG020, RG021.';
+
+CREATE OR REPLACE FUNCTION regulars.retire_phone_rules(metadata_version text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_edition integer;
+begin
+  if not exists (
+    select
+    from regulars.phone_rules
+    where phone_rules.edition = 0
+      and phone_rules.metadata_version <> retire_phone_rules.metadata_version
+  ) or not exists (select from public.customers) then
+    return;
+  end if;
+
+  select max(phone_rules.edition) + 1
+  into v_edition
+  from regulars.phone_rules;
+
+  insert into regulars.phone_rules (
+    edition,
+    region,
+    calling_code,
+    is_main_region,
+    international_prefix,
+    national_prefix,
+    national_prefix_transform,
+    national_number,
+    metadata_version
+  )
+  select
+    v_edition,
+    phone_rules.region,
+    phone_rules.calling_code,
+    phone_rules.is_main_region,
+    phone_rules.international_prefix,
+    phone_rules.national_prefix,
+    phone_rules.national_prefix_transform,
+    phone_rules.national_number,
+    phone_rules.metadata_version
+  from regulars.phone_rules
+  where phone_rules.edition = 0;
+
+  update regulars.earlier_phone_readings
+  set edition = v_edition
+  where earlier_phone_readings.edition = 0;
+
+  insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+  select
+    restaurants.id,
+    restaurants.country_code,
+    v_edition
+  from public.restaurants
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = restaurants.id
+  );
+end
+$function$;
+comment on function regulars.retire_phone_rules(text) is 'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
+
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+#variable_conflict use_column
+begin
   update public.customers
   set
     full_name = newest.full_name,
@@ -5080,9 +8508,52 @@ AS $function$
     and customers.id = show_newest_contact.customer_id
     and customers.erased_at is null
     and (customers.full_name, customers.email, customers.phone)
-      is distinct from (newest.full_name, newest.email, newest.phone)
+      is distinct from (newest.full_name, newest.email, newest.phone);
+end
 $function$;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
+
+CREATE OR REPLACE FUNCTION regulars.surname_key(full_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_key text collate "C" := regulars.name_key(surname_key.full_name);
+begin
+  -- the greedy first group leaves the last word to the second
+  return regexp_replace(v_key, '^(.*) (.*)$', '\2 \1');
+end
+$function$;
+comment on function regulars.surname_key(text) is 'regulars.name_key with the last word moved to the front, so that a surname is found by its beginning.';
+
+CREATE OR REPLACE FUNCTION regulars.tag_keys(restaurant_id uuid, tags text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+begin
+  return array(
+    select tag_keys.restaurant_id || ':' || lower(btrim(tag) collate "C")
+    from unnest(tag_keys.tags) as tag
+  );
+end
+$function$;
+comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_analytics_events__queue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into regulars.pending_analytics_events (restaurant_id, event_id)
+  values (NEW.restaurant_id, NEW.id);
+  return null;
+end
+$function$;
+comment on function regulars.tg_analytics_events__queue() is 'Leaves each new event for read_analytics_events to give a position to.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__award_points()
  RETURNS trigger
@@ -5264,6 +8735,7 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__post_points()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);
@@ -5494,6 +8966,7 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__resolve_customer()
 AS $function$
 declare
   v_country_code text;
+  v_has_earlier_readings boolean;
   v_email text;
   v_phone text;
   v_email_key text := '';
@@ -5524,13 +8997,27 @@ begin
     return NEW;
   end if;
 
-  select restaurants.country_code
-  into v_country_code
+  select
+    restaurants.country_code,
+    exists (
+      select
+      from regulars.earlier_phone_readings
+      where earlier_phone_readings.restaurant_id = NEW.restaurant_id
+    )
+  into v_country_code, v_has_earlier_readings
   from public.restaurants
   where restaurants.id = NEW.restaurant_id;
 
   v_email := regulars.normalize_email(NEW.customer_email);
   v_phone := regulars.normalize_phone(NEW.customer_phone, v_country_code);
+  if v_has_earlier_readings then
+    v_phone := regulars.known_phone(
+      restaurant_id => NEW.restaurant_id,
+      email_normalized => v_email,
+      phone => NEW.customer_phone,
+      phone_normalized => v_phone
+    );
+  end if;
 
   if v_email is null and v_phone is null then
     -- given but unusable: a new booking is a walk-in, an old one stays with its customer
@@ -5566,6 +9053,19 @@ begin
     email => nullif(btrim(NEW.customer_email), ''),
     phone => nullif(btrim(NEW.customer_phone), '')
   );
+
+  -- a guest who was re-keyed while their lock was waited for must not be made twice
+  if v_has_earlier_readings and v_phone is distinct from regulars.known_phone(
+    restaurant_id => NEW.restaurant_id,
+    email_normalized => v_email,
+    phone => NEW.customer_phone,
+    phone_normalized => regulars.normalize_phone(NEW.customer_phone, v_country_code)
+  ) then
+    raise exception using
+      errcode = 'serialization_failure',
+      message = 'the guest''s customer was re-keyed meanwhile',
+      hint = 'Try the transaction again.';
+  end if;
 
   if TG_OP = 'UPDATE' and OLD.customer_id <> NEW.customer_id and not v_is_old_first then
     perform
@@ -5618,24 +9118,45 @@ begin
     return null;
   end if;
 
-  -- A box ticked later is a choice of that moment; one unticked later is none, so the tick is kept.
-  if NEW.marketing_opt_in <> OLD.marketing_opt_in and NEW.customer_id is not null then
+  -- A box ticked later is a choice of that moment. One unticked later is none, so that the tick is kept:
+  -- as a choice of the booking's beginning, unless it was ticked later and has been kept then.
+  if NEW.marketing_opt_in <> OLD.marketing_opt_in then
     insert into public.marketing_consents (
       restaurant_id,
       customer_id,
+      channel,
       is_given,
       booking_id,
+      source,
       actor,
       occurred_at
     )
-    values (
+    select
       NEW.restaurant_id,
-      NEW.customer_id,
+      ticked.customer_id,
+      channels.channel,
       true,
       NEW.id,
+      NEW.source,
       'system',
-      case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end
-    );
+      ticked.occurred_at
+    from (
+      select
+        case when NEW.marketing_opt_in then NEW.customer_id else OLD.customer_id end as customer_id,
+        case when NEW.marketing_opt_in then clock_timestamp() else OLD.created_at end as occurred_at
+    ) as ticked
+    cross join unnest('{email,sms,phone}'::text[]) as channels (channel)
+    where ticked.customer_id is not null
+      and (
+        NEW.marketing_opt_in
+        or not exists (
+          select
+          from public.marketing_consents
+          where marketing_consents.restaurant_id = NEW.restaurant_id
+            and marketing_consents.customer_id = OLD.customer_id
+            and marketing_consents.booking_id = NEW.id
+        )
+      );
   end if;
 
   if NEW.customer_id is distinct from OLD.customer_id then
@@ -5762,6 +9283,19 @@ end
 $function$;
 comment on function regulars.tg_loyalty_point_events__refuse_change() is 'Refuses to update, delete or truncate ledger entries, with RG012, unless the restaurant is being offboarded.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  NEW.digest := regulars.entry_digest(NEW);
+  return NEW;
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__seal() is 'Seals a ledger entry with its digest.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_program_versions__refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5782,6 +9316,77 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_program_versions__refuse_change() is 'Refuses to update, delete or truncate program versions, with RG012, unless the restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_programs__keep_tiers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_now timestamptz;
+begin
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = NEW.restaurant_id
+    and loyalty_points.program_id = NEW.id
+  order by loyalty_points.customer_id
+  for no key update;
+
+  v_now := clock_timestamp();
+
+  with weighed as (
+    select
+      loyalty_points.customer_id,
+      loyalty_points.tier as tier_before,
+      regulars.tier_as_of(
+        NEW.restaurant_id,
+        NEW.id,
+        loyalty_points.customer_id,
+        NEW.tier_definitions,
+        loyalty_points.lifetime_points,
+        v_now
+      ) as tier
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = NEW.restaurant_id
+      and loyalty_points.program_id = NEW.id
+  ),
+  changed as (
+    update public.loyalty_points
+    set
+      tier = weighed.tier,
+      tier_as_of = v_now,
+      updated_at = v_now
+    from weighed
+    where loyalty_points.restaurant_id = NEW.restaurant_id
+      and loyalty_points.program_id = NEW.id
+      and loyalty_points.customer_id = weighed.customer_id
+    returning weighed.customer_id, weighed.tier_before, weighed.tier
+  )
+  insert into public.loyalty_tier_changes (
+    restaurant_id,
+    program_id,
+    customer_id,
+    tier_before,
+    tier,
+    cause,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    NEW.id,
+    changed.customer_id,
+    changed.tier_before,
+    changed.tier,
+    'program',
+    v_now
+  from changed
+  where changed.tier <> changed.tier_before;
+
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_programs__keep_tiers() is 'Gives every account of a program its tier by the new definitions.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_programs__keep_versions()
  RETURNS trigger
@@ -5852,63 +9457,246 @@ end
 $function$;
 comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
 
-CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG012',
+    message = 'tier changes are append-only',
+    detail = format('%s on loyalty_tier_changes.', lower(TG_OP)),
+    hint = 'Change the points; the tier follows and the change is recorded.';
+end
+$function$;
+comment on function regulars.tg_loyalty_tier_changes__refuse_change() is 'Refuses to update, delete or truncate tier changes, with RG012, unless the restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_marketing_consents__refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
+    return OLD;
+  end if;
+  if TG_OP = 'UPDATE' then
+    OLD.wording := NEW.wording;
+    if NEW.wording is null and NEW = OLD and exists (
+      select
+      from public.customers
+      where customers.restaurant_id = OLD.restaurant_id
+        and customers.id = OLD.customer_id
+        and customers.erased_at is not null
+    ) then
+      return NEW;
+    end if;
+  end if;
+  raise exception using
+    errcode = 'RG012',
+    message = 'marketing choices are append-only',
+    detail = format('%s on marketing_consents.', lower(TG_OP)),
+    hint = 'Record the new choice: set_marketing_consent.';
+end
+$function$;
+comment on function regulars.tg_marketing_consents__refuse_change() is 'Refuses to update, delete or truncate marketing choices, with RG012, but for the wording of an erased customer and offboarding.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_restaurants__keep_phone_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+  select
+    NEW.id,
+    OLD.country_code,
+    0
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = NEW.id
+  );
+  return null;
+end
+$function$;
+comment on function regulars.tg_restaurants__keep_phone_reading() is 'Keeps the country by which the phone numbers of a restaurant''s customers were read.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, lifetime_points bigint, as_of timestamp with time zone)
  RETURNS text
  LANGUAGE plpgsql
  STABLE
 AS $function$
-declare
-  v_start timestamptz := regulars.qualification_start(
-    tier_as_of.tier_definitions,
-    tier_as_of.as_of
-  );
 begin
-  return (
-    select regulars.tier_for(
-      tier_as_of.tier_definitions,
-      coalesce(sum(earned_points.points_delta), 0)::bigint
-    )
-    from regulars.earned_points
-    where earned_points.restaurant_id = tier_as_of.restaurant_id
-      and earned_points.program_id = tier_as_of.program_id
-      and earned_points.customer_id = tier_as_of.customer_id
-      and earned_points.occurred_at <= tier_as_of.as_of
-      and (v_start is null or earned_points.earned_at > v_start)
+  return regulars.tier_for(
+    tier_as_of.tier_definitions,
+    case
+      when tier_as_of.tier_definitions ->> 'qualification_period' is null then
+        tier_as_of.lifetime_points
+      else regulars.qualifying_points(
+        tier_as_of.restaurant_id,
+        tier_as_of.program_id,
+        tier_as_of.customer_id,
+        tier_as_of.tier_definitions,
+        tier_as_of.as_of
+      )
+    end
   );
 end
 $function$;
-comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The tier of an account at an event time, from the ledger.';
+comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,bigint,timestamp with time zone) is 'The tier of an account with so many lifetime points; with a qualification period from the ledger at an event time.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_definitions_at(restaurant_id uuid, program_id uuid, as_of timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    select versions.tier_definitions
+    from public.loyalty_program_versions as versions
+    where versions.restaurant_id = tier_definitions_at.restaurant_id
+      and versions.program_id = tier_definitions_at.program_id
+    -- the newest that was in force; history from before the program is judged by the first
+    order by
+      versions.created_at <= tier_definitions_at.as_of desc,
+      case
+        when versions.created_at <= tier_definitions_at.as_of then -versions.accrual_version
+        else versions.accrual_version
+      end
+    limit 1
+  );
+end
+$function$;
+comment on function regulars.tier_definitions_at(uuid,uuid,timestamp with time zone) is 'The tiers of a program that were in force at an instant.';
 
 CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigint)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select tiers.value ->> 'tier'
-  from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
-  -- the first tier also holds whoever is below zero
-  order by
-    (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
-    (tiers.value -> 'min_points')::numeric desc
-  limit 1
+begin
+  return (
+    select tiers.value ->> 'tier'
+    from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
+    -- the first tier also holds whoever is below zero
+    order by
+      (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
+      (tiers.value -> 'min_points')::numeric desc
+    limit 1
+  );
+end
 $function$;
 comment on function regulars.tier_for(jsonb,bigint) is 'The highest tier whose min_points the earned points reach.';
 
+CREATE OR REPLACE FUNCTION regulars.tier_lapses(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
+ RETURNS TABLE(program_id uuid, customer_id uuid, lapsed_at timestamp with time zone, tier_before text, tier text)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with moments as (
+    -- a tier can change without an entry only when points of an earlier one leave
+    select distinct
+      accounts.program_id,
+      accounts.customer_id,
+      accounts.tier,
+      loyalty_programs.tier_definitions,
+      regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at) as lapsed_at
+    from public.loyalty_points as accounts
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = accounts.restaurant_id
+      and loyalty_programs.id = accounts.program_id
+      and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+    join regulars.point_flows as flows
+      on flows.restaurant_id = accounts.restaurant_id
+      and flows.program_id = accounts.program_id
+      and flows.customer_id = accounts.customer_id
+      and flows.booking_id is not null
+    where accounts.restaurant_id = tier_lapses.restaurant_id
+      and flows.restaurant_id = tier_lapses.restaurant_id
+      and (
+        tier_lapses.customer_ids is null
+        or accounts.customer_id = any (tier_lapses.customer_ids)
+      )
+      and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
+        > accounts.tier_as_of
+      and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
+        <= tier_lapses.as_of
+  ),
+  weighed as (
+    select
+      moments.program_id,
+      moments.customer_id,
+      moments.lapsed_at,
+      moments.tier as tier_at_first,
+      regulars.tier_for(
+        moments.tier_definitions,
+        regulars.qualifying_points(
+          tier_lapses.restaurant_id,
+          moments.program_id,
+          moments.customer_id,
+          moments.tier_definitions,
+          moments.lapsed_at
+        )
+      ) as tier
+    from moments
+  ),
+  steps as (
+    select
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.lapsed_at,
+      lag(weighed.tier, 1, weighed.tier_at_first) over (
+        partition by weighed.program_id, weighed.customer_id
+        order by weighed.lapsed_at
+      ) as tier_before,
+      weighed.tier
+    from weighed
+  )
+  select
+    steps.program_id,
+    steps.customer_id,
+    steps.lapsed_at,
+    steps.tier_before,
+    steps.tier
+  from steps
+  where steps.tier <> steps.tier_before;
+end
+$function$;
+comment on function regulars.tier_lapses(uuid,uuid[],timestamp with time zone) is 'The tier changes by the end of a qualification period that are not recorded yet; customer_ids null: of all.';
+
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  PARALLEL SAFE
 AS $function$
-  select encode(
+declare
+  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
+begin
+  return encode(
     overlay(
       overlay(
         uuid_send(gen_random_uuid())
-        placing substring(int8send(clock.us / 1000) from 3) from 1 for 6
+        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
       )
-      placing int2send((28672 + (clock.us % 1000) * 4096 / 1000)::int2) from 7 for 2
+      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
     ),
     'hex'
-  )::uuid
-  from (select (date_part('epoch', clock_timestamp()) * 1000000)::bigint as us) as clock
+  )::uuid;
+end
 $function$;
 comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
