@@ -1,5 +1,3 @@
---! Previous: sha1:f290f6229f9ec4fc2dbba40c11a865490fa4c428
---! Hash: sha1:dcb927b3326ba140d70dc74e9eba34428e18a61c
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
