@@ -40,6 +40,7 @@ create table public.analytics_events (
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
 create policy analytics_events_restaurant_policy on public.analytics_events as permissive for select to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -683,6 +684,30 @@ create view regulars.account_differences with (security_invoker=true) as
 
 comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
 
+create table regulars.analytics_event_positions (
+  restaurant_id uuid not null,
+  "position" bigint not null,
+  event_id uuid not null,
+  constraint analytics_event_positions_pkey PRIMARY KEY (restaurant_id, "position")
+);
+CREATE INDEX analytics_event_positions_position_idx ON regulars.analytics_event_positions USING btree ("position");
+alter table regulars.analytics_event_positions enable row level security;
+comment on table regulars.analytics_event_positions is 'The order in which the feed tells the events: given once, to committed events only, and final.';
+comment on column regulars.analytics_event_positions.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.analytics_event_positions."position" is 'Place in the feed over all restaurants, from 1; what a cursor holds.';
+comment on column regulars.analytics_event_positions.event_id is 'The event.';
+
+create table regulars.analytics_sequencer (
+  id integer default 1 not null,
+  last_position bigint default 0 not null,
+  constraint analytics_sequencer_id_check CHECK ((id = 1)),
+  constraint analytics_sequencer_pkey PRIMARY KEY (id)
+);
+
+comment on table regulars.analytics_sequencer is 'One row: its lock makes one reader at a time give positions.';
+comment on column regulars.analytics_sequencer.id is 'Always 1.';
+comment on column regulars.analytics_sequencer.last_position is 'The newest position given.';
+
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
     booking_id,
@@ -857,6 +882,17 @@ UNION ALL
   WHERE (loyalty_points.last_sequence > COALESCE(newest.sequence, 0));
 
 comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
+
+create table regulars.pending_analytics_events (
+  restaurant_id uuid not null,
+  event_id uuid not null,
+  constraint pending_analytics_events_pkey PRIMARY KEY (restaurant_id, event_id)
+);
+CREATE INDEX pending_analytics_events_event_id_idx ON regulars.pending_analytics_events USING btree (event_id);
+alter table regulars.pending_analytics_events enable row level security;
+comment on table regulars.pending_analytics_events is 'Events that no reader has given a position yet; written with the event, emptied by read_analytics_events.';
+comment on column regulars.pending_analytics_events.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.pending_analytics_events.event_id is 'The event.';
 
 create table regulars.phone_rules (
   region text not null,
@@ -2101,6 +2137,132 @@ end
 $function$;
 comment on function public.mark_no_show(uuid,uuid) is 'Records that the party did not come; repeated, it returns the booking as it is. Raises RG002, RG003, RG010.';
 
+CREATE OR REPLACE FUNCTION public.read_analytics_events(restaurant_id uuid, after text DEFAULT NULL::text, limit_to integer DEFAULT 100)
+ RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_after bigint;
+  v_last bigint;
+  v_given bigint;
+begin
+  perform regulars.assert_restaurant(read_analytics_events.restaurant_id);
+
+  if read_analytics_events.limit_to is null
+    or read_analytics_events.limit_to not between 1 and 10000
+  then
+    raise exception using
+      errcode = 'RG050',
+      message = 'the number of events to read is not valid',
+      detail = 'limit_to must be a whole number from 1 to 10000.',
+      hint = 'Read in batches, each after the cursor of the last.',
+      column = 'limit_to';
+  end if;
+  if read_analytics_events.after !~ '^[0-9]{1,18}$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'after must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'after';
+  end if;
+  v_after := coalesce(read_analytics_events.after, '0')::bigint;
+
+  select sequencer.last_position
+  into v_last
+  from regulars.analytics_sequencer as sequencer
+  for update skip locked;
+
+  if found then
+    with taken as (
+      delete from regulars.pending_analytics_events
+      where (pending_analytics_events.restaurant_id, pending_analytics_events.event_id) in (
+        select pending.restaurant_id, pending.event_id
+        from regulars.pending_analytics_events as pending
+        order by pending.event_id
+        limit 10000
+      )
+      returning pending_analytics_events.restaurant_id, pending_analytics_events.event_id
+    ),
+    ordered as (
+      select
+        events.restaurant_id,
+        events.id,
+        -- ids run with time; of one booking's events none may overtake an earlier one
+        max(events.id::text) over (
+          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          order by events.booking_sequence
+        ) as place,
+        events.booking_sequence
+      from taken
+      join public.analytics_events as events
+        on events.restaurant_id = taken.restaurant_id
+        and events.id = taken.event_id
+    ),
+    positioned as (
+      insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
+      select
+        ordered.restaurant_id,
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        ordered.id
+      from ordered
+      returning position
+    )
+    select max(positioned.position)
+    into v_given
+    from positioned;
+
+    if v_given is not null then
+      update regulars.analytics_sequencer
+      set last_position = v_given;
+    end if;
+  end if;
+
+  select sequencer.last_position
+  into v_last
+  from regulars.analytics_sequencer as sequencer;
+
+  if v_after > v_last then
+    raise exception using
+      errcode = 'RG052',
+      message = 'the cursor is ahead of the feed',
+      detail = format('The cursor is %s, the newest event has %s.', v_after, v_last),
+      hint = 'An older backup was restored: agree with the consumer where to begin again.',
+      column = 'after';
+  end if;
+
+  return query
+  select
+    positions.position::text,
+    events.id,
+    events.restaurant_id,
+    events.event_type,
+    events.schema_version,
+    events.booking_id,
+    events.booking_sequence,
+    events.customer_id,
+    events.payload,
+    events.emitted_by,
+    events.occurred_at,
+    events.recorded_at
+  from regulars.analytics_event_positions as positions
+  join public.analytics_events as events
+    on events.restaurant_id = positions.restaurant_id
+    and events.id = positions.event_id
+  where positions.position > v_after
+    and (
+      read_analytics_events.restaurant_id is null
+      or positions.restaurant_id = read_analytics_events.restaurant_id
+    )
+  order by positions.position
+  limit read_analytics_events.limit_to;
+end
+$function$;
+comment on function public.read_analytics_events(uuid,text,integer) is 'The next events after a cursor, in order for each booking, losing none (restaurant null: of all restaurants). At least once: keep the cursor of the last event handled. Gives positions to new events as it reads. Raises RG050, RG051, RG052.';
+
 CREATE OR REPLACE FUNCTION public.rebuild_loyalty_ledger(restaurant_id uuid)
  RETURNS TABLE(entries_posted bigint, accounts_corrected bigint)
  LANGUAGE plpgsql
@@ -2251,6 +2413,96 @@ begin
 end
 $function$;
 comment on function public.reinstate_expired_points(uuid,uuid,text,text,text,integer) is 'Gives expired points back as if earned now; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+
+CREATE OR REPLACE FUNCTION public.reissue_analytics_events(restaurant_id uuid, booking_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(event_type text, reissued bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_booking public.bookings;
+  v_types text[];
+  v_counts jsonb := '{}';
+  v_type text;
+begin
+  perform regulars.assert_restaurant(reissue_analytics_events.restaurant_id);
+
+  for v_booking in
+    select bookings.*
+    from public.bookings
+    where bookings.restaurant_id = reissue_analytics_events.restaurant_id
+      and (
+        reissue_analytics_events.booking_ids is null
+        or bookings.id = any (reissue_analytics_events.booking_ids)
+      )
+      -- a booking that never had an event, being older or imported, is owed none
+      and bookings.event_count > 0
+    order by bookings.created_at, bookings.id
+    for no key update
+  loop
+    select array_agg(implied.event_type order by implied.place)
+    into v_types
+    from unnest(regulars.implied_event_types(v_booking))
+      with ordinality as implied (event_type, place)
+    where not exists (
+      select
+      from public.analytics_events as events
+      where events.restaurant_id = v_booking.restaurant_id
+        and events.booking_id = v_booking.id
+        and events.event_type = implied.event_type
+    );
+    continue when v_types is null;
+
+    insert into public.analytics_events (
+      restaurant_id,
+      event_type,
+      schema_version,
+      booking_id,
+      booking_sequence,
+      customer_id,
+      payload,
+      emitted_by,
+      occurred_at
+    )
+    select
+      v_booking.restaurant_id,
+      types.event_type,
+      1,
+      v_booking.id,
+      v_booking.event_count + types.place,
+      v_booking.customer_id,
+      regulars.booking_event_payload(types.event_type, null, v_booking),
+      'reissue',
+      case types.event_type
+        when 'booking.created' then v_booking.created_at
+        when 'booking.cancelled' then coalesce(v_booking.cancelled_at, v_booking.updated_at)
+        when 'booking.completed' then coalesce(v_booking.completed_at, v_booking.updated_at)
+        else v_booking.updated_at
+      end
+    from unnest(v_types) with ordinality as types (event_type, place)
+    order by types.place;
+
+    update public.bookings
+    set event_count = v_booking.event_count + cardinality(v_types)
+    where bookings.restaurant_id = v_booking.restaurant_id
+      and bookings.id = v_booking.id;
+
+    foreach v_type in array v_types
+    loop
+      v_counts := v_counts
+        || jsonb_build_object(v_type, coalesce((v_counts ->> v_type)::bigint, 0) + 1);
+    end loop;
+  end loop;
+
+  return query
+  select counts.key, counts.value::bigint
+  from jsonb_each_text(v_counts) as counts
+  order by counts.key;
+end
+$function$;
+comment on function public.reissue_analytics_events(uuid,uuid[]) is 'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
 
 CREATE OR REPLACE FUNCTION public.reverse_redemption(restaurant_id uuid, event_id uuid, reason text, actor text, idempotency_key text DEFAULT NULL::text)
  RETURNS SETOF public.loyalty_point_events
@@ -5250,6 +5502,41 @@ AS $function$
 $function$;
 comment on function regulars.has_contact(text,text) is 'Whether a contact was given at all, usable or not.';
 
+CREATE OR REPLACE FUNCTION regulars.implied_event_types(booking public.bookings)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_types text[] := array['booking.created'];
+begin
+  if booking.status = 'pending_allocation' and exists (
+    select
+    from public.waiting_list
+    where waiting_list.restaurant_id = booking.restaurant_id
+      and waiting_list.booking_id = booking.id
+      and waiting_list.status in ('waiting', 'notified')
+  ) then
+    v_types := v_types || 'booking.waitlisted'::text;
+  end if;
+
+  -- a row inserted in its status has told it with booking.created
+  if booking.table_id is not null
+    and (booking.status <> 'cancelled' or booking.previous_status is not null)
+  then
+    v_types := v_types || 'booking.allocated'::text;
+  end if;
+  if booking.previous_status is not null
+    and booking.status in ('cancelled', 'completed', 'no_show')
+  then
+    v_types := v_types || ('booking.' || booking.status);
+  end if;
+
+  return v_types;
+end
+$function$;
+comment on function regulars.implied_event_types(public.bookings) is 'The events that a booking''s present state implies, in order: what a purge can be made good with.';
+
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -7655,6 +7942,20 @@ begin
 end
 $function$;
 comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_analytics_events__queue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into regulars.pending_analytics_events (restaurant_id, event_id)
+  values (NEW.restaurant_id, NEW.id);
+  return null;
+end
+$function$;
+comment on function regulars.tg_analytics_events__queue() is 'Leaves each new event for read_analytics_events to give a position to.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__award_points()
  RETURNS trigger

@@ -1,5 +1,5 @@
 --! Previous: sha1:c942737a5582bd16de54dc259d579917c878a06e
---! Hash: sha1:381204f03ec86e4478fde0e7f2777ff2c6ad96f4
+--! Hash: sha1:8044223d8001eb59b5195922aa5a65923b30fcfa
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1195,3 +1195,367 @@ when (
 )
 execute function regulars.tg_bookings__record_events();
 --! EndIncluded triggers/bookings__record_events.sql
+
+-- The feed. No foreign keys: a purge of analytics_events stays a plain delete, and the feed passes over what is gone.
+create table regulars.pending_analytics_events (
+  restaurant_id uuid not null,
+  event_id uuid not null,
+  constraint pending_analytics_events_pkey primary key (restaurant_id, event_id)
+);
+create index pending_analytics_events_event_id_idx on regulars.pending_analytics_events (event_id);
+
+comment on table regulars.pending_analytics_events is
+  'Events that no reader has given a position yet; written with the event, emptied by read_analytics_events.';
+comment on column regulars.pending_analytics_events.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.pending_analytics_events.event_id is 'The event.';
+
+create table regulars.analytics_event_positions (
+  restaurant_id uuid not null,
+  position bigint not null,
+  event_id uuid not null,
+  constraint analytics_event_positions_pkey primary key (restaurant_id, position)
+);
+create index analytics_event_positions_position_idx
+  on regulars.analytics_event_positions (position);
+
+comment on table regulars.analytics_event_positions is
+  'The order in which the feed tells the events: given once, to committed events only, and final.';
+comment on column regulars.analytics_event_positions.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.analytics_event_positions.position is
+  'Place in the feed over all restaurants, from 1; what a cursor holds.';
+comment on column regulars.analytics_event_positions.event_id is 'The event.';
+
+create table regulars.analytics_sequencer (
+  id integer not null default 1,
+  last_position bigint not null default 0,
+  constraint analytics_sequencer_pkey primary key (id),
+  constraint analytics_sequencer_id_check check (id = 1)
+);
+insert into regulars.analytics_sequencer default values;
+
+comment on table regulars.analytics_sequencer is
+  'One row: its lock makes one reader at a time give positions.';
+comment on column regulars.analytics_sequencer.id is 'Always 1.';
+comment on column regulars.analytics_sequencer.last_position is 'The newest position given.';
+
+--! Included policies/analytics_feed.sql
+-- No policy: only the definers of the feed reach these tables.
+alter table regulars.pending_analytics_events enable row level security;
+alter table regulars.analytics_event_positions enable row level security;
+--! EndIncluded policies/analytics_feed.sql
+--! Included triggers/analytics_events__queue.sql
+create or replace function regulars.tg_analytics_events__queue()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  insert into regulars.pending_analytics_events (restaurant_id, event_id)
+  values (NEW.restaurant_id, NEW.id);
+  return null;
+end
+$$;
+
+comment on function regulars.tg_analytics_events__queue() is
+  'Leaves each new event for read_analytics_events to give a position to.';
+revoke all on function regulars.tg_analytics_events__queue() from public;
+
+create or replace trigger _100_queue
+after insert on analytics_events
+for each row
+execute function regulars.tg_analytics_events__queue();
+--! EndIncluded triggers/analytics_events__queue.sql
+--! Included functions/analytics/read_analytics_events.sql
+-- Neither "id > cursor" nor a snapshot's xmin makes a feed: the first skips what commits late, the second stands still
+-- behind any open transaction of the server. Here the writer leaves a pending row in its own transaction, and whoever
+-- reads gives positions to what has committed, holding one row's lock; who finds the lock taken reads what has
+-- positions already. A position, once given, is final.
+create or replace function public.read_analytics_events(
+  restaurant_id uuid,
+  after text default null,
+  limit_to integer default 100
+)
+returns table (
+  cursor text,
+  id uuid,
+  event_restaurant_id uuid,
+  event_type text,
+  schema_version integer,
+  booking_id uuid,
+  booking_sequence integer,
+  customer_id uuid,
+  payload jsonb,
+  emitted_by text,
+  occurred_at timestamptz,
+  recorded_at timestamptz
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_after bigint;
+  v_last bigint;
+  v_given bigint;
+begin
+  perform regulars.assert_restaurant(read_analytics_events.restaurant_id);
+
+  if read_analytics_events.limit_to is null
+    or read_analytics_events.limit_to not between 1 and 10000
+  then
+    raise exception using
+      errcode = 'RG050',
+      message = 'the number of events to read is not valid',
+      detail = 'limit_to must be a whole number from 1 to 10000.',
+      hint = 'Read in batches, each after the cursor of the last.',
+      column = 'limit_to';
+  end if;
+  if read_analytics_events.after !~ '^[0-9]{1,18}$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'after must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'after';
+  end if;
+  v_after := coalesce(read_analytics_events.after, '0')::bigint;
+
+  select sequencer.last_position
+  into v_last
+  from regulars.analytics_sequencer as sequencer
+  for update skip locked;
+
+  if found then
+    with taken as (
+      delete from regulars.pending_analytics_events
+      where (pending_analytics_events.restaurant_id, pending_analytics_events.event_id) in (
+        select pending.restaurant_id, pending.event_id
+        from regulars.pending_analytics_events as pending
+        order by pending.event_id
+        limit 10000
+      )
+      returning pending_analytics_events.restaurant_id, pending_analytics_events.event_id
+    ),
+    ordered as (
+      select
+        events.restaurant_id,
+        events.id,
+        -- ids run with time; of one booking's events none may overtake an earlier one
+        max(events.id::text) over (
+          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          order by events.booking_sequence
+        ) as place,
+        events.booking_sequence
+      from taken
+      join public.analytics_events as events
+        on events.restaurant_id = taken.restaurant_id
+        and events.id = taken.event_id
+    ),
+    positioned as (
+      insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
+      select
+        ordered.restaurant_id,
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        ordered.id
+      from ordered
+      returning position
+    )
+    select max(positioned.position)
+    into v_given
+    from positioned;
+
+    if v_given is not null then
+      update regulars.analytics_sequencer
+      set last_position = v_given;
+    end if;
+  end if;
+
+  select sequencer.last_position
+  into v_last
+  from regulars.analytics_sequencer as sequencer;
+
+  if v_after > v_last then
+    raise exception using
+      errcode = 'RG052',
+      message = 'the cursor is ahead of the feed',
+      detail = format('The cursor is %s, the newest event has %s.', v_after, v_last),
+      hint = 'An older backup was restored: agree with the consumer where to begin again.',
+      column = 'after';
+  end if;
+
+  return query
+  select
+    positions.position::text,
+    events.id,
+    events.restaurant_id,
+    events.event_type,
+    events.schema_version,
+    events.booking_id,
+    events.booking_sequence,
+    events.customer_id,
+    events.payload,
+    events.emitted_by,
+    events.occurred_at,
+    events.recorded_at
+  from regulars.analytics_event_positions as positions
+  join public.analytics_events as events
+    on events.restaurant_id = positions.restaurant_id
+    and events.id = positions.event_id
+  where positions.position > v_after
+    and (
+      read_analytics_events.restaurant_id is null
+      or positions.restaurant_id = read_analytics_events.restaurant_id
+    )
+  order by positions.position
+  limit read_analytics_events.limit_to;
+end
+$$;
+
+comment on function public.read_analytics_events(uuid, text, integer) is
+  'The next events after a cursor, in order for each booking, losing none (restaurant null: of all restaurants). At least once: keep the cursor of the last event handled. Gives positions to new events as it reads. Raises RG050, RG051, RG052.';
+revoke all on function public.read_analytics_events(uuid, text, integer) from public;
+--! EndIncluded functions/analytics/read_analytics_events.sql
+--! Included functions/analytics/implied_event_types.sql
+create or replace function regulars.implied_event_types(booking public.bookings)
+returns text[]
+language plpgsql
+stable
+as $$
+declare
+  v_types text[] := array['booking.created'];
+begin
+  if booking.status = 'pending_allocation' and exists (
+    select
+    from public.waiting_list
+    where waiting_list.restaurant_id = booking.restaurant_id
+      and waiting_list.booking_id = booking.id
+      and waiting_list.status in ('waiting', 'notified')
+  ) then
+    v_types := v_types || 'booking.waitlisted'::text;
+  end if;
+
+  -- a row inserted in its status has told it with booking.created
+  if booking.table_id is not null
+    and (booking.status <> 'cancelled' or booking.previous_status is not null)
+  then
+    v_types := v_types || 'booking.allocated'::text;
+  end if;
+  if booking.previous_status is not null
+    and booking.status in ('cancelled', 'completed', 'no_show')
+  then
+    v_types := v_types || ('booking.' || booking.status);
+  end if;
+
+  return v_types;
+end
+$$;
+
+comment on function regulars.implied_event_types(public.bookings) is
+  'The events that a booking''s present state implies, in order: what a purge can be made good with.';
+revoke all on function regulars.implied_event_types(public.bookings) from public;
+--! EndIncluded functions/analytics/implied_event_types.sql
+--! Included functions/analytics/reissue_analytics_events.sql
+create or replace function public.reissue_analytics_events(
+  restaurant_id uuid,
+  booking_ids uuid[] default null
+)
+returns table (
+  event_type text,
+  reissued bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_booking public.bookings;
+  v_types text[];
+  v_counts jsonb := '{}';
+  v_type text;
+begin
+  perform regulars.assert_restaurant(reissue_analytics_events.restaurant_id);
+
+  for v_booking in
+    select bookings.*
+    from public.bookings
+    where bookings.restaurant_id = reissue_analytics_events.restaurant_id
+      and (
+        reissue_analytics_events.booking_ids is null
+        or bookings.id = any (reissue_analytics_events.booking_ids)
+      )
+      -- a booking that never had an event, being older or imported, is owed none
+      and bookings.event_count > 0
+    order by bookings.created_at, bookings.id
+    for no key update
+  loop
+    select array_agg(implied.event_type order by implied.place)
+    into v_types
+    from unnest(regulars.implied_event_types(v_booking))
+      with ordinality as implied (event_type, place)
+    where not exists (
+      select
+      from public.analytics_events as events
+      where events.restaurant_id = v_booking.restaurant_id
+        and events.booking_id = v_booking.id
+        and events.event_type = implied.event_type
+    );
+    continue when v_types is null;
+
+    insert into public.analytics_events (
+      restaurant_id,
+      event_type,
+      schema_version,
+      booking_id,
+      booking_sequence,
+      customer_id,
+      payload,
+      emitted_by,
+      occurred_at
+    )
+    select
+      v_booking.restaurant_id,
+      types.event_type,
+      1,
+      v_booking.id,
+      v_booking.event_count + types.place,
+      v_booking.customer_id,
+      regulars.booking_event_payload(types.event_type, null, v_booking),
+      'reissue',
+      case types.event_type
+        when 'booking.created' then v_booking.created_at
+        when 'booking.cancelled' then coalesce(v_booking.cancelled_at, v_booking.updated_at)
+        when 'booking.completed' then coalesce(v_booking.completed_at, v_booking.updated_at)
+        else v_booking.updated_at
+      end
+    from unnest(v_types) with ordinality as types (event_type, place)
+    order by types.place;
+
+    update public.bookings
+    set event_count = v_booking.event_count + cardinality(v_types)
+    where bookings.restaurant_id = v_booking.restaurant_id
+      and bookings.id = v_booking.id;
+
+    foreach v_type in array v_types
+    loop
+      v_counts := v_counts
+        || jsonb_build_object(v_type, coalesce((v_counts ->> v_type)::bigint, 0) + 1);
+    end loop;
+  end loop;
+
+  return query
+  select counts.key, counts.value::bigint
+  from jsonb_each_text(v_counts) as counts
+  order by counts.key;
+end
+$$;
+
+comment on function public.reissue_analytics_events(uuid, uuid[]) is
+  'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
+revoke all on function public.reissue_analytics_events(uuid, uuid[]) from public;
+--! EndIncluded functions/analytics/reissue_analytics_events.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:381204f03ec86e4478fde0e7f2777ff2c6ad96f4
---! Hash: sha1:0ff36b4c7a76c6750bbd07155f08336669accaf2
+--! Previous: sha1:8044223d8001eb59b5195922aa5a65923b30fcfa
+--! Hash: sha1:dbe83c382182fa69fa969934550e81f7c16d81b1
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

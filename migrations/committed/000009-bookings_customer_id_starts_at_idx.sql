@@ -1,5 +1,5 @@
---! Previous: sha1:0ff36b4c7a76c6750bbd07155f08336669accaf2
---! Hash: sha1:8cdada27fe98422d796eec931902b0b2c54766c6
+--! Previous: sha1:dbe83c382182fa69fa969934550e81f7c16d81b1
+--! Hash: sha1:08be4ea2c1b2c6e1ad9f2afe1d7926e36f599405
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:8cdada27fe98422d796eec931902b0b2c54766c6
---! Hash: sha1:6ef173f352fa20e451ac1611c986c0af526f7a9b
+--! Previous: sha1:08be4ea2c1b2c6e1ad9f2afe1d7926e36f599405
+--! Hash: sha1:088351f21f5a3edc1689d7ab7e3c432c7772ceb7
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:6ef173f352fa20e451ac1611c986c0af526f7a9b
---! Hash: sha1:8976dea8f107ddafa429561766f8d5f622e58a48
+--! Previous: sha1:088351f21f5a3edc1689d7ab7e3c432c7772ceb7
+--! Hash: sha1:b1f07b1cdc3cf9c5556ed9c01a4cfc03a0c62bc4
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:8976dea8f107ddafa429561766f8d5f622e58a48
---! Hash: sha1:d8b816eb676a672ca5acd83da072dd74099966d5
+--! Previous: sha1:b1f07b1cdc3cf9c5556ed9c01a4cfc03a0c62bc4
+--! Hash: sha1:c861b44a895b68fbbd722011428970bced60b901
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
