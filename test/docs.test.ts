@@ -9,22 +9,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { errorClass } from "../src/errors.js";
 import { packageRoot } from "../src/package.js";
 import { createDatabase, useDatabase } from "./database.js";
+import { anchors, blocks, code, prose, readDocuments, statements } from "./documents.js";
 import { addProgram } from "./sample.js";
 
 const run = promisify(execFile);
 const database = useDatabase();
-/** The text of every document, by its path from the root. */
-const documents = new Map<string, string>();
+let documents: Map<string, string>;
 
 beforeAll(async () => {
-  for (const folder of ["", "docs", "examples"]) {
-    if (!existsSync(join(packageRoot, folder))) continue;
-    for (const file of await readdir(join(packageRoot, folder))) {
-      if (!file.endsWith(".md")) continue;
-      const path = join(folder, file);
-      documents.set(path, await readFile(join(packageRoot, path), "utf8"));
-    }
-  }
+  documents = await readDocuments();
 });
 
 describe("the documents", () => {
@@ -146,13 +139,10 @@ describe("the README", () => {
 
   it("has SQL that runs", async () => {
     const { database: fresh, drop } = await createDatabase();
-    const statements = blocks(documents.get("README.md") ?? "", "sql").flatMap((block) =>
-      block.split(/;\n/),
-    );
     try {
       let rows: unknown[] = [];
-      for (const statement of statements) {
-        if (statement.trim() !== "") ({ rows } = await fresh.pool.query(statement));
+      for (const statement of statements(documents.get("README.md") ?? "")) {
+        ({ rows } = await fresh.pool.query(statement));
       }
       expect(rows).toEqual([
         {
@@ -193,37 +183,6 @@ describe("docs/errors.md", () => {
       expect([code, errorClass(code).name]).toEqual([code, name]);
   });
 });
-
-/** All that is not code. */
-function prose(text: string): string {
-  return text.replace(/^```[\s\S]*?^```$/gm, "");
-}
-
-/** All that is code, a piece a line. */
-function code(text: string): string {
-  const fenced = [...text.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, piece]) => piece);
-  const inline = [...prose(text).matchAll(/`([^`\n]+)`/g)].map(([, piece]) => piece);
-  return [...fenced, ...inline].join("\n");
-}
-
-/** The fenced pieces of one language. */
-function blocks(text: string, language: string): string[] {
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
-    .filter(([, name]) => name === language)
-    .map(([, , piece = ""]) => piece);
-}
-
-/** What a heading is linked by. */
-function anchors(text: string): Set<string> {
-  return new Set(
-    [...prose(text).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
-      heading
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-        .replace(/\s/g, "-"),
-    ),
-  );
-}
 
 /** The commands as src/cli has them, without running one. */
 async function readProgram(): Promise<Command> {
