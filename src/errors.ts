@@ -40,7 +40,7 @@ export class RegularsError extends Error {
 
 /** An argument is not valid; `field` names it. */
 export class InvalidFieldError extends RegularsError {}
-/** The restaurant, booking, table or customer is not there. */
+/** The restaurant, booking, table, customer, program or ledger entry is not there. */
 export class NotFoundError extends RegularsError {}
 /** A booking cannot move from its status to the one asked for. */
 export class StatusMoveError extends RegularsError {}

@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:1f852635fe71690d6fb154592107b9ab35e9a77d
+--! Hash: sha1:8d6815da42ec14947148053b38bdbfcd4cb3a994
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -36,6 +36,34 @@ comment on function regulars.uuid_v7() is
   'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
 revoke all on function regulars.uuid_v7() from public;
 --! EndIncluded functions/ids/uuid_v7.sql
+--! Included functions/bookings/new_booking_reference.sql
+-- 32 signs without 0/O and 1/I, so five random bits pick one. 2^40 references: at a million bookings
+-- in one restaurant, one insert in a million meets a taken one and fails on bookings_reference_key.
+create or replace function regulars.new_booking_reference()
+returns text
+language plpgsql
+volatile
+parallel safe
+as $$
+declare
+  v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+  v_bytes bytea := uuid_send(gen_random_uuid());
+  v_reference text := '';
+  v_place integer;
+begin
+  -- bytes 6 and 8 of a random UUID hold its version and variant
+  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
+  loop
+    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
+  end loop;
+  return v_reference;
+end
+$$;
+
+comment on function regulars.new_booking_reference() is
+  'A random booking reference: eight characters without look-alikes.';
+revoke all on function regulars.new_booking_reference() from public;
+--! EndIncluded functions/bookings/new_booking_reference.sql
 
 --! Included functions/customers/name_key.sql
 -- Folded by regulars.fold_case and not by the database's locale, because an index is built on it.
@@ -122,6 +150,7 @@ create table customers (
   phone text,
   email_normalized text,
   phone_normalized text,
+  phone_read_at timestamptz not null default clock_timestamp(),
   full_name text,
   tags text[] not null default '{}',
   notes text,
@@ -178,6 +207,8 @@ comment on column customers.email_normalized is
   'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column customers.phone_normalized is
   'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column customers.phone_read_at is
+  'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
 comment on column customers.full_name is 'Name as on the newest booking that has one. Personal data.';
 comment on column customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column customers.notes is 'Free text of staff. May hold personal data.';
@@ -272,6 +303,93 @@ comment on column marketing_consents.actor is 'Who recorded it: an id or a kind,
 comment on column marketing_consents.occurred_at is 'When the choice was made.';
 comment on column marketing_consents.recorded_at is 'When the row was inserted.';
 
+create table customer_merges (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  survivor_id uuid not null,
+  duplicate_id uuid not null,
+  booking_ids uuid[] not null,
+  actor text not null,
+  merged_at timestamptz not null default clock_timestamp(),
+  unmerged_by text,
+  unmerged_at timestamptz,
+  constraint customer_merges_pkey primary key (restaurant_id, id),
+  constraint customer_merges_survivor_id_fkey
+    foreign key (restaurant_id, survivor_id) references customers (restaurant_id, id),
+  constraint customer_merges_duplicate_id_fkey
+    foreign key (restaurant_id, duplicate_id) references customers (restaurant_id, id),
+  -- A customer is merged into one other at a time; those who were, make a tree.
+  constraint customer_merges_duplicate_id_key
+    unique nulls not distinct (restaurant_id, duplicate_id, unmerged_at),
+  constraint customer_merges_survivor_id_check check (survivor_id <> duplicate_id),
+  constraint customer_merges_unmerged_at_check
+    check ((unmerged_at is null) = (unmerged_by is null)),
+  constraint customer_merges_actor_check check (btrim(actor) <> '')
+);
+
+create index customer_merges_survivor_id_idx on customer_merges (restaurant_id, survivor_id);
+
+comment on table customer_merges is
+  'Who was merged into whom, when and by whom, and whether it was undone. Holds ids only.';
+comment on column customer_merges.restaurant_id is 'The restaurant (tenant).';
+comment on column customer_merges.id is 'Time-ordered UUID (version 7).';
+comment on column customer_merges.survivor_id is 'The customer that stayed.';
+comment on column customer_merges.duplicate_id is 'The customer that became a pointer to it.';
+comment on column customer_merges.booking_ids is 'The bookings that moved to the survivor.';
+comment on column customer_merges.actor is 'Who merged: an id or a kind, no name.';
+comment on column customer_merges.merged_at is 'When they were merged.';
+comment on column customer_merges.unmerged_by is 'Who undid it: an id or a kind, no name.';
+comment on column customer_merges.unmerged_at is 'When it was undone; null: it stands.';
+
+create table customer_merge_refusals (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  other_id uuid not null,
+  actor text not null,
+  declined_at timestamptz not null default clock_timestamp(),
+  constraint customer_merge_refusals_pkey primary key (restaurant_id, customer_id, other_id),
+  constraint customer_merge_refusals_customer_id_fkey
+    foreign key (restaurant_id, customer_id) references customers (restaurant_id, id),
+  constraint customer_merge_refusals_other_id_fkey
+    foreign key (restaurant_id, other_id) references customers (restaurant_id, id),
+  constraint customer_merge_refusals_other_id_check check (customer_id < other_id),
+  constraint customer_merge_refusals_actor_check check (btrim(actor) <> '')
+);
+
+create index customer_merge_refusals_other_id_idx
+  on customer_merge_refusals (restaurant_id, other_id);
+
+comment on table customer_merge_refusals is
+  'Pairs of customers that somebody has judged to be two people; no longer merge candidates.';
+comment on column customer_merge_refusals.restaurant_id is 'The restaurant (tenant).';
+comment on column customer_merge_refusals.customer_id is 'The customer of the pair with the lower id.';
+comment on column customer_merge_refusals.other_id is 'The other one.';
+comment on column customer_merge_refusals.actor is 'Who declined: an id or a kind, no name.';
+comment on column customer_merge_refusals.declined_at is 'When it was declined.';
+
+create table customer_erasures (
+  restaurant_id uuid not null,
+  customer_id uuid not null,
+  actor text not null,
+  reason text not null,
+  bookings integer not null,
+  erased_at timestamptz not null default clock_timestamp(),
+  constraint customer_erasures_pkey primary key (restaurant_id, customer_id),
+  constraint customer_erasures_customer_id_fkey
+    foreign key (restaurant_id, customer_id) references customers (restaurant_id, id),
+  constraint customer_erasures_reason_check check (reason in ('request', 'retention')),
+  constraint customer_erasures_actor_check check (btrim(actor) <> '')
+);
+
+comment on table customer_erasures is
+  'Whose personal data was erased, when and by whom. Holds ids and counts only.';
+comment on column customer_erasures.restaurant_id is 'The restaurant (tenant).';
+comment on column customer_erasures.customer_id is
+  'The customer erased, with all that were merged into it.';
+comment on column customer_erasures.actor is 'Who erased: an id or a kind, no name.';
+comment on column customer_erasures.reason is 'request (erase_customer) or retention (erase_inactive_customers).';
+comment on column customer_erasures.bookings is 'How many bookings lost their personal data with it.';
+comment on column customer_erasures.erased_at is 'When it was done.';
 --! Included policies/customers.sql
 alter table public.customers enable row level security;
 drop policy if exists tenant on public.customers;
@@ -296,6 +414,30 @@ create policy tenant on public.marketing_consents
 comment on policy tenant on public.marketing_consents is
   'Rows of the restaurant set for the transaction; without a setting, none.';
 --! EndIncluded policies/marketing_consents.sql
+--! Included policies/customer_merges.sql
+alter table public.customer_merges enable row level security;
+drop policy if exists tenant on public.customer_merges;
+create policy tenant on public.customer_merges
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.customer_merges is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/customer_merges.sql
+--! Included policies/customer_merge_refusals.sql
+alter table public.customer_merge_refusals enable row level security;
+drop policy if exists tenant on public.customer_merge_refusals;
+create policy tenant on public.customer_merge_refusals
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.customer_merge_refusals is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/customer_merge_refusals.sql
+--! Included policies/customer_erasures.sql
+alter table public.customer_erasures enable row level security;
+drop policy if exists tenant on public.customer_erasures;
+create policy tenant on public.customer_erasures
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.customer_erasures is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
+--! EndIncluded policies/customer_erasures.sql
 
 alter table bookings add column if not exists customer_id uuid;
 alter table bookings add column if not exists import_batch_id uuid;
@@ -314,6 +456,7 @@ comment on column bookings.idempotency_hash is
 -- Pages are filled to a tenth on purpose: packed, the rows take four pages, which the planner reads
 -- from end to end rather than by the index, and that doubles the cost of each normalize_phone.
 create table regulars.phone_rules (
+  edition integer not null default 0,
   region text collate "C" not null,
   calling_code text collate "C" not null,
   is_main_region boolean not null,
@@ -322,18 +465,21 @@ create table regulars.phone_rules (
   national_prefix_transform text collate "C",
   national_number text collate "C" not null,
   metadata_version text not null,
-  constraint phone_rules_pkey primary key (region),
+  constraint phone_rules_pkey primary key (edition, region),
+  constraint phone_rules_edition_check check (edition >= 0),
   constraint phone_rules_calling_code_check check (calling_code ~ '^[1-9][0-9]{0,2}$'),
   constraint phone_rules_region_check check (region ~ '^[A-Z]{2}$' or region = calling_code),
   constraint phone_rules_transform_check
     check (national_prefix_transform is null or national_prefix is not null)
 ) with (fillfactor = 10);
 
-create unique index phone_rules_calling_code_key
-  on regulars.phone_rules (calling_code) where is_main_region;
+create unique index phone_rules_calling_code_idx
+  on regulars.phone_rules (edition, calling_code) where is_main_region;
 
 comment on table regulars.phone_rules is
-  'National numbering rules, one row a region; generated, replaced as a whole by migrations.';
+  'National numbering rules, one row a region and edition; generated, replaced as a whole by migrations.';
+comment on column regulars.phone_rules.edition is
+  '0: in force; others are kept while guests are known by them, see regulars.earlier_phone_readings.';
 comment on column regulars.phone_rules.region is
   'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
 comment on column regulars.phone_rules.calling_code is
@@ -350,8 +496,29 @@ comment on column regulars.phone_rules.national_number is
   'Regular expression of the whole national numbers of this calling code, of all its regions.';
 comment on column regulars.phone_rules.metadata_version is
   'Name and version of the metadata that the row was generated from.';
-comment on index regulars.phone_rules_calling_code_key is
+comment on index regulars.phone_rules_calling_code_idx is
   'One set of rules for each calling code.';
+
+create table regulars.earlier_phone_readings (
+  restaurant_id uuid not null,
+  changed_at timestamptz not null default clock_timestamp(),
+  country_code text not null,
+  edition integer not null,
+  constraint earlier_phone_readings_pkey primary key (restaurant_id, changed_at),
+  constraint earlier_phone_readings_restaurant_id_fkey
+    foreign key (restaurant_id) references restaurants (id)
+);
+
+comment on table regulars.earlier_phone_readings is
+  'Changes of the phone rules that regulars.apply_phone_rules has not applied yet: nearly always empty.';
+comment on column regulars.earlier_phone_readings.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.earlier_phone_readings.changed_at is
+  'Until when numbers were read in this way; see customers.phone_read_at.';
+comment on column regulars.earlier_phone_readings.country_code is 'As whose country''s they were read.';
+comment on column regulars.earlier_phone_readings.edition is
+  'By which edition of regulars.phone_rules; 0: the one in force, only the country has changed.';
+-- No policy: read by functions that run as the owner.
+alter table regulars.earlier_phone_readings enable row level security;
 
 --! Included functions/identity/fold_case.sql
 -- lower() follows the collation: in collation C it knows ASCII only, "und-x-icu" exists only where
@@ -607,7 +774,11 @@ revoke all on function regulars.extract_phone(text) from public;
 -- made, and would re-key customers with each new version of it.
 -- Not pinned to a search path: all names outside pg_catalog are qualified, and the setting would
 -- add a sixth to the cost of each call.
-create or replace function regulars.normalize_phone(phone text, country_code text)
+create or replace function regulars.normalize_phone(
+  phone text,
+  country_code text,
+  edition integer default 0
+)
 returns text
 language plpgsql
 stable
@@ -634,7 +805,8 @@ begin
   else
     select r.* into v_rule
     from regulars.phone_rules as r
-    where r.region = upper(normalize_phone.country_code collate "C");
+    where r.edition = normalize_phone.edition
+      and r.region = upper(normalize_phone.country_code collate "C");
     if not found then
       return null;
     end if;
@@ -649,6 +821,7 @@ begin
     select r.* into v_rule
     from regulars.phone_rules as r
     where r.is_main_region
+      and r.edition = normalize_phone.edition
       and r.calling_code between left(v_reading, 1) and v_reading
     order by r.calling_code desc
     limit 1;
@@ -690,14 +863,182 @@ begin
 end
 $$;
 
-comment on function regulars.normalize_phone(text, text) is
-  'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable.';
-revoke all on function regulars.normalize_phone(text, text) from public;
+comment on function regulars.normalize_phone(text, text, integer) is
+  'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable. Edition: of the rules, 0 those in force.';
+revoke all on function regulars.normalize_phone(text, text, integer) from public;
 --! EndIncluded functions/identity/normalize_phone.sql
+--! Included functions/identity/known_phone.sql
+-- Guests stay who they are until the change of rules is applied: one who was known by the number as
+-- the rules read it then, is still known by that. Everybody else is read by the rules of today.
+-- The oldest reading first, as the guest was known by it first.
+-- Only a number that was read before the change counts: by today's rules it may be somebody else's.
+create or replace function regulars.known_phone(
+  restaurant_id uuid,
+  email_normalized text,
+  phone text,
+  phone_normalized text
+)
+returns text
+language plpgsql
+stable
+as $$
+declare
+  v_earlier regulars.earlier_phone_readings;
+  v_phone text;
+begin
+  for v_earlier in
+    select earlier_phone_readings.*
+    from regulars.earlier_phone_readings
+    where earlier_phone_readings.restaurant_id = known_phone.restaurant_id
+    order by earlier_phone_readings.changed_at
+  loop
+    v_phone := regulars.normalize_phone(
+      phone => known_phone.phone,
+      country_code => v_earlier.country_code,
+      edition => v_earlier.edition
+    );
+    -- in branches, because "is not distinct from" uses no index
+    if v_phone is null then
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized = known_phone.email_normalized
+        and customers.phone_normalized is null
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    elsif known_phone.email_normalized is null then
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized is null
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    else
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized = known_phone.email_normalized
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    end if;
+    if found then
+      return v_phone;
+    end if;
+  end loop;
+
+  return known_phone.phone_normalized;
+end
+$$;
+
+comment on function regulars.known_phone(uuid, text, text, text) is
+  'The number by which a guest is known: as read before a change of rules that is not applied yet, else as read today.';
+revoke all on function regulars.known_phone(uuid, text, text, text) from public;
+--! EndIncluded functions/identity/known_phone.sql
+--! Included functions/identity/phone_readings.sql
+create or replace function regulars.phone_readings(restaurant_id uuid, phone text)
+returns text[]
+language plpgsql
+stable
+as $$
+begin
+  return array(
+    select regulars.normalize_phone(phone_readings.phone, restaurants.country_code)
+    from public.restaurants
+    where restaurants.id = phone_readings.restaurant_id
+    union
+    select regulars.normalize_phone(
+      phone_readings.phone,
+      earlier_phone_readings.country_code,
+      earlier_phone_readings.edition
+    )
+    from regulars.earlier_phone_readings
+    where earlier_phone_readings.restaurant_id = phone_readings.restaurant_id
+  );
+end
+$$;
+
+comment on function regulars.phone_readings(uuid, text) is
+  'The numbers that a guest of the restaurant who writes this may be known by, null for unreadable among them.';
+revoke all on function regulars.phone_readings(uuid, text) from public;
+--! EndIncluded functions/identity/phone_readings.sql
+--! Included functions/identity/retire_phone_rules.sql
+-- Called by the generated data file before it writes. Nobody is re-keyed by a migration: restaurants
+-- with customers keep being read by the old edition where that is how a guest is known.
+create or replace function regulars.retire_phone_rules(metadata_version text)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+  v_edition integer;
+begin
+  if not exists (
+    select
+    from regulars.phone_rules
+    where phone_rules.edition = 0
+      and phone_rules.metadata_version <> retire_phone_rules.metadata_version
+  ) or not exists (select from public.customers) then
+    return;
+  end if;
+
+  select max(phone_rules.edition) + 1
+  into v_edition
+  from regulars.phone_rules;
+
+  insert into regulars.phone_rules (
+    edition,
+    region,
+    calling_code,
+    is_main_region,
+    international_prefix,
+    national_prefix,
+    national_prefix_transform,
+    national_number,
+    metadata_version
+  )
+  select
+    v_edition,
+    phone_rules.region,
+    phone_rules.calling_code,
+    phone_rules.is_main_region,
+    phone_rules.international_prefix,
+    phone_rules.national_prefix,
+    phone_rules.national_prefix_transform,
+    phone_rules.national_number,
+    phone_rules.metadata_version
+  from regulars.phone_rules
+  where phone_rules.edition = 0;
+
+  update regulars.earlier_phone_readings
+  set edition = v_edition
+  where earlier_phone_readings.edition = 0;
+
+  insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+  select
+    restaurants.id,
+    restaurants.country_code,
+    v_edition
+  from public.restaurants
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = restaurants.id
+  );
+end
+$$;
+
+comment on function regulars.retire_phone_rules(text) is
+  'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
+revoke all on function regulars.retire_phone_rules(text) from public;
+--! EndIncluded functions/identity/retire_phone_rules.sql
 --! Included data/phone_rules.sql
 -- Generated by scripts/generate-phone-rules.ts from libphonenumber-js 1.13.16; do not edit.
 -- The metadata is that of Google's libphonenumber (Apache License 2.0).
 -- Replayable: writes only what differs, and removes the regions that this version no longer knows.
+select regulars.retire_phone_rules('libphonenumber-js 1.13.16');
+
 insert into regulars.phone_rules as present (
   region,
   calling_code,
@@ -975,7 +1316,7 @@ from (values
   national_prefix_transform,
   national_number
 )
-on conflict (region) do update set
+on conflict (edition, region) do update set
   calling_code = excluded.calling_code,
   is_main_region = excluded.is_main_region,
   international_prefix = excluded.international_prefix,
@@ -986,8 +1327,44 @@ on conflict (region) do update set
 where present is distinct from excluded;
 
 delete from regulars.phone_rules
-where metadata_version <> 'libphonenumber-js 1.13.16';
+where edition = 0
+  and metadata_version <> 'libphonenumber-js 1.13.16';
 --! EndIncluded data/phone_rules.sql
+--! Included triggers/restaurants__keep_phone_reading.sql
+-- Another country reads national numbers in another way. Nobody is re-keyed by an update: what the
+-- country was is kept until regulars.apply_phone_rules.
+create or replace function regulars.tg_restaurants__keep_phone_reading()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+  select
+    NEW.id,
+    OLD.country_code,
+    0
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = NEW.id
+  );
+  return null;
+end
+$$;
+
+comment on function regulars.tg_restaurants__keep_phone_reading() is
+  'Keeps the country by which the phone numbers of a restaurant''s customers were read.';
+revoke all on function regulars.tg_restaurants__keep_phone_reading() from public;
+
+create or replace trigger _100_keep_phone_reading
+after update on restaurants
+for each row
+when (NEW.country_code is distinct from OLD.country_code)
+execute function regulars.tg_restaurants__keep_phone_reading();
+--! EndIncluded triggers/restaurants__keep_phone_reading.sql
 
 --! Included functions/tenants/all_restaurants.sql
 -- A privilege, not a role name: who may execute this may work across restaurants. The owner may by
@@ -1890,42 +2267,24 @@ volatile
 as $$
 declare
   v_root uuid;
-  v_erased_at timestamptz;
 begin
   loop
     v_root := regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
-    if v_root is null then
-      raise exception using
-        errcode = 'RG007',
-        message = 'customer not found in this restaurant',
-        detail = format(
-          'restaurant_id %s, customer_id %s.',
-          lock_customer.restaurant_id,
-          lock_customer.customer_id
-        ),
-        hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
-    end if;
-
-    select customers.erased_at
-    into v_erased_at
+    perform
     from public.customers
     where customers.restaurant_id = lock_customer.restaurant_id
       and customers.id = v_root
       and customers.merged_into_id is null
     for no key update;
-    exit when found
+    exit when v_root is null or found
       -- it may have been taken out of a merge while the lock was waited for
       and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
   end loop;
 
-  if v_erased_at is not null then
-    raise exception using
-      errcode = 'RG043',
-      message = 'the customer has been erased',
-      detail = format('customer_id %s, erased_at %s.', v_root, v_erased_at),
-      hint = 'A later booking by the same guest starts a new customer; use that one.';
-  end if;
-
+  perform regulars.assert_not_erased(
+    restaurant_id => lock_customer.restaurant_id,
+    customer_ids => array[coalesce(v_root, lock_customer.customer_id)]
+  );
   return v_root;
 end
 $$;
@@ -2235,6 +2594,7 @@ set search_path = ''
 as $$
 declare
   v_country_code text;
+  v_has_earlier_readings boolean;
   v_email text;
   v_phone text;
   v_email_key text := '';
@@ -2243,6 +2603,10 @@ declare
 begin
   if not regulars.has_contact(NEW.customer_email, NEW.customer_phone) then
     if TG_OP = 'UPDATE' and NEW.customer_id is not distinct from OLD.customer_id then
+      -- erase_customer takes the contact and leaves the booking where it is
+      if current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+        return NEW;
+      end if;
       NEW.customer_id := null;
     elsif NEW.customer_id is not null then
       NEW.customer_id := regulars.customer_root(NEW.restaurant_id, NEW.customer_id);
@@ -2265,13 +2629,27 @@ begin
     return NEW;
   end if;
 
-  select restaurants.country_code
-  into v_country_code
+  select
+    restaurants.country_code,
+    exists (
+      select
+      from regulars.earlier_phone_readings
+      where earlier_phone_readings.restaurant_id = NEW.restaurant_id
+    )
+  into v_country_code, v_has_earlier_readings
   from public.restaurants
   where restaurants.id = NEW.restaurant_id;
 
   v_email := regulars.normalize_email(NEW.customer_email);
   v_phone := regulars.normalize_phone(NEW.customer_phone, v_country_code);
+  if v_has_earlier_readings then
+    v_phone := regulars.known_phone(
+      restaurant_id => NEW.restaurant_id,
+      email_normalized => v_email,
+      phone => NEW.customer_phone,
+      phone_normalized => v_phone
+    );
+  end if;
 
   if v_email is null and v_phone is null then
     -- given but unusable: a new booking is a walk-in, an old one stays with its customer
@@ -2307,6 +2685,19 @@ begin
     email => nullif(btrim(NEW.customer_email), ''),
     phone => nullif(btrim(NEW.customer_phone), '')
   );
+
+  -- a guest who was re-keyed while their lock was waited for must not be made twice
+  if v_has_earlier_readings and v_phone is distinct from regulars.known_phone(
+    restaurant_id => NEW.restaurant_id,
+    email_normalized => v_email,
+    phone => NEW.customer_phone,
+    phone_normalized => regulars.normalize_phone(NEW.customer_phone, v_country_code)
+  ) then
+    raise exception using
+      errcode = 'serialization_failure',
+      message = 'the guest''s customer was re-keyed meanwhile',
+      hint = 'Try the transaction again.';
+  end if;
 
   if TG_OP = 'UPDATE' and OLD.customer_id <> NEW.customer_id and not v_is_old_first then
     perform
@@ -3921,7 +4312,7 @@ declare
   v_search text := nullif(btrim(find_customers.search), '');
   v_tag_keys text[];
   v_email text;
-  v_phone text;
+  v_phones text[];
   v_name text collate "C";
   v_surname text collate "C";
   v_ids uuid[];
@@ -3937,10 +4328,9 @@ begin
 
   v_email := regulars.normalize_email(v_search);
   if v_email is null and v_search ~ '[0-9]' then
-    v_phone := (
-      select regulars.normalize_phone(v_search, restaurants.country_code)
-      from public.restaurants
-      where restaurants.id = find_customers.restaurant_id
+    v_phones := array_remove(
+      regulars.phone_readings(find_customers.restaurant_id, v_search),
+      null
     );
   end if;
 
@@ -3954,12 +4344,12 @@ begin
       order by customers.email_normalized, customers.phone_normalized
       limit v_limit
     );
-  elsif v_phone is not null then
+  elsif cardinality(v_phones) > 0 then
     v_ids := array(
       select customers.id
       from public.customers
       where customers.restaurant_id = find_customers.restaurant_id
-        and customers.phone_normalized = v_phone
+        and customers.phone_normalized = any (v_phones)
         and customers.erased_at is null
       limit v_limit
     );
@@ -4070,13 +4460,11 @@ declare
   );
 begin
   perform regulars.assert_restaurant(set_marketing_consent.restaurant_id);
+  perform regulars.assert_actor(set_marketing_consent.actor);
 
   if set_marketing_consent.is_given is null then
     v_field := 'is_given';
     v_limit := 'true or false';
-  elsif coalesce(btrim(set_marketing_consent.actor), '') = '' then
-    v_field := 'actor';
-    v_limit := 'the id or kind of who records it';
   elsif set_marketing_consent.source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$' is not true then
     v_field := 'source';
     v_limit := 'a slug: lower-case letters and digits, joined by - or _';
@@ -4123,7 +4511,7 @@ begin
     set_marketing_consent.booking_id,
     set_marketing_consent.source,
     nullif(btrim(set_marketing_consent.wording), ''),
-    btrim(set_marketing_consent.actor),
+    set_marketing_consent.actor,
     v_occurred_at
   from (
     select distinct unnest(set_marketing_consent.channels) as channel
@@ -4219,3 +4607,1194 @@ comment on function public.update_customer(uuid, uuid, text[], text) is
   'Replaces the tags and notes that staff keep on a customer; null leaves, an empty value removes. Raises RG007, RG010, RG043.';
 revoke all on function public.update_customer(uuid, uuid, text[], text) from public;
 --! EndIncluded functions/customers/update_customer.sql
+--! Included functions/customers/assert_actor.sql
+-- What is recorded for good must not be a name: an actor is a short word or an id.
+create or replace function regulars.assert_actor(actor text)
+returns void
+language plpgsql
+immutable
+as $$
+begin
+  if assert_actor.actor ~ '^[A-Za-z0-9][A-Za-z0-9:._-]{0,99}$' is not true then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'actor must be an id or a kind: up to 100 letters, digits and signs of : . _ -',
+      hint = 'Name who acts by an id such as staff:7, or by customer, staff or system.',
+      column = 'actor';
+  end if;
+end
+$$;
+
+comment on function regulars.assert_actor(text) is
+  'Raises RG040 unless the actor is an id or a kind, as it may be recorded for good.';
+revoke all on function regulars.assert_actor(text) from public;
+--! EndIncluded functions/customers/assert_actor.sql
+--! Included functions/customers/assert_not_erased.sql
+create or replace function regulars.assert_not_erased(restaurant_id uuid, customer_ids uuid[])
+returns void
+language plpgsql
+stable
+as $$
+declare
+  v_id uuid;
+  v_is_known boolean;
+begin
+  select
+    wanted.id,
+    customers.id is not null
+  into v_id, v_is_known
+  from unnest(assert_not_erased.customer_ids) as wanted (id)
+  left join public.customers
+    on customers.restaurant_id = assert_not_erased.restaurant_id
+    and customers.id = wanted.id
+  where customers.id is null
+    or customers.erased_at is not null
+  order by customers.id is null desc
+  limit 1;
+
+  if not found then
+    return;
+  elsif not v_is_known then
+    raise exception using
+      errcode = 'RG007',
+      message = 'customer not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, customer_id %s.',
+        assert_not_erased.restaurant_id,
+        coalesce(v_id::text, 'null')
+      ),
+      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+  end if;
+
+  raise exception using
+    errcode = 'RG043',
+    message = 'the customer has been erased',
+    detail = format('customer_id %s.', v_id),
+    hint = 'A later booking by the same guest starts a new customer; use that one.';
+end
+$$;
+
+comment on function regulars.assert_not_erased(uuid, uuid[]) is
+  'Raises RG007 if one of the customers does not exist and RG043 if one has been erased.';
+revoke all on function regulars.assert_not_erased(uuid, uuid[]) from public;
+--! EndIncluded functions/customers/assert_not_erased.sql
+--! Included functions/customers/merged_customers.sql
+create or replace function regulars.merged_customers(restaurant_id uuid, customer_id uuid)
+returns uuid[]
+language plpgsql
+stable
+as $$
+begin
+  return array(
+    with recursive tree as (
+      select customer_merges.duplicate_id
+      from public.customer_merges
+      where customer_merges.restaurant_id = merged_customers.restaurant_id
+        and customer_merges.survivor_id = merged_customers.customer_id
+        and customer_merges.unmerged_at is null
+      union
+      select customer_merges.duplicate_id
+      from tree
+      join public.customer_merges
+        on customer_merges.restaurant_id = merged_customers.restaurant_id
+        and customer_merges.survivor_id = tree.duplicate_id
+        and customer_merges.unmerged_at is null
+    )
+    select tree.duplicate_id
+    from tree
+  );
+end
+$$;
+
+comment on function regulars.merged_customers(uuid, uuid) is
+  'All customers merged into a customer, directly or through another.';
+revoke all on function regulars.merged_customers(uuid, uuid) from public;
+--! EndIncluded functions/customers/merged_customers.sql
+--! Included functions/customers/lock_people.sql
+-- The order of every writer: bookings, customers in contact order (ids part those without contact), profiles. A
+-- booking that arrives while the customer's lock is waited for is locked after it.
+create or replace function regulars.lock_people(
+  restaurant_id uuid,
+  booking_owner_id uuid,
+  customer_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+as $$
+begin
+  perform
+  from public.bookings
+  where bookings.restaurant_id = lock_people.restaurant_id
+    and bookings.customer_id = lock_people.booking_owner_id
+  order by bookings.id
+  for no key update;
+
+  perform
+  from public.customers
+  where customers.restaurant_id = lock_people.restaurant_id
+    and customers.id = any (lock_people.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C",
+    customers.id
+  for no key update;
+
+  perform
+  from public.bookings
+  where bookings.restaurant_id = lock_people.restaurant_id
+    and bookings.customer_id = lock_people.booking_owner_id
+  order by bookings.id
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = lock_people.restaurant_id
+    and customer_profiles.customer_id = any (lock_people.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+end
+$$;
+
+comment on function regulars.lock_people(uuid, uuid, uuid[]) is
+  'Locks the bookings of one customer, then customers and their profiles, in the one order of all writers.';
+revoke all on function regulars.lock_people(uuid, uuid, uuid[]) from public;
+--! EndIncluded functions/customers/lock_people.sql
+--! Included functions/customers/find_identity.sql
+-- Branches with = and is null, because "is not distinct from" uses no index.
+create or replace function regulars.find_identity(restaurant_id uuid, email text, phone text)
+returns uuid
+language plpgsql
+stable
+as $$
+declare
+  v_email text := regulars.normalize_email(find_identity.email);
+  v_phone text;
+begin
+  if btrim(find_identity.phone) <> '' then
+    v_phone := (
+      select regulars.normalize_phone(find_identity.phone, restaurants.country_code)
+      from public.restaurants
+      where restaurants.id = find_identity.restaurant_id
+    );
+  end if;
+
+  if v_email is null then
+    return (
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_identity.restaurant_id
+        and customers.email_normalized is null
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+    );
+  elsif v_phone is null then
+    return (
+      select customers.id
+      from public.customers
+      where customers.restaurant_id = find_identity.restaurant_id
+        and customers.email_normalized = v_email
+        and customers.phone_normalized is null
+        and customers.erased_at is null
+    );
+  end if;
+  return (
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_identity.restaurant_id
+      and customers.email_normalized = v_email
+      and customers.phone_normalized = v_phone
+      and customers.erased_at is null
+  );
+end
+$$;
+
+comment on function regulars.find_identity(uuid, text, text) is
+  'The customer that a contact as given identifies, merged or not; null: none, or an unusable contact.';
+revoke all on function regulars.find_identity(uuid, text, text) from public;
+--! EndIncluded functions/customers/find_identity.sql
+--! Included functions/customers/forget_shown_contact.sql
+-- A name, e-mail or phone that was shown because of bookings that have left: where no booking that stays has one to
+-- show instead, the identifying contact is shown, and no name.
+create or replace function regulars.forget_shown_contact(
+  restaurant_id uuid,
+  customer_ids uuid[],
+  booking_ids uuid[]
+)
+returns void
+language sql
+volatile
+as $$
+  update public.customers
+  set
+    full_name = case
+      when customers.full_name = any (gone.names) then null
+      else customers.full_name
+    end,
+    email = case
+      when customers.email = any (gone.emails) then customers.email_normalized
+      else customers.email
+    end,
+    phone = case
+      when customers.phone = any (gone.phones) then customers.phone_normalized
+      else customers.phone
+    end,
+    updated_at = now()
+  from (
+    select
+      array_agg(btrim(bookings.customer_name)) as names,
+      array_agg(btrim(bookings.customer_email)) as emails,
+      array_agg(btrim(bookings.customer_phone)) as phones
+    from public.bookings
+    where bookings.restaurant_id = forget_shown_contact.restaurant_id
+      and bookings.id = any (forget_shown_contact.booking_ids)
+  ) as gone
+  where customers.restaurant_id = forget_shown_contact.restaurant_id
+    and customers.id = any (forget_shown_contact.customer_ids)
+    and (
+      customers.full_name = any (gone.names)
+      or customers.email = any (gone.emails)
+      or customers.phone = any (gone.phones)
+    )
+$$;
+
+comment on function regulars.forget_shown_contact(uuid, uuid[], uuid[]) is
+  'Stops customers from showing what the given bookings, which have left them, had them show.';
+revoke all on function regulars.forget_shown_contact(uuid, uuid[], uuid[]) from public;
+--! EndIncluded functions/customers/forget_shown_contact.sql
+--! Included functions/customers/move_manual_entries.sql
+-- A pair for each entry: out of the duplicate's account and into the survivor's. Undone from a customer that was
+-- merged itself since, what had moved on is fetched from where it is now: a later pair names, in metadata.of, the
+-- entry that it moved on. The caller holds the accounts, and rebuilds them.
+create or replace function regulars.move_manual_entries(
+  restaurant_id uuid,
+  merge_ids uuid[],
+  customer_ids uuid[],
+  actor text,
+  is_undo boolean
+)
+returns void
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  with recursive entries as materialized (
+    select flows.flow, standing.*
+    from public.loyalty_points
+    join regulars.standing_point_events as standing
+      on standing.restaurant_id = loyalty_points.restaurant_id
+      and standing.program_id = loyalty_points.program_id
+      and standing.customer_id = loyalty_points.customer_id
+      and standing.booking_id is null
+    join regulars.point_flows as flows
+      on flows.restaurant_id = standing.restaurant_id
+      and flows.id = standing.id
+    where loyalty_points.restaurant_id = move_manual_entries.restaurant_id
+      and loyalty_points.customer_id = any (move_manual_entries.customer_ids)
+  ),
+  undone as (
+    select 1 as step, entries.id
+    from entries
+    where move_manual_entries.is_undo
+      and entries.reason = 'merge'
+      and entries.metadata ->> 'merge_id' = move_manual_entries.merge_ids[1]::text
+    union all
+    select undone.step + 1, entries.id
+    from undone
+    join entries
+      on entries.reason = 'merge'
+      and entries.metadata ->> 'of' = undone.id::text
+      and entries.metadata ->> 'merge_id' = move_manual_entries.merge_ids[undone.step + 1]::text
+  ),
+  moved as (
+    select
+      entries.program_id,
+      halves.customer_id,
+      halves.sign * entries.points_delta as points_delta,
+      null::uuid as reverses_event_id,
+      entries.occurred_at,
+      concat_ws(':', 'merge', customer_merges.id, entries.id, halves.sign) as source_key,
+      entries.metadata || jsonb_build_object(
+        'merge_id', customer_merges.id,
+        'of', entries.id,
+        'flow', entries.flow
+      ) as metadata
+    from public.customer_merges
+    join entries on entries.customer_id = customer_merges.duplicate_id
+    cross join lateral (
+      values
+        (customer_merges.duplicate_id, -1),
+        (customer_merges.survivor_id, 1)
+    ) as halves (customer_id, sign)
+    where not move_manual_entries.is_undo
+      and customer_merges.restaurant_id = move_manual_entries.restaurant_id
+      and customer_merges.id = move_manual_entries.merge_ids[1]
+    union all
+    select
+      entries.program_id,
+      entries.customer_id,
+      -entries.points_delta,
+      entries.id,
+      entries.occurred_at,
+      concat_ws(':', 'merge', entries.id, 'undo'),
+      entries.metadata || '{"undo": true}'
+    from undone
+    join entries on entries.id = undone.id
+  )
+  insert into public.loyalty_point_events (
+    restaurant_id,
+    program_id,
+    customer_id,
+    sequence,
+    points_delta,
+    reason,
+    source_key,
+    reverses_event_id,
+    actor,
+    metadata,
+    occurred_at,
+    recorded_at
+  )
+  select
+    move_manual_entries.restaurant_id,
+    moved.program_id,
+    moved.customer_id,
+    greatest(newest.sequence, loyalty_points.last_sequence) + row_number() over (
+      partition by moved.program_id, moved.customer_id
+      order by moved.occurred_at, moved.source_key
+    ),
+    moved.points_delta,
+    'merge',
+    moved.source_key,
+    moved.reverses_event_id,
+    move_manual_entries.actor,
+    moved.metadata,
+    moved.occurred_at,
+    greatest(v_now, newest.recorded_at)
+  from moved
+  join public.loyalty_points
+    on loyalty_points.restaurant_id = move_manual_entries.restaurant_id
+    and loyalty_points.program_id = moved.program_id
+    and loyalty_points.customer_id = moved.customer_id
+  left join lateral (
+    select
+      loyalty_point_events.sequence,
+      loyalty_point_events.recorded_at
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = move_manual_entries.restaurant_id
+      and loyalty_point_events.program_id = moved.program_id
+      and loyalty_point_events.customer_id = moved.customer_id
+    order by loyalty_point_events.sequence desc
+    limit 1
+  ) as newest on true;
+end
+$$;
+
+comment on function regulars.move_manual_entries(uuid, uuid[], uuid[], text, boolean) is
+  'Posts the pairs that move the manual entries of a merge, or (undo) those that take them back along the given merges.';
+revoke all on function regulars.move_manual_entries(uuid, uuid[], uuid[], text, boolean)
+  from public;
+--! EndIncluded functions/customers/move_manual_entries.sql
+--! Included functions/customers/move_points.sql
+-- A merge carries an account over as it is: booking by booking, and manual entry by manual entry, each on its own
+-- date, so that expiry and balances of the past are those of one person who always was one. An unmerge names the
+-- entries it takes back. The caller holds bookings, customers and profiles; the accounts are locked here.
+create or replace function regulars.move_points(
+  restaurant_id uuid,
+  merge_ids uuid[],
+  booking_ids uuid[],
+  actor text,
+  is_undo boolean
+)
+returns void
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_customer_ids uuid[];
+  v_metadata jsonb := jsonb_build_object('merge_id', move_points.merge_ids[1])
+    || case when move_points.is_undo then '{"undo": true}' else '{}' end::jsonb;
+begin
+  -- every account that may be written, those that are missing as well
+  v_customer_ids := array(
+    select customer_merges.duplicate_id
+    from public.customer_merges
+    where customer_merges.restaurant_id = move_points.restaurant_id
+      and customer_merges.id = any (move_points.merge_ids)
+    union
+    select customer_merges.survivor_id
+    from public.customer_merges
+    where customer_merges.restaurant_id = move_points.restaurant_id
+      and customer_merges.id = any (move_points.merge_ids)
+  );
+
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    move_points.restaurant_id,
+    loyalty_programs.id,
+    wanted.customer_id,
+    regulars.tier_for(loyalty_programs.tier_definitions, 0)
+  from unnest(v_customer_ids) as wanted (customer_id)
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = move_points.restaurant_id
+  where exists (
+    select
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = move_points.restaurant_id
+      and loyalty_points.program_id = loyalty_programs.id
+      and loyalty_points.customer_id = any (v_customer_ids)
+  )
+  order by loyalty_programs.id, wanted.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = move_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  perform regulars.post_booking_points(
+    restaurant_id => move_points.restaurant_id,
+    booking_ids => move_points.booking_ids,
+    metadata => v_metadata,
+    reason => 'merge',
+    actor => move_points.actor
+  );
+
+  perform regulars.move_manual_entries(
+    restaurant_id => move_points.restaurant_id,
+    merge_ids => move_points.merge_ids,
+    customer_ids => v_customer_ids,
+    actor => move_points.actor,
+    is_undo => move_points.is_undo
+  );
+
+  if move_points.is_undo then
+    perform regulars.reinstate_unearned_expiries(
+      restaurant_id => move_points.restaurant_id,
+      customer_ids => v_customer_ids
+    );
+  end if;
+
+  -- lifetime points, tiers and dates of both as their ledgers now have them
+  perform regulars.rebuild_accounts(
+    restaurant_id => move_points.restaurant_id,
+    customer_ids => v_customer_ids
+  );
+end
+$$;
+
+comment on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) is
+  'Posts what a merge moves, or an unmerge moves back: points of bookings whose rows the caller holds, and manual entries.';
+revoke all on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) from public;
+--! EndIncluded functions/customers/move_points.sql
+--! Included functions/customers/merge_customers.sql
+-- The duplicate becomes a pointer; its bookings move, and their points follow them by posted entries. Every
+-- pointer names the customer that stands for the whole person, never one that is merged itself, so nobody
+-- follows chains; who was merged into whom is kept in customer_merges.
+create or replace function public.merge_customers(
+  restaurant_id uuid,
+  survivor_id uuid,
+  duplicate_id uuid,
+  actor text
+)
+returns setof public.customer_merges
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_survivor_id uuid;
+  v_duplicate_id uuid := merge_customers.duplicate_id;
+  v_group uuid[];
+  v_booking_ids uuid[];
+  v_merge public.customer_merges;
+begin
+  perform regulars.assert_restaurant(merge_customers.restaurant_id);
+  perform regulars.assert_actor(merge_customers.actor);
+
+  -- Until nothing has changed while the locks were waited for.
+  loop
+    v_survivor_id := regulars.customer_root(
+      merge_customers.restaurant_id,
+      merge_customers.survivor_id
+    );
+    v_group := v_duplicate_id
+      || regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
+    perform regulars.lock_people(
+      restaurant_id => merge_customers.restaurant_id,
+      booking_owner_id => v_duplicate_id,
+      customer_ids => v_group || v_survivor_id
+    );
+    exit when v_survivor_id is not distinct from regulars.customer_root(
+        merge_customers.restaurant_id,
+        merge_customers.survivor_id
+      )
+      and v_group @> regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
+  end loop;
+
+  perform regulars.assert_not_erased(
+    restaurant_id => merge_customers.restaurant_id,
+    customer_ids => array[merge_customers.survivor_id, v_duplicate_id]
+  );
+
+  select customer_merges.*
+  into v_merge
+  from public.customer_merges
+  where customer_merges.restaurant_id = merge_customers.restaurant_id
+    and customer_merges.duplicate_id = v_duplicate_id
+    and customer_merges.unmerged_at is null;
+  if found and v_merge.survivor_id in (merge_customers.survivor_id, v_survivor_id) then
+    -- asked for again
+    return next v_merge;
+    return;
+  elsif found or v_survivor_id = v_duplicate_id then
+    raise exception using
+      errcode = 'RG041',
+      message = 'the customers cannot be merged',
+      detail = format(
+        'duplicate_id %s %s.',
+        v_duplicate_id,
+        case
+          when v_survivor_id = v_duplicate_id then 'is the survivor, or the survivor is merged into it'
+          else format('is merged into %s', v_merge.survivor_id)
+        end
+      ),
+      hint = 'Name two customers that each stand for themselves, or unmerge first.';
+  end if;
+
+  perform regulars.post_expiries(
+    restaurant_id => merge_customers.restaurant_id,
+    customer_ids => array[v_survivor_id, v_duplicate_id],
+    as_of => clock_timestamp()
+  );
+
+  update public.customers
+  set
+    merged_into_id = v_survivor_id,
+    updated_at = now()
+  where customers.restaurant_id = merge_customers.restaurant_id
+    and customers.id = any (v_group);
+
+  with moved as (
+    update public.bookings
+    set customer_id = v_survivor_id
+    where bookings.restaurant_id = merge_customers.restaurant_id
+      and bookings.customer_id = v_duplicate_id
+    returning bookings.id
+  )
+  select coalesce(array_agg(moved.id order by moved.id), '{}')
+  into v_booking_ids
+  from moved;
+
+  insert into public.customer_merges (
+    restaurant_id,
+    survivor_id,
+    duplicate_id,
+    booking_ids,
+    actor
+  )
+  values (
+    merge_customers.restaurant_id,
+    v_survivor_id,
+    v_duplicate_id,
+    v_booking_ids,
+    merge_customers.actor
+  )
+  returning * into v_merge;
+
+  perform regulars.refresh_profiles(
+    restaurant_id => merge_customers.restaurant_id,
+    customer_ids => array[v_survivor_id, v_duplicate_id]
+  );
+  perform regulars.move_points(
+    restaurant_id => merge_customers.restaurant_id,
+    merge_ids => array[v_merge.id],
+    booking_ids => v_booking_ids,
+    actor => merge_customers.actor,
+    is_undo => false
+  );
+
+  return next v_merge;
+end
+$$;
+
+comment on function public.merge_customers(uuid, uuid, uuid, text) is
+  'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
+revoke all on function public.merge_customers(uuid, uuid, uuid, text) from public;
+--! EndIncluded functions/customers/merge_customers.sql
+--! Included functions/customers/unmerge_customers.sql
+-- Undoes one merge, also from within a chain of them. Each booking goes to whom its contact says; one without a
+-- usable contact goes back where it was. What was recorded in between for the person (manual points, consents,
+-- tags, notes) stays with the survivor.
+create or replace function public.unmerge_customers(
+  restaurant_id uuid,
+  duplicate_id uuid,
+  actor text
+)
+returns setof public.customer_merges
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_duplicate_id uuid := unmerge_customers.duplicate_id;
+  v_root_id uuid;
+  v_group uuid[];
+  v_merge public.customer_merges;
+  v_merge_ids uuid[];
+  v_booking_ids uuid[];
+begin
+  perform regulars.assert_restaurant(unmerge_customers.restaurant_id);
+  perform regulars.assert_actor(unmerge_customers.actor);
+
+  -- Until nothing has changed while the locks were waited for.
+  loop
+    v_root_id := regulars.customer_root(unmerge_customers.restaurant_id, v_duplicate_id);
+    v_group := v_duplicate_id
+      || regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
+    perform regulars.lock_people(
+      restaurant_id => unmerge_customers.restaurant_id,
+      booking_owner_id => v_root_id,
+      customer_ids => v_group || v_root_id
+    );
+    exit when v_root_id is not distinct from regulars.customer_root(
+        unmerge_customers.restaurant_id,
+        v_duplicate_id
+      )
+      and v_group @> regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
+  end loop;
+
+  perform regulars.assert_not_erased(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_duplicate_id]
+  );
+
+  update public.customer_merges
+  set
+    unmerged_by = unmerge_customers.actor,
+    unmerged_at = clock_timestamp()
+  where customer_merges.restaurant_id = unmerge_customers.restaurant_id
+    and customer_merges.duplicate_id = v_duplicate_id
+    and customer_merges.unmerged_at is null
+  returning * into v_merge;
+  if not found then
+    raise exception using
+      errcode = 'RG042',
+      message = 'the customer is not merged into another',
+      detail = format('duplicate_id %s.', v_duplicate_id),
+      hint = 'Name the customer that became the pointer; get_customer lists them in merged_ids.';
+  end if;
+
+  -- this merge and those by which its survivor moved on
+  v_merge_ids := array(
+    with recursive path as (
+      select 1 as step, v_merge.id as id, v_merge.survivor_id as survivor_id
+      union all
+      select path.step + 1, customer_merges.id, customer_merges.survivor_id
+      from path
+      join public.customer_merges
+        on customer_merges.restaurant_id = unmerge_customers.restaurant_id
+        and customer_merges.duplicate_id = path.survivor_id
+        and customer_merges.unmerged_at is null
+    )
+    select path.id
+    from path
+    order by path.step
+  );
+
+  perform regulars.post_expiries(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id],
+    as_of => clock_timestamp()
+  );
+
+  v_booking_ids := array(
+    select bookings.id
+    from public.bookings
+    left join lateral (
+      select regulars.find_identity(
+        restaurant_id => bookings.restaurant_id,
+        email => bookings.customer_email,
+        phone => bookings.customer_phone
+      ) as customer_id
+    ) as contact on true
+    left join public.customers as identity
+      on identity.restaurant_id = unmerge_customers.restaurant_id
+      and identity.id = contact.customer_id
+    where bookings.restaurant_id = unmerge_customers.restaurant_id
+      and bookings.customer_id = v_root_id
+      and case
+        -- a contact of this person decides
+        when v_root_id in (identity.id, identity.merged_into_id) then identity.id = any (v_group)
+        else bookings.id = any (v_merge.booking_ids)
+      end
+    order by bookings.id
+  );
+
+  update public.customers
+  set
+    merged_into_id = case when customers.id = v_duplicate_id then null else v_duplicate_id end,
+    updated_at = now()
+  where customers.restaurant_id = unmerge_customers.restaurant_id
+    and customers.id = any (v_group);
+
+  update public.bookings
+  set customer_id = v_duplicate_id
+  where bookings.restaurant_id = unmerge_customers.restaurant_id
+    and bookings.id = any (v_booking_ids);
+
+  perform regulars.forget_shown_contact(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array(
+      select v_root_id
+      union
+      select v_merge.survivor_id
+    ),
+    booking_ids => v_booking_ids
+  );
+  perform regulars.refresh_profiles(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id, v_duplicate_id]
+  );
+  perform regulars.move_points(
+    restaurant_id => unmerge_customers.restaurant_id,
+    merge_ids => v_merge_ids,
+    booking_ids => v_booking_ids,
+    actor => unmerge_customers.actor,
+    is_undo => true
+  );
+
+  return next v_merge;
+end
+$$;
+
+comment on function public.unmerge_customers(uuid, uuid, text) is
+  'Takes a merged customer out again, with the bookings of its contacts and their points. Raises RG007, RG010, RG040, RG042, RG043.';
+revoke all on function public.unmerge_customers(uuid, uuid, text) from public;
+--! EndIncluded functions/customers/unmerge_customers.sql
+--! Included functions/customers/erase_person.sql
+-- Who it was goes, what happened stays: the rows keep their ids, counts, points and events. Bookings that carry the
+-- contact and are attached to nobody yet (an import before its backfill) go with the rest: they would bring the
+-- person back. The identity is free afterwards, so a later booking starts a new customer.
+create or replace function regulars.erase_person(
+  restaurant_id uuid,
+  customer_id uuid,
+  actor text,
+  reason text
+)
+returns public.customer_erasures
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_root_id uuid;
+  v_group uuid[];
+  v_unattached uuid[];
+  v_bookings integer;
+  v_erasure public.customer_erasures;
+begin
+  -- Until nothing has changed while the locks were waited for.
+  loop
+    v_root_id := regulars.customer_root(erase_person.restaurant_id, erase_person.customer_id);
+    if v_root_id is null then
+      perform regulars.assert_not_erased(
+        restaurant_id => erase_person.restaurant_id,
+        customer_ids => array[erase_person.customer_id]
+      );
+    end if;
+    v_group := v_root_id || regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+    perform regulars.lock_people(
+      restaurant_id => erase_person.restaurant_id,
+      booking_owner_id => v_root_id,
+      customer_ids => v_group
+    );
+    exit when v_root_id is not distinct from regulars.customer_root(
+        erase_person.restaurant_id,
+        erase_person.customer_id
+      )
+      and v_group @> regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+  end loop;
+
+  select customer_erasures.*
+  into v_erasure
+  from public.customer_erasures
+  where customer_erasures.restaurant_id = erase_person.restaurant_id
+    and customer_erasures.customer_id = v_root_id;
+  if found then
+    return v_erasure;
+  end if;
+
+  v_unattached := array(
+    select bookings.id
+    from public.bookings
+    where bookings.restaurant_id = erase_person.restaurant_id
+      and bookings.customer_id is null
+      and regulars.has_contact(bookings.customer_email, bookings.customer_phone)
+      and regulars.find_identity(
+        restaurant_id => bookings.restaurant_id,
+        email => bookings.customer_email,
+        phone => bookings.customer_phone
+      ) = any (v_group)
+  );
+  update public.bookings
+  set customer_id = v_root_id
+  where bookings.restaurant_id = erase_person.restaurant_id
+    and bookings.id = any (v_unattached);
+
+  update public.customers
+  set
+    email = null,
+    phone = null,
+    email_normalized = null,
+    phone_normalized = null,
+    full_name = null,
+    tags = '{}',
+    notes = null,
+    erased_at = now(),
+    updated_at = now()
+  where customers.restaurant_id = erase_person.restaurant_id
+    and customers.id = any (v_group);
+
+  perform set_config('regulars.erasing', erase_person.restaurant_id::text, true);
+  update public.bookings
+  set
+    customer_name = null,
+    customer_email = null,
+    customer_phone = null,
+    notes = null,
+    idempotency_hash = null
+  where bookings.restaurant_id = erase_person.restaurant_id
+    and bookings.customer_id = v_root_id;
+  get diagnostics v_bookings = row_count;
+  perform set_config('regulars.erasing', '', true);
+
+  update public.marketing_consents
+  set wording = null
+  where marketing_consents.restaurant_id = erase_person.restaurant_id
+    and marketing_consents.customer_id = any (v_group)
+    and marketing_consents.wording is not null;
+
+  delete from public.loyalty_point_event_notes
+  using public.loyalty_points
+  join public.loyalty_point_events
+    on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
+    and loyalty_point_events.program_id = loyalty_points.program_id
+    and loyalty_point_events.customer_id = loyalty_points.customer_id
+  where loyalty_points.restaurant_id = erase_person.restaurant_id
+    and loyalty_points.customer_id = any (v_group)
+    and loyalty_point_events.restaurant_id = erase_person.restaurant_id
+    and loyalty_point_event_notes.restaurant_id = erase_person.restaurant_id
+    and loyalty_point_event_notes.event_id = loyalty_point_events.id;
+
+  if v_unattached <> '{}' then
+    perform regulars.refresh_profiles(
+      restaurant_id => erase_person.restaurant_id,
+      customer_ids => array[v_root_id]
+    );
+    perform regulars.post_booking_points(
+      restaurant_id => erase_person.restaurant_id,
+      booking_ids => v_unattached
+    );
+  end if;
+
+  insert into public.customer_erasures (restaurant_id, customer_id, actor, reason, bookings)
+  values (
+    erase_person.restaurant_id,
+    v_root_id,
+    erase_person.actor,
+    erase_person.reason,
+    v_bookings
+  )
+  returning * into v_erasure;
+  return v_erasure;
+end
+$$;
+
+comment on function regulars.erase_person(uuid, uuid, text, text) is
+  'Removes what is known of a person, of all who were merged included, and records that it was done. Raises RG007.';
+revoke all on function regulars.erase_person(uuid, uuid, text, text) from public;
+--! EndIncluded functions/customers/erase_person.sql
+--! Included functions/customers/erase_customer.sql
+create or replace function public.erase_customer(
+  restaurant_id uuid,
+  customer_id uuid,
+  actor text
+)
+returns setof public.customer_erasures
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform regulars.assert_restaurant(erase_customer.restaurant_id);
+  perform regulars.assert_actor(erase_customer.actor);
+
+  return next regulars.erase_person(
+    restaurant_id => erase_customer.restaurant_id,
+    customer_id => erase_customer.customer_id,
+    actor => erase_customer.actor,
+    reason => 'request'
+  );
+end
+$$;
+
+comment on function public.erase_customer(uuid, uuid, text) is
+  'Removes all personal data of a guest for good; counts, points and events stay. Asking again changes nothing. Raises RG007, RG010, RG040.';
+revoke all on function public.erase_customer(uuid, uuid, text) from public;
+--! EndIncluded functions/customers/erase_customer.sql
+--! Included functions/customers/erase_inactive_customers.sql
+create or replace function public.erase_inactive_customers(
+  restaurant_id uuid,
+  older_than interval,
+  actor text,
+  dry_run boolean default false,
+  limit_to integer default 1000
+)
+returns table (
+  customer_id uuid,
+  last_active_at timestamptz,
+  is_erased boolean
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_before timestamptz := now() - erase_inactive_customers.older_than;
+  v_customer record;
+begin
+  perform regulars.assert_restaurant(erase_inactive_customers.restaurant_id);
+  perform regulars.assert_actor(erase_inactive_customers.actor);
+  if erase_inactive_customers.older_than < interval '1 day' is not false then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'older_than must be an interval of at least one day.',
+      hint = 'Such as 3 years: guests of whom nothing was heard for that long are erased.',
+      column = 'older_than';
+  end if;
+
+  for v_customer in
+    select
+      customers.id,
+      greatest(customers.created_at, profiles.last_booking_at, latest.at) as last_active_at
+    from public.customers
+    left join public.customer_profiles as profiles
+      on profiles.restaurant_id = erase_inactive_customers.restaurant_id
+      and profiles.customer_id = customers.id
+    cross join lateral (
+      select max(dates.at) as at
+      from (
+        (
+          select bookings.starts_at as at
+          from public.bookings
+          where bookings.restaurant_id = erase_inactive_customers.restaurant_id
+            and bookings.customer_id = customers.id
+          order by bookings.starts_at desc
+          limit 1
+        )
+        union all
+        (
+          select max(marketing_consents.occurred_at)
+          from public.marketing_consents
+          where marketing_consents.restaurant_id = erase_inactive_customers.restaurant_id
+            and marketing_consents.customer_id = customers.id
+        )
+        union all
+        (
+          select max(duplicates.created_at)
+          from public.customers as duplicates
+          where duplicates.restaurant_id = erase_inactive_customers.restaurant_id
+            and duplicates.merged_into_id = customers.id
+        )
+      ) as dates
+    ) as latest
+    where customers.restaurant_id = erase_inactive_customers.restaurant_id
+      and customers.erased_at is null
+      and customers.merged_into_id is null
+      and customers.created_at < v_before
+      and coalesce(profiles.last_booking_at < v_before, true)
+      and coalesce(latest.at < v_before, true)
+    order by
+      coalesce(customers.email_normalized, '') collate "C",
+      coalesce(customers.phone_normalized, '') collate "C"
+    limit erase_inactive_customers.limit_to
+  loop
+    if not erase_inactive_customers.dry_run then
+      perform regulars.erase_person(
+        restaurant_id => erase_inactive_customers.restaurant_id,
+        customer_id => v_customer.id,
+        actor => erase_inactive_customers.actor,
+        reason => 'retention'
+      );
+    end if;
+    customer_id := v_customer.id;
+    last_active_at := v_customer.last_active_at;
+    is_erased := not erase_inactive_customers.dry_run;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function public.erase_inactive_customers(uuid, interval, text, boolean, integer) is
+  'Erases guests who have not booked, visited or chosen anything for that long, at most limit_to a call; a dry run only lists them. Raises RG010, RG040.';
+revoke all on function public.erase_inactive_customers(uuid, interval, text, boolean, integer)
+  from public;
+--! EndIncluded functions/customers/erase_inactive_customers.sql
+--! Included functions/customers/export_customer.sql
+create or replace function public.export_customer(restaurant_id uuid, customer_id uuid)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_root_id uuid := regulars.customer_root(
+    export_customer.restaurant_id,
+    export_customer.customer_id
+  );
+  v_group uuid[];
+begin
+  perform regulars.assert_restaurant(export_customer.restaurant_id);
+  if v_root_id is null then
+    perform regulars.assert_not_erased(
+      restaurant_id => export_customer.restaurant_id,
+      customer_ids => array[export_customer.customer_id]
+    );
+  end if;
+  v_group := v_root_id || regulars.merged_customers(export_customer.restaurant_id, v_root_id);
+
+  return jsonb_build_object(
+    'restaurant_id', export_customer.restaurant_id,
+    'customer_id', v_root_id,
+    'exported_at', now(),
+    'customers', (
+      select jsonb_agg(to_jsonb(customers) order by customers.id <> v_root_id, customers.id)
+      from public.customers
+      where customers.restaurant_id = export_customer.restaurant_id
+        and customers.id = any (v_group)
+    ),
+    'profile', (
+      select to_jsonb(profiles)
+      from public.customer_profiles as profiles
+      where profiles.restaurant_id = export_customer.restaurant_id
+        and profiles.customer_id = v_root_id
+    ),
+    'bookings', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(bookings) - 'idempotency_hash'
+          order by bookings.starts_at, bookings.id
+        ),
+        '[]'
+      )
+      from public.bookings
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'waiting_list', (
+      select coalesce(jsonb_agg(to_jsonb(waiting_list) order by waiting_list.id), '[]')
+      from public.bookings
+      join public.waiting_list
+        on waiting_list.restaurant_id = bookings.restaurant_id
+        and waiting_list.booking_id = bookings.id
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'marketing_consents', (
+      select coalesce(
+        jsonb_agg(to_jsonb(consents) order by consents.occurred_at, consents.id),
+        '[]'
+      )
+      from public.marketing_consents as consents
+      where consents.restaurant_id = export_customer.restaurant_id
+        and consents.customer_id = any (v_group)
+    ),
+    'loyalty_accounts', (
+      select coalesce(
+        jsonb_agg(to_jsonb(accounts) order by accounts.program_id, accounts.customer_id),
+        '[]'
+      )
+      from public.loyalty_points as accounts
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'loyalty_entries', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(entries) - 'digest'
+            || jsonb_strip_nulls(jsonb_build_object('note', notes.note))
+          order by entries.program_id, entries.customer_id, entries.sequence
+        ),
+        '[]'
+      )
+      from public.loyalty_points as accounts
+      join public.loyalty_point_events as entries
+        on entries.restaurant_id = accounts.restaurant_id
+        and entries.program_id = accounts.program_id
+        and entries.customer_id = accounts.customer_id
+      left join public.loyalty_point_event_notes as notes
+        on notes.restaurant_id = entries.restaurant_id
+        and notes.event_id = entries.id
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'tier_changes', (
+      select coalesce(jsonb_agg(to_jsonb(changes) order by changes.id), '[]')
+      from public.loyalty_points as accounts
+      join public.loyalty_tier_changes as changes
+        on changes.restaurant_id = accounts.restaurant_id
+        and changes.program_id = accounts.program_id
+        and changes.customer_id = accounts.customer_id
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'events', (
+      select coalesce(
+        jsonb_agg(to_jsonb(events) order by events.booking_id, events.booking_sequence),
+        '[]'
+      )
+      from public.bookings
+      join public.analytics_events as events
+        on events.restaurant_id = bookings.restaurant_id
+        and events.booking_id = bookings.id
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'merges', (
+      select coalesce(jsonb_agg(to_jsonb(merges) order by merges.id), '[]')
+      from public.customer_merges as merges
+      where merges.restaurant_id = export_customer.restaurant_id
+        and (merges.duplicate_id = any (v_group) or merges.survivor_id = any (v_group))
+    ),
+    'erasure', (
+      select to_jsonb(erasures)
+      from public.customer_erasures as erasures
+      where erasures.restaurant_id = export_customer.restaurant_id
+        and erasures.customer_id = v_root_id
+    )
+  );
+end
+$$;
+
+comment on function public.export_customer(uuid, uuid) is
+  'Everything that is held on a guest, of all who were merged included, as one JSON document. Raises RG007, RG010.';
+revoke all on function public.export_customer(uuid, uuid) from public;
+--! EndIncluded functions/customers/export_customer.sql

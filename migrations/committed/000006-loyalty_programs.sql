@@ -1,5 +1,5 @@
---! Previous: sha1:1f852635fe71690d6fb154592107b9ab35e9a77d
---! Hash: sha1:c942737a5582bd16de54dc259d579917c878a06e
+--! Previous: sha1:8d6815da42ec14947148053b38bdbfcd4cb3a994
+--! Hash: sha1:0b3b1dfcbe1ff35363098e3ccff6c580dd7d0763
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -534,6 +534,48 @@ comment on policy tenant on public.loyalty_point_event_notes is
   'Rows of the restaurant set for the transaction; without a setting, none.';
 --! EndIncluded policies/loyalty_point_event_notes.sql
 
+create table loyalty_rewards (
+  restaurant_id uuid not null,
+  id uuid not null default regulars.uuid_v7(),
+  program_id uuid not null,
+  slug text not null,
+  name text not null,
+  points integer not null,
+  lowest_tier text,
+  limit_per_customer integer,
+  valid_from timestamptz,
+  valid_until timestamptz,
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint loyalty_rewards_pkey primary key (restaurant_id, id),
+  constraint loyalty_rewards_program_id_fkey
+    foreign key (restaurant_id, program_id) references loyalty_programs (restaurant_id, id),
+  constraint loyalty_rewards_slug_key unique (restaurant_id, program_id, slug),
+  constraint loyalty_rewards_slug_check check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+  constraint loyalty_rewards_name_check check (btrim(name) <> ''),
+  constraint loyalty_rewards_points_check check (points between 1 and 1000000000),
+  constraint loyalty_rewards_limit_per_customer_check check (limit_per_customer >= 1),
+  constraint loyalty_rewards_valid_until_check check (valid_until > valid_from)
+);
+
+comment on table loyalty_rewards is
+  'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
+comment on column loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
+comment on column loyalty_rewards.id is 'Time-ordered UUID (version 7).';
+comment on column loyalty_rewards.program_id is 'The program whose points it costs.';
+comment on column loyalty_rewards.slug is 'Short name, unique in the program.';
+comment on column loyalty_rewards.name is 'Name as guests know it.';
+comment on column loyalty_rewards.points is 'What it costs.';
+comment on column loyalty_rewards.lowest_tier is 'The tier from which it is to be had; null: any.';
+comment on column loyalty_rewards.limit_per_customer is
+  'How often a guest may have it, reversed redemptions not counted; null: no limit.';
+comment on column loyalty_rewards.valid_from is 'From when it is to be had; null: always.';
+comment on column loyalty_rewards.valid_until is 'Until when it is to be had; null: no end.';
+comment on column loyalty_rewards.is_active is 'Whether it is to be had at all.';
+comment on column loyalty_rewards.created_at is 'When the row was inserted.';
+comment on column loyalty_rewards.updated_at is 'When the row was last changed.';
+
 -- No foreign key to the program: it would want an index that every booking writes, and programs stay.
 alter table bookings add column if not exists loyalty_program_id uuid;
 alter table bookings add column if not exists loyalty_accrual_version integer;
@@ -713,6 +755,38 @@ before truncate on loyalty_tier_changes
 for each statement
 execute function regulars.tg_loyalty_tier_changes__refuse_change();
 --! EndIncluded triggers/loyalty_tier_changes__refuse_change.sql
+--! Included views/standing_point_events.sql
+-- A merge that was undone leaves pairs of entries that cancel out. Statements, tiers and expiry read the ledger
+-- without them, so that they are afterwards what they were before the merge.
+create or replace view regulars.standing_point_events
+with (security_invoker = true)
+as
+select entries.*
+from public.loyalty_point_events as entries
+where entries.reason <> 'merge'
+  or not (
+    entries.metadata ? 'undo' and exists (
+      select
+      from public.loyalty_point_events as undone
+      where undone.restaurant_id = entries.restaurant_id
+        and undone.id = entries.reverses_event_id
+        and undone.reason = 'merge'
+        and undone.points_delta = -entries.points_delta
+    )
+    or exists (
+      select
+      from public.loyalty_point_events as undoing
+      where undoing.restaurant_id = entries.restaurant_id
+        and undoing.reverses_event_id = entries.id
+        and undoing.reason = 'merge'
+        and undoing.metadata ? 'undo'
+        and undoing.points_delta = -entries.points_delta
+    )
+  );
+
+comment on view regulars.standing_point_events is
+  'The ledger without the entries of merges that were undone and the entries that undid them.';
+--! EndIncluded views/standing_point_events.sql
 --! Included views/point_flows.sql
 -- What each ledger entry means for tiers and expiry. A reversal takes points back from when they were earned:
 -- it counts on the date of the entry it reverses, so that a cancelled booking of last year costs nobody this
@@ -730,11 +804,14 @@ select
   entries.customer_id,
   entries.booking_id,
   entries.id,
+  coalesce(entries.reverses_event_id, entries.id) as award_id,
   entries.sequence,
   entries.points_delta,
   entries.occurred_at,
   case
     when entries.booking_id is not null then 'earned'
+    -- what a merge moves keeps its meaning
+    when entries.reason = 'merge' then entries.metadata ->> 'flow'
     when entries.reason = 'expiry' then 'expired'
     when entries.reason = 'expiry.reinstated' then
       case when entries.metadata ? 'unearned' then 'expired' else 'earned' end
@@ -745,7 +822,7 @@ select
     when entries.reason = 'expiry.reinstated' then entries.occurred_at
     else coalesce(reversed.occurred_at, entries.occurred_at)
   end as earned_at
-from public.loyalty_point_events as entries
+from regulars.standing_point_events as entries
 left join public.loyalty_point_events as reversed
   on reversed.restaurant_id = entries.restaurant_id
   and reversed.id = entries.reverses_event_id;
@@ -903,7 +980,7 @@ from (
         loyalty_point_events.booking_id is not null,
         loyalty_point_events.occurred_at,
         loyalty_point_events.sequence
-      from public.loyalty_point_events
+      from regulars.standing_point_events as loyalty_point_events
     ) as both_halves
     group by both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id
   ) as halves
@@ -1449,7 +1526,7 @@ begin
     where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
       and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_point_events.reason = 'expiry'
+      and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
   end if;
@@ -1486,7 +1563,9 @@ begin
     from public.loyalty_point_events as entries
     join flows on flows.id = entries.id
     where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and entries.reason = 'expiry'
+      and flows.flow = 'expired'
+      and entries.points_delta < 0
+      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select
@@ -1815,6 +1894,44 @@ begin
     where due.points_delta > 0
       and leavings.points_so_far - leavings.points < due.points_delta
   ),
+  -- What an undone merge brings back names the entry that had taken it away, so that both can be left out.
+  undoings as (
+    select
+      arrived.booking_id,
+      arrived.program_id,
+      arrived.customer_id,
+      arrived.awarded_at,
+      arrived.points_delta,
+      taken.id as reverses_event_id
+    from (
+      select
+        arrivals.*,
+        row_number() over same as place
+      from arrivals
+      window same as (
+        partition by
+          arrivals.booking_id,
+          arrivals.program_id,
+          arrivals.customer_id,
+          arrivals.awarded_at,
+          arrivals.points_delta
+      )
+    ) as arrived
+    left join lateral (
+      select
+        entries.id,
+        row_number() over (order by entries.sequence desc) as place
+      from regulars.standing_point_events as entries
+      where post_booking_points.metadata ? 'undo'
+        and entries.restaurant_id = post_booking_points.restaurant_id
+        and entries.booking_id = arrived.booking_id
+        and entries.program_id = arrived.program_id
+        and entries.customer_id = arrived.customer_id
+        and entries.reason = 'merge'
+        and entries.occurred_at = arrived.awarded_at
+        and entries.points_delta = -arrived.points_delta
+    ) as taken on taken.place = arrived.place
+  ),
   entries as (
     select
       due.booking_id,
@@ -1842,15 +1959,15 @@ begin
       and takings.customer_id = due.customer_id
     union all
     select
-      arrivals.booking_id,
-      arrivals.program_id,
-      arrivals.customer_id,
-      arrivals.points_delta,
-      null,
+      undoings.booking_id,
+      undoings.program_id,
+      undoings.customer_id,
+      undoings.points_delta,
+      undoings.reverses_event_id,
       'booking.moved',
-      arrivals.awarded_at,
-      arrivals.awarded_at
-    from arrivals
+      undoings.awarded_at,
+      undoings.awarded_at
+    from undoings
     union all
     select
       due.booking_id,
@@ -2050,7 +2167,8 @@ begin
   into v_posted, v_lowered
   from changed;
 
-  if v_lowered is not null then
+  -- what a merge takes away goes with what has expired of it
+  if v_lowered is not null and post_booking_points.reason is distinct from 'merge' then
     perform regulars.reinstate_unearned_expiries(
       restaurant_id => post_booking_points.restaurant_id,
       customer_ids => v_lowered
@@ -2784,8 +2902,38 @@ comment on function regulars.pending_points(uuid, uuid, uuid) is
   'Points of bookings that have not been visited yet.';
 revoke all on function regulars.pending_points(uuid, uuid, uuid) from public;
 --! EndIncluded functions/loyalty/pending_points.sql
+--! Included functions/loyalty/manual_request.sql
+create or replace function regulars.manual_source_key(idempotency_key text)
+returns text
+language sql
+volatile
+parallel safe
+as $$
+  select 'manual:' || coalesce(
+    encode(sha256(convert_to(idempotency_key, 'UTF8')), 'hex'),
+    regulars.uuid_v7()::text
+  )
+$$;
+
+comment on function regulars.manual_source_key(text) is
+  'The source_key of a manual entry: a hash of the caller''s key; without one a fresh key.';
+revoke all on function regulars.manual_source_key(text) from public;
+
+-- A hash that the key salts: a note may hold personal data, the ledger must not.
+create or replace function regulars.manual_request(idempotency_key text, body jsonb)
+returns text
+language sql
+stable
+parallel safe
+as $$
+  select encode(sha256(convert_to(idempotency_key || body::text, 'UTF8')), 'hex')
+$$;
+
+comment on function regulars.manual_request(text, jsonb) is
+  'What tells a repeated request from another one under the same key; null without a key.';
+revoke all on function regulars.manual_request(text, jsonb) from public;
+--! EndIncluded functions/loyalty/manual_request.sql
 --! Included functions/loyalty/find_manual_entry.sql
--- The request is kept as a hash that the key salts: a note may hold personal data, the ledger must not.
 create or replace function regulars.find_manual_entry(
   restaurant_id uuid,
   source_key text,
@@ -2881,6 +3029,7 @@ create or replace function regulars.post_manual_entry(
   note text,
   actor text,
   idempotency_key text,
+  body jsonb,
   reverses_event_id uuid default null,
   metadata jsonb default '{}',
   occurred_at timestamptz default null
@@ -2891,29 +3040,10 @@ volatile
 as $$
 #variable_conflict use_column
 declare
-  v_key text := 'manual:' || coalesce(
-    encode(sha256(convert_to(post_manual_entry.idempotency_key, 'UTF8')), 'hex'),
-    regulars.uuid_v7()::text
-  );
-  v_request text := encode(
-    sha256(
-      convert_to(
-        jsonb_build_array(
-          post_manual_entry.idempotency_key,
-          post_manual_entry.program_id,
-          post_manual_entry.customer_id,
-          post_manual_entry.points_delta,
-          post_manual_entry.code,
-          post_manual_entry.note,
-          post_manual_entry.actor,
-          post_manual_entry.reverses_event_id,
-          post_manual_entry.metadata,
-          extract(epoch from post_manual_entry.occurred_at)
-        )::text,
-        'UTF8'
-      )
-    ),
-    'hex'
+  v_key text := regulars.manual_source_key(post_manual_entry.idempotency_key);
+  v_request text := regulars.manual_request(
+    post_manual_entry.idempotency_key,
+    post_manual_entry.body
   );
   v_customer_id uuid;
   v_program public.loyalty_programs;
@@ -3095,11 +3225,11 @@ end
 $$;
 
 comment on function regulars.post_manual_entry(
-  uuid, uuid, uuid, integer, text, text, text, text, uuid, jsonb, timestamptz
+  uuid, uuid, uuid, integer, text, text, text, text, jsonb, uuid, jsonb, timestamptz
 ) is
   'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
 revoke all on function regulars.post_manual_entry(
-  uuid, uuid, uuid, integer, text, text, text, text, uuid, jsonb, timestamptz
+  uuid, uuid, uuid, integer, text, text, text, text, jsonb, uuid, jsonb, timestamptz
 ) from public;
 --! EndIncluded functions/loyalty/post_manual_entry.sql
 --! Included functions/loyalty/set_loyalty_program.sql
@@ -3375,6 +3505,15 @@ begin
     note => adjust_points.reason,
     actor => adjust_points.actor,
     idempotency_key => adjust_points.idempotency_key,
+    body => jsonb_build_array(
+      'adjust',
+      adjust_points.program_id,
+      adjust_points.customer_id,
+      adjust_points.points,
+      adjust_points.reason,
+      adjust_points.actor,
+      extract(epoch from adjust_points.occurred_at)
+    ),
     occurred_at => adjust_points.occurred_at
   ) as entries;
 end
@@ -3421,7 +3560,15 @@ begin
     code => 'redemption',
     note => redeem_points.reason,
     actor => redeem_points.actor,
-    idempotency_key => redeem_points.idempotency_key
+    idempotency_key => redeem_points.idempotency_key,
+    body => jsonb_build_array(
+      'redeem',
+      redeem_points.program_id,
+      redeem_points.customer_id,
+      redeem_points.points,
+      redeem_points.reason,
+      redeem_points.actor
+    )
   ) as entries;
 end
 $$;
@@ -3467,6 +3614,12 @@ begin
     note => reverse_redemption.reason,
     actor => reverse_redemption.actor,
     idempotency_key => reverse_redemption.idempotency_key,
+    body => jsonb_build_array(
+      'reverse',
+      reverse_redemption.event_id,
+      reverse_redemption.reason,
+      reverse_redemption.actor
+    ),
     reverses_event_id => v_entry.id
   ) as entries;
 end
@@ -3516,6 +3669,13 @@ begin
     note => reinstate_expired_points.reason,
     actor => reinstate_expired_points.actor,
     idempotency_key => reinstate_expired_points.idempotency_key,
+    body => jsonb_build_array(
+      'reinstate',
+      reinstate_expired_points.event_id,
+      reinstate_expired_points.points,
+      reinstate_expired_points.reason,
+      reinstate_expired_points.actor
+    ),
     reverses_event_id => v_entry.id
   ) as entries;
 end
@@ -3526,6 +3686,322 @@ comment on function public.reinstate_expired_points(uuid, uuid, text, text, text
 revoke all on function public.reinstate_expired_points(uuid, uuid, text, text, text, integer)
   from public;
 --! EndIncluded functions/loyalty/reinstate_expired_points.sql
+--! Included triggers/loyalty_rewards__refuse_delete.sql
+create or replace function regulars.tg_loyalty_rewards__refuse_delete()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'rewards are switched off, not deleted',
+    detail = format('reward %s.', OLD.id),
+    hint = 'Set is_active to false; the ledger keeps naming the reward.';
+end
+$$;
+
+comment on function regulars.tg_loyalty_rewards__refuse_delete() is
+  'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+revoke all on function regulars.tg_loyalty_rewards__refuse_delete() from public;
+
+create or replace trigger _100_refuse_delete
+before delete on loyalty_rewards
+for each row
+execute function regulars.tg_loyalty_rewards__refuse_delete();
+--! EndIncluded triggers/loyalty_rewards__refuse_delete.sql
+--! Included functions/loyalty/tier_min_points.sql
+create or replace function regulars.tier_min_points(tier_definitions jsonb, tier text)
+returns bigint
+language sql
+immutable
+parallel safe
+as $$
+  select (tiers.value -> 'min_points')::bigint
+  from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
+  where tiers.value ->> 'tier' = tier
+$$;
+
+comment on function regulars.tier_min_points(jsonb, text) is
+  'The points at which a tier begins; null: no such tier.';
+revoke all on function regulars.tier_min_points(jsonb, text) from public;
+--! EndIncluded functions/loyalty/tier_min_points.sql
+--! Included functions/loyalty/set_loyalty_reward.sql
+create or replace function public.set_loyalty_reward(
+  restaurant_id uuid,
+  slug text,
+  name text default null,
+  points integer default null,
+  lowest_tier text default null,
+  limit_per_customer integer default null,
+  valid_from timestamptz default null,
+  valid_until timestamptz default null,
+  is_active boolean default true,
+  program_id uuid default null
+)
+returns setof public.loyalty_rewards
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_program public.loyalty_programs;
+begin
+  perform regulars.assert_restaurant(set_loyalty_reward.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    set_loyalty_reward.restaurant_id,
+    set_loyalty_reward.program_id
+  );
+
+  if set_loyalty_reward.slug is null
+    or set_loyalty_reward.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'
+  then
+    perform regulars.refuse_field('slug', 'lower-case words joined by hyphens');
+  elsif set_loyalty_reward.name is null or btrim(set_loyalty_reward.name) = '' then
+    perform regulars.refuse_field('name', 'the name that guests know');
+  elsif set_loyalty_reward.points is null
+    or set_loyalty_reward.points not between 1 and 1000000000
+  then
+    perform regulars.refuse_field('points', 'a whole number from 1 to 1000000000');
+  elsif set_loyalty_reward.lowest_tier is not null
+    and regulars.tier_min_points(
+      v_program.tier_definitions,
+      set_loyalty_reward.lowest_tier
+    ) is null
+  then
+    perform regulars.refuse_field('lowest_tier', 'a tier of the program, or null for all');
+  elsif set_loyalty_reward.limit_per_customer < 1 then
+    perform regulars.refuse_field('limit_per_customer', 'at least 1, or null for no limit');
+  elsif set_loyalty_reward.valid_until <= set_loyalty_reward.valid_from then
+    perform regulars.refuse_field('valid_until', 'after valid_from, or null for no end');
+  elsif set_loyalty_reward.is_active is null then
+    perform regulars.refuse_field('is_active', 'true or false');
+  end if;
+
+  return query
+  insert into public.loyalty_rewards as rewards (
+    restaurant_id,
+    program_id,
+    slug,
+    name,
+    points,
+    lowest_tier,
+    limit_per_customer,
+    valid_from,
+    valid_until,
+    is_active
+  )
+  values (
+    set_loyalty_reward.restaurant_id,
+    v_program.id,
+    set_loyalty_reward.slug,
+    set_loyalty_reward.name,
+    set_loyalty_reward.points,
+    set_loyalty_reward.lowest_tier,
+    set_loyalty_reward.limit_per_customer,
+    set_loyalty_reward.valid_from,
+    set_loyalty_reward.valid_until,
+    set_loyalty_reward.is_active
+  )
+  on conflict (restaurant_id, program_id, slug) do update
+  set
+    name = excluded.name,
+    points = excluded.points,
+    lowest_tier = excluded.lowest_tier,
+    limit_per_customer = excluded.limit_per_customer,
+    valid_from = excluded.valid_from,
+    valid_until = excluded.valid_until,
+    is_active = excluded.is_active,
+    updated_at = excluded.updated_at
+  returning rewards.*;
+end
+$$;
+
+comment on function public.set_loyalty_reward(
+  uuid, text, text, integer, text, integer, timestamptz, timestamptz, boolean, uuid
+) is
+  'Makes the reward of that slug, or replaces all of it. Raises RG010, RG020, RG021, RG022.';
+revoke all on function public.set_loyalty_reward(
+  uuid, text, text, integer, text, integer, timestamptz, timestamptz, boolean, uuid
+) from public;
+--! EndIncluded functions/loyalty/set_loyalty_reward.sql
+--! Included functions/loyalty/redeem_reward.sql
+create or replace function public.redeem_reward(
+  restaurant_id uuid,
+  customer_id uuid,
+  reward_id uuid,
+  actor text,
+  idempotency_key text default null,
+  reason text default null
+)
+returns setof public.loyalty_point_events
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_body jsonb := jsonb_build_array(
+    'reward',
+    redeem_reward.customer_id,
+    redeem_reward.reward_id,
+    redeem_reward.actor,
+    redeem_reward.reason
+  );
+  v_now timestamptz;
+  v_reward public.loyalty_rewards;
+  v_program public.loyalty_programs;
+  v_account public.loyalty_points;
+  v_customer_id uuid;
+  v_tier text;
+  v_redeemed bigint;
+begin
+  perform regulars.assert_restaurant(redeem_reward.restaurant_id);
+
+  select loyalty_rewards.*
+  into v_reward
+  from public.loyalty_rewards
+  where loyalty_rewards.restaurant_id = redeem_reward.restaurant_id
+    and loyalty_rewards.id = redeem_reward.reward_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG026',
+      message = 'reward not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, reward_id %s.',
+        coalesce(redeem_reward.restaurant_id::text, 'null'),
+        coalesce(redeem_reward.reward_id::text, 'null')
+      ),
+      hint = 'Use the id of one of the restaurant''s own rewards.';
+  end if;
+
+  -- whoever redeems holds the customer, so that no two count the same redemptions
+  v_customer_id := regulars.lock_customer(
+    redeem_reward.restaurant_id,
+    redeem_reward.customer_id
+  );
+  v_now := clock_timestamp();
+
+  if redeem_reward.idempotency_key is not null then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(
+      redeem_reward.restaurant_id,
+      regulars.manual_source_key(redeem_reward.idempotency_key),
+      regulars.manual_request(redeem_reward.idempotency_key, v_body)
+    ) as entries;
+    if found then
+      return;
+    end if;
+  end if;
+
+  if not v_reward.is_active or v_reward.valid_from > v_now or v_reward.valid_until <= v_now then
+    raise exception using
+      errcode = 'RG027',
+      message = 'the reward is not to be had now',
+      detail = format(
+        'reward %s: is_active %s, valid_from %s, valid_until %s.',
+        v_reward.id,
+        v_reward.is_active,
+        coalesce(v_reward.valid_from::text, 'null'),
+        coalesce(v_reward.valid_until::text, 'null')
+      ),
+      hint = 'Offer another reward, or change this one with set_loyalty_reward.';
+  end if;
+
+  if v_reward.lowest_tier is not null then
+    v_program := regulars.resolve_program(redeem_reward.restaurant_id, v_reward.program_id);
+    select loyalty_points.*
+    into v_account
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = redeem_reward.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = v_customer_id;
+    v_tier := regulars.tier_as_of(
+      redeem_reward.restaurant_id,
+      v_program.id,
+      v_customer_id,
+      v_program.tier_definitions,
+      coalesce(v_account.lifetime_points, 0),
+      v_now
+    );
+    -- a tier that the program no longer has is reached by nobody
+    if regulars.tier_min_points(v_program.tier_definitions, v_tier)
+      >= regulars.tier_min_points(v_program.tier_definitions, v_reward.lowest_tier)
+      is not true
+    then
+      raise exception using
+        errcode = 'RG028',
+        message = 'the reward is for a higher tier',
+        detail = format(
+          'customer_id %s: tier %s, the reward wants %s.',
+          v_customer_id,
+          v_tier,
+          v_reward.lowest_tier
+        ),
+        hint = 'Offer a reward of the guest''s own tier.';
+    end if;
+  end if;
+
+  if v_reward.limit_per_customer is not null then
+    select count(*)
+    into v_redeemed
+    from public.loyalty_point_events as redemptions
+    where redemptions.restaurant_id = redeem_reward.restaurant_id
+      and redemptions.program_id = v_reward.program_id
+      and redemptions.customer_id = v_customer_id
+      and redemptions.reason = 'redemption'
+      and redemptions.metadata ->> 'reward_id' = v_reward.id::text
+      and not exists (
+        select
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = redeem_reward.restaurant_id
+          and reversals.reverses_event_id = redemptions.id
+      );
+    if v_redeemed >= v_reward.limit_per_customer then
+      raise exception using
+        errcode = 'RG029',
+        message = 'the guest has had the reward as often as it may be had',
+        detail = format(
+          'customer_id %s, reward %s: limit %s.',
+          v_customer_id,
+          v_reward.id,
+          v_reward.limit_per_customer
+        ),
+        hint = 'Offer another reward.';
+    end if;
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => redeem_reward.restaurant_id,
+    program_id => v_reward.program_id,
+    customer_id => redeem_reward.customer_id,
+    points_delta => -v_reward.points,
+    code => 'redemption',
+    note => coalesce(redeem_reward.reason, v_reward.name),
+    actor => redeem_reward.actor,
+    idempotency_key => redeem_reward.idempotency_key,
+    body => v_body,
+    metadata => jsonb_build_object('reward_id', v_reward.id)
+  ) as entries;
+end
+$$;
+
+comment on function public.redeem_reward(uuid, uuid, uuid, text, text, text) is
+  'Spends the points that a reward costs, if the guest''s tier, the limit and the dates allow it; returns the ledger entry. Raises RG007, RG010, RG017, RG021, RG022, RG023, RG026, RG027, RG028, RG029, RG043.';
+revoke all on function public.redeem_reward(uuid, uuid, uuid, text, text, text) from public;
+--! EndIncluded functions/loyalty/redeem_reward.sql
 --! Included functions/loyalty/expire_points.sql
 create or replace function public.expire_points(
   restaurant_id uuid,
@@ -3771,7 +4247,7 @@ begin
     select
       events.*,
       sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
-    from public.loyalty_point_events as events
+    from regulars.standing_point_events as events
     where events.restaurant_id = loyalty_statement.restaurant_id
       and events.program_id = v_program.id
       and events.customer_id = v_customer_id
@@ -4045,3 +4521,594 @@ comment on function public.rebuild_loyalty_ledger(uuid) is
   'Appends what the ledger lacks to the bookings and corrects accounts from the ledger; deletes nothing. Raises RG010.';
 revoke all on function public.rebuild_loyalty_ledger(uuid) from public;
 --! EndIncluded functions/loyalty/rebuild_loyalty_ledger.sql
+--! Included functions/loyalty/bookings_to_reprice.sql
+-- Bookings of the program and those that no program has priced; a booking of another program stays with it.
+-- One that earns nothing now (cancelled) is pinned anew all the same, so that it comes back at the new price.
+create or replace function regulars.bookings_to_reprice(
+  restaurant_id uuid,
+  program_id uuid,
+  accrual_rule jsonb,
+  from_at timestamptz,
+  to_at timestamptz
+)
+returns table (
+  booking_id uuid,
+  customer_id uuid,
+  awarded_at timestamptz,
+  points_before integer,
+  points_after integer,
+  version_before integer
+)
+language plpgsql
+stable
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select
+    bookings.id,
+    bookings.customer_id,
+    coalesce(bookings.confirmed_at, bookings.created_at),
+    bookings.loyalty_points_awarded,
+    case
+      when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
+        regulars.accrual_points(
+          bookings_to_reprice.accrual_rule,
+          bookings.party_size,
+          bookings.spend_amount
+        )
+      else 0
+    end,
+    bookings.loyalty_accrual_version
+  from public.bookings
+  where bookings.restaurant_id = bookings_to_reprice.restaurant_id
+    and (
+      bookings.loyalty_program_id = bookings_to_reprice.program_id
+      or bookings.loyalty_program_id is null
+        and bookings.status in ('confirmed', 'completed')
+        and bookings.customer_id is not null
+    )
+    and (
+      bookings_to_reprice.from_at is null
+      or coalesce(bookings.confirmed_at, bookings.created_at) >= bookings_to_reprice.from_at
+    )
+    and (
+      bookings_to_reprice.to_at is null
+      or coalesce(bookings.confirmed_at, bookings.created_at) < bookings_to_reprice.to_at
+    );
+end
+$$;
+
+comment on function regulars.bookings_to_reprice(uuid, uuid, jsonb, timestamptz, timestamptz) is
+  'The bookings confirmed in a period with their points now and by a rule.';
+revoke all on function regulars.bookings_to_reprice(uuid, uuid, jsonb, timestamptz, timestamptz)
+  from public;
+--! EndIncluded functions/loyalty/bookings_to_reprice.sql
+--! Included functions/loyalty/reprice_loyalty_history.sql
+create or replace function public.reprice_loyalty_history(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  dry_run boolean default true,
+  actor text default 'system'
+)
+returns table (
+  bookings bigint,
+  bookings_changed bigint,
+  points_before bigint,
+  points_after bigint,
+  entries_posted bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_program public.loyalty_programs;
+  v_booking_ids uuid[];
+begin
+  perform regulars.assert_restaurant(reprice_loyalty_history.restaurant_id);
+
+  if reprice_loyalty_history.dry_run is null then
+    perform regulars.refuse_field('dry_run', 'true or false');
+  elsif btrim(coalesce(reprice_loyalty_history.actor, '')) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  end if;
+
+  v_program := regulars.resolve_program(reprice_loyalty_history.restaurant_id, null);
+
+  if not reprice_loyalty_history.dry_run then
+    perform
+    from public.bookings
+    where bookings.restaurant_id = reprice_loyalty_history.restaurant_id
+      and (
+        bookings.loyalty_program_id = v_program.id
+        or bookings.loyalty_program_id is null
+      )
+    order by bookings.customer_id, bookings.id
+    for no key update;
+  end if;
+
+  select
+    count(*),
+    count(*) filter (where priced.points_after <> priced.points_before),
+    coalesce(sum(priced.points_before), 0),
+    coalesce(sum(priced.points_after), 0),
+    0,
+    array_agg(priced.booking_id) filter (
+      where priced.points_after <> priced.points_before
+        or priced.version_before is distinct from v_program.accrual_version
+    )
+  into bookings, bookings_changed, points_before, points_after, entries_posted, v_booking_ids
+  from regulars.bookings_to_reprice(
+    restaurant_id => reprice_loyalty_history.restaurant_id,
+    program_id => v_program.id,
+    accrual_rule => v_program.accrual_rule,
+    from_at => reprice_loyalty_history.from_at,
+    to_at => reprice_loyalty_history.to_at
+  ) as priced;
+
+  if reprice_loyalty_history.dry_run or v_booking_ids is null then
+    return next;
+    return;
+  end if;
+
+  update public.bookings
+  set
+    loyalty_program_id = v_program.id,
+    loyalty_accrual_version = v_program.accrual_version,
+    loyalty_points_awarded = case
+      when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
+        regulars.accrual_points(
+          v_program.accrual_rule,
+          bookings.party_size,
+          bookings.spend_amount
+        )
+      else 0
+    end
+  where bookings.restaurant_id = reprice_loyalty_history.restaurant_id
+    and bookings.id = any (v_booking_ids);
+
+  entries_posted := regulars.post_booking_points(
+    restaurant_id => reprice_loyalty_history.restaurant_id,
+    booking_ids => v_booking_ids,
+    metadata => jsonb_build_object('accrual_version', v_program.accrual_version, 'repriced', true),
+    actor => reprice_loyalty_history.actor,
+    is_backdated => true
+  );
+
+  return next;
+end
+$$;
+
+comment on function public.reprice_loyalty_history(
+  uuid, timestamptz, timestamptz, boolean, text
+) is
+  'Prices the bookings confirmed in a period by the active program''s rule of today and posts the differences as of when they were confirmed; a dry run counts and writes nothing. Raises RG010, RG020, RG022.';
+revoke all on function public.reprice_loyalty_history(
+  uuid, timestamptz, timestamptz, boolean, text
+) from public;
+--! EndIncluded functions/loyalty/reprice_loyalty_history.sql
+--! Included functions/loyalty/simulated_awards.sql
+-- The earned points of the ledger as re-pricing would leave it. What a lower price takes back it takes from a
+-- booking's newest award first, and what a higher one adds counts from when the booking was confirmed, as in
+-- post_booking_points.
+create or replace function regulars.simulated_awards(
+  restaurant_id uuid,
+  program_id uuid,
+  accrual_rule jsonb,
+  from_at timestamptz,
+  to_at timestamptz
+)
+returns table (
+  customer_id uuid,
+  earned_at timestamptz,
+  is_lifetime boolean,
+  points bigint
+)
+language plpgsql
+stable
+as $$
+#variable_conflict use_column
+begin
+  return query
+  with priced as materialized (
+    select priced.*
+    from regulars.bookings_to_reprice(
+      restaurant_id => simulated_awards.restaurant_id,
+      program_id => simulated_awards.program_id,
+      accrual_rule => simulated_awards.accrual_rule,
+      from_at => simulated_awards.from_at,
+      to_at => simulated_awards.to_at
+    ) as priced
+  ),
+  flows as materialized (
+    select
+      flows.*,
+      priced.booking_id is not null as is_priced
+    from regulars.point_flows as flows
+    left join priced on priced.booking_id = flows.booking_id
+    where flows.restaurant_id = simulated_awards.restaurant_id
+      and flows.program_id = simulated_awards.program_id
+      and flows.flow = 'earned'
+  ),
+  awards as (
+    select
+      flows.booking_id,
+      flows.customer_id,
+      flows.earned_at,
+      sum(flows.points_delta) as points,
+      min(flows.sequence) as sequence
+    from flows
+    where flows.is_priced
+    group by flows.booking_id, flows.customer_id, flows.award_id, flows.earned_at
+  ),
+  kept as (
+    select
+      awards.booking_id,
+      awards.customer_id,
+      awards.earned_at,
+      least(
+        awards.points,
+        priced.points_after - sum(awards.points) over earlier + awards.points
+      ) as points
+    from awards
+    join priced
+      on priced.booking_id = awards.booking_id
+      and priced.customer_id = awards.customer_id
+    window earlier as (
+      partition by awards.booking_id
+      order by awards.sequence
+    )
+  )
+  select
+    flows.customer_id,
+    flows.earned_at,
+    flows.booking_id is not null,
+    flows.points_delta::bigint
+  from flows
+  where not flows.is_priced
+  union all
+  select kept.customer_id, kept.earned_at, true, kept.points::bigint
+  from kept
+  where kept.points > 0
+  union all
+  select
+    priced.customer_id,
+    priced.awarded_at,
+    true,
+    (priced.points_after - coalesce(sum(kept.points), 0))::bigint
+  from priced
+  left join kept
+    on kept.booking_id = priced.booking_id
+    and kept.points > 0
+  where priced.points_after > 0
+  group by priced.booking_id, priced.customer_id, priced.awarded_at, priced.points_after
+  having priced.points_after > coalesce(sum(kept.points), 0);
+end
+$$;
+
+comment on function regulars.simulated_awards(uuid, uuid, jsonb, timestamptz, timestamptz) is
+  'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule.';
+revoke all on function regulars.simulated_awards(uuid, uuid, jsonb, timestamptz, timestamptz)
+  from public;
+--! EndIncluded functions/loyalty/simulated_awards.sql
+--! Included functions/loyalty/simulate_loyalty_program.sql
+-- Two worlds go through the same sums: the ledger as it is, and as re-pricing would leave it.
+create or replace function public.simulate_loyalty_program(
+  restaurant_id uuid,
+  accrual_rule jsonb,
+  tier_definitions jsonb,
+  from_at timestamptz default null,
+  to_at timestamptz default null
+)
+returns table (
+  section text,
+  item text,
+  today bigint,
+  simulated bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_timezone text;
+  v_day_starts_at time;
+begin
+  perform regulars.assert_restaurant(simulate_loyalty_program.restaurant_id);
+
+  if not regulars.is_accrual_rule(simulate_loyalty_program.accrual_rule) then
+    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+  elsif not regulars.is_tier_definitions(simulate_loyalty_program.tier_definitions) then
+    perform regulars.refuse_field(
+      'tier_definitions',
+      'tiers rising from 0, and a qualification_period such as P12M or null'
+    );
+  end if;
+
+  v_program := regulars.resolve_program(simulate_loyalty_program.restaurant_id, null);
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = simulate_loyalty_program.restaurant_id;
+
+  return query
+  with flows as materialized (
+    select flows.*
+    from regulars.point_flows as flows
+    where flows.restaurant_id = simulate_loyalty_program.restaurant_id
+      and flows.program_id = v_program.id
+  ),
+  earned as materialized (
+    select
+      false as is_simulated,
+      flows.customer_id,
+      flows.earned_at,
+      flows.booking_id is not null as is_lifetime,
+      flows.points_delta::bigint as points
+    from flows
+    where flows.flow = 'earned'
+    union all
+    select
+      true,
+      awards.customer_id,
+      awards.earned_at,
+      awards.is_lifetime,
+      awards.points
+    from regulars.simulated_awards(
+      restaurant_id => simulate_loyalty_program.restaurant_id,
+      program_id => v_program.id,
+      accrual_rule => simulate_loyalty_program.accrual_rule,
+      from_at => simulate_loyalty_program.from_at,
+      to_at => simulate_loyalty_program.to_at
+    ) as awards
+    -- a guest whose account is empty has a tier as well
+    union all
+    select
+      worlds.is_simulated,
+      loyalty_points.customer_id,
+      v_now,
+      true,
+      0
+    from public.loyalty_points
+    cross join (values (false), (true)) as worlds (is_simulated)
+    where loyalty_points.restaurant_id = simulate_loyalty_program.restaurant_id
+      and loyalty_points.program_id = v_program.id
+  ),
+  guests as (
+    select
+      sums.is_simulated,
+      sums.customer_id,
+      sums.lifetime_points,
+      regulars.tier_for(
+        case
+          when sums.is_simulated then simulate_loyalty_program.tier_definitions
+          else v_program.tier_definitions
+        end,
+        sums.qualifying_points
+      ) as tier
+    from (
+      select
+        earned.is_simulated,
+        earned.customer_id,
+        coalesce(sum(earned.points) filter (where earned.is_lifetime), 0)::bigint
+          as lifetime_points,
+        coalesce(
+          sum(earned.points) filter (
+            where earned.is_lifetime
+              and regulars.qualifies_until(
+                case
+                  when earned.is_simulated then simulate_loyalty_program.tier_definitions
+                  else v_program.tier_definitions
+                end,
+                earned.earned_at
+              ) > v_now
+          ),
+          0
+        )::bigint as qualifying_points
+      from earned
+      group by earned.is_simulated, earned.customer_id
+    ) as sums
+  ),
+  differences as (
+    select
+      guests.customer_id,
+      coalesce(sum(guests.lifetime_points) filter (where not guests.is_simulated), 0) as today,
+      coalesce(sum(guests.lifetime_points) filter (where guests.is_simulated), 0) as simulated
+    from guests
+    group by guests.customer_id
+  ),
+  -- of points that re-pricing takes back what has expired comes back: see reinstate_unearned_expiries
+  expiries as (
+    select
+      expiries.customer_id,
+      sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
+      greatest(max(
+        coalesce(justified.earned, 0) + coalesce(justified.used, 0)
+      ), 0) as justified_points
+    from flows as expiries
+    join public.loyalty_point_events as entries
+      on entries.restaurant_id = simulate_loyalty_program.restaurant_id
+      and entries.id = expiries.id
+    left join lateral (
+      select -sum(reversals.points_delta) as points
+      from public.loyalty_point_events as reversals
+      where reversals.restaurant_id = simulate_loyalty_program.restaurant_id
+        and reversals.reverses_event_id = expiries.id
+    ) as returned on true
+    left join lateral (
+      select
+        (
+          select sum(earned.points)
+          from earned
+          where earned.is_simulated
+            and earned.customer_id = expiries.customer_id
+            and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+        ) as earned,
+        (
+          select sum(flows.points_delta)
+          from flows
+          where flows.customer_id = expiries.customer_id
+            and flows.flow = 'used'
+            and flows.sequence < expiries.sequence
+        ) as used
+    ) as justified on true
+    where entries.reason = 'expiry'
+    group by expiries.customer_id
+  ),
+  consumed as (
+    select
+      worlds.is_simulated,
+      sums.customer_id,
+      sums.used + sums.expired - case
+        when worlds.is_simulated then
+          least(
+            greatest(sums.expired - coalesce(expiries.justified_points, sums.expired), 0),
+            coalesce(expiries.open_points, 0)
+          )
+        else 0
+      end as points
+    from (
+      select
+        flows.customer_id,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'used'), 0) as used,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'expired'), 0) as expired
+      from flows
+      group by flows.customer_id
+    ) as sums
+    left join expiries on expiries.customer_id = sums.customer_id
+    cross join (values (false), (true)) as worlds (is_simulated)
+  ),
+  days as (
+    select
+      earned.is_simulated,
+      earned.customer_id,
+      (
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at)
+        + v_program.expires_after
+      )::date as expires_on,
+      sum(earned.points) as points
+    from earned
+    group by 1, 2, 3
+  ),
+  running as (
+    select
+      days.*,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+        order by days.expires_on
+      ) - coalesce(consumed.points, 0) as left_until,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+      ) - coalesce(consumed.points, 0) as balance
+    from days
+    left join consumed
+      on consumed.is_simulated = days.is_simulated
+      and consumed.customer_id = days.customer_id
+  ),
+  outstanding as (
+    select
+      running.is_simulated,
+      running.expires_on,
+      greatest(running.left_until, 0) - greatest(running.left_until - running.points, 0) as points
+    from running
+    union all
+    select distinct on (running.is_simulated, running.customer_id)
+      running.is_simulated,
+      null,
+      running.balance
+    from running
+    where running.balance < 0
+  ),
+  lines as (
+    select
+      'month' as section,
+      to_char(
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at),
+        'YYYY-MM'
+      ) as item,
+      earned.is_simulated,
+      sum(earned.points) as points
+    from earned
+    where earned.is_lifetime
+      and earned.points <> 0
+    group by 1, 2, 3
+    union all
+    select 'tier', guests.tier, guests.is_simulated, count(*)
+    from guests
+    group by 2, 3
+    union all
+    select
+      'liability',
+      coalesce(to_char(outstanding.expires_on, 'YYYY-MM'), 'never'),
+      outstanding.is_simulated,
+      sum(outstanding.points)
+    from outstanding
+    where outstanding.points <> 0
+    group by 2, 3
+    union all
+    select 'total', totals.item, totals.is_simulated, totals.points
+    from (
+      select 'lifetime_points' as item, guests.is_simulated, sum(guests.lifetime_points) as points
+      from guests
+      group by 2
+      union all
+      select 'outstanding_points', outstanding.is_simulated, sum(outstanding.points)
+      from outstanding
+      group by 2
+    ) as totals
+  ),
+  report as (
+    select
+      lines.section,
+      lines.item,
+      coalesce(sum(lines.points) filter (where not lines.is_simulated), 0) as today,
+      coalesce(sum(lines.points) filter (where lines.is_simulated), 0) as simulated
+    from lines
+    group by lines.section, lines.item
+    union all
+    (
+      select 'winner', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated > differences.today
+      order by differences.simulated - differences.today desc, differences.customer_id
+      limit 10
+    )
+    union all
+    (
+      select 'loser', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated < differences.today
+      order by differences.simulated - differences.today, differences.customer_id
+      limit 10
+    )
+  )
+  select report.section, report.item, report.today::bigint, report.simulated::bigint
+  from report
+  order by
+    array_position(
+      array['total', 'tier', 'month', 'liability', 'winner', 'loser'],
+      report.section
+    ),
+    case
+      when report.section in ('winner', 'loser') then -abs(report.simulated - report.today)
+    end,
+    report.item;
+end
+$$;
+
+comment on function public.simulate_loyalty_program(
+  uuid, jsonb, jsonb, timestamptz, timestamptz
+) is
+  'What the active program would be with this rule and these tiers, had they priced the bookings confirmed in a period: points by month, guests by tier, liability by month of expiry, winners and losers. Writes nothing; reprice_loyalty_history makes it so. Raises RG010, RG020, RG022.';
+revoke all on function public.simulate_loyalty_program(
+  uuid, jsonb, jsonb, timestamptz, timestamptz
+) from public;
+--! EndIncluded functions/loyalty/simulate_loyalty_program.sql

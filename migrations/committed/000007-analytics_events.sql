@@ -1,5 +1,5 @@
---! Previous: sha1:c942737a5582bd16de54dc259d579917c878a06e
---! Hash: sha1:8044223d8001eb59b5195922aa5a65923b30fcfa
+--! Previous: sha1:0b3b1dfcbe1ff35363098e3ccff6c580dd7d0763
+--! Hash: sha1:0049c0327c7ef9605ef9b1533cb3cead86d2e3c9
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -102,15 +102,13 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'previous_party_size') = 'number' then
-          (payload -> 'previous_party_size')::numeric between 1 and 200
-          and (payload -> 'previous_party_size')::numeric % 1 = 0
+        when payload -> 'previous_party_size' between '1' and '200' then
+          (payload -> 'previous_party_size')::numeric % 1 = 0
         else false
       end
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
       and (
@@ -223,9 +221,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
     else false
@@ -282,9 +279,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
       and payload ->> 'booking_type' in (
@@ -305,9 +301,8 @@ begin
       and payload ->> 'source' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
       and jsonb_typeof(payload -> 'waitlisted') = 'boolean'
       and case
-        when jsonb_typeof(payload -> 'loyalty_points_awarded') = 'number' then
-          (payload -> 'loyalty_points_awarded')::numeric between 0 and 2147483647
-          and (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
+        when payload -> 'loyalty_points_awarded' between '0' and '2147483647' then
+          (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
         else false
       end
     else false
@@ -359,9 +354,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
     else false
@@ -407,9 +401,8 @@ begin
       and translate(payload ->> 'waitlist_id', '123456789abcdef', '000000000000000')
         = '00000000-0000-0000-0000-000000000000'
       and case
-        when jsonb_typeof(payload -> 'position') = 'number' then
-          (payload -> 'position')::numeric between 1 and 2147483647
-          and (payload -> 'position')::numeric % 1 = 0
+        when payload -> 'position' between '1' and '2147483647' then
+          (payload -> 'position')::numeric % 1 = 0
         else false
       end
     else false
@@ -460,15 +453,13 @@ begin
       and translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
         = '00000000-0000-0000-0000-000000000000'
       and case
-        when jsonb_typeof(payload -> 'entry_sequence') = 'number' then
-          (payload -> 'entry_sequence')::numeric between 1 and 2147483647
-          and (payload -> 'entry_sequence')::numeric % 1 = 0
+        when payload -> 'entry_sequence' between '1' and '2147483647' then
+          (payload -> 'entry_sequence')::numeric % 1 = 0
         else false
       end
       and case
-        when jsonb_typeof(payload -> 'points_delta') = 'number' then
-          (payload -> 'points_delta')::numeric between -2147483647 and 2147483647
-          and (payload -> 'points_delta')::numeric % 1 = 0
+        when payload -> 'points_delta' between '-2147483647' and '2147483647' then
+          (payload -> 'points_delta')::numeric % 1 = 0
         else false
       end
       and payload ->> 'reason' in (
@@ -539,9 +530,8 @@ begin
       and jsonb_typeof(payload -> 'tier') = 'string'
       and payload ->> 'tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
       and case
-        when jsonb_typeof(payload -> 'lifetime_points') = 'number' then
-          (payload -> 'lifetime_points')::numeric between -9007199254740991 and 9007199254740991
-          and (payload -> 'lifetime_points')::numeric % 1 = 0
+        when payload -> 'lifetime_points' between '-9007199254740991' and '9007199254740991' then
+          (payload -> 'lifetime_points')::numeric % 1 = 0
         else false
       end
     else false
@@ -570,8 +560,7 @@ create table analytics_events (
   constraint analytics_events_booking_sequence_key
     unique (restaurant_id, booking_id, booking_sequence),
   constraint analytics_events_booking_sequence_check
-    check (booking_sequence is null or (booking_sequence >= 1 and booking_id is not null)),
-  constraint analytics_events_emitted_by_check check (btrim(emitted_by) <> '')
+    check (booking_sequence is null or (booking_sequence >= 1 and booking_id is not null))
 );
 
 -- The events of the ledger have no booking_sequence; the entry is what tells them apart.
@@ -605,16 +594,16 @@ alter table public.analytics_events drop constraint if exists analytics_events_c
 alter table public.analytics_events
   add constraint analytics_events_contract_check
   check ((
-    (event_type, schema_version) in (
-      ('booking.allocated', 1),
-      ('booking.amended', 1),
-      ('booking.cancelled', 1),
-      ('booking.completed', 1),
-      ('booking.created', 1),
-      ('booking.no_show', 1),
-      ('booking.waitlisted', 1),
-      ('loyalty.points_posted', 1),
-      ('loyalty.tier_changed', 1)
+    schema_version = 1 and event_type in (
+      'booking.allocated',
+      'booking.amended',
+      'booking.cancelled',
+      'booking.completed',
+      'booking.created',
+      'booking.no_show',
+      'booking.waitlisted',
+      'loyalty.points_posted',
+      'loyalty.tier_changed'
     )
   ) is true);
 comment on constraint analytics_events_contract_check on public.analytics_events is
@@ -719,21 +708,34 @@ alter table public.analytics_events
 comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is
   'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
 --! EndIncluded constraints/analytics_events.sql
---! Included functions/analytics/contracts_hash.sql
+--! Included functions/analytics/analytics_event_contracts.sql
 -- Generated from contracts/ by npm run generate:contracts; never edited.
-create or replace function regulars.contracts_hash()
-returns text
+create or replace function public.analytics_event_contracts()
+returns table (
+  event_type text,
+  schema_version integer,
+  sha256 text
+)
 language sql
 immutable
 parallel safe
 as $$
-  select '761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d'
+  values
+    ('booking.allocated', 1, 'fe218b3fbc1cbf5c83151640a5b43978ecd03e0d225eb11e1fd69329c408b544'),
+    ('booking.amended', 1, '2092353c6d6bb1c7676f6eda2e5c41a7572cbe40940a89f06ea4ccc0ff676149'),
+    ('booking.cancelled', 1, 'cfdb978f1b45161351d8fd6dbc8d709061192801de92aad4b405f9c04eec87d3'),
+    ('booking.completed', 1, 'ebffe219d31cfe2c5ddd91d2f1d066cafb15d3271b8da737be389a60ed319a5c'),
+    ('booking.created', 1, '12460c137716dba4e7e4d5cc4bc099354babd79f60d0e29bff9ace7a0c103bf9'),
+    ('booking.no_show', 1, '222f3842a8575e0c91f4a8e66d603105f76ae1513b0b8adb88b9da9665c56bb0'),
+    ('booking.waitlisted', 1, '949bce681e47c60bccd3ee260d0cf99ec6521afcf6433e50a0518f094c70b840'),
+    ('loyalty.points_posted', 1, '8fef59d8115e86e0069c75d9e75a18f2c255fc830721fa1a913a5760e0a4457c'),
+    ('loyalty.tier_changed', 1, 'f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91')
 $$;
 
-comment on function regulars.contracts_hash() is
-  'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
-revoke all on function regulars.contracts_hash() from public;
---! EndIncluded functions/analytics/contracts_hash.sql
+comment on function public.analytics_event_contracts() is
+  'The contracts that this database enforces, each with the SHA-256 of its file.';
+revoke all on function public.analytics_event_contracts() from public;
+--! EndIncluded functions/analytics/analytics_event_contracts.sql
 --! Included functions/analytics/event_contract_keys.sql
 -- Generated from contracts/ by npm run generate:contracts; never edited.
 create or replace function regulars.event_contract_keys()
@@ -913,17 +915,13 @@ comment on function public.analytics_event_problems(text, integer, jsonb) is
 revoke all on function public.analytics_event_problems(text, integer, jsonb) from public;
 --! EndIncluded functions/analytics/analytics_event_problems.sql
 
-alter table analytics_events enable row level security;
 --! Included policies/analytics_events.sql
--- Reading only: events are written by the triggers' owner.
-drop policy if exists analytics_events_restaurant_policy on public.analytics_events;
-create policy analytics_events_restaurant_policy
-on public.analytics_events
-for select
-using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
-
-comment on policy analytics_events_restaurant_policy on public.analytics_events is
-  'The events of the restaurant that the setting regulars.restaurant_id names; none without it.';
+alter table public.analytics_events enable row level security;
+drop policy if exists tenant on public.analytics_events;
+create policy tenant on public.analytics_events
+  using (restaurant_id = nullif(current_setting('regulars.restaurant_id', true), '')::uuid);
+comment on policy tenant on public.analytics_events is
+  'Rows of the restaurant set for the transaction; without a setting, none.';
 --! EndIncluded policies/analytics_events.sql
 
 alter table bookings add column if not exists event_count integer not null default 0;
@@ -1104,6 +1102,10 @@ security definer
 set search_path = ''
 as $$
 begin
+  -- to be forgotten is nothing that happens to the booking
+  if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+    return NEW;
+  end if;
   NEW.event_count := coalesce(OLD.event_count, 0)
     + cardinality(regulars.booking_event_types(OLD, NEW));
   return NEW;
@@ -1122,8 +1124,13 @@ security definer
 set search_path = ''
 as $$
 declare
-  v_types text[] := regulars.booking_event_types(OLD, NEW);
+  v_types text[];
 begin
+  if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+    return null;
+  end if;
+  v_types := regulars.booking_event_types(OLD, NEW);
+
   insert into public.analytics_events (
     restaurant_id,
     event_type,

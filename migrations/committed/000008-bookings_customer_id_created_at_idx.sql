@@ -1,7 +1,7 @@
---! Previous: sha1:8044223d8001eb59b5195922aa5a65923b30fcfa
---! Hash: sha1:dbe83c382182fa69fa969934550e81f7c16d81b1
+--! Previous: sha1:0049c0327c7ef9605ef9b1533cb3cead86d2e3c9
+--! Hash: sha1:8f168ed3fa36472af04d800d094e889026721dc7
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_created_at_idx on bookings (restaurant_id, customer_id, created_at);
+create index concurrently bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);

@@ -1,5 +1,5 @@
---! Previous: sha1:08be4ea2c1b2c6e1ad9f2afe1d7926e36f599405
---! Hash: sha1:088351f21f5a3edc1689d7ab7e3c432c7772ceb7
+--! Previous: sha1:cd75b8cc433b0078b160cbd94c83226ea7e7a299
+--! Hash: sha1:57391a6fd4ba71e308a53dc1d55f461bb885cfc7
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

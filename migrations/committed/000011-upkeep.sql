@@ -1,5 +1,5 @@
---! Previous: sha1:088351f21f5a3edc1689d7ab7e3c432c7772ceb7
---! Hash: sha1:b1f07b1cdc3cf9c5556ed9c01a4cfc03a0c62bc4
+--! Previous: sha1:57391a6fd4ba71e308a53dc1d55f461bb885cfc7
+--! Hash: sha1:e876d18da2a31311f207b5ce8ed3129513a67965
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -24,7 +24,20 @@ begin
     raw.restaurant_id,
     raw.contact,
     normalized.email_normalized,
-    normalized.phone_normalized
+    case
+      when exists (
+        select
+        from regulars.earlier_phone_readings
+        where earlier_phone_readings.restaurant_id = raw.restaurant_id
+      )
+        then regulars.known_phone(
+          restaurant_id => raw.restaurant_id,
+          email_normalized => normalized.email_normalized,
+          phone => nullif(split_part(raw.contact, chr(31), 2), ''),
+          phone_normalized => normalized.phone_normalized
+        )
+      else normalized.phone_normalized
+    end as phone_normalized
   from (
     select
       bookings.restaurant_id,
@@ -755,7 +768,7 @@ returns table (
   unchanged bigint
 )
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$
@@ -1309,6 +1322,24 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
+  );
+
   select count(*)
   into v_count
   from public.bookings
@@ -1392,6 +1423,24 @@ begin
     case when v_count > 0 then 'Their bookings are kept; see docs/guide.md to list them.' end
   );
 
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
+  );
+
   select count(*)
   into v_count
   from public.bookings
@@ -1441,29 +1490,39 @@ begin
 
   select
     count(*),
-    string_agg(gaps.customer_id::text, ', ') filter (where gaps.place <= 5)
+    string_agg(
+      format(
+        'customer %s: entry %s %s%s',
+        accounts.customer_id,
+        accounts.sequence,
+        accounts.fault,
+        case when accounts.booking_id is not null then ', of a booking' end
+      ),
+      '; '
+    ) filter (where accounts.place <= 5)
   into v_count, v_offenders
   from (
-    select
-      entries.customer_id,
-      row_number() over (order by entries.customer_id) as place
-    from public.loyalty_point_events as entries
+    select distinct on (faults.restaurant_id, faults.program_id, faults.customer_id)
+      faults.*,
+      dense_rank() over (
+        order by faults.restaurant_id, faults.program_id, faults.customer_id
+      ) as place
+    from regulars.ledger_faults as faults
     where verify_customers_loyalty.restaurant_id is null
-      or entries.restaurant_id = verify_customers_loyalty.restaurant_id
-    group by entries.restaurant_id, entries.program_id, entries.customer_id
-    having count(*) <> max(entries.sequence)
-  ) as gaps;
+      or faults.restaurant_id = verify_customers_loyalty.restaurant_id
+    order by faults.restaurant_id, faults.program_id, faults.customer_id, faults.sequence
+  ) as accounts;
 
   return query values (
-    'ledger_without_gaps',
+    'ledger_untouched',
     v_count = 0,
     'warn',
     '0 accounts',
-    format('%s accounts with a gap in their sequence', v_count),
+    format('%s accounts with entries altered, forged or removed by force', v_count),
     case
       when v_count > 0 then
-        'customers ' || v_offenders || '. Entries were removed by force; a booking''s are posted anew, '
-        || 'a manual one only a backup can bring back.'
+        v_offenders || '. The first of each account. What bookings lack is posted anew; a manual '
+        || 'entry only a backup can bring back.'
     end
   );
 
@@ -1487,3 +1546,619 @@ comment on function public.verify_customers_loyalty(uuid) is
   'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
 revoke all on function public.verify_customers_loyalty(uuid) from public;
 --! EndIncluded functions/upkeep/verify_customers_loyalty.sql
+--! Included functions/upkeep/plan_phone_rules.sql
+-- Reads what guests typed, not what is stored: distinct contacts of the bookings, and the phone shown
+-- for customers without any. A merged customer counts like any other: it stands for its contact.
+create or replace function regulars.plan_phone_rules(restaurant_id uuid default null)
+returns table (
+  chunk_restaurant_id uuid,
+  chunk integer,
+  items bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+set client_min_messages = 'warning'
+set work_mem = '128MB'
+as $$
+begin
+  perform regulars.assert_restaurant(plan_phone_rules.restaurant_id);
+
+  drop table if exists pg_temp.planned_phone_readings;
+  drop table if exists pg_temp.phone_contacts;
+  drop table if exists pg_temp.phone_rule_changes;
+
+  create temp table planned_phone_readings on commit preserve rows as
+  select
+    earlier_phone_readings.restaurant_id,
+    earlier_phone_readings.changed_at
+  from regulars.earlier_phone_readings
+  where plan_phone_rules.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = plan_phone_rules.restaurant_id;
+
+  create temp table phone_contacts on commit preserve rows as
+  select
+    contacts.restaurant_id,
+    contacts.email_normalized,
+    regulars.known_phone(
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone,
+      contacts.becomes
+    ) as phone_normalized,
+    contacts.becomes,
+    contacts.bookings,
+    contacts.newest_at
+  from (
+    select
+      raw.restaurant_id,
+      regulars.normalize_email(raw.email) as email_normalized,
+      raw.phone,
+      regulars.normalize_phone(raw.phone, restaurants.country_code) as becomes,
+      raw.bookings,
+      raw.newest_at
+    from (
+      select
+        bookings.restaurant_id,
+        bookings.customer_email as email,
+        bookings.customer_phone as phone,
+        count(*) as bookings,
+        max(bookings.created_at) as newest_at
+      from public.bookings
+      where bookings.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+      group by bookings.restaurant_id, bookings.customer_email, bookings.customer_phone
+      union all
+      select
+        customers.restaurant_id,
+        customers.email_normalized,
+        customers.phone,
+        0,
+        '-infinity'
+      from public.customers
+      where customers.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+        and customers.phone is not null
+        -- the phone shown may be another contact's, of somebody merged into this customer
+        and not exists (
+          select
+          from public.bookings
+          where bookings.restaurant_id = customers.restaurant_id
+            and bookings.customer_id = customers.id
+        )
+    ) as raw
+    join public.restaurants on restaurants.id = raw.restaurant_id
+    -- keeps the calls from being repeated wherever their results are used
+    offset 0
+  ) as contacts;
+
+  create temp table phone_rule_changes on commit preserve rows as
+  with keys as (
+    select
+      customers.restaurant_id,
+      customers.id as customer_id,
+      customers.email_normalized,
+      customers.phone_normalized,
+      phone_contacts.becomes,
+      phone_contacts.becomes is null and customers.email_normalized is null as is_unreadable,
+      phone_contacts.becomes is not distinct from customers.phone_normalized as is_kept,
+      sum(phone_contacts.bookings) as bookings,
+      max(phone_contacts.newest_at) as newest_at
+    from pg_temp.phone_contacts
+    join public.customers
+      on customers.restaurant_id = phone_contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(phone_contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(phone_contacts.phone_normalized, '')
+      and customers.erased_at is null
+    group by customers.restaurant_id, customers.id, phone_contacts.becomes
+  ),
+  ranked as (
+    select
+      keys.*,
+      -- the key that stays with the customer: the present one while anything still reads as it
+      row_number() over (
+        partition by keys.restaurant_id, keys.customer_id
+        order by keys.is_unreadable, keys.is_kept desc, keys.newest_at desc, keys.becomes
+      ) as place
+    from keys
+  ),
+  moves as (
+    select
+      ranked.*,
+      -- of several who would take one key, the first known takes it
+      row_number() over (
+        partition by ranked.restaurant_id, ranked.email_normalized, ranked.becomes
+        order by ranked.customer_id
+      ) as taker
+    from ranked
+    where ranked.place = 1
+      and not ranked.is_kept
+      and not ranked.is_unreadable
+  ),
+  judged as (
+    select
+      ranked.restaurant_id,
+      ranked.customer_id,
+      ranked.email_normalized,
+      ranked.phone_normalized,
+      ranked.becomes,
+      ranked.bookings,
+      case
+        when ranked.is_unreadable then 'unreadable'
+        when ranked.place > 1 then 'part'
+        when holders.id is not null or first_takers.customer_id is not null then 'join'
+        else 'rekey'
+      end as change,
+      coalesce(holders.id, first_takers.customer_id) as other_customer_id
+    from ranked
+    left join moves
+      on moves.restaurant_id = ranked.restaurant_id
+      and moves.customer_id = ranked.customer_id
+      and ranked.place = 1
+    -- who has the key now, and does not leave it
+    left join public.customers as holders
+      on holders.restaurant_id = ranked.restaurant_id
+      and coalesce(holders.email_normalized, '') = coalesce(ranked.email_normalized, '')
+      and coalesce(holders.phone_normalized, '') = coalesce(ranked.becomes, '')
+      and holders.erased_at is null
+      and holders.id <> ranked.customer_id
+      and not exists (
+        select
+        from moves as leaving
+        where leaving.restaurant_id = holders.restaurant_id
+          and leaving.customer_id = holders.id
+      )
+    left join moves as first_takers
+      on moves.taker > 1
+      and first_takers.taker = 1
+      and first_takers.restaurant_id = moves.restaurant_id
+      and first_takers.email_normalized is not distinct from moves.email_normalized
+      and first_takers.becomes is not distinct from moves.becomes
+    where not ranked.is_kept
+  )
+  select
+    judged.*,
+    ((row_number() over (
+      partition by judged.restaurant_id
+      order by
+        coalesce(judged.email_normalized, '') collate "C",
+        coalesce(judged.phone_normalized, '') collate "C",
+        judged.customer_id
+    ) - 1) / 1000)::integer as chunk
+  from judged
+  -- merged by hand already: either key leads to the same guest
+  where judged.change <> 'join'
+    or regulars.customer_root(judged.restaurant_id, judged.customer_id)
+      <> regulars.customer_root(judged.restaurant_id, judged.other_customer_id);
+
+  return query
+  select
+    phone_rule_changes.restaurant_id,
+    phone_rule_changes.chunk,
+    count(*)
+  from pg_temp.phone_rule_changes
+  where phone_rule_changes.change = 'rekey'
+  group by phone_rule_changes.restaurant_id, phone_rule_changes.chunk
+  order by phone_rule_changes.restaurant_id, phone_rule_changes.chunk;
+end
+$$;
+
+comment on function regulars.plan_phone_rules(uuid) is
+  'Works out, in temporary tables of the session, what applying the phone rules of today would change, and lists the chunks to re-key.';
+revoke all on function regulars.plan_phone_rules(uuid) from public;
+--! EndIncluded functions/upkeep/plan_phone_rules.sql
+--! Included functions/upkeep/phone_rule_changes.sql
+create or replace function regulars.phone_rule_changes(restaurant_id uuid default null)
+returns table (
+  changed_restaurant_id uuid,
+  customer_id uuid,
+  change text,
+  phone_normalized text,
+  becomes text,
+  other_customer_id uuid,
+  bookings bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform regulars.plan_phone_rules(phone_rule_changes.restaurant_id);
+
+  return query
+  select
+    changes.restaurant_id,
+    changes.customer_id,
+    changes.change,
+    changes.phone_normalized,
+    changes.becomes,
+    changes.other_customer_id,
+    changes.bookings::bigint
+  from pg_temp.phone_rule_changes as changes
+  order by changes.restaurant_id, changes.change, changes.customer_id, changes.becomes;
+end
+$$;
+
+comment on function regulars.phone_rule_changes(uuid) is
+  'Customers whose number is read otherwise since the phone rules or the restaurant''s country changed (null: all restaurants): rekey: gets the number in becomes; join: other_customer_id has it, merge the two or leave them; part: some bookings go to other_customer_id or a new customer; unreadable: stays as it is. Writes nothing but temporary tables. Raises RG010.';
+revoke all on function regulars.phone_rule_changes(uuid) from public;
+--! EndIncluded functions/upkeep/phone_rule_changes.sql
+--! Included functions/upkeep/apply_phone_rules_chunk.sql
+-- Locks the customers in contact order, as every writer of several does. A guest booked meanwhile under
+-- the new number holds it then: the unique identity decides, and the pair is listed by the next plan.
+create or replace function regulars.apply_phone_rules_chunk(restaurant_id uuid, chunk integer)
+returns bigint
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_change record;
+  v_now timestamptz := clock_timestamp();
+  v_rekeyed bigint := 0;
+begin
+  perform regulars.assert_restaurant(apply_phone_rules_chunk.restaurant_id);
+
+  perform
+  from pg_temp.phone_rule_changes as changes
+  join public.customers
+    on customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
+    and customers.id = changes.customer_id
+  where changes.restaurant_id = apply_phone_rules_chunk.restaurant_id
+    and changes.chunk = apply_phone_rules_chunk.chunk
+    and changes.change = 'rekey'
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update of customers;
+
+  for v_change in
+    select
+      changes.customer_id,
+      changes.email_normalized,
+      changes.phone_normalized,
+      changes.becomes
+    from pg_temp.phone_rule_changes as changes
+    where changes.restaurant_id = apply_phone_rules_chunk.restaurant_id
+      and changes.chunk = apply_phone_rules_chunk.chunk
+      and changes.change = 'rekey'
+    order by
+      coalesce(changes.email_normalized, '') collate "C",
+      coalesce(changes.phone_normalized, '') collate "C"
+  loop
+    begin
+      -- only who still is what the plan saw
+      update public.customers
+      set
+        phone_normalized = v_change.becomes,
+        phone_read_at = v_now,
+        updated_at = now()
+      where customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
+        and customers.id = v_change.customer_id
+        and customers.email_normalized is not distinct from v_change.email_normalized
+        and customers.phone_normalized is not distinct from v_change.phone_normalized
+        and customers.erased_at is null;
+      if found then
+        v_rekeyed := v_rekeyed + 1;
+      end if;
+    exception
+      when unique_violation then
+        null;
+    end;
+  end loop;
+
+  return v_rekeyed;
+end
+$$;
+
+comment on function regulars.apply_phone_rules_chunk(uuid, integer) is
+  'Re-keys the customers of one chunk that regulars.plan_phone_rules listed in this session, and returns how many. One transaction each. Raises RG010.';
+revoke all on function regulars.apply_phone_rules_chunk(uuid, integer) from public;
+--! EndIncluded functions/upkeep/apply_phone_rules_chunk.sql
+--! Included functions/upkeep/finish_phone_rules.sql
+-- While a pair is left that would join, what its guests typed must go on leading to each of them: the
+-- earlier reading stays in force. Merge the pair, plan again, and this lets go of it.
+create or replace function regulars.finish_phone_rules(restaurant_id uuid default null)
+returns table (
+  restaurants_done bigint,
+  restaurants_left bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform regulars.assert_restaurant(finish_phone_rules.restaurant_id);
+
+  delete from regulars.earlier_phone_readings
+  where (
+      finish_phone_rules.restaurant_id is null
+      or earlier_phone_readings.restaurant_id = finish_phone_rules.restaurant_id
+    )
+    -- not one that came after the plan
+    and earlier_phone_readings.restaurant_id in (
+      select planned.restaurant_id
+      from pg_temp.planned_phone_readings as planned
+      group by planned.restaurant_id
+      having count(*) = (
+        select count(*)
+        from regulars.earlier_phone_readings as present
+        where present.restaurant_id = planned.restaurant_id
+      )
+    )
+    and earlier_phone_readings.restaurant_id not in (
+      select changes.restaurant_id
+      from pg_temp.phone_rule_changes as changes
+      where changes.change in ('rekey', 'join')
+    );
+
+  delete from regulars.phone_rules
+  where phone_rules.edition > 0
+    and phone_rules.edition not in (
+      select earlier_phone_readings.edition
+      from regulars.earlier_phone_readings
+    );
+
+  return query
+  select
+    count(distinct planned.restaurant_id) - count(distinct present.restaurant_id),
+    count(distinct present.restaurant_id)
+  from pg_temp.planned_phone_readings as planned
+  left join regulars.earlier_phone_readings as present
+    on present.restaurant_id = planned.restaurant_id;
+end
+$$;
+
+comment on function regulars.finish_phone_rules(uuid) is
+  'Ends the change for the restaurants where the session''s last plan found nothing more to re-key or join; the backfill then moves the bookings that part. Raises RG010.';
+revoke all on function regulars.finish_phone_rules(uuid) from public;
+--! EndIncluded functions/upkeep/finish_phone_rules.sql
+--! Included functions/upkeep/apply_phone_rules.sql
+create or replace function regulars.apply_phone_rules(restaurant_id uuid default null)
+returns table (
+  rekeyed bigint,
+  pairs_left bigint,
+  bookings_parted bigint,
+  restaurants_done bigint,
+  restaurants_left bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_chunk record;
+  v_rekeyed bigint;
+begin
+  perform regulars.assert_restaurant(apply_phone_rules.restaurant_id);
+  rekeyed := 0;
+
+  -- Again, because one may take the number that another has just left.
+  loop
+    v_rekeyed := 0;
+    for v_chunk in
+      select plan.chunk_restaurant_id, plan.chunk
+      from regulars.plan_phone_rules(apply_phone_rules.restaurant_id) as plan
+    loop
+      v_rekeyed := v_rekeyed
+        + regulars.apply_phone_rules_chunk(v_chunk.chunk_restaurant_id, v_chunk.chunk);
+    end loop;
+    -- the first plan tells all; a later one no longer knows whom the re-keyed have left
+    if bookings_parted is null then
+      select coalesce(sum(changes.bookings), 0)
+      into bookings_parted
+      from pg_temp.phone_rule_changes as changes
+      where changes.change = 'part';
+    end if;
+    exit when v_rekeyed = 0;
+    rekeyed := rekeyed + v_rekeyed;
+  end loop;
+
+  select count(*)
+  into pairs_left
+  from pg_temp.phone_rule_changes as changes
+  where changes.change = 'join';
+
+  select finished.restaurants_done, finished.restaurants_left
+  into restaurants_done, restaurants_left
+  from regulars.finish_phone_rules(apply_phone_rules.restaurant_id) as finished;
+
+  if restaurants_done > 0 then
+    perform public.backfill_customers_loyalty(apply_phone_rules.restaurant_id);
+  end if;
+  return next;
+end
+$$;
+
+comment on function regulars.apply_phone_rules(uuid) is
+  'Re-keys the customers that regulars.phone_rule_changes reports (null: all restaurants), merges none, and moves the bookings that part where no pair is left that would join; all in the caller''s transaction, for a live database use the command line, which commits chunk by chunk. Raises RG010.';
+revoke all on function regulars.apply_phone_rules(uuid) from public;
+--! EndIncluded functions/upkeep/apply_phone_rules.sql
+
+create table regulars.offboardings (
+  id uuid not null default regulars.uuid_v7(),
+  restaurant_id uuid not null,
+  actor text not null,
+  row_counts jsonb not null,
+  offboarded_at timestamptz not null default now(),
+  constraint offboardings_pkey primary key (id),
+  constraint offboardings_actor_check check (btrim(actor) <> '')
+);
+
+comment on table regulars.offboardings is
+  'Restaurants that have left. Holds no personal data, and so may stay.';
+comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
+comment on column regulars.offboardings.restaurant_id is 'The restaurant that left.';
+comment on column regulars.offboardings.actor is 'Who did it: an id or a kind, no name.';
+comment on column regulars.offboardings.row_counts is 'How many rows of each table were deleted.';
+comment on column regulars.offboardings.offboarded_at is 'When.';
+
+--! Included functions/upkeep/tenant_tables.sql
+-- From the catalog, so that a table that somebody adds later is not forgotten when a restaurant leaves.
+create or replace function regulars.tenant_tables()
+returns table (
+  name text,
+  depth integer
+)
+language plpgsql
+stable
+as $$
+begin
+  return query
+  with recursive
+  tables as (
+    select classes.oid
+    from pg_catalog.pg_class as classes
+    join pg_catalog.pg_attribute as attributes
+      on attributes.attrelid = classes.oid
+      and attributes.attname = 'restaurant_id'
+      and not attributes.attisdropped
+    where classes.relnamespace = 'public'::regnamespace
+      and classes.relkind in ('r', 'p')
+      and not classes.relispartition
+  ),
+  walk as (
+    select tables.oid, 0 as depth
+    from tables
+    union
+    select constraints.confrelid, walk.depth + 1
+    from walk
+    join pg_catalog.pg_constraint as constraints
+      on constraints.conrelid = walk.oid
+      and constraints.contype = 'f'
+      and constraints.confrelid <> constraints.conrelid
+    join tables on tables.oid = constraints.confrelid
+    -- tables that reference each other in a circle would walk for ever
+    where walk.depth < 100
+  )
+  select format('public.%I', classes.relname), max(walk.depth)
+  from walk
+  join pg_catalog.pg_class as classes on classes.oid = walk.oid
+  group by classes.relname
+  order by max(walk.depth), classes.relname;
+end
+$$;
+
+comment on function regulars.tenant_tables() is
+  'The tables that hold rows of restaurants, those that reference others first.';
+revoke all on function regulars.tenant_tables() from public;
+--! EndIncluded functions/upkeep/tenant_tables.sql
+--! Included functions/upkeep/export_restaurant.sql
+create or replace function public.export_restaurant(restaurant_id uuid)
+returns table (
+  table_name text,
+  row_data jsonb
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_table text;
+begin
+  perform regulars.assert_restaurant(export_restaurant.restaurant_id);
+
+  return query
+  select 'restaurants', to_jsonb(restaurants)
+  from public.restaurants
+  where restaurants.id = export_restaurant.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(export_restaurant.restaurant_id::text, 'null')
+      ),
+      hint = 'Correct restaurant_id.';
+  end if;
+
+  for v_table in
+    select tables.name
+    from regulars.tenant_tables() as tables
+    order by tables.depth desc, tables.name
+  loop
+    return query execute format(
+      'select %L, to_jsonb(exported) from %s as exported where exported.restaurant_id = $1',
+      split_part(v_table, '.', 2),
+      v_table
+    ) using export_restaurant.restaurant_id;
+  end loop;
+end
+$$;
+
+comment on function public.export_restaurant(uuid) is
+  'Everything held on a restaurant, a row of any table a row, in the order in which they can be inserted again. Raises RG004, RG010.';
+revoke all on function public.export_restaurant(uuid) from public;
+--! EndIncluded functions/upkeep/export_restaurant.sql
+--! Included functions/upkeep/offboard_restaurant.sql
+-- One transaction: either all of the tenant is gone and its export delivered, or nothing has happened. It holds
+-- rows of that tenant only. The restaurant goes first under lock, so that nothing is added meanwhile.
+create or replace function public.offboard_restaurant(restaurant_id uuid, actor text)
+returns table (
+  table_name text,
+  row_data jsonb
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_table text;
+  v_count bigint;
+  v_counts jsonb := '{}';
+begin
+  perform regulars.assert_restaurant(offboard_restaurant.restaurant_id);
+
+  if btrim(coalesce(offboard_restaurant.actor, '')) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  end if;
+
+  perform
+  from public.restaurants
+  where restaurants.id = offboard_restaurant.restaurant_id
+  for update;
+
+  return query
+  select exported.table_name, exported.row_data
+  from public.export_restaurant(offboard_restaurant.restaurant_id) as exported;
+
+  perform set_config('regulars.offboarding', offboard_restaurant.restaurant_id::text, true);
+
+  for v_table in
+    select tables.name
+    from regulars.tenant_tables() as tables
+    order by tables.depth, tables.name
+  loop
+    execute format('delete from %s as gone where gone.restaurant_id = $1', v_table)
+    using offboard_restaurant.restaurant_id;
+    get diagnostics v_count = row_count;
+    v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
+  end loop;
+
+  delete from public.restaurants
+  where restaurants.id = offboard_restaurant.restaurant_id;
+
+  perform set_config('regulars.offboarding', '', true);
+
+  insert into regulars.offboardings (restaurant_id, actor, row_counts)
+  values (offboard_restaurant.restaurant_id, offboard_restaurant.actor, v_counts);
+end
+$$;
+
+comment on function public.offboard_restaurant(uuid, text) is
+  'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
+revoke all on function public.offboard_restaurant(uuid, text) from public;
+--! EndIncluded functions/upkeep/offboard_restaurant.sql

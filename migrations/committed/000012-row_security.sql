@@ -1,5 +1,5 @@
---! Previous: sha1:b1f07b1cdc3cf9c5556ed9c01a4cfc03a0c62bc4
---! Hash: sha1:c861b44a895b68fbbd722011428970bced60b901
+--! Previous: sha1:e876d18da2a31311f207b5ce8ed3129513a67965
+--! Hash: sha1:e0fbaafec1059c476d1e8ab2dd0d2c3b9d5d4252
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
