@@ -4478,24 +4478,6 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
-  select
-    count(distinct earlier_phone_readings.restaurant_id),
-    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
-  into v_count, v_offenders
-  from regulars.earlier_phone_readings
-  where verify_customers_loyalty.restaurant_id is null
-    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
-
-  return query values (
-    'phone_rules_applied',
-    v_count = 0,
-    'warn',
-    '0 restaurants wait',
-    format('%s restaurants wait', v_count),
-    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
-      || left(v_offenders, 200)
-  );
-
   select count(*)
   into v_count
   from public.bookings

@@ -61,7 +61,7 @@ describe("the documents", () => {
       );
       for (const [call, words = ""] of calls) {
         seen++;
-        const problem = wrongCall(program, words.replace(/\s+(#|\||&&|;|>).*$/, ""));
+        const problem = wrongCall(program, words.replace(/\s+(#|\||&&|;|>).*$|\).*$/, ""));
         if (problem !== undefined) wrong.push(`${path}: ${call.trim()}: ${problem}`);
       }
     }
@@ -96,7 +96,7 @@ describe("the README", () => {
   it("has a TypeScript example that compiles and prints what it says", async () => {
     const restaurantId = "00000000-0000-7000-8000-000000000001";
     await database.pool.query(
-      `insert into restaurants (id, name, slug) values ('${restaurantId}', 'Luna', 'luna')`,
+      `insert into restaurants (id, name, slug) values ('${restaurantId}', 'The Harbour Table', 'harbour-table')`,
     );
     await database.pool.query(
       `insert into restaurant_tables (restaurant_id, label, capacity) values ('${restaurantId}', 'T1', 4)`,

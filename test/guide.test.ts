@@ -82,8 +82,19 @@ describe("the guide", () => {
     ["a wrong tier", ["balances_match_ledger"], "update loyalty_points set tier = 'gold'"],
     [
       "an entry removed",
-      ["ledger_matches_bookings", "ledger_without_gaps"],
+      ["ledger_matches_bookings", "ledger_untouched"],
       "delete from loyalty_point_events where sequence = 1",
+    ],
+    [
+      "an altered entry",
+      ["ledger_untouched"],
+      "update loyalty_point_events set actor = 'somebody' where sequence = 1",
+    ],
+    [
+      "a restaurant whose guests are read by earlier rules",
+      ["phone_rules_applied"],
+      `insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+       values ('${restaurantId}', 'GB', 0)`,
     ],
     ["a forged pin", ["pinned_versions_exist"], "update bookings set loyalty_accrual_version = 9"],
     ["events purged", ["events_arriving"], "delete from analytics_events"],

@@ -304,7 +304,11 @@ it("lets a booking try again whose guest is re-keyed while it waits", async () =
     const booking = book("Bob", "01 42 68 53 00");
     const refused = expect(booking).rejects.toMatchObject({ code: "40001" });
     await expect
-      .poll(() => query("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
+      .poll(() =>
+        query(
+          "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+        ),
+      )
       .toHaveLength(1);
     await client.query("commit");
     await refused;

@@ -1,5 +1,5 @@
 --! Previous: sha1:57391a6fd4ba71e308a53dc1d55f461bb885cfc7
---! Hash: sha1:e876d18da2a31311f207b5ce8ed3129513a67965
+--! Hash: sha1:a72e74cc6172f3411491324bcd630b4af20e49ac
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1322,24 +1322,6 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
-  select
-    count(distinct earlier_phone_readings.restaurant_id),
-    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
-  into v_count, v_offenders
-  from regulars.earlier_phone_readings
-  where verify_customers_loyalty.restaurant_id is null
-    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
-
-  return query values (
-    'phone_rules_applied',
-    v_count = 0,
-    'warn',
-    '0 restaurants wait',
-    format('%s restaurants wait', v_count),
-    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
-      || left(v_offenders, 200)
-  );
-
   select count(*)
   into v_count
   from public.bookings

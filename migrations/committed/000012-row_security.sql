@@ -1,5 +1,5 @@
---! Previous: sha1:e876d18da2a31311f207b5ce8ed3129513a67965
---! Hash: sha1:e0fbaafec1059c476d1e8ab2dd0d2c3b9d5d4252
+--! Previous: sha1:a72e74cc6172f3411491324bcd630b4af20e49ac
+--! Hash: sha1:85dbc4f69a0ba87ec3ac74a5b239ffb12820d91f
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
