@@ -1,5 +1,5 @@
---! Previous: sha1:434d8e22169277129e1e7f0ae5ed934f8587c9f2
---! Hash: sha1:579bf4e4d4547b302c2b69dd6e71d7e8dd4a71de
+--! Previous: sha1:ec3bae802ac7582d8675e1081b8091925dac67bd
+--! Hash: sha1:80ad24f19e472b9209dd7ce41983e0e997d12254
 --! Message: loyalty_programs
 
 create table regulars.settings (

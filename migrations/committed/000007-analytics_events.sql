@@ -1,5 +1,5 @@
---! Previous: sha1:579bf4e4d4547b302c2b69dd6e71d7e8dd4a71de
---! Hash: sha1:51af777bc141ee3c0a6101213a6a08be3f297d86
+--! Previous: sha1:80ad24f19e472b9209dd7ce41983e0e997d12254
+--! Hash: sha1:f1085771d6ae991f480a62d18fc9e9722316ca12
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

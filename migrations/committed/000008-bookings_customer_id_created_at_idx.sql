@@ -1,5 +1,5 @@
---! Previous: sha1:51af777bc141ee3c0a6101213a6a08be3f297d86
---! Hash: sha1:dd2d33b613dd7b3b7c03d14d4df3eb5f0de7a765
+--! Previous: sha1:f1085771d6ae991f480a62d18fc9e9722316ca12
+--! Hash: sha1:5d68331550fd36a17187dec4c9b543b5b53dec21
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

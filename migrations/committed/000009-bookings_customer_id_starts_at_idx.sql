@@ -1,5 +1,5 @@
---! Previous: sha1:dd2d33b613dd7b3b7c03d14d4df3eb5f0de7a765
---! Hash: sha1:2dabfc8ac477ecf2117c2e0a97ba527b4c9cea23
+--! Previous: sha1:5d68331550fd36a17187dec4c9b543b5b53dec21
+--! Hash: sha1:53e57e26ce2dea8c97cf710f0ffcfc7dfc0f0337
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

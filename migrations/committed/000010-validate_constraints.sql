@@ -1,5 +1,5 @@
---! Previous: sha1:2dabfc8ac477ecf2117c2e0a97ba527b4c9cea23
---! Hash: sha1:970f627d1e14f820a71c46de5c76f6f791d6c697
+--! Previous: sha1:53e57e26ce2dea8c97cf710f0ffcfc7dfc0f0337
+--! Hash: sha1:6e8c935d03267410a34573dab2b494a09874aa38
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:970f627d1e14f820a71c46de5c76f6f791d6c697
---! Hash: sha1:10ee1ec4d984a4f5508ad033a3cbac7a079ec8cf
+--! Previous: sha1:6e8c935d03267410a34573dab2b494a09874aa38
+--! Hash: sha1:b91015af5f1c83a061ff1331b00bcb615506f979
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

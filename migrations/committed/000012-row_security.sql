@@ -1,5 +1,5 @@
---! Previous: sha1:10ee1ec4d984a4f5508ad033a3cbac7a079ec8cf
---! Hash: sha1:978e3f94f0dfba49891ef0805081b3dc885b28ce
+--! Previous: sha1:b91015af5f1c83a061ff1331b00bcb615506f979
+--! Hash: sha1:310049860bdf4885ff0890bf931e2783f4df7533
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
