@@ -33,15 +33,15 @@ create table public.analytics_events (
   constraint analytics_events_booking_sequence_check CHECK (((booking_sequence IS NULL) OR ((booking_sequence >= 1) AND (booking_id IS NOT NULL)))),
   constraint analytics_events_booking_sequence_key UNIQUE (restaurant_id, booking_id, booking_sequence),
   constraint analytics_events_booking_waitlisted_v1_check CHECK ((((event_type <> 'booking.waitlisted'::text) OR (schema_version <> 1) OR regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_contract_check CHECK ((((((((((((event_type = 'booking.allocated'::text) AND (schema_version = 1)) OR ((event_type = 'booking.amended'::text) AND (schema_version = 1))) OR ((event_type = 'booking.cancelled'::text) AND (schema_version = 1))) OR ((event_type = 'booking.completed'::text) AND (schema_version = 1))) OR ((event_type = 'booking.created'::text) AND (schema_version = 1))) OR ((event_type = 'booking.no_show'::text) AND (schema_version = 1))) OR ((event_type = 'booking.waitlisted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.points_posted'::text) AND (schema_version = 1))) OR ((event_type = 'loyalty.tier_changed'::text) AND (schema_version = 1))) IS TRUE)),
-  constraint analytics_events_emitted_by_check CHECK ((btrim(emitted_by) <> ''::text)),
+  constraint analytics_events_contract_check CHECK ((((schema_version = 1) AND (event_type = ANY (ARRAY['booking.allocated'::text, 'booking.amended'::text, 'booking.cancelled'::text, 'booking.completed'::text, 'booking.created'::text, 'booking.no_show'::text, 'booking.waitlisted'::text, 'loyalty.points_posted'::text, 'loyalty.tier_changed'::text]))) IS TRUE)),
   constraint analytics_events_loyalty_points_posted_v1_check CHECK ((((event_type <> 'loyalty.points_posted'::text) OR (schema_version <> 1) OR regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
   constraint analytics_events_loyalty_tier_changed_v1_check CHECK ((((event_type <> 'loyalty.tier_changed'::text) OR (schema_version <> 1) OR regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
-create policy analytics_events_restaurant_policy on public.analytics_events as permissive for select to public
+create policy tenant on public.analytics_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.analytics_events is 'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
 comment on column public.analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
@@ -65,7 +65,7 @@ comment on constraint analytics_events_booking_waitlisted_v1_check on public.ana
 comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract.';
 comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is 'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
 comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is 'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
-comment on policy analytics_events_restaurant_policy on public.analytics_events is 'The events of the restaurant that the setting regulars.restaurant_id names; none without it.';
+comment on policy tenant on public.analytics_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.bookings (
   restaurant_id uuid not null,
@@ -133,7 +133,7 @@ CREATE INDEX bookings_table_id_idx ON public.bookings USING btree (restaurant_id
 CREATE TRIGGER _100_keep_waiting_list_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.status = 'pending_allocation'::text) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
 CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND (('pending_allocation'::text = old.status) OR ('pending_allocation'::text = new.status)))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
 CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
-CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
+CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
@@ -319,6 +319,7 @@ create table public.customers (
   phone text,
   email_normalized text,
   phone_normalized text,
+  phone_read_at timestamp with time zone default clock_timestamp() not null,
   full_name text,
   tags text[] default '{}'::text[] not null,
   notes text,
@@ -350,6 +351,7 @@ comment on column public.customers.email is 'E-mail as on the newest booking tha
 comment on column public.customers.phone is 'Phone as on the newest booking that has one. Personal data.';
 comment on column public.customers.email_normalized is 'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column public.customers.phone_normalized is 'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column public.customers.phone_read_at is 'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
 comment on column public.customers.full_name is 'Name as on the newest booking that has one. Personal data.';
 comment on column public.customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column public.customers.notes is 'Free text of staff. May hold personal data.';
@@ -437,7 +439,7 @@ create table public.loyalty_points (
   balance bigint default 0 not null,
   lifetime_points bigint default 0 not null,
   tier text not null,
-  tier_as_of timestamp with time zone default clock_timestamp() not null,
+  tier_set_at timestamp with time zone default clock_timestamp() not null,
   last_awarded_at timestamp with time zone,
   last_sequence integer default 0 not null,
   updated_at timestamp with time zone default now() not null,
@@ -455,8 +457,8 @@ comment on column public.loyalty_points.program_id is 'The program.';
 comment on column public.loyalty_points.customer_id is 'The customer.';
 comment on column public.loyalty_points.balance is 'Sum of the account''s ledger entries; below zero after a reversal of points already spent.';
 comment on column public.loyalty_points.lifetime_points is 'Points earned by bookings, reversals deducted; spending leaves it as it is.';
-comment on column public.loyalty_points.tier is 'Tier by the points earned; with a qualification period as of tier_as_of, later it may have lapsed.';
-comment on column public.loyalty_points.tier_as_of is 'When the tier was last determined.';
+comment on column public.loyalty_points.tier is 'Tier by the points earned; with a qualification period as of tier_set_at, later it may have lapsed.';
+comment on column public.loyalty_points.tier_set_at is 'When the tier was last determined.';
 comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
 comment on column public.loyalty_points.last_sequence is 'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
 comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
@@ -535,6 +537,49 @@ comment on column public.loyalty_programs.created_at is 'When the row was insert
 comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
 comment on policy tenant on public.loyalty_programs is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
+create table public.loyalty_rewards (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  program_id uuid not null,
+  slug text not null,
+  name text not null,
+  points integer not null,
+  lowest_tier text,
+  limit_per_customer integer,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  is_active boolean default true not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint loyalty_rewards_ends_at_check CHECK ((ends_at > starts_at)),
+  constraint loyalty_rewards_limit_per_customer_check CHECK ((limit_per_customer >= 1)),
+  constraint loyalty_rewards_name_check CHECK ((btrim(name) <> ''::text)),
+  constraint loyalty_rewards_pkey PRIMARY KEY (restaurant_id, id),
+  constraint loyalty_rewards_points_check CHECK (((points >= 1) AND (points <= 1000000000))),
+  constraint loyalty_rewards_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id),
+  constraint loyalty_rewards_slug_check CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint loyalty_rewards_slug_key UNIQUE (restaurant_id, program_id, slug)
+);
+CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_rewards FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_rewards__refuse_delete();
+alter table public.loyalty_rewards enable row level security;
+create policy tenant on public.loyalty_rewards as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+comment on table public.loyalty_rewards is 'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
+comment on column public.loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
+comment on column public.loyalty_rewards.id is 'Time-ordered UUID (version 7).';
+comment on column public.loyalty_rewards.program_id is 'The program whose points it costs.';
+comment on column public.loyalty_rewards.slug is 'Short name, unique in the program.';
+comment on column public.loyalty_rewards.name is 'Name as guests know it.';
+comment on column public.loyalty_rewards.points is 'What it costs.';
+comment on column public.loyalty_rewards.lowest_tier is 'The tier from which it is to be had; null: any.';
+comment on column public.loyalty_rewards.limit_per_customer is 'How often a guest may have it, reversed redemptions not counted; null: no limit.';
+comment on column public.loyalty_rewards.starts_at is 'From when it is to be had; null: always.';
+comment on column public.loyalty_rewards.ends_at is 'Until when it is to be had; null: no end.';
+comment on column public.loyalty_rewards.is_active is 'Whether it is to be had at all.';
+comment on column public.loyalty_rewards.created_at is 'When the row was inserted.';
+comment on column public.loyalty_rewards.updated_at is 'When the row was last changed.';
+comment on policy tenant on public.loyalty_rewards is 'Rows of the restaurant set for the transaction; without a setting, none.';
+
 create table public.loyalty_tier_changes (
   restaurant_id uuid not null,
   id uuid default regulars.uuid_v7() not null,
@@ -557,7 +602,9 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
-
+alter table public.loyalty_tier_changes enable row level security;
+create policy tenant on public.loyalty_tier_changes as permissive for all to public
+  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
 comment on table public.loyalty_tier_changes is 'Each change of an account''s tier. Append-only.';
 comment on column public.loyalty_tier_changes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_tier_changes.id is 'Time-ordered UUID (version 7).';
@@ -569,6 +616,7 @@ comment on column public.loyalty_tier_changes.cause is 'entry: points came or we
 comment on column public.loyalty_tier_changes.event_id is 'The newest of the ledger entries that caused it.';
 comment on column public.loyalty_tier_changes.occurred_at is 'When the tier changed.';
 comment on column public.loyalty_tier_changes.recorded_at is 'When the row was written.';
+comment on policy tenant on public.loyalty_tier_changes is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.marketing_consents (
   restaurant_id uuid not null,
@@ -648,6 +696,7 @@ create table public.restaurants (
   constraint restaurants_slug_key UNIQUE (slug),
   constraint restaurants_timezone_check CHECK ((timezone(timezone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
+CREATE TRIGGER _100_keep_phone_reading AFTER UPDATE ON public.restaurants FOR EACH ROW WHEN ((new.country_code IS DISTINCT FROM old.country_code)) EXECUTE FUNCTION regulars.tg_restaurants__keep_phone_reading();
 alter table public.restaurants enable row level security;
 create policy tenant on public.restaurants as permissive for all to public
   using ((id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -711,12 +760,12 @@ create view regulars.account_differences with (security_invoker=true) as
             halves.tier,
             halves.last_awarded_at,
             halves.last_sequence,
-            halves.tier_as_of,
+            halves.tier_set_at,
             halves.ledger_balance,
             halves.ledger_lifetime_points,
             halves.ledger_last_awarded_at,
             halves.ledger_last_sequence,
-            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_as_of, clock_timestamp())) AS ledger_tier
+            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_set_at, clock_timestamp())) AS ledger_tier
            FROM (( SELECT both_halves.restaurant_id,
                     both_halves.program_id,
                     both_halves.customer_id,
@@ -725,7 +774,7 @@ create view regulars.account_differences with (security_invoker=true) as
                     max(both_halves.tier) AS tier,
                     max(both_halves.last_awarded_at) AS last_awarded_at,
                     max(both_halves.last_sequence) AS last_sequence,
-                    max(both_halves.tier_as_of) AS tier_as_of,
+                    max(both_halves.tier_set_at) AS tier_set_at,
                     COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
                     COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
                     max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
@@ -738,7 +787,7 @@ create view regulars.account_differences with (security_invoker=true) as
                             loyalty_points.tier,
                             loyalty_points.last_awarded_at,
                             loyalty_points.last_sequence,
-                            loyalty_points.tier_as_of,
+                            loyalty_points.tier_set_at,
                             NULL::integer AS points_delta,
                             NULL::boolean AS is_earned,
                             NULL::timestamp with time zone AS occurred_at,
@@ -764,6 +813,30 @@ create view regulars.account_differences with (security_invoker=true) as
   WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
 
 comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
+
+create table regulars.analytics_event_positions (
+  restaurant_id uuid not null,
+  "position" bigint not null,
+  event_id uuid not null,
+  constraint analytics_event_positions_pkey PRIMARY KEY (restaurant_id, "position")
+);
+CREATE INDEX analytics_event_positions_position_idx ON regulars.analytics_event_positions USING btree ("position");
+alter table regulars.analytics_event_positions enable row level security;
+comment on table regulars.analytics_event_positions is 'The order in which the feed tells the events: given once, to committed events only, and final.';
+comment on column regulars.analytics_event_positions.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.analytics_event_positions."position" is 'Place in the feed over all restaurants, from 1; what a cursor holds.';
+comment on column regulars.analytics_event_positions.event_id is 'The event.';
+
+create table regulars.analytics_feeds (
+  id integer default 1 not null,
+  last_position bigint default 0 not null,
+  constraint analytics_feeds_id_check CHECK ((id = 1)),
+  constraint analytics_feeds_pkey PRIMARY KEY (id)
+);
+
+comment on table regulars.analytics_feeds is 'One row: its lock makes one reader at a time give positions.';
+comment on column regulars.analytics_feeds.id is 'Always 1.';
+comment on column regulars.analytics_feeds.last_position is 'The newest position given.';
 
 create view regulars.booking_point_differences with (security_invoker=true) as
  SELECT restaurant_id,
@@ -897,6 +970,21 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 
+create table regulars.earlier_phone_readings (
+  restaurant_id uuid not null,
+  changed_at timestamp with time zone default clock_timestamp() not null,
+  country_code text not null,
+  edition integer not null,
+  constraint earlier_phone_readings_pkey PRIMARY KEY (restaurant_id, changed_at),
+  constraint earlier_phone_readings_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id)
+);
+alter table regulars.earlier_phone_readings enable row level security;
+comment on table regulars.earlier_phone_readings is 'Changes of the phone rules that regulars.apply_phone_rules has not applied yet: nearly always empty.';
+comment on column regulars.earlier_phone_readings.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.earlier_phone_readings.changed_at is 'Until when numbers were read in this way; see customers.phone_read_at.';
+comment on column regulars.earlier_phone_readings.country_code is 'As whose country''s they were read.';
+comment on column regulars.earlier_phone_readings.edition is 'By which edition of regulars.phone_rules; 0: the one in force, only the country has changed.';
+
 create view regulars.ledger_faults with (security_invoker=true) as
  SELECT entries.restaurant_id,
     entries.program_id,
@@ -940,7 +1028,36 @@ UNION ALL
 
 comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
 
+create table regulars.offboardings (
+  restaurant_id uuid not null,
+  id uuid default regulars.uuid_v7() not null,
+  actor text not null,
+  row_counts jsonb not null,
+  offboarded_at timestamp with time zone default now() not null,
+  constraint offboardings_actor_check CHECK ((btrim(actor) <> ''::text)),
+  constraint offboardings_pkey PRIMARY KEY (restaurant_id, id)
+);
+alter table regulars.offboardings enable row level security;
+comment on table regulars.offboardings is 'Restaurants that have left. Holds no personal data, and so may stay.';
+comment on column regulars.offboardings.restaurant_id is 'The restaurant that left.';
+comment on column regulars.offboardings.id is 'Time-ordered UUID (version 7).';
+comment on column regulars.offboardings.actor is 'Who did it: an id or a kind, no name.';
+comment on column regulars.offboardings.row_counts is 'How many rows of each table were deleted.';
+comment on column regulars.offboardings.offboarded_at is 'When.';
+
+create table regulars.pending_analytics_events (
+  restaurant_id uuid not null,
+  event_id uuid not null,
+  constraint pending_analytics_events_pkey PRIMARY KEY (restaurant_id, event_id)
+);
+CREATE INDEX pending_analytics_events_event_id_idx ON regulars.pending_analytics_events USING btree (event_id);
+alter table regulars.pending_analytics_events enable row level security;
+comment on table regulars.pending_analytics_events is 'Events that no reader has given a position yet; written with the event, emptied by read_analytics_events.';
+comment on column regulars.pending_analytics_events.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.pending_analytics_events.event_id is 'The event.';
+
 create table regulars.phone_rules (
+  edition integer default 0 not null,
   region text not null,
   calling_code text not null,
   is_main_region boolean not null,
@@ -950,13 +1067,15 @@ create table regulars.phone_rules (
   national_number text not null,
   metadata_version text not null,
   constraint phone_rules_calling_code_check CHECK ((calling_code ~ '^[1-9][0-9]{0,2}$'::text)),
-  constraint phone_rules_pkey PRIMARY KEY (region),
+  constraint phone_rules_edition_check CHECK ((edition >= 0)),
+  constraint phone_rules_pkey PRIMARY KEY (edition, region),
   constraint phone_rules_region_check CHECK (((region ~ '^[A-Z]{2}$'::text) OR (region = calling_code))),
   constraint phone_rules_transform_check CHECK (((national_prefix_transform IS NULL) OR (national_prefix IS NOT NULL)))
 ) with (fillfactor=10);
-CREATE UNIQUE INDEX phone_rules_calling_code_key ON regulars.phone_rules USING btree (calling_code) WHERE is_main_region;
+CREATE UNIQUE INDEX phone_rules_calling_code_idx ON regulars.phone_rules USING btree (edition, calling_code) WHERE is_main_region;
 
-comment on table regulars.phone_rules is 'National numbering rules, one row a region; generated, replaced as a whole by migrations.';
+comment on table regulars.phone_rules is 'National numbering rules, one row a region and edition; generated, replaced as a whole by migrations.';
+comment on column regulars.phone_rules.edition is '0: in force; others are kept while guests are known by them, see regulars.earlier_phone_readings.';
 comment on column regulars.phone_rules.region is 'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
 comment on column regulars.phone_rules.calling_code is 'The country calling code, without plus.';
 comment on column regulars.phone_rules.is_main_region is 'Whether international numbers of the calling code, which regions can share, use this row.';
@@ -965,7 +1084,7 @@ comment on column regulars.phone_rules.national_prefix is 'Regular expression of
 comment on column regulars.phone_rules.national_prefix_transform is 'What replaces the prefix when its last group matched (an area code to add); else it is removed.';
 comment on column regulars.phone_rules.national_number is 'Regular expression of the whole national numbers of this calling code, of all its regions.';
 comment on column regulars.phone_rules.metadata_version is 'Name and version of the metadata that the row was generated from.';
-comment on index regulars.phone_rules_calling_code_key is 'One set of rules for each calling code.';
+comment on index regulars.phone_rules_calling_code_idx is 'One set of rules for each calling code.';
 
 create view regulars.point_flows with (security_invoker=true) as
  SELECT entries.restaurant_id,
@@ -973,6 +1092,7 @@ create view regulars.point_flows with (security_invoker=true) as
     entries.customer_id,
     entries.booking_id,
     entries.id,
+    COALESCE(entries.reverses_event_id, entries.id) AS award_id,
     entries.sequence,
     entries.points_delta,
     entries.occurred_at,
@@ -1080,6 +1200,15 @@ begin
     note => adjust_points.reason,
     actor => adjust_points.actor,
     idempotency_key => adjust_points.idempotency_key,
+    body => jsonb_build_array(
+      'adjust',
+      adjust_points.program_id,
+      adjust_points.customer_id,
+      adjust_points.points,
+      adjust_points.reason,
+      adjust_points.actor,
+      extract(epoch from adjust_points.occurred_at)
+    ),
     occurred_at => adjust_points.occurred_at
   ) as entries;
 end
@@ -1251,6 +1380,24 @@ begin
 end
 $function$;
 comment on function public.amend_booking(uuid,uuid,timestamp with time zone,timestamp with time zone,integer,text,text,text,boolean,text,text,text) is 'Changes a booking; null leaves a field as it is. replace_contact: e-mail and phone become those given, null included, so two nulls detach the guest. The table stays while it fits and is free, else another is chosen. Raises RG001, RG003, RG008, RG010, RG018.';
+
+CREATE OR REPLACE FUNCTION public.analytics_event_contracts()
+ RETURNS TABLE(event_type text, schema_version integer, sha256 text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  values
+    ('booking.allocated', 1, 'fe218b3fbc1cbf5c83151640a5b43978ecd03e0d225eb11e1fd69329c408b544'),
+    ('booking.amended', 1, '2092353c6d6bb1c7676f6eda2e5c41a7572cbe40940a89f06ea4ccc0ff676149'),
+    ('booking.cancelled', 1, 'cfdb978f1b45161351d8fd6dbc8d709061192801de92aad4b405f9c04eec87d3'),
+    ('booking.completed', 1, 'ebffe219d31cfe2c5ddd91d2f1d066cafb15d3271b8da737be389a60ed319a5c'),
+    ('booking.created', 1, '12460c137716dba4e7e4d5cc4bc099354babd79f60d0e29bff9ace7a0c103bf9'),
+    ('booking.no_show', 1, '222f3842a8575e0c91f4a8e66d603105f76ae1513b0b8adb88b9da9665c56bb0'),
+    ('booking.waitlisted', 1, '949bce681e47c60bccd3ee260d0cf99ec6521afcf6433e50a0518f094c70b840'),
+    ('loyalty.points_posted', 1, '8fef59d8115e86e0069c75d9e75a18f2c255fc830721fa1a913a5760e0a4457c'),
+    ('loyalty.tier_changed', 1, 'f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91')
+$function$;
+comment on function public.analytics_event_contracts() is 'The contracts that this database enforces, each with the SHA-256 of its file.';
 
 CREATE OR REPLACE FUNCTION public.analytics_event_problems(event_type text, schema_version integer, payload jsonb)
  RETURNS TABLE(key text, rule text, expected text, found text)
@@ -1626,6 +1773,111 @@ end
 $function$;
 comment on function public.create_booking(uuid,timestamp with time zone,integer,text,text,text,timestamp with time zone,text,text,text,boolean,text,text,uuid,uuid,text,text,text) is 'Makes a booking on the table given or the smallest free one that fits, else on the waiting list; null: the default. A repeated idempotency key returns the first booking. Raises RG001, RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
 
+CREATE OR REPLACE FUNCTION public.erase_customer(restaurant_id uuid, customer_id uuid, actor text)
+ RETURNS SETOF public.customer_erasures
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(erase_customer.restaurant_id);
+  perform regulars.assert_actor(erase_customer.actor);
+
+  return next regulars.erase_person(
+    restaurant_id => erase_customer.restaurant_id,
+    customer_id => erase_customer.customer_id,
+    actor => erase_customer.actor,
+    reason => 'request'
+  );
+end
+$function$;
+comment on function public.erase_customer(uuid,uuid,text) is 'Removes all personal data of a guest for good; counts, points and events stay. Asking again changes nothing. Raises RG007, RG010, RG040.';
+
+CREATE OR REPLACE FUNCTION public.erase_inactive_customers(restaurant_id uuid, older_than interval, actor text, dry_run boolean DEFAULT false, limit_to integer DEFAULT 1000)
+ RETURNS TABLE(customer_id uuid, last_active_at timestamp with time zone, is_erased boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_before timestamptz := now() - erase_inactive_customers.older_than;
+  v_customer record;
+begin
+  perform regulars.assert_restaurant(erase_inactive_customers.restaurant_id);
+  perform regulars.assert_actor(erase_inactive_customers.actor);
+  if erase_inactive_customers.older_than < interval '1 day' is not false then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'older_than must be an interval of at least one day.',
+      hint = 'Such as 3 years: guests of whom nothing was heard for that long are erased.',
+      column = 'older_than';
+  end if;
+
+  for v_customer in
+    select
+      customers.id,
+      greatest(customers.created_at, profiles.last_booking_at, latest.at) as last_active_at
+    from public.customers
+    left join public.customer_profiles as profiles
+      on profiles.restaurant_id = erase_inactive_customers.restaurant_id
+      and profiles.customer_id = customers.id
+    cross join lateral (
+      select max(dates.at) as at
+      from (
+        (
+          select bookings.starts_at as at
+          from public.bookings
+          where bookings.restaurant_id = erase_inactive_customers.restaurant_id
+            and bookings.customer_id = customers.id
+          order by bookings.starts_at desc
+          limit 1
+        )
+        union all
+        (
+          select max(marketing_consents.occurred_at)
+          from public.marketing_consents
+          where marketing_consents.restaurant_id = erase_inactive_customers.restaurant_id
+            and marketing_consents.customer_id = customers.id
+        )
+        union all
+        (
+          select max(duplicates.created_at)
+          from public.customers as duplicates
+          where duplicates.restaurant_id = erase_inactive_customers.restaurant_id
+            and duplicates.merged_into_id = customers.id
+        )
+      ) as dates
+    ) as latest
+    where customers.restaurant_id = erase_inactive_customers.restaurant_id
+      and customers.erased_at is null
+      and customers.merged_into_id is null
+      and customers.created_at < v_before
+      and coalesce(profiles.last_booking_at < v_before, true)
+      and coalesce(latest.at < v_before, true)
+    order by
+      coalesce(customers.email_normalized, '') collate "C",
+      coalesce(customers.phone_normalized, '') collate "C"
+    limit erase_inactive_customers.limit_to
+  loop
+    if not erase_inactive_customers.dry_run then
+      perform regulars.erase_person(
+        restaurant_id => erase_inactive_customers.restaurant_id,
+        customer_id => v_customer.id,
+        actor => erase_inactive_customers.actor,
+        reason => 'retention'
+      );
+    end if;
+    customer_id := v_customer.id;
+    last_active_at := v_customer.last_active_at;
+    is_erased := not erase_inactive_customers.dry_run;
+    return next;
+  end loop;
+end
+$function$;
+comment on function public.erase_inactive_customers(uuid,interval,text,boolean,integer) is 'Erases guests who have not booked, visited or chosen anything for that long, at most limit_to a call; a dry run only lists them. Raises RG010, RG040.';
+
 CREATE OR REPLACE FUNCTION public.expire_points(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
  RETURNS TABLE(accounts integer, entries integer, points bigint)
  LANGUAGE plpgsql
@@ -1661,6 +1913,185 @@ end
 $function$;
 comment on function public.expire_points(uuid,timestamp with time zone) is 'Posts what has expired by an instant, first in first out, each due date once; returns accounts, entries and points. Raises RG010, RG022.';
 
+CREATE OR REPLACE FUNCTION public.export_customer(restaurant_id uuid, customer_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_root_id uuid := regulars.customer_root(
+    export_customer.restaurant_id,
+    export_customer.customer_id
+  );
+  v_group uuid[];
+begin
+  perform regulars.assert_restaurant(export_customer.restaurant_id);
+  if v_root_id is null then
+    perform regulars.assert_not_erased(
+      restaurant_id => export_customer.restaurant_id,
+      customer_ids => array[export_customer.customer_id]
+    );
+  end if;
+  v_group := v_root_id || regulars.merged_customers(export_customer.restaurant_id, v_root_id);
+
+  return jsonb_build_object(
+    'restaurant_id', export_customer.restaurant_id,
+    'customer_id', v_root_id,
+    'exported_at', now(),
+    'customers', (
+      select jsonb_agg(to_jsonb(customers) order by customers.id <> v_root_id, customers.id)
+      from public.customers
+      where customers.restaurant_id = export_customer.restaurant_id
+        and customers.id = any (v_group)
+    ),
+    'profile', (
+      select to_jsonb(profiles)
+      from public.customer_profiles as profiles
+      where profiles.restaurant_id = export_customer.restaurant_id
+        and profiles.customer_id = v_root_id
+    ),
+    'bookings', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(bookings) - 'idempotency_hash'
+          order by bookings.starts_at, bookings.id
+        ),
+        '[]'
+      )
+      from public.bookings
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'waiting_list', (
+      select coalesce(jsonb_agg(to_jsonb(waiting_list) order by waiting_list.id), '[]')
+      from public.bookings
+      join public.waiting_list
+        on waiting_list.restaurant_id = bookings.restaurant_id
+        and waiting_list.booking_id = bookings.id
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'marketing_consents', (
+      select coalesce(
+        jsonb_agg(to_jsonb(consents) order by consents.occurred_at, consents.id),
+        '[]'
+      )
+      from public.marketing_consents as consents
+      where consents.restaurant_id = export_customer.restaurant_id
+        and consents.customer_id = any (v_group)
+    ),
+    'loyalty_accounts', (
+      select coalesce(
+        jsonb_agg(to_jsonb(accounts) order by accounts.program_id, accounts.customer_id),
+        '[]'
+      )
+      from public.loyalty_points as accounts
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'loyalty_entries', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(entries) - 'digest'
+            || jsonb_strip_nulls(jsonb_build_object('note', notes.note))
+          order by entries.program_id, entries.customer_id, entries.sequence
+        ),
+        '[]'
+      )
+      from public.loyalty_points as accounts
+      join public.loyalty_point_events as entries
+        on entries.restaurant_id = accounts.restaurant_id
+        and entries.program_id = accounts.program_id
+        and entries.customer_id = accounts.customer_id
+      left join public.loyalty_point_event_notes as notes
+        on notes.restaurant_id = entries.restaurant_id
+        and notes.event_id = entries.id
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'tier_changes', (
+      select coalesce(jsonb_agg(to_jsonb(changes) order by changes.id), '[]')
+      from public.loyalty_points as accounts
+      join public.loyalty_tier_changes as changes
+        on changes.restaurant_id = accounts.restaurant_id
+        and changes.program_id = accounts.program_id
+        and changes.customer_id = accounts.customer_id
+      where accounts.restaurant_id = export_customer.restaurant_id
+        and accounts.customer_id = any (v_group)
+    ),
+    'events', (
+      select coalesce(
+        jsonb_agg(to_jsonb(events) order by events.booking_id, events.booking_sequence),
+        '[]'
+      )
+      from public.bookings
+      join public.analytics_events as events
+        on events.restaurant_id = bookings.restaurant_id
+        and events.booking_id = bookings.id
+      where bookings.restaurant_id = export_customer.restaurant_id
+        and bookings.customer_id = v_root_id
+    ),
+    'merges', (
+      select coalesce(jsonb_agg(to_jsonb(merges) order by merges.id), '[]')
+      from public.customer_merges as merges
+      where merges.restaurant_id = export_customer.restaurant_id
+        and (merges.duplicate_id = any (v_group) or merges.survivor_id = any (v_group))
+    ),
+    'erasure', (
+      select to_jsonb(erasures)
+      from public.customer_erasures as erasures
+      where erasures.restaurant_id = export_customer.restaurant_id
+        and erasures.customer_id = v_root_id
+    )
+  );
+end
+$function$;
+comment on function public.export_customer(uuid,uuid) is 'Everything that is held on a guest, of all who were merged included, as one JSON document. Raises RG007, RG010.';
+
+CREATE OR REPLACE FUNCTION public.export_restaurant(restaurant_id uuid)
+ RETURNS TABLE(table_name text, row_data jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_table text;
+begin
+  perform regulars.assert_restaurant(export_restaurant.restaurant_id);
+
+  return query
+  select 'restaurants', to_jsonb(restaurants)
+  from public.restaurants
+  where restaurants.id = export_restaurant.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(export_restaurant.restaurant_id::text, 'null')
+      ),
+      hint = 'Correct restaurant_id.';
+  end if;
+
+  for v_table in
+    select tables.name
+    from regulars.tenant_tables() as tables
+    order by tables.depth desc, tables.name
+  loop
+    return query execute format(
+      'select %L, to_jsonb(exported) from %s as exported where exported.restaurant_id = $1',
+      split_part(v_table, '.', 2),
+      v_table
+    ) using export_restaurant.restaurant_id;
+  end loop;
+end
+$function$;
+comment on function public.export_restaurant(uuid) is 'Everything held on a restaurant, a row of any table a row, in the order in which they can be inserted again. Raises RG004, RG010.';
+
 CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text DEFAULT NULL::text, tag text DEFAULT NULL::text, limit_to integer DEFAULT 20)
  RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
  LANGUAGE plpgsql
@@ -1673,7 +2104,7 @@ declare
   v_search text := nullif(btrim(find_customers.search), '');
   v_tag_keys text[];
   v_email text;
-  v_phone text;
+  v_phones text[];
   v_name text collate "C";
   v_surname text collate "C";
   v_ids uuid[];
@@ -1689,10 +2120,9 @@ begin
 
   v_email := regulars.normalize_email(v_search);
   if v_email is null and v_search ~ '[0-9]' then
-    v_phone := (
-      select regulars.normalize_phone(v_search, restaurants.country_code)
-      from public.restaurants
-      where restaurants.id = find_customers.restaurant_id
+    v_phones := array_remove(
+      regulars.phone_readings(find_customers.restaurant_id, v_search),
+      null
     );
   end if;
 
@@ -1706,12 +2136,12 @@ begin
       order by customers.email_normalized, customers.phone_normalized
       limit v_limit
     );
-  elsif v_phone is not null then
+  elsif cardinality(v_phones) > 0 then
     v_ids := array(
       select customers.id
       from public.customers
       where customers.restaurant_id = find_customers.restaurant_id
-        and customers.phone_normalized = v_phone
+        and customers.phone_normalized = any (v_phones)
         and customers.erased_at is null
       limit v_limit
     );
@@ -1827,7 +2257,7 @@ comment on function public.get_customer(uuid,uuid) is 'The guest card of a custo
 CREATE OR REPLACE FUNCTION public.get_loyalty_account(restaurant_id uuid, customer_id uuid, program_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(program_slug text, program_name text, balance bigint, spendable bigint, pending bigint, lifetime_points bigint, tier text, next_tier text, points_to_next_tier bigint, last_awarded_at timestamp with time zone)
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -2042,7 +2472,7 @@ comment on function public.loyalty_balance_at(uuid,uuid,timestamp with time zone
 CREATE OR REPLACE FUNCTION public.loyalty_liability(restaurant_id uuid, as_of timestamp with time zone DEFAULT clock_timestamp())
  RETURNS TABLE(program_id uuid, expiry_month date, points bigint, accounts bigint)
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 #variable_conflict use_column
@@ -2333,6 +2763,182 @@ end
 $function$;
 comment on function public.merge_customers(uuid,uuid,uuid,text) is 'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
 
+CREATE OR REPLACE FUNCTION public.offboard_restaurant(restaurant_id uuid, actor text)
+ RETURNS TABLE(table_name text, row_data jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_table text;
+  v_count bigint;
+  v_counts jsonb := '{}';
+begin
+  perform regulars.assert_restaurant(offboard_restaurant.restaurant_id);
+
+  if btrim(coalesce(offboard_restaurant.actor, '')) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  end if;
+
+  perform
+  from public.restaurants
+  where restaurants.id = offboard_restaurant.restaurant_id
+  for update;
+
+  return query
+  select exported.table_name, exported.row_data
+  from public.export_restaurant(offboard_restaurant.restaurant_id) as exported;
+
+  perform set_config('regulars.offboarding', offboard_restaurant.restaurant_id::text, true);
+
+  for v_table in
+    select tables.name
+    from regulars.tenant_tables() as tables
+    order by tables.depth, tables.name
+  loop
+    execute format('delete from %s as gone where gone.restaurant_id = $1', v_table)
+    using offboard_restaurant.restaurant_id;
+    get diagnostics v_count = row_count;
+    v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
+  end loop;
+
+  delete from public.restaurants
+  where restaurants.id = offboard_restaurant.restaurant_id;
+
+  perform set_config('regulars.offboarding', '', true);
+
+  insert into regulars.offboardings (restaurant_id, actor, row_counts)
+  values (offboard_restaurant.restaurant_id, offboard_restaurant.actor, v_counts);
+end
+$function$;
+comment on function public.offboard_restaurant(uuid,text) is 'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.read_analytics_events(restaurant_id uuid, after text DEFAULT NULL::text, limit_to integer DEFAULT 100)
+ RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_after bigint;
+  v_last bigint;
+  v_given bigint;
+begin
+  perform regulars.assert_restaurant(read_analytics_events.restaurant_id);
+
+  if read_analytics_events.limit_to is null
+    or read_analytics_events.limit_to not between 1 and 10000
+  then
+    raise exception using
+      errcode = 'RG050',
+      message = 'the number of events to read is not valid',
+      detail = 'limit_to must be a whole number from 1 to 10000.',
+      hint = 'Read in batches, each after the cursor of the last.',
+      column = 'limit_to';
+  end if;
+  if read_analytics_events.after !~ '^[0-9]{1,18}$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'after must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'after';
+  end if;
+  v_after := coalesce(read_analytics_events.after, '0')::bigint;
+
+  select feeds.last_position
+  into v_last
+  from regulars.analytics_feeds as feeds
+  for update skip locked;
+
+  if found then
+    with taken as (
+      delete from regulars.pending_analytics_events
+      where (pending_analytics_events.restaurant_id, pending_analytics_events.event_id) in (
+        select pending.restaurant_id, pending.event_id
+        from regulars.pending_analytics_events as pending
+        order by pending.event_id
+        limit 10000
+      )
+      returning pending_analytics_events.restaurant_id, pending_analytics_events.event_id
+    ),
+    ordered as (
+      select
+        events.restaurant_id,
+        events.id,
+        -- ids run with time; of one booking's events none may overtake an earlier one
+        max(events.id::text) over (
+          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          order by events.booking_sequence
+        ) as place,
+        events.booking_sequence
+      from taken
+      join public.analytics_events as events
+        on events.restaurant_id = taken.restaurant_id
+        and events.id = taken.event_id
+    ),
+    positioned as (
+      insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
+      select
+        ordered.restaurant_id,
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        ordered.id
+      from ordered
+      returning position
+    )
+    select max(positioned.position)
+    into v_given
+    from positioned;
+
+    if v_given is not null then
+      update regulars.analytics_feeds
+      set last_position = v_given;
+    end if;
+  end if;
+
+  select feeds.last_position
+  into v_last
+  from regulars.analytics_feeds as feeds;
+
+  if v_after > v_last then
+    raise exception using
+      errcode = 'RG052',
+      message = 'the cursor is ahead of the feed',
+      detail = format('The cursor is %s, the newest event has %s.', v_after, v_last),
+      hint = 'An older backup was restored: agree with the consumer where to begin again.',
+      column = 'after';
+  end if;
+
+  return query
+  select
+    positions.position::text,
+    events.id,
+    events.restaurant_id,
+    events.event_type,
+    events.schema_version,
+    events.booking_id,
+    events.booking_sequence,
+    events.customer_id,
+    events.payload,
+    events.emitted_by,
+    events.occurred_at,
+    events.recorded_at
+  from regulars.analytics_event_positions as positions
+  join public.analytics_events as events
+    on events.restaurant_id = positions.restaurant_id
+    and events.id = positions.event_id
+  where positions.position > v_after
+    and (
+      read_analytics_events.restaurant_id is null
+      or positions.restaurant_id = read_analytics_events.restaurant_id
+    )
+  order by positions.position
+  limit read_analytics_events.limit_to;
+end
+$function$;
+comment on function public.read_analytics_events(uuid,text,integer) is 'The next events after a cursor, in order for each booking, losing none (restaurant null: of all restaurants). At least once: keep the cursor of the last event handled. Gives positions to new events as it reads. Raises RG050, RG051, RG052.';
+
 CREATE OR REPLACE FUNCTION public.rebuild_loyalty_ledger(restaurant_id uuid)
  RETURNS TABLE(entries_posted bigint, accounts_corrected bigint)
  LANGUAGE plpgsql
@@ -2408,11 +3014,176 @@ begin
     code => 'redemption',
     note => redeem_points.reason,
     actor => redeem_points.actor,
-    idempotency_key => redeem_points.idempotency_key
+    idempotency_key => redeem_points.idempotency_key,
+    body => jsonb_build_array(
+      'redeem',
+      redeem_points.program_id,
+      redeem_points.customer_id,
+      redeem_points.points,
+      redeem_points.reason,
+      redeem_points.actor
+    )
   ) as entries;
 end
 $function$;
 comment on function public.redeem_points(uuid,uuid,integer,text,text,text,uuid) is 'Spends points that the account covers, after posting what has expired; returns the ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG023, RG043.';
+
+CREATE OR REPLACE FUNCTION public.redeem_reward(restaurant_id uuid, customer_id uuid, reward_id uuid, actor text, idempotency_key text DEFAULT NULL::text, reason text DEFAULT NULL::text)
+ RETURNS SETOF public.loyalty_point_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_body jsonb := jsonb_build_array(
+    'reward',
+    redeem_reward.customer_id,
+    redeem_reward.reward_id,
+    redeem_reward.actor,
+    redeem_reward.reason
+  );
+  v_now timestamptz;
+  v_reward public.loyalty_rewards;
+  v_program public.loyalty_programs;
+  v_account public.loyalty_points;
+  v_customer_id uuid;
+  v_tier text;
+  v_redeemed bigint;
+begin
+  perform regulars.assert_restaurant(redeem_reward.restaurant_id);
+
+  select loyalty_rewards.*
+  into v_reward
+  from public.loyalty_rewards
+  where loyalty_rewards.restaurant_id = redeem_reward.restaurant_id
+    and loyalty_rewards.id = redeem_reward.reward_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG026',
+      message = 'reward not found in this restaurant',
+      detail = format(
+        'restaurant_id %s, reward_id %s.',
+        coalesce(redeem_reward.restaurant_id::text, 'null'),
+        coalesce(redeem_reward.reward_id::text, 'null')
+      ),
+      hint = 'Use the id of one of the restaurant''s own rewards.';
+  end if;
+
+  -- whoever redeems holds the customer, so that no two count the same redemptions
+  v_customer_id := regulars.lock_customer(
+    redeem_reward.restaurant_id,
+    redeem_reward.customer_id
+  );
+  v_now := clock_timestamp();
+
+  if redeem_reward.idempotency_key is not null then
+    return query
+    select entries.*
+    from regulars.find_manual_entry(
+      redeem_reward.restaurant_id,
+      regulars.manual_source_key(redeem_reward.idempotency_key),
+      regulars.manual_request(redeem_reward.idempotency_key, v_body)
+    ) as entries;
+    if found then
+      return;
+    end if;
+  end if;
+
+  if not v_reward.is_active or v_reward.starts_at > v_now or v_reward.ends_at <= v_now then
+    raise exception using
+      errcode = 'RG027',
+      message = 'the reward is not to be had now',
+      detail = format(
+        'reward %s: is_active %s, starts_at %s, ends_at %s.',
+        v_reward.id,
+        v_reward.is_active,
+        coalesce(v_reward.starts_at::text, 'null'),
+        coalesce(v_reward.ends_at::text, 'null')
+      ),
+      hint = 'Offer another reward, or change this one with set_loyalty_reward.';
+  end if;
+
+  if v_reward.lowest_tier is not null then
+    v_program := regulars.resolve_program(redeem_reward.restaurant_id, v_reward.program_id);
+    select loyalty_points.*
+    into v_account
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = redeem_reward.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = v_customer_id;
+    v_tier := regulars.tier_as_of(
+      redeem_reward.restaurant_id,
+      v_program.id,
+      v_customer_id,
+      v_program.tier_definitions,
+      coalesce(v_account.lifetime_points, 0),
+      v_now
+    );
+    -- a tier that the program no longer has is reached by nobody
+    if regulars.tier_min_points(v_program.tier_definitions, v_tier)
+      >= regulars.tier_min_points(v_program.tier_definitions, v_reward.lowest_tier)
+      is not true
+    then
+      raise exception using
+        errcode = 'RG028',
+        message = 'the reward is for a higher tier',
+        detail = format(
+          'customer_id %s: tier %s, the reward wants %s.',
+          v_customer_id,
+          v_tier,
+          v_reward.lowest_tier
+        ),
+        hint = 'Offer a reward of the guest''s own tier.';
+    end if;
+  end if;
+
+  if v_reward.limit_per_customer is not null then
+    select count(*)
+    into v_redeemed
+    from public.loyalty_point_events as redemptions
+    where redemptions.restaurant_id = redeem_reward.restaurant_id
+      and redemptions.program_id = v_reward.program_id
+      and redemptions.customer_id = v_customer_id
+      and redemptions.reason = 'redemption'
+      and redemptions.metadata ->> 'reward_id' = v_reward.id::text
+      and not exists (
+        select
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = redeem_reward.restaurant_id
+          and reversals.reverses_event_id = redemptions.id
+      );
+    if v_redeemed >= v_reward.limit_per_customer then
+      raise exception using
+        errcode = 'RG029',
+        message = 'the guest has had the reward as often as it may be had',
+        detail = format(
+          'customer_id %s, reward %s: limit %s.',
+          v_customer_id,
+          v_reward.id,
+          v_reward.limit_per_customer
+        ),
+        hint = 'Offer another reward.';
+    end if;
+  end if;
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => redeem_reward.restaurant_id,
+    program_id => v_reward.program_id,
+    customer_id => redeem_reward.customer_id,
+    points_delta => -v_reward.points,
+    code => 'redemption',
+    note => coalesce(redeem_reward.reason, v_reward.name),
+    actor => redeem_reward.actor,
+    idempotency_key => redeem_reward.idempotency_key,
+    body => v_body,
+    metadata => jsonb_build_object('reward_id', v_reward.id)
+  ) as entries;
+end
+$function$;
+comment on function public.redeem_reward(uuid,uuid,uuid,text,text,text) is 'Spends the points that a reward costs, if the guest''s tier, the limit and the dates allow it; returns the ledger entry. Raises RG007, RG010, RG017, RG021, RG022, RG023, RG026, RG027, RG028, RG029, RG043.';
 
 CREATE OR REPLACE FUNCTION public.refresh_customer_profiles(restaurant_id uuid, customer_ids uuid[] DEFAULT NULL::uuid[])
  RETURNS TABLE(inserted bigint, changed bigint)
@@ -2478,11 +3249,194 @@ begin
     note => reinstate_expired_points.reason,
     actor => reinstate_expired_points.actor,
     idempotency_key => reinstate_expired_points.idempotency_key,
+    body => jsonb_build_array(
+      'reinstate',
+      reinstate_expired_points.event_id,
+      reinstate_expired_points.points,
+      reinstate_expired_points.reason,
+      reinstate_expired_points.actor
+    ),
     reverses_event_id => v_entry.id
   ) as entries;
 end
 $function$;
 comment on function public.reinstate_expired_points(uuid,uuid,text,text,text,integer) is 'Gives expired points back as if earned now; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+
+CREATE OR REPLACE FUNCTION public.reissue_analytics_events(restaurant_id uuid, booking_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(event_type text, reissued bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_booking public.bookings;
+  v_types text[];
+  v_counts jsonb := '{}';
+  v_type text;
+begin
+  perform regulars.assert_restaurant(reissue_analytics_events.restaurant_id);
+
+  for v_booking in
+    select bookings.*
+    from public.bookings
+    where bookings.restaurant_id = reissue_analytics_events.restaurant_id
+      and (
+        reissue_analytics_events.booking_ids is null
+        or bookings.id = any (reissue_analytics_events.booking_ids)
+      )
+      -- a booking that never had an event, being older or imported, is owed none
+      and bookings.event_count > 0
+    order by bookings.created_at, bookings.id
+    for no key update
+  loop
+    select array_agg(implied.event_type order by implied.place)
+    into v_types
+    from unnest(regulars.implied_event_types(v_booking))
+      with ordinality as implied (event_type, place)
+    where not exists (
+      select
+      from public.analytics_events as events
+      where events.restaurant_id = v_booking.restaurant_id
+        and events.booking_id = v_booking.id
+        and events.event_type = implied.event_type
+    );
+    continue when v_types is null;
+
+    insert into public.analytics_events (
+      restaurant_id,
+      event_type,
+      schema_version,
+      booking_id,
+      booking_sequence,
+      customer_id,
+      payload,
+      emitted_by,
+      occurred_at
+    )
+    select
+      v_booking.restaurant_id,
+      types.event_type,
+      1,
+      v_booking.id,
+      v_booking.event_count + types.place,
+      v_booking.customer_id,
+      regulars.booking_event_payload(types.event_type, null, v_booking),
+      'reissue',
+      case types.event_type
+        when 'booking.created' then v_booking.created_at
+        when 'booking.cancelled' then coalesce(v_booking.cancelled_at, v_booking.updated_at)
+        when 'booking.completed' then coalesce(v_booking.completed_at, v_booking.updated_at)
+        else v_booking.updated_at
+      end
+    from unnest(v_types) with ordinality as types (event_type, place)
+    order by types.place;
+
+    update public.bookings
+    set event_count = v_booking.event_count + cardinality(v_types)
+    where bookings.restaurant_id = v_booking.restaurant_id
+      and bookings.id = v_booking.id;
+
+    foreach v_type in array v_types
+    loop
+      v_counts := v_counts
+        || jsonb_build_object(v_type, coalesce((v_counts ->> v_type)::bigint, 0) + 1);
+    end loop;
+  end loop;
+
+  return query
+  select counts.key, counts.value::bigint
+  from jsonb_each_text(v_counts) as counts
+  order by counts.key;
+end
+$function$;
+comment on function public.reissue_analytics_events(uuid,uuid[]) is 'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
+
+CREATE OR REPLACE FUNCTION public.reprice_loyalty_history(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, dry_run boolean DEFAULT true, actor text DEFAULT 'system'::text)
+ RETURNS TABLE(bookings bigint, bookings_changed bigint, points_before bigint, points_after bigint, entries_posted bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_program public.loyalty_programs;
+  v_booking_ids uuid[];
+begin
+  perform regulars.assert_restaurant(reprice_loyalty_history.restaurant_id);
+
+  if reprice_loyalty_history.dry_run is null then
+    perform regulars.refuse_field('dry_run', 'true or false');
+  elsif btrim(coalesce(reprice_loyalty_history.actor, '')) = '' then
+    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
+  end if;
+
+  v_program := regulars.resolve_program(reprice_loyalty_history.restaurant_id, null);
+
+  if not reprice_loyalty_history.dry_run then
+    perform
+    from public.bookings
+    where bookings.restaurant_id = reprice_loyalty_history.restaurant_id
+      and (
+        bookings.loyalty_program_id = v_program.id
+        or bookings.loyalty_program_id is null
+      )
+    order by bookings.customer_id, bookings.id
+    for no key update;
+  end if;
+
+  select
+    count(*),
+    count(*) filter (where priced.points_after <> priced.points_before),
+    coalesce(sum(priced.points_before), 0),
+    coalesce(sum(priced.points_after), 0),
+    0,
+    array_agg(priced.booking_id) filter (
+      where priced.points_after <> priced.points_before
+        or priced.version_before is distinct from v_program.accrual_version
+    )
+  into bookings, bookings_changed, points_before, points_after, entries_posted, v_booking_ids
+  from regulars.bookings_to_reprice(
+    restaurant_id => reprice_loyalty_history.restaurant_id,
+    program_id => v_program.id,
+    accrual_rule => v_program.accrual_rule,
+    from_at => reprice_loyalty_history.from_at,
+    to_at => reprice_loyalty_history.to_at
+  ) as priced;
+
+  if reprice_loyalty_history.dry_run or v_booking_ids is null then
+    return next;
+    return;
+  end if;
+
+  update public.bookings
+  set
+    loyalty_program_id = v_program.id,
+    loyalty_accrual_version = v_program.accrual_version,
+    loyalty_points_awarded = case
+      when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
+        regulars.accrual_points(
+          v_program.accrual_rule,
+          bookings.party_size,
+          bookings.spend_amount
+        )
+      else 0
+    end
+  where bookings.restaurant_id = reprice_loyalty_history.restaurant_id
+    and bookings.id = any (v_booking_ids);
+
+  entries_posted := regulars.post_booking_points(
+    restaurant_id => reprice_loyalty_history.restaurant_id,
+    booking_ids => v_booking_ids,
+    metadata => jsonb_build_object('accrual_version', v_program.accrual_version, 'repriced', true),
+    actor => reprice_loyalty_history.actor,
+    is_backdated => true
+  );
+
+  return next;
+end
+$function$;
+comment on function public.reprice_loyalty_history(uuid,timestamp with time zone,timestamp with time zone,boolean,text) is 'Prices the bookings confirmed in a period by the active program''s rule of today and posts the differences as of when they were confirmed; a dry run counts and writes nothing. Raises RG010, RG020, RG022.';
 
 CREATE OR REPLACE FUNCTION public.reverse_redemption(restaurant_id uuid, event_id uuid, reason text, actor text, idempotency_key text DEFAULT NULL::text)
  RETURNS SETOF public.loyalty_point_events
@@ -2512,6 +3466,12 @@ begin
     note => reverse_redemption.reason,
     actor => reverse_redemption.actor,
     idempotency_key => reverse_redemption.idempotency_key,
+    body => jsonb_build_array(
+      'reverse',
+      reverse_redemption.event_id,
+      reverse_redemption.reason,
+      reverse_redemption.actor
+    ),
     reverses_event_id => v_entry.id
   ) as entries;
 end
@@ -2634,6 +3594,88 @@ end
 $function$;
 comment on function public.set_loyalty_program(uuid,text,text,jsonb,jsonb,interval,text,boolean,boolean) is 'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
 
+CREATE OR REPLACE FUNCTION public.set_loyalty_reward(restaurant_id uuid, slug text, name text DEFAULT NULL::text, points integer DEFAULT NULL::integer, lowest_tier text DEFAULT NULL::text, limit_per_customer integer DEFAULT NULL::integer, starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, ends_at timestamp with time zone DEFAULT NULL::timestamp with time zone, is_active boolean DEFAULT true, program_id uuid DEFAULT NULL::uuid)
+ RETURNS SETOF public.loyalty_rewards
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_program public.loyalty_programs;
+begin
+  perform regulars.assert_restaurant(set_loyalty_reward.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    set_loyalty_reward.restaurant_id,
+    set_loyalty_reward.program_id
+  );
+
+  if set_loyalty_reward.slug is null
+    or set_loyalty_reward.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'
+  then
+    perform regulars.refuse_field('slug', 'lower-case words joined by hyphens');
+  elsif set_loyalty_reward.name is null or btrim(set_loyalty_reward.name) = '' then
+    perform regulars.refuse_field('name', 'the name that guests know');
+  elsif set_loyalty_reward.points is null
+    or set_loyalty_reward.points not between 1 and 1000000000
+  then
+    perform regulars.refuse_field('points', 'a whole number from 1 to 1000000000');
+  elsif set_loyalty_reward.lowest_tier is not null
+    and regulars.tier_min_points(
+      v_program.tier_definitions,
+      set_loyalty_reward.lowest_tier
+    ) is null
+  then
+    perform regulars.refuse_field('lowest_tier', 'a tier of the program, or null for all');
+  elsif set_loyalty_reward.limit_per_customer < 1 then
+    perform regulars.refuse_field('limit_per_customer', 'at least 1, or null for no limit');
+  elsif set_loyalty_reward.ends_at <= set_loyalty_reward.starts_at then
+    perform regulars.refuse_field('ends_at', 'after starts_at, or null for no end');
+  elsif set_loyalty_reward.is_active is null then
+    perform regulars.refuse_field('is_active', 'true or false');
+  end if;
+
+  return query
+  insert into public.loyalty_rewards as rewards (
+    restaurant_id,
+    program_id,
+    slug,
+    name,
+    points,
+    lowest_tier,
+    limit_per_customer,
+    starts_at,
+    ends_at,
+    is_active
+  )
+  values (
+    set_loyalty_reward.restaurant_id,
+    v_program.id,
+    set_loyalty_reward.slug,
+    set_loyalty_reward.name,
+    set_loyalty_reward.points,
+    set_loyalty_reward.lowest_tier,
+    set_loyalty_reward.limit_per_customer,
+    set_loyalty_reward.starts_at,
+    set_loyalty_reward.ends_at,
+    set_loyalty_reward.is_active
+  )
+  on conflict (restaurant_id, program_id, slug) do update
+  set
+    name = excluded.name,
+    points = excluded.points,
+    lowest_tier = excluded.lowest_tier,
+    limit_per_customer = excluded.limit_per_customer,
+    starts_at = excluded.starts_at,
+    ends_at = excluded.ends_at,
+    is_active = excluded.is_active,
+    updated_at = excluded.updated_at
+  returning rewards.*;
+end
+$function$;
+comment on function public.set_loyalty_reward(uuid,text,text,integer,text,integer,timestamp with time zone,timestamp with time zone,boolean,uuid) is 'Makes the reward of that slug, or replaces all of it. Raises RG010, RG020, RG021, RG022.';
+
 CREATE OR REPLACE FUNCTION public.set_marketing_consent(restaurant_id uuid, customer_id uuid, is_given boolean, actor text, source text, channels text[] DEFAULT '{email,sms,phone}'::text[], wording text DEFAULT NULL::text, booking_id uuid DEFAULT NULL::uuid, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.marketing_consents
  LANGUAGE plpgsql
@@ -2650,13 +3692,11 @@ declare
   );
 begin
   perform regulars.assert_restaurant(set_marketing_consent.restaurant_id);
+  perform regulars.assert_actor(set_marketing_consent.actor);
 
   if set_marketing_consent.is_given is null then
     v_field := 'is_given';
     v_limit := 'true or false';
-  elsif coalesce(btrim(set_marketing_consent.actor), '') = '' then
-    v_field := 'actor';
-    v_limit := 'the id or kind of who records it';
   elsif set_marketing_consent.source ~ '^[a-z0-9]+([_-][a-z0-9]+)*$' is not true then
     v_field := 'source';
     v_limit := 'a slug: lower-case letters and digits, joined by - or _';
@@ -2703,7 +3743,7 @@ begin
     set_marketing_consent.booking_id,
     set_marketing_consent.source,
     nullif(btrim(set_marketing_consent.wording), ''),
-    btrim(set_marketing_consent.actor),
+    set_marketing_consent.actor,
     v_occurred_at
   from (
     select distinct unnest(set_marketing_consent.channels) as channel
@@ -2718,6 +3758,304 @@ begin
 end
 $function$;
 comment on function public.set_marketing_consent(uuid,uuid,boolean,text,text,text[],text,uuid,timestamp with time zone) is 'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which wording. Raises RG007, RG010, RG040, RG043.';
+
+CREATE OR REPLACE FUNCTION public.simulate_loyalty_program(restaurant_id uuid, accrual_rule jsonb, tier_definitions jsonb, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS TABLE(section text, item text, today bigint, simulated bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_timezone text;
+  v_day_starts_at time;
+begin
+  perform regulars.assert_restaurant(simulate_loyalty_program.restaurant_id);
+
+  if not regulars.is_accrual_rule(simulate_loyalty_program.accrual_rule) then
+    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+  elsif not regulars.is_tier_definitions(simulate_loyalty_program.tier_definitions) then
+    perform regulars.refuse_field(
+      'tier_definitions',
+      'tiers rising from 0, and a qualification_period such as P12M or null'
+    );
+  end if;
+
+  v_program := regulars.resolve_program(simulate_loyalty_program.restaurant_id, null);
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = simulate_loyalty_program.restaurant_id;
+
+  return query
+  with flows as materialized (
+    select flows.*
+    from regulars.point_flows as flows
+    where flows.restaurant_id = simulate_loyalty_program.restaurant_id
+      and flows.program_id = v_program.id
+  ),
+  earned as materialized (
+    select
+      false as is_simulated,
+      flows.customer_id,
+      flows.earned_at,
+      flows.booking_id is not null as is_lifetime,
+      flows.points_delta::bigint as points
+    from flows
+    where flows.flow = 'earned'
+    union all
+    select
+      true,
+      awards.customer_id,
+      awards.earned_at,
+      awards.is_lifetime,
+      awards.points
+    from regulars.simulated_awards(
+      restaurant_id => simulate_loyalty_program.restaurant_id,
+      program_id => v_program.id,
+      accrual_rule => simulate_loyalty_program.accrual_rule,
+      from_at => simulate_loyalty_program.from_at,
+      to_at => simulate_loyalty_program.to_at
+    ) as awards
+    -- a guest whose account is empty has a tier as well
+    union all
+    select
+      worlds.is_simulated,
+      loyalty_points.customer_id,
+      v_now,
+      true,
+      0
+    from public.loyalty_points
+    cross join (values (false), (true)) as worlds (is_simulated)
+    where loyalty_points.restaurant_id = simulate_loyalty_program.restaurant_id
+      and loyalty_points.program_id = v_program.id
+  ),
+  guests as (
+    select
+      sums.is_simulated,
+      sums.customer_id,
+      sums.lifetime_points,
+      regulars.tier_for(
+        case
+          when sums.is_simulated then simulate_loyalty_program.tier_definitions
+          else v_program.tier_definitions
+        end,
+        sums.qualifying_points
+      ) as tier
+    from (
+      select
+        earned.is_simulated,
+        earned.customer_id,
+        coalesce(sum(earned.points) filter (where earned.is_lifetime), 0)::bigint
+          as lifetime_points,
+        coalesce(
+          sum(earned.points) filter (
+            where earned.is_lifetime
+              and regulars.qualifies_until(
+                case
+                  when earned.is_simulated then simulate_loyalty_program.tier_definitions
+                  else v_program.tier_definitions
+                end,
+                earned.earned_at
+              ) > v_now
+          ),
+          0
+        )::bigint as qualifying_points
+      from earned
+      group by earned.is_simulated, earned.customer_id
+    ) as sums
+  ),
+  differences as (
+    select
+      guests.customer_id,
+      coalesce(sum(guests.lifetime_points) filter (where not guests.is_simulated), 0) as today,
+      coalesce(sum(guests.lifetime_points) filter (where guests.is_simulated), 0) as simulated
+    from guests
+    group by guests.customer_id
+  ),
+  -- of points that re-pricing takes back what has expired comes back: see reinstate_unearned_expiries
+  expiries as (
+    select
+      expiries.customer_id,
+      sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
+      greatest(max(
+        coalesce(justified.earned, 0) + coalesce(justified.used, 0)
+      ), 0) as justified_points
+    from flows as expiries
+    join public.loyalty_point_events as entries
+      on entries.restaurant_id = simulate_loyalty_program.restaurant_id
+      and entries.id = expiries.id
+    left join lateral (
+      select -sum(reversals.points_delta) as points
+      from public.loyalty_point_events as reversals
+      where reversals.restaurant_id = simulate_loyalty_program.restaurant_id
+        and reversals.reverses_event_id = expiries.id
+    ) as returned on true
+    left join lateral (
+      select
+        (
+          select sum(earned.points)
+          from earned
+          where earned.is_simulated
+            and earned.customer_id = expiries.customer_id
+            and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+        ) as earned,
+        (
+          select sum(flows.points_delta)
+          from flows
+          where flows.customer_id = expiries.customer_id
+            and flows.flow = 'used'
+            and flows.sequence < expiries.sequence
+        ) as used
+    ) as justified on true
+    where expiries.flow = 'expired'
+      and expiries.points_delta < 0
+      and entries.metadata ? 'earned_before'
+    group by expiries.customer_id
+  ),
+  consumed as (
+    select
+      worlds.is_simulated,
+      sums.customer_id,
+      sums.used + sums.expired - case
+        when worlds.is_simulated then
+          least(
+            greatest(sums.expired - coalesce(expiries.justified_points, sums.expired), 0),
+            coalesce(expiries.open_points, 0)
+          )
+        else 0
+      end as points
+    from (
+      select
+        flows.customer_id,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'used'), 0) as used,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'expired'), 0) as expired
+      from flows
+      group by flows.customer_id
+    ) as sums
+    left join expiries on expiries.customer_id = sums.customer_id
+    cross join (values (false), (true)) as worlds (is_simulated)
+  ),
+  days as (
+    select
+      earned.is_simulated,
+      earned.customer_id,
+      (
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at)
+        + v_program.expires_after
+      )::date as expires_on,
+      sum(earned.points) as points
+    from earned
+    group by 1, 2, 3
+  ),
+  running as (
+    select
+      days.*,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+        order by days.expires_on
+      ) - coalesce(consumed.points, 0) as left_until,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+      ) - coalesce(consumed.points, 0) as balance
+    from days
+    left join consumed
+      on consumed.is_simulated = days.is_simulated
+      and consumed.customer_id = days.customer_id
+  ),
+  outstanding as (
+    select
+      running.is_simulated,
+      running.expires_on,
+      greatest(running.left_until, 0) - greatest(running.left_until - running.points, 0) as points
+    from running
+    union all
+    select distinct on (running.is_simulated, running.customer_id)
+      running.is_simulated,
+      null,
+      running.balance
+    from running
+    where running.balance < 0
+  ),
+  lines as (
+    select
+      'month' as section,
+      to_char(
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at),
+        'YYYY-MM'
+      ) as item,
+      earned.is_simulated,
+      sum(earned.points) as points
+    from earned
+    where earned.is_lifetime
+      and earned.points <> 0
+    group by 1, 2, 3
+    union all
+    select 'tier', guests.tier, guests.is_simulated, count(*)
+    from guests
+    group by 2, 3
+    union all
+    select
+      'liability',
+      coalesce(to_char(outstanding.expires_on, 'YYYY-MM'), 'never'),
+      outstanding.is_simulated,
+      sum(outstanding.points)
+    from outstanding
+    where outstanding.points <> 0
+    group by 2, 3
+    union all
+    select 'total', totals.item, totals.is_simulated, totals.points
+    from (
+      select 'lifetime_points' as item, guests.is_simulated, sum(guests.lifetime_points) as points
+      from guests
+      group by 2
+      union all
+      select 'outstanding_points', outstanding.is_simulated, sum(outstanding.points)
+      from outstanding
+      group by 2
+    ) as totals
+  ),
+  report as (
+    select
+      lines.section,
+      lines.item,
+      coalesce(sum(lines.points) filter (where not lines.is_simulated), 0) as today,
+      coalesce(sum(lines.points) filter (where lines.is_simulated), 0) as simulated
+    from lines
+    group by lines.section, lines.item
+    union all
+    (
+      select 'winner', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated > differences.today
+      order by differences.simulated - differences.today desc, differences.customer_id
+      limit 10
+    )
+    union all
+    (
+      select 'loser', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated < differences.today
+      order by differences.simulated - differences.today, differences.customer_id
+      limit 10
+    )
+  )
+  select report.section, report.item, report.today::bigint, report.simulated::bigint
+  from report
+  order by
+    array_position(
+      array['total', 'tier', 'month', 'liability', 'winner', 'loser'],
+      report.section
+    ),
+    case
+      when report.section in ('winner', 'loser') then -abs(report.simulated - report.today)
+    end,
+    report.item;
+end
+$function$;
+comment on function public.simulate_loyalty_program(uuid,jsonb,jsonb,timestamp with time zone,timestamp with time zone) is 'What the active program would be with this rule and these tiers, had they priced the bookings confirmed in a period: points by month, guests by tier, liability by month of expiry, winners and losers. Writes nothing; reprice_loyalty_history makes it so. Raises RG010, RG020, RG022.';
 
 CREATE OR REPLACE FUNCTION public.unmerge_customers(restaurant_id uuid, duplicate_id uuid, actor text)
  RETURNS SETOF public.customer_merges
@@ -3148,6 +4486,24 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
+  );
+
   select count(*)
   into v_count
   from public.bookings
@@ -3231,6 +4587,24 @@ begin
     case when v_count > 0 then 'Their bookings are kept; see docs/guide.md to list them.' end
   );
 
+  select
+    count(distinct earlier_phone_readings.restaurant_id),
+    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
+  into v_count, v_offenders
+  from regulars.earlier_phone_readings
+  where verify_customers_loyalty.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  return query values (
+    'phone_rules_applied',
+    v_count = 0,
+    'warn',
+    '0 restaurants wait',
+    format('%s restaurants wait', v_count),
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+      || left(v_offenders, 200)
+  );
+
   select count(*)
   into v_count
   from public.bookings
@@ -3280,29 +4654,39 @@ begin
 
   select
     count(*),
-    string_agg(gaps.customer_id::text, ', ') filter (where gaps.place <= 5)
+    string_agg(
+      format(
+        'customer %s: entry %s %s%s',
+        accounts.customer_id,
+        accounts.sequence,
+        accounts.fault,
+        case when accounts.booking_id is not null then ', of a booking' end
+      ),
+      '; '
+    ) filter (where accounts.place <= 5)
   into v_count, v_offenders
   from (
-    select
-      entries.customer_id,
-      row_number() over (order by entries.customer_id) as place
-    from public.loyalty_point_events as entries
+    select distinct on (faults.restaurant_id, faults.program_id, faults.customer_id)
+      faults.*,
+      dense_rank() over (
+        order by faults.restaurant_id, faults.program_id, faults.customer_id
+      ) as place
+    from regulars.ledger_faults as faults
     where verify_customers_loyalty.restaurant_id is null
-      or entries.restaurant_id = verify_customers_loyalty.restaurant_id
-    group by entries.restaurant_id, entries.program_id, entries.customer_id
-    having count(*) <> max(entries.sequence)
-  ) as gaps;
+      or faults.restaurant_id = verify_customers_loyalty.restaurant_id
+    order by faults.restaurant_id, faults.program_id, faults.customer_id, faults.sequence
+  ) as accounts;
 
   return query values (
-    'ledger_without_gaps',
+    'ledger_untouched',
     v_count = 0,
     'warn',
     '0 accounts',
-    format('%s accounts with a gap in their sequence', v_count),
+    format('%s accounts with entries altered, forged or removed by force', v_count),
     case
       when v_count > 0 then
-        'customers ' || v_offenders || '. Entries were removed by force; a booking''s are posted anew, '
-        || 'a manual one only a backup can bring back.'
+        v_offenders || '. The first of each account. What bookings lack is posted anew; a manual '
+        || 'entry only a backup can bring back.'
     end
   );
 
@@ -3420,6 +4804,123 @@ AS $function$
   select true
 $function$;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
+
+CREATE OR REPLACE FUNCTION regulars.apply_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(rekeyed bigint, pairs_left bigint, bookings_parted bigint, restaurants_done bigint, restaurants_left bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_chunk record;
+  v_rekeyed bigint;
+begin
+  perform regulars.assert_restaurant(apply_phone_rules.restaurant_id);
+  rekeyed := 0;
+
+  -- Again, because one may take the number that another has just left.
+  loop
+    v_rekeyed := 0;
+    for v_chunk in
+      select plan.chunk_restaurant_id, plan.chunk
+      from regulars.plan_phone_rules(apply_phone_rules.restaurant_id) as plan
+    loop
+      v_rekeyed := v_rekeyed
+        + regulars.apply_phone_rules_chunk(v_chunk.chunk_restaurant_id, v_chunk.chunk);
+    end loop;
+    -- the first plan tells all; a later one no longer knows whom the re-keyed have left
+    if bookings_parted is null then
+      select coalesce(sum(changes.bookings), 0)
+      into bookings_parted
+      from pg_temp.phone_rule_changes as changes
+      where changes.change = 'part';
+    end if;
+    exit when v_rekeyed = 0;
+    rekeyed := rekeyed + v_rekeyed;
+  end loop;
+
+  select count(*)
+  into pairs_left
+  from pg_temp.phone_rule_changes as changes
+  where changes.change = 'join';
+
+  select finished.restaurants_done, finished.restaurants_left
+  into restaurants_done, restaurants_left
+  from regulars.finish_phone_rules(apply_phone_rules.restaurant_id) as finished;
+
+  if restaurants_done > 0 then
+    perform public.backfill_customers_loyalty(apply_phone_rules.restaurant_id);
+  end if;
+  return next;
+end
+$function$;
+comment on function regulars.apply_phone_rules(uuid) is 'Re-keys the customers that regulars.phone_rule_changes reports (null: all restaurants), merges none, and moves the bookings that part where no pair is left that would join; all in the caller''s transaction, for a live database use the command line, which commits chunk by chunk. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION regulars.apply_phone_rules_chunk(restaurant_id uuid, chunk integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_change record;
+  v_now timestamptz := clock_timestamp();
+  v_rekeyed bigint := 0;
+begin
+  perform regulars.assert_restaurant(apply_phone_rules_chunk.restaurant_id);
+
+  perform
+  from pg_temp.phone_rule_changes as changes
+  join public.customers
+    on customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
+    and customers.id = changes.customer_id
+  where changes.restaurant_id = apply_phone_rules_chunk.restaurant_id
+    and changes.chunk = apply_phone_rules_chunk.chunk
+    and changes.change = 'rekey'
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update of customers;
+
+  for v_change in
+    select
+      changes.customer_id,
+      changes.email_normalized,
+      changes.phone_normalized,
+      changes.becomes
+    from pg_temp.phone_rule_changes as changes
+    where changes.restaurant_id = apply_phone_rules_chunk.restaurant_id
+      and changes.chunk = apply_phone_rules_chunk.chunk
+      and changes.change = 'rekey'
+    order by
+      coalesce(changes.email_normalized, '') collate "C",
+      coalesce(changes.phone_normalized, '') collate "C"
+  loop
+    begin
+      -- only who still is what the plan saw
+      update public.customers
+      set
+        phone_normalized = v_change.becomes,
+        phone_read_at = v_now,
+        updated_at = now()
+      where customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
+        and customers.id = v_change.customer_id
+        and customers.email_normalized is not distinct from v_change.email_normalized
+        and customers.phone_normalized is not distinct from v_change.phone_normalized
+        and customers.erased_at is null;
+      if found then
+        v_rekeyed := v_rekeyed + 1;
+      end if;
+    exception
+      when unique_violation then
+        null;
+    end;
+  end loop;
+
+  return v_rekeyed;
+end
+$function$;
+comment on function regulars.apply_phone_rules_chunk(uuid,integer) is 'Re-keys the customers of one chunk that regulars.plan_phone_rules listed in this session, and returns how many. One transaction each. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.assert_actor(actor text)
  RETURNS void
@@ -4199,7 +5700,20 @@ begin
     raw.restaurant_id,
     raw.contact,
     normalized.email_normalized,
-    normalized.phone_normalized
+    case
+      when exists (
+        select
+        from regulars.earlier_phone_readings
+        where earlier_phone_readings.restaurant_id = raw.restaurant_id
+      )
+        then regulars.known_phone(
+          restaurant_id => raw.restaurant_id,
+          email_normalized => normalized.email_normalized,
+          phone => nullif(split_part(raw.contact, chr(31), 2), ''),
+          phone_normalized => normalized.phone_normalized
+        )
+      else normalized.phone_normalized
+    end as phone_normalized
   from (
     select
       bookings.restaurant_id,
@@ -4412,7 +5926,7 @@ comment on function regulars.backfill_plan_profiles(uuid,integer,integer) is 'Li
 CREATE OR REPLACE FUNCTION regulars.backfill_report(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
@@ -4552,15 +6066,13 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'previous_party_size') = 'number' then
-          (payload -> 'previous_party_size')::numeric between 1 and 200
-          and (payload -> 'previous_party_size')::numeric % 1 = 0
+        when payload -> 'previous_party_size' between '1' and '200' then
+          (payload -> 'previous_party_size')::numeric % 1 = 0
         else false
       end
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
       and (
@@ -4651,9 +6163,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
     else false
@@ -4699,9 +6210,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
       and payload ->> 'booking_type' in (
@@ -4722,9 +6232,8 @@ begin
       and payload ->> 'source' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
       and jsonb_typeof(payload -> 'waitlisted') = 'boolean'
       and case
-        when jsonb_typeof(payload -> 'loyalty_points_awarded') = 'number' then
-          (payload -> 'loyalty_points_awarded')::numeric between 0 and 2147483647
-          and (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
+        when payload -> 'loyalty_points_awarded' between '0' and '2147483647' then
+          (payload -> 'loyalty_points_awarded')::numeric % 1 = 0
         else false
       end
     else false
@@ -4882,9 +6391,8 @@ begin
         'no_show'
       )
       and case
-        when jsonb_typeof(payload -> 'party_size') = 'number' then
-          (payload -> 'party_size')::numeric between 1 and 200
-          and (payload -> 'party_size')::numeric % 1 = 0
+        when payload -> 'party_size' between '1' and '200' then
+          (payload -> 'party_size')::numeric % 1 = 0
         else false
       end
     else false
@@ -4928,9 +6436,8 @@ begin
       and translate(payload ->> 'waitlist_id', '123456789abcdef', '000000000000000')
         = '00000000-0000-0000-0000-000000000000'
       and case
-        when jsonb_typeof(payload -> 'position') = 'number' then
-          (payload -> 'position')::numeric between 1 and 2147483647
-          and (payload -> 'position')::numeric % 1 = 0
+        when payload -> 'position' between '1' and '2147483647' then
+          (payload -> 'position')::numeric % 1 = 0
         else false
       end
     else false
@@ -4938,6 +6445,49 @@ begin
 end
 $function$;
 comment on function regulars.booking_waitlisted_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.waitlisted, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.bookings_to_reprice(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS TABLE(booking_id uuid, customer_id uuid, awarded_at timestamp with time zone, points_before integer, points_after integer, version_before integer)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select
+    bookings.id,
+    bookings.customer_id,
+    coalesce(bookings.confirmed_at, bookings.created_at),
+    bookings.loyalty_points_awarded,
+    case
+      when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
+        regulars.accrual_points(
+          bookings_to_reprice.accrual_rule,
+          bookings.party_size,
+          bookings.spend_amount
+        )
+      else 0
+    end,
+    bookings.loyalty_accrual_version
+  from public.bookings
+  where bookings.restaurant_id = bookings_to_reprice.restaurant_id
+    and (
+      bookings.loyalty_program_id = bookings_to_reprice.program_id
+      or bookings.loyalty_program_id is null
+        and bookings.status in ('confirmed', 'completed')
+        and bookings.customer_id is not null
+    )
+    and (
+      bookings_to_reprice.from_at is null
+      or coalesce(bookings.confirmed_at, bookings.created_at) >= bookings_to_reprice.from_at
+    )
+    and (
+      bookings_to_reprice.to_at is null
+      or coalesce(bookings.confirmed_at, bookings.created_at) < bookings_to_reprice.to_at
+    );
+end
+$function$;
+comment on function regulars.bookings_to_reprice(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The bookings confirmed in a period with their points now and by a rule.';
 
 CREATE OR REPLACE FUNCTION regulars.business_date(at timestamp with time zone, timezone text, day_starts_at time without time zone)
  RETURNS date
@@ -4959,15 +6509,6 @@ AS $function$
     || translate(coalesce(phone, ''), chr(31), chr(30))
 $function$;
 comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
-
-CREATE OR REPLACE FUNCTION regulars.contracts_hash()
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select '761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d'
-$function$;
-comment on function regulars.contracts_hash() is 'SHA-256 of the contracts this database enforces; a client of another hash knows others.';
 
 CREATE OR REPLACE FUNCTION regulars.customer_cards(restaurant_id uuid, customer_ids uuid[])
  RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
@@ -5425,6 +6966,136 @@ AS $function$
 $function$;
 comment on function regulars.entry_digest(public.loyalty_point_events) is 'SHA-256 of a ledger entry without its digest.';
 
+CREATE OR REPLACE FUNCTION regulars.erase_person(restaurant_id uuid, customer_id uuid, actor text, reason text)
+ RETURNS public.customer_erasures
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_root_id uuid;
+  v_group uuid[];
+  v_unattached uuid[];
+  v_bookings integer;
+  v_erasure public.customer_erasures;
+begin
+  -- Until nothing has changed while the locks were waited for.
+  loop
+    v_root_id := regulars.customer_root(erase_person.restaurant_id, erase_person.customer_id);
+    if v_root_id is null then
+      perform regulars.assert_not_erased(
+        restaurant_id => erase_person.restaurant_id,
+        customer_ids => array[erase_person.customer_id]
+      );
+    end if;
+    v_group := v_root_id || regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+    perform regulars.lock_people(
+      restaurant_id => erase_person.restaurant_id,
+      booking_owner_id => v_root_id,
+      customer_ids => v_group
+    );
+    exit when v_root_id is not distinct from regulars.customer_root(
+        erase_person.restaurant_id,
+        erase_person.customer_id
+      )
+      and v_group @> regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+  end loop;
+
+  select customer_erasures.*
+  into v_erasure
+  from public.customer_erasures
+  where customer_erasures.restaurant_id = erase_person.restaurant_id
+    and customer_erasures.customer_id = v_root_id;
+  if found then
+    return v_erasure;
+  end if;
+
+  v_unattached := array(
+    select bookings.id
+    from public.bookings
+    where bookings.restaurant_id = erase_person.restaurant_id
+      and bookings.customer_id is null
+      and regulars.has_contact(bookings.customer_email, bookings.customer_phone)
+      and regulars.find_identity(
+        restaurant_id => bookings.restaurant_id,
+        email => bookings.customer_email,
+        phone => bookings.customer_phone
+      ) = any (v_group)
+  );
+  update public.bookings
+  set customer_id = v_root_id
+  where bookings.restaurant_id = erase_person.restaurant_id
+    and bookings.id = any (v_unattached);
+
+  update public.customers
+  set
+    email = null,
+    phone = null,
+    email_normalized = null,
+    phone_normalized = null,
+    full_name = null,
+    tags = '{}',
+    notes = null,
+    erased_at = now(),
+    updated_at = now()
+  where customers.restaurant_id = erase_person.restaurant_id
+    and customers.id = any (v_group);
+
+  perform set_config('regulars.erasing', erase_person.restaurant_id::text, true);
+  update public.bookings
+  set
+    customer_name = null,
+    customer_email = null,
+    customer_phone = null,
+    notes = null,
+    idempotency_hash = null
+  where bookings.restaurant_id = erase_person.restaurant_id
+    and bookings.customer_id = v_root_id;
+  get diagnostics v_bookings = row_count;
+  perform set_config('regulars.erasing', '', true);
+
+  update public.marketing_consents
+  set wording = null
+  where marketing_consents.restaurant_id = erase_person.restaurant_id
+    and marketing_consents.customer_id = any (v_group)
+    and marketing_consents.wording is not null;
+
+  delete from public.loyalty_point_event_notes
+  using public.loyalty_points
+  join public.loyalty_point_events
+    on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
+    and loyalty_point_events.program_id = loyalty_points.program_id
+    and loyalty_point_events.customer_id = loyalty_points.customer_id
+  where loyalty_points.restaurant_id = erase_person.restaurant_id
+    and loyalty_points.customer_id = any (v_group)
+    and loyalty_point_events.restaurant_id = erase_person.restaurant_id
+    and loyalty_point_event_notes.restaurant_id = erase_person.restaurant_id
+    and loyalty_point_event_notes.event_id = loyalty_point_events.id;
+
+  if v_unattached <> '{}' then
+    perform regulars.refresh_profiles(
+      restaurant_id => erase_person.restaurant_id,
+      customer_ids => array[v_root_id]
+    );
+    perform regulars.post_booking_points(
+      restaurant_id => erase_person.restaurant_id,
+      booking_ids => v_unattached
+    );
+  end if;
+
+  insert into public.customer_erasures (restaurant_id, customer_id, actor, reason, bookings)
+  values (
+    erase_person.restaurant_id,
+    v_root_id,
+    erase_person.actor,
+    erase_person.reason,
+    v_bookings
+  )
+  returning * into v_erasure;
+  return v_erasure;
+end
+$function$;
+comment on function regulars.erase_person(uuid,uuid,text,text) is 'Removes what is known of a person, of all who were merged included, and records that it was done. Raises RG007.';
+
 CREATE OR REPLACE FUNCTION regulars.event_contract_keys()
  RETURNS TABLE(event_type text, schema_version integer, key text, kind text, is_nullable boolean, allowed text[], pattern text, minimum bigint, maximum bigint, expected text)
  LANGUAGE sql
@@ -5702,6 +7373,55 @@ end
 $function$;
 comment on function regulars.find_manual_entry(uuid,text,text) is 'The entry that an earlier call with the same idempotency key and arguments posted. Raises RG017.';
 
+CREATE OR REPLACE FUNCTION regulars.finish_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(restaurants_done bigint, restaurants_left bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(finish_phone_rules.restaurant_id);
+
+  delete from regulars.earlier_phone_readings
+  where (
+      finish_phone_rules.restaurant_id is null
+      or earlier_phone_readings.restaurant_id = finish_phone_rules.restaurant_id
+    )
+    -- not one that came after the plan
+    and earlier_phone_readings.restaurant_id in (
+      select planned.restaurant_id
+      from pg_temp.planned_phone_readings as planned
+      group by planned.restaurant_id
+      having count(*) = (
+        select count(*)
+        from regulars.earlier_phone_readings as present
+        where present.restaurant_id = planned.restaurant_id
+      )
+    )
+    and earlier_phone_readings.restaurant_id not in (
+      select changes.restaurant_id
+      from pg_temp.phone_rule_changes as changes
+      where changes.change in ('rekey', 'join')
+    );
+
+  delete from regulars.phone_rules
+  where phone_rules.edition > 0
+    and phone_rules.edition not in (
+      select earlier_phone_readings.edition
+      from regulars.earlier_phone_readings
+    );
+
+  return query
+  select
+    count(distinct planned.restaurant_id) - count(distinct present.restaurant_id),
+    count(distinct present.restaurant_id)
+  from pg_temp.planned_phone_readings as planned
+  left join regulars.earlier_phone_readings as present
+    on present.restaurant_id = planned.restaurant_id;
+end
+$function$;
+comment on function regulars.finish_phone_rules(uuid) is 'Ends the change for the restaurants where the session''s last plan found nothing more to re-key or join; the backfill then moves the bookings that part. Raises RG010.';
+
 CREATE OR REPLACE FUNCTION regulars.fold_case(letters text)
  RETURNS text
  LANGUAGE sql
@@ -5770,6 +7490,41 @@ AS $function$
   select coalesce(btrim(email), '') <> '' or coalesce(btrim(phone), '') <> ''
 $function$;
 comment on function regulars.has_contact(text,text) is 'Whether a contact was given at all, usable or not.';
+
+CREATE OR REPLACE FUNCTION regulars.implied_event_types(booking public.bookings)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_types text[] := array['booking.created'];
+begin
+  if booking.status = 'pending_allocation' and exists (
+    select
+    from public.waiting_list
+    where waiting_list.restaurant_id = booking.restaurant_id
+      and waiting_list.booking_id = booking.id
+      and waiting_list.status in ('waiting', 'notified')
+  ) then
+    v_types := v_types || 'booking.waitlisted'::text;
+  end if;
+
+  -- a row inserted in its status has told it with booking.created
+  if booking.table_id is not null
+    and (booking.status <> 'cancelled' or booking.previous_status is not null)
+  then
+    v_types := v_types || 'booking.allocated'::text;
+  end if;
+  if booking.previous_status is not null
+    and booking.status in ('cancelled', 'completed', 'no_show')
+  then
+    v_types := v_types || ('booking.' || booking.status);
+  end if;
+
+  return v_types;
+end
+$function$;
+comment on function regulars.implied_event_types(public.bookings) is 'The events that a booking''s present state implies, in order: what a purge can be made good with.';
 
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
@@ -5954,6 +7709,62 @@ AS $function$
   )
 $function$;
 comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
+
+CREATE OR REPLACE FUNCTION regulars.known_phone(restaurant_id uuid, email_normalized text, phone text, phone_normalized text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_earlier regulars.earlier_phone_readings;
+  v_phone text;
+begin
+  for v_earlier in
+    select earlier_phone_readings.*
+    from regulars.earlier_phone_readings
+    where earlier_phone_readings.restaurant_id = known_phone.restaurant_id
+    order by earlier_phone_readings.changed_at
+  loop
+    v_phone := regulars.normalize_phone(
+      phone => known_phone.phone,
+      country_code => v_earlier.country_code,
+      edition => v_earlier.edition
+    );
+    -- in branches, because "is not distinct from" uses no index
+    if v_phone is null then
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized = known_phone.email_normalized
+        and customers.phone_normalized is null
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    elsif known_phone.email_normalized is null then
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized is null
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    else
+      perform
+      from public.customers
+      where customers.restaurant_id = known_phone.restaurant_id
+        and customers.email_normalized = known_phone.email_normalized
+        and customers.phone_normalized = v_phone
+        and customers.erased_at is null
+        and customers.phone_read_at < v_earlier.changed_at;
+    end if;
+    if found then
+      return v_phone;
+    end if;
+  end loop;
+
+  return known_phone.phone_normalized;
+end
+$function$;
+comment on function regulars.known_phone(uuid,text,text,text) is 'The number by which a guest is known: as read before a change of rules that is not applied yet, else as read today.';
 
 CREATE OR REPLACE FUNCTION regulars.lock_account(restaurant_id uuid, program public.loyalty_programs, customer_id uuid)
  RETURNS public.loyalty_points
@@ -6174,15 +7985,13 @@ begin
       and translate(payload ->> 'entry_id', '123456789abcdef', '000000000000000')
         = '00000000-0000-0000-0000-000000000000'
       and case
-        when jsonb_typeof(payload -> 'entry_sequence') = 'number' then
-          (payload -> 'entry_sequence')::numeric between 1 and 2147483647
-          and (payload -> 'entry_sequence')::numeric % 1 = 0
+        when payload -> 'entry_sequence' between '1' and '2147483647' then
+          (payload -> 'entry_sequence')::numeric % 1 = 0
         else false
       end
       and case
-        when jsonb_typeof(payload -> 'points_delta') = 'number' then
-          (payload -> 'points_delta')::numeric between -2147483647 and 2147483647
-          and (payload -> 'points_delta')::numeric % 1 = 0
+        when payload -> 'points_delta' between '-2147483647' and '2147483647' then
+          (payload -> 'points_delta')::numeric % 1 = 0
         else false
       end
       and payload ->> 'reason' in (
@@ -6242,9 +8051,8 @@ begin
       and jsonb_typeof(payload -> 'tier') = 'string'
       and payload ->> 'tier' ~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
       and case
-        when jsonb_typeof(payload -> 'lifetime_points') = 'number' then
-          (payload -> 'lifetime_points')::numeric between -9007199254740991 and 9007199254740991
-          and (payload -> 'lifetime_points')::numeric % 1 = 0
+        when payload -> 'lifetime_points' between '-9007199254740991' and '9007199254740991' then
+          (payload -> 'lifetime_points')::numeric % 1 = 0
         else false
       end
     else false
@@ -6252,6 +8060,27 @@ begin
 end
 $function$;
 comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
+
+CREATE OR REPLACE FUNCTION regulars.manual_request(idempotency_key text, body jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select encode(sha256(convert_to(idempotency_key || body::text, 'UTF8')), 'hex')
+$function$;
+comment on function regulars.manual_request(text,jsonb) is 'What tells a repeated request from another one under the same key; null without a key.';
+
+CREATE OR REPLACE FUNCTION regulars.manual_source_key(idempotency_key text)
+ RETURNS text
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select 'manual:' || coalesce(
+    encode(sha256(convert_to(idempotency_key, 'UTF8')), 'hex'),
+    regulars.uuid_v7()::text
+  )
+$function$;
+comment on function regulars.manual_source_key(text) is 'The source_key of a manual entry: a hash of the caller''s key; without one a fresh key.';
 
 CREATE OR REPLACE FUNCTION regulars.merged_customers(restaurant_id uuid, customer_id uuid)
  RETURNS uuid[]
@@ -6598,7 +8427,7 @@ end
 $function$;
 comment on function regulars.normalize_email(text) is 'An e-mail address in the form in which equal addresses are equal, or null when it is unusable.';
 
-CREATE OR REPLACE FUNCTION regulars.normalize_phone(phone text, country_code text)
+CREATE OR REPLACE FUNCTION regulars.normalize_phone(phone text, country_code text, edition integer DEFAULT 0)
  RETURNS text
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
@@ -6624,7 +8453,8 @@ begin
   else
     select r.* into v_rule
     from regulars.phone_rules as r
-    where r.region = upper(normalize_phone.country_code collate "C");
+    where r.edition = normalize_phone.edition
+      and r.region = upper(normalize_phone.country_code collate "C");
     if not found then
       return null;
     end if;
@@ -6639,6 +8469,7 @@ begin
     select r.* into v_rule
     from regulars.phone_rules as r
     where r.is_main_region
+      and r.edition = normalize_phone.edition
       and r.calling_code between left(v_reading, 1) and v_reading
     order by r.calling_code desc
     limit 1;
@@ -6679,7 +8510,7 @@ begin
   return null;
 end
 $function$;
-comment on function regulars.normalize_phone(text,text) is 'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable.';
+comment on function regulars.normalize_phone(text,text,integer) is 'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable. Edition: of the rules, 0 those in force.';
 
 CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
  RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
@@ -6792,6 +8623,53 @@ end
 $function$;
 comment on function regulars.pending_points(uuid,uuid,uuid) is 'Points of bookings that have not been visited yet.';
 
+CREATE OR REPLACE FUNCTION regulars.phone_readings(restaurant_id uuid, phone text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return array(
+    select regulars.normalize_phone(phone_readings.phone, restaurants.country_code)
+    from public.restaurants
+    where restaurants.id = phone_readings.restaurant_id
+    union
+    select regulars.normalize_phone(
+      phone_readings.phone,
+      earlier_phone_readings.country_code,
+      earlier_phone_readings.edition
+    )
+    from regulars.earlier_phone_readings
+    where earlier_phone_readings.restaurant_id = phone_readings.restaurant_id
+  );
+end
+$function$;
+comment on function regulars.phone_readings(uuid,text) is 'The numbers that a guest of the restaurant who writes this may be known by, null for unreadable among them.';
+
+CREATE OR REPLACE FUNCTION regulars.phone_rule_changes(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(changed_restaurant_id uuid, customer_id uuid, change text, phone_normalized text, becomes text, other_customer_id uuid, bookings bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.plan_phone_rules(phone_rule_changes.restaurant_id);
+
+  return query
+  select
+    changes.restaurant_id,
+    changes.customer_id,
+    changes.change,
+    changes.phone_normalized,
+    changes.becomes,
+    changes.other_customer_id,
+    changes.bookings::bigint
+  from pg_temp.phone_rule_changes as changes
+  order by changes.restaurant_id, changes.change, changes.customer_id, changes.becomes;
+end
+$function$;
+comment on function regulars.phone_rule_changes(uuid) is 'Customers whose number is read otherwise since the phone rules or the restaurant''s country changed (null: all restaurants): rekey: gets the number in becomes; join: other_customer_id has it, merge the two or leave them; part: some bookings go to other_customer_id or a new customer; unreadable: stays as it is. Writes nothing but temporary tables. Raises RG010.';
+
 CREATE OR REPLACE FUNCTION regulars.pick_table(restaurant_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, party_size integer, seating_preference text, booking_id uuid DEFAULT NULL::uuid, keep_table_id uuid DEFAULT NULL::uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -6853,6 +8731,201 @@ begin
 end
 $function$;
 comment on function regulars.pick_table(uuid,timestamp with time zone,timestamp with time zone,integer,text,uuid,uuid) is 'Chooses and locks the table to keep if it is free, else the smallest free one that fits, preferred seating first, ties by label; null: none.';
+
+CREATE OR REPLACE FUNCTION regulars.plan_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(chunk_restaurant_id uuid, chunk integer, items bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+ SET work_mem TO '128MB'
+AS $function$
+begin
+  perform regulars.assert_restaurant(plan_phone_rules.restaurant_id);
+
+  drop table if exists pg_temp.planned_phone_readings;
+  drop table if exists pg_temp.phone_contacts;
+  drop table if exists pg_temp.phone_rule_changes;
+
+  create temp table planned_phone_readings on commit preserve rows as
+  select
+    earlier_phone_readings.restaurant_id,
+    earlier_phone_readings.changed_at
+  from regulars.earlier_phone_readings
+  where plan_phone_rules.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = plan_phone_rules.restaurant_id;
+
+  create temp table phone_contacts on commit preserve rows as
+  select
+    contacts.restaurant_id,
+    contacts.email_normalized,
+    regulars.known_phone(
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone,
+      contacts.becomes
+    ) as phone_normalized,
+    contacts.becomes,
+    contacts.bookings,
+    contacts.newest_at
+  from (
+    select
+      raw.restaurant_id,
+      regulars.normalize_email(raw.email) as email_normalized,
+      raw.phone,
+      regulars.normalize_phone(raw.phone, restaurants.country_code) as becomes,
+      raw.bookings,
+      raw.newest_at
+    from (
+      select
+        bookings.restaurant_id,
+        bookings.customer_email as email,
+        bookings.customer_phone as phone,
+        count(*) as bookings,
+        max(bookings.created_at) as newest_at
+      from public.bookings
+      where bookings.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+      group by bookings.restaurant_id, bookings.customer_email, bookings.customer_phone
+      union all
+      select
+        customers.restaurant_id,
+        customers.email_normalized,
+        customers.phone,
+        0,
+        '-infinity'
+      from public.customers
+      where customers.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+        and customers.phone is not null
+        -- the phone shown may be another contact's, of somebody merged into this customer
+        and not exists (
+          select
+          from public.bookings
+          where bookings.restaurant_id = customers.restaurant_id
+            and bookings.customer_id = customers.id
+        )
+    ) as raw
+    join public.restaurants on restaurants.id = raw.restaurant_id
+    -- keeps the calls from being repeated wherever their results are used
+    offset 0
+  ) as contacts;
+
+  create temp table phone_rule_changes on commit preserve rows as
+  with keys as (
+    select
+      customers.restaurant_id,
+      customers.id as customer_id,
+      customers.email_normalized,
+      customers.phone_normalized,
+      phone_contacts.becomes,
+      phone_contacts.becomes is null and customers.email_normalized is null as is_unreadable,
+      phone_contacts.becomes is not distinct from customers.phone_normalized as is_kept,
+      sum(phone_contacts.bookings) as bookings,
+      max(phone_contacts.newest_at) as newest_at
+    from pg_temp.phone_contacts
+    join public.customers
+      on customers.restaurant_id = phone_contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(phone_contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(phone_contacts.phone_normalized, '')
+      and customers.erased_at is null
+    group by customers.restaurant_id, customers.id, phone_contacts.becomes
+  ),
+  ranked as (
+    select
+      keys.*,
+      -- the key that stays with the customer: the present one while anything still reads as it
+      row_number() over (
+        partition by keys.restaurant_id, keys.customer_id
+        order by keys.is_unreadable, keys.is_kept desc, keys.newest_at desc, keys.becomes
+      ) as place
+    from keys
+  ),
+  moves as (
+    select
+      ranked.*,
+      -- of several who would take one key, the first known takes it
+      row_number() over (
+        partition by ranked.restaurant_id, ranked.email_normalized, ranked.becomes
+        order by ranked.customer_id
+      ) as taker
+    from ranked
+    where ranked.place = 1
+      and not ranked.is_kept
+      and not ranked.is_unreadable
+  ),
+  judged as (
+    select
+      ranked.restaurant_id,
+      ranked.customer_id,
+      ranked.email_normalized,
+      ranked.phone_normalized,
+      ranked.becomes,
+      ranked.bookings,
+      case
+        when ranked.is_unreadable then 'unreadable'
+        when ranked.place > 1 then 'part'
+        when holders.id is not null or first_takers.customer_id is not null then 'join'
+        else 'rekey'
+      end as change,
+      coalesce(holders.id, first_takers.customer_id) as other_customer_id
+    from ranked
+    left join moves
+      on moves.restaurant_id = ranked.restaurant_id
+      and moves.customer_id = ranked.customer_id
+      and ranked.place = 1
+    -- who has the key now, and does not leave it
+    left join public.customers as holders
+      on holders.restaurant_id = ranked.restaurant_id
+      and coalesce(holders.email_normalized, '') = coalesce(ranked.email_normalized, '')
+      and coalesce(holders.phone_normalized, '') = coalesce(ranked.becomes, '')
+      and holders.erased_at is null
+      and holders.id <> ranked.customer_id
+      and not exists (
+        select
+        from moves as leaving
+        where leaving.restaurant_id = holders.restaurant_id
+          and leaving.customer_id = holders.id
+      )
+    left join moves as first_takers
+      on moves.taker > 1
+      and first_takers.taker = 1
+      and first_takers.restaurant_id = moves.restaurant_id
+      and first_takers.email_normalized is not distinct from moves.email_normalized
+      and first_takers.becomes is not distinct from moves.becomes
+    where not ranked.is_kept
+  )
+  select
+    judged.*,
+    ((row_number() over (
+      partition by judged.restaurant_id
+      order by
+        coalesce(judged.email_normalized, '') collate "C",
+        coalesce(judged.phone_normalized, '') collate "C",
+        judged.customer_id
+    ) - 1) / 1000)::integer as chunk
+  from judged
+  -- merged by hand already: either key leads to the same guest
+  where judged.change <> 'join'
+    or regulars.customer_root(judged.restaurant_id, judged.customer_id)
+      <> regulars.customer_root(judged.restaurant_id, judged.other_customer_id);
+
+  return query
+  select
+    phone_rule_changes.restaurant_id,
+    phone_rule_changes.chunk,
+    count(*)
+  from pg_temp.phone_rule_changes
+  where phone_rule_changes.change = 'rekey'
+  group by phone_rule_changes.restaurant_id, phone_rule_changes.chunk
+  order by phone_rule_changes.restaurant_id, phone_rule_changes.chunk;
+end
+$function$;
+comment on function regulars.plan_phone_rules(uuid) is 'Works out, in temporary tables of the session, what applying the phone rules of today would change, and lists the chunks to re-key.';
 
 CREATE OR REPLACE FUNCTION regulars.post_booking_points(restaurant_id uuid, booking_ids uuid[], metadata jsonb DEFAULT '{}'::jsonb, reason text DEFAULT NULL::text, actor text DEFAULT 'system'::text, is_backdated boolean DEFAULT false)
  RETURNS integer
@@ -7278,7 +9351,7 @@ begin
       balance = loyalty_points.balance + weighed.points_delta,
       lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,
       tier = weighed.tier,
-      tier_as_of = v_now,
+      tier_set_at = v_now,
       last_awarded_at = greatest(loyalty_points.last_awarded_at, weighed.awarded_at),
       last_sequence = weighed.last_sequence,
       updated_at = v_now
@@ -7442,35 +9515,16 @@ end
 $function$;
 comment on function regulars.post_expiries(uuid,uuid[],timestamp with time zone) is 'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries and points.';
 
-CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.loyalty_point_events
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
 declare
-  v_key text := 'manual:' || coalesce(
-    encode(sha256(convert_to(post_manual_entry.idempotency_key, 'UTF8')), 'hex'),
-    regulars.uuid_v7()::text
-  );
-  v_request text := encode(
-    sha256(
-      convert_to(
-        jsonb_build_array(
-          post_manual_entry.idempotency_key,
-          post_manual_entry.program_id,
-          post_manual_entry.customer_id,
-          post_manual_entry.points_delta,
-          post_manual_entry.code,
-          post_manual_entry.note,
-          post_manual_entry.actor,
-          post_manual_entry.reverses_event_id,
-          post_manual_entry.metadata,
-          extract(epoch from post_manual_entry.occurred_at)
-        )::text,
-        'UTF8'
-      )
-    ),
-    'hex'
+  v_key text := regulars.manual_source_key(post_manual_entry.idempotency_key);
+  v_request text := regulars.manual_request(
+    post_manual_entry.idempotency_key,
+    post_manual_entry.body
   );
   v_customer_id uuid;
   v_program public.loyalty_programs;
@@ -7650,7 +9704,7 @@ begin
   end if;
 end
 $function$;
-comment on function regulars.post_manual_entry(uuid,uuid,uuid,integer,text,text,text,text,uuid,jsonb,timestamp with time zone) is 'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
+comment on function regulars.post_manual_entry(uuid,uuid,uuid,integer,text,text,text,text,jsonb,uuid,jsonb,timestamp with time zone) is 'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
 
 CREATE OR REPLACE FUNCTION regulars.program_for_earlier_points(restaurant_id uuid, booking_ids uuid[])
  RETURNS uuid
@@ -7819,7 +9873,7 @@ begin
     update public.loyalty_points
     set
       tier = lapses.tier,
-      tier_as_of = record_tier_lapses.as_of,
+      tier_set_at = record_tier_lapses.as_of,
       updated_at = record_tier_lapses.as_of
     from lapses
     where lapses.number = 1
@@ -8378,6 +10432,69 @@ end
 $function$;
 comment on function regulars.resolve_program(uuid,uuid) is 'A program of the restaurant; null: the active one. Raises RG020, RG021.';
 
+CREATE OR REPLACE FUNCTION regulars.retire_phone_rules(metadata_version text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_edition integer;
+begin
+  if not exists (
+    select
+    from regulars.phone_rules
+    where phone_rules.edition = 0
+      and phone_rules.metadata_version <> retire_phone_rules.metadata_version
+  ) or not exists (select from public.customers) then
+    return;
+  end if;
+
+  select max(phone_rules.edition) + 1
+  into v_edition
+  from regulars.phone_rules;
+
+  insert into regulars.phone_rules (
+    edition,
+    region,
+    calling_code,
+    is_main_region,
+    international_prefix,
+    national_prefix,
+    national_prefix_transform,
+    national_number,
+    metadata_version
+  )
+  select
+    v_edition,
+    phone_rules.region,
+    phone_rules.calling_code,
+    phone_rules.is_main_region,
+    phone_rules.international_prefix,
+    phone_rules.national_prefix,
+    phone_rules.national_prefix_transform,
+    phone_rules.national_number,
+    phone_rules.metadata_version
+  from regulars.phone_rules
+  where phone_rules.edition = 0;
+
+  update regulars.earlier_phone_readings
+  set edition = v_edition
+  where earlier_phone_readings.edition = 0;
+
+  insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+  select
+    restaurants.id,
+    restaurants.country_code,
+    v_edition
+  from public.restaurants
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = restaurants.id
+  );
+end
+$function$;
+comment on function regulars.retire_phone_rules(text) is 'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
+
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -8441,6 +10558,91 @@ end
 $function$;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
 
+CREATE OR REPLACE FUNCTION regulars.simulated_awards(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
+ RETURNS TABLE(customer_id uuid, earned_at timestamp with time zone, is_lifetime boolean, points bigint)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  with priced as materialized (
+    select priced.*
+    from regulars.bookings_to_reprice(
+      restaurant_id => simulated_awards.restaurant_id,
+      program_id => simulated_awards.program_id,
+      accrual_rule => simulated_awards.accrual_rule,
+      from_at => simulated_awards.from_at,
+      to_at => simulated_awards.to_at
+    ) as priced
+  ),
+  flows as materialized (
+    select
+      flows.*,
+      priced.booking_id is not null as is_priced
+    from regulars.point_flows as flows
+    left join priced on priced.booking_id = flows.booking_id
+    where flows.restaurant_id = simulated_awards.restaurant_id
+      and flows.program_id = simulated_awards.program_id
+      and flows.flow = 'earned'
+  ),
+  awards as (
+    select
+      flows.booking_id,
+      flows.customer_id,
+      flows.earned_at,
+      sum(flows.points_delta) as points,
+      min(flows.sequence) as sequence
+    from flows
+    where flows.is_priced
+    group by flows.booking_id, flows.customer_id, flows.award_id, flows.earned_at
+  ),
+  kept as (
+    select
+      awards.booking_id,
+      awards.customer_id,
+      awards.earned_at,
+      least(
+        awards.points,
+        priced.points_after - sum(awards.points) over earlier + awards.points
+      ) as points
+    from awards
+    join priced
+      on priced.booking_id = awards.booking_id
+      and priced.customer_id = awards.customer_id
+    window earlier as (
+      partition by awards.booking_id
+      order by awards.sequence
+    )
+  )
+  select
+    flows.customer_id,
+    flows.earned_at,
+    flows.booking_id is not null,
+    flows.points_delta::bigint
+  from flows
+  where not flows.is_priced
+  union all
+  select kept.customer_id, kept.earned_at, true, kept.points::bigint
+  from kept
+  where kept.points > 0
+  union all
+  select
+    priced.customer_id,
+    priced.awarded_at,
+    true,
+    (priced.points_after - coalesce(sum(kept.points), 0))::bigint
+  from priced
+  left join kept
+    on kept.booking_id = priced.booking_id
+    and kept.points > 0
+  where priced.points_after > 0
+  group by priced.booking_id, priced.customer_id, priced.awarded_at, priced.points_after
+  having priced.points_after > coalesce(sum(kept.points), 0);
+end
+$function$;
+comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule.';
+
 CREATE OR REPLACE FUNCTION regulars.surname_key(full_name text)
  RETURNS text
  LANGUAGE plpgsql
@@ -8468,6 +10670,62 @@ begin
 end
 $function$;
 comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
+CREATE OR REPLACE FUNCTION regulars.tenant_tables()
+ RETURNS TABLE(name text, depth integer)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return query
+  with recursive
+  tables as (
+    select classes.oid
+    from pg_catalog.pg_class as classes
+    join pg_catalog.pg_attribute as attributes
+      on attributes.attrelid = classes.oid
+      and attributes.attname = 'restaurant_id'
+      and not attributes.attisdropped
+    where classes.relnamespace = 'public'::regnamespace
+      and classes.relkind in ('r', 'p')
+      and not classes.relispartition
+  ),
+  walk as (
+    select tables.oid, 0 as depth
+    from tables
+    union
+    select constraints.confrelid, walk.depth + 1
+    from walk
+    join pg_catalog.pg_constraint as constraints
+      on constraints.conrelid = walk.oid
+      and constraints.contype = 'f'
+      and constraints.confrelid <> constraints.conrelid
+    join tables on tables.oid = constraints.confrelid
+    -- tables that reference each other in a circle would walk for ever
+    where walk.depth < 100
+  )
+  select format('public.%I', classes.relname), max(walk.depth)
+  from walk
+  join pg_catalog.pg_class as classes on classes.oid = walk.oid
+  group by classes.relname
+  order by max(walk.depth), classes.relname;
+end
+$function$;
+comment on function regulars.tenant_tables() is 'The tables that hold rows of restaurants, those that reference others first.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_analytics_events__queue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into regulars.pending_analytics_events (restaurant_id, event_id)
+  values (NEW.restaurant_id, NEW.id);
+  return null;
+end
+$function$;
+comment on function regulars.tg_analytics_events__queue() is 'Leaves each new event for read_analytics_events to give a position to.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__award_points()
  RETURNS trigger
@@ -8579,6 +10837,10 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__count_events()
  SET search_path TO ''
 AS $function$
 begin
+  -- to be forgotten is nothing that happens to the booking
+  if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+    return NEW;
+  end if;
   NEW.event_count := coalesce(OLD.event_count, 0)
     + cardinality(regulars.booking_event_types(OLD, NEW));
   return NEW;
@@ -8732,6 +10994,15 @@ begin
   elsif NEW.source is null or NEW.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
     v_field := 'source';
     v_limit := 'a slug: lower-case letters and digits, joined by - or _';
+  elsif (NEW.external_source is null) <> (NEW.external_id is null) then
+    v_field := 'external_id';
+    v_limit := 'given together with external_source';
+  elsif NEW.reference is null or NEW.reference !~ '^[2-9A-HJ-NP-Z]{8}$' then
+    v_field := 'reference';
+    v_limit := 'eight characters of 2 to 9 and A to Z without I and O';
+  elsif NEW.created_at is null then
+    v_field := 'created_at';
+    v_limit := 'a date and time';
   elsif NEW.cancelled_by not in ('customer', 'staff', 'system') then
     v_field := 'cancelled_by';
     v_limit := 'customer, staff or system';
@@ -8825,8 +11096,13 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__record_events()
  SET search_path TO ''
 AS $function$
 declare
-  v_types text[] := regulars.booking_event_types(OLD, NEW);
+  v_types text[];
 begin
+  if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+    return null;
+  end if;
+  v_types := regulars.booking_event_types(OLD, NEW);
+
   insert into public.analytics_events (
     restaurant_id,
     event_type,
@@ -8880,6 +11156,7 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__resolve_customer()
 AS $function$
 declare
   v_country_code text;
+  v_has_earlier_readings boolean;
   v_email text;
   v_phone text;
   v_email_key text := '';
@@ -8888,6 +11165,10 @@ declare
 begin
   if not regulars.has_contact(NEW.customer_email, NEW.customer_phone) then
     if TG_OP = 'UPDATE' and NEW.customer_id is not distinct from OLD.customer_id then
+      -- erase_customer takes the contact and leaves the booking where it is
+      if current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
+        return NEW;
+      end if;
       NEW.customer_id := null;
     elsif NEW.customer_id is not null then
       NEW.customer_id := regulars.customer_root(NEW.restaurant_id, NEW.customer_id);
@@ -8910,13 +11191,27 @@ begin
     return NEW;
   end if;
 
-  select restaurants.country_code
-  into v_country_code
+  select
+    restaurants.country_code,
+    exists (
+      select
+      from regulars.earlier_phone_readings
+      where earlier_phone_readings.restaurant_id = NEW.restaurant_id
+    )
+  into v_country_code, v_has_earlier_readings
   from public.restaurants
   where restaurants.id = NEW.restaurant_id;
 
   v_email := regulars.normalize_email(NEW.customer_email);
   v_phone := regulars.normalize_phone(NEW.customer_phone, v_country_code);
+  if v_has_earlier_readings then
+    v_phone := regulars.known_phone(
+      restaurant_id => NEW.restaurant_id,
+      email_normalized => v_email,
+      phone => NEW.customer_phone,
+      phone_normalized => v_phone
+    );
+  end if;
 
   if v_email is null and v_phone is null then
     -- given but unusable: a new booking is a walk-in, an old one stays with its customer
@@ -8952,6 +11247,19 @@ begin
     email => nullif(btrim(NEW.customer_email), ''),
     phone => nullif(btrim(NEW.customer_phone), '')
   );
+
+  -- a guest who was re-keyed while their lock was waited for must not be made twice
+  if v_has_earlier_readings and v_phone is distinct from regulars.known_phone(
+    restaurant_id => NEW.restaurant_id,
+    email_normalized => v_email,
+    phone => NEW.customer_phone,
+    phone_normalized => regulars.normalize_phone(NEW.customer_phone, v_country_code)
+  ) then
+    raise exception using
+      errcode = 'serialization_failure',
+      message = 'the guest''s customer was re-keyed meanwhile',
+      hint = 'Try the transaction again.';
+  end if;
 
   if TG_OP = 'UPDATE' and OLD.customer_id <> NEW.customer_id and not v_is_old_first then
     perform
@@ -9241,7 +11549,7 @@ begin
     update public.loyalty_points
     set
       tier = weighed.tier,
-      tier_as_of = v_now,
+      tier_set_at = v_now,
       updated_at = v_now
     from weighed
     where loyalty_points.restaurant_id = NEW.restaurant_id
@@ -9343,6 +11651,25 @@ end
 $function$;
 comment on function regulars.tg_loyalty_programs__refuse_delete() is 'Refuses to delete a program, with RG011, unless its restaurant is being offboarded.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_rewards__refuse_delete()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+    return OLD;
+  end if;
+  raise exception using
+    errcode = 'RG011',
+    message = 'rewards are switched off, not deleted',
+    detail = format('reward %s.', OLD.id),
+    hint = 'Set is_active to false; the ledger keeps naming the reward.';
+end
+$function$;
+comment on function regulars.tg_loyalty_rewards__refuse_delete() is 'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9396,6 +11723,28 @@ begin
 end
 $function$;
 comment on function regulars.tg_marketing_consents__refuse_change() is 'Refuses to update, delete or truncate marketing choices, with RG012, but for the wording of an erased customer and offboarding.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_restaurants__keep_phone_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+  select
+    NEW.id,
+    OLD.country_code,
+    0
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = NEW.id
+  );
+  return null;
+end
+$function$;
+comment on function regulars.tg_restaurants__keep_phone_reading() is 'Keeps the country by which the phone numbers of a restaurant''s customers were read.';
 
 CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, lifetime_points bigint, as_of timestamp with time zone)
  RETURNS text
@@ -9497,7 +11846,7 @@ begin
         or accounts.customer_id = any (tier_lapses.customer_ids)
       )
       and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
-        > accounts.tier_as_of
+        > accounts.tier_set_at
       and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
         <= tier_lapses.as_of
   ),
@@ -9542,6 +11891,17 @@ begin
 end
 $function$;
 comment on function regulars.tier_lapses(uuid,uuid[],timestamp with time zone) is 'The tier changes by the end of a qualification period that are not recorded yet; customer_ids null: of all.';
+
+CREATE OR REPLACE FUNCTION regulars.tier_min_points(tier_definitions jsonb, tier text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (tiers.value -> 'min_points')::bigint
+  from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
+  where tiers.value ->> 'tier' = tier
+$function$;
+comment on function regulars.tier_min_points(jsonb,text) is 'The points at which a tier begins; null: no such tier.';
 
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid

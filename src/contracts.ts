@@ -6,8 +6,9 @@ import {
   type AnalyticsEvent,
   type NewestEvent,
   contracts as knownContracts,
-  contractsHash,
 } from "./event-contracts.js";
+import { knownContracts as contractsOfDatabase } from "./queries/contracts.js";
+import { type Db, many } from "./rows.js";
 import { upcasters as knownUpcasters } from "./upcasters.js";
 
 type KeyKind =
@@ -25,6 +26,8 @@ export type ContractKey = KeyKind & { key: string; expected: string };
 export interface Contract {
   eventType: string;
   version: number;
+  /** Of the file in contracts/. */
+  sha256: string;
   keys: readonly ContractKey[];
 }
 
@@ -58,8 +61,8 @@ export interface ContractProblem {
 }
 
 /** A payload is not what its contract says; `problems` tells how, in the words of `analytics_event_problems`. */
-export class ContractViolation extends Error {
-  override readonly name = "ContractViolation";
+export class ContractViolationError extends Error {
+  override readonly name = "ContractViolationError";
   readonly eventType: string;
   readonly schemaVersion: number;
   readonly problems: readonly ContractProblem[];
@@ -81,8 +84,8 @@ export class ContractViolation extends Error {
  * A value that PostgreSQL cannot store: text with U+0000 or half of a surrogate pair (SQLSTATE 22P05, 22P02), or a
  * number of more digits than it holds (22003).
  */
-export class UnstorableValue extends Error {
-  override readonly name = "UnstorableValue";
+export class UnstorableValueError extends Error {
+  override readonly name = "UnstorableValueError";
   /** Where it is, such as `notes` or `tags[2]`; the value itself is not told. */
   readonly path: string;
 
@@ -97,11 +100,11 @@ export class UnstorableValue extends Error {
 }
 
 /** The client and the database were made from different contracts. */
-export class ContractsDiffer extends Error {
-  override readonly name = "ContractsDiffer";
-  /** Contracts such as `booking.created.v2` that only the database knows. */
+export class ContractsDifferError extends Error {
+  override readonly name = "ContractsDifferError";
+  /** Contracts such as `booking.created.v2` that only the database knows, or knows otherwise. */
   readonly unknownToClient: readonly string[];
-  /** Contracts that only this client knows. */
+  /** Contracts that only this client knows, or knows otherwise. */
   readonly unknownToDatabase: readonly string[];
 
   constructor(unknownToClient: readonly string[], unknownToDatabase: readonly string[]) {
@@ -178,12 +181,12 @@ export function eventProblems(
 /**
  * Judges an event that was read, and so gives it its type.
  *
- * @throws {@link ContractViolation} where it is not what its contract says, or of a contract not known here.
+ * @throws {@link ContractViolationError} where it is not what its contract says, or of a contract not known here.
  */
 export function parseEvent(event: UnknownEvent): AnalyticsEvent {
   const problems = eventProblems(event);
   if (problems.length > 0) {
-    throw new ContractViolation(event.event_type, event.schema_version, problems);
+    throw new ContractViolationError(event.event_type, event.schema_version, problems);
   }
   return event as AnalyticsEvent;
 }
@@ -210,11 +213,11 @@ export function upcast(event: UnknownEvent, upcasters: object): UnknownEvent {
  * own that quotes the value.
  *
  * @param value - a text or anything made of texts that becomes JSON.
- * @throws {@link UnstorableValue} naming the place.
+ * @throws {@link UnstorableValueError} naming the place.
  */
 export function assertStorable(value: unknown, path = ""): void {
   if (typeof value === "string") {
-    if (/\0|\p{Surrogate}/u.test(value)) throw new UnstorableValue(path, "text");
+    if (/\0|\p{Surrogate}/u.test(value)) throw new UnstorableValueError(path, "text");
   } else if (Array.isArray(value)) {
     value.forEach((each, index) => {
       assertStorable(each, `${path}[${index}]`);
@@ -232,7 +235,7 @@ export function assertStorable(value: unknown, path = ""): void {
  * Parses JSON that is to be judged, without taking a number for the whole number it is rounded to: 4.0 and 4e0
  * are 4, but 4 with a 1 in the twentieth place is not, and becomes Infinity, which no contract accepts.
  *
- * @throws SyntaxError where it is no JSON; {@link UnstorableValue} where PostgreSQL could not hold it.
+ * @throws SyntaxError where it is no JSON; {@link UnstorableValueError} where PostgreSQL could not hold it.
  */
 export function parseJson(text: string): unknown {
   assertStorable(JSON.parse(text));
@@ -251,7 +254,7 @@ export function parseJson(text: string): unknown {
 /**
  * Whether a number in JSON is not whole and JavaScript makes it so.
  *
- * @throws {@link UnstorableValue} where it does not fit into numeric.
+ * @throws {@link UnstorableValueError} where it does not fit into numeric.
  */
 function isRounded(token: string): boolean {
   const [mantissa = "", exponent = "0"] = token.replace(/^-/, "").toLowerCase().split("e");
@@ -263,32 +266,32 @@ function isRounded(token: string): boolean {
     places <= 16_383 &&
     (significant === "" || significant.length - places <= 131_072) &&
     Number(exponent) < 2 ** 30;
-  if (!isHeld) throw new UnstorableValue("", "number");
+  if (!isHeld) throw new UnstorableValueError("", "number");
   if (!Number.isInteger(Number(token)) || places <= 0) return false;
   return !/^0*$/.test((whole + fraction).slice(-places));
 }
 
 /**
- * Makes sure that client and database were made from the same contracts.
+ * Makes sure that client and database were made from the same contracts: `analytics_event_contracts`.
  *
- * @param db - anything with `query(text, values)`; needs the right to call `regulars.contracts_hash()`.
- * @throws {@link ContractsDiffer} naming the contracts that only one side knows.
+ * @throws {@link ContractsDifferError} naming the contracts that only one side knows.
  */
-export async function assertSameContracts(db: {
-  query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
-}): Promise<void> {
-  const hash = await db.query("select regulars.contracts_hash() as hash", []);
-  if ((hash.rows as { hash: string }[])[0]?.hash === contractsHash) return;
-  const { rows } = await db.query(
-    "select distinct format('%s.v%s', event_type, schema_version) as name from regulars.event_contract_keys()",
-    [],
-  );
-  const theirs = (rows as { name: string }[]).map(({ name }) => name).sort();
-  const ours = knownContracts.map(({ eventType, version }) => `${eventType}.v${version}`);
-  throw new ContractsDiffer(
-    theirs.filter((name) => !ours.includes(name)),
-    ours.filter((name) => !theirs.includes(name)),
-  );
+export async function assertSameContracts(db: Db): Promise<void> {
+  const theirs = await many(db, contractsOfDatabase, undefined);
+  const ours = knownContracts.map(({ eventType, version, sha256 }) => ({
+    event_type: eventType,
+    schema_version: version,
+    sha256,
+  }));
+  const onlyIn = (some: typeof ours, others: typeof ours) =>
+    some
+      .filter((one) => !others.some((other) => other.sha256 === one.sha256))
+      .map(({ event_type, schema_version }) => `${event_type}.v${schema_version}`);
+  const unknownToClient = onlyIn(theirs, ours);
+  const unknownToDatabase = onlyIn(ours, theirs);
+  if (unknownToClient.length + unknownToDatabase.length > 0) {
+    throw new ContractsDifferError(unknownToClient, unknownToDatabase);
+  }
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -40,7 +40,7 @@ export class RegularsError extends Error {
 
 /** An argument is not valid; `field` names it. */
 export class InvalidFieldError extends RegularsError {}
-/** The restaurant, booking, table or customer is not there. */
+/** The restaurant, booking, table, customer, program or ledger entry is not there. */
 export class NotFoundError extends RegularsError {}
 /** A booking cannot move from its status to the one asked for. */
 export class StatusMoveError extends RegularsError {}
@@ -93,6 +93,9 @@ const classes: Record<string, ErrorClass> = {
   RG041: RefusedError,
   RG042: RefusedError,
   RG043: RefusedError,
+  RG050: InvalidFieldError,
+  RG051: InvalidFieldError,
+  RG052: RefusedError,
   "23": ConstraintError,
   "23P01": TableTakenError,
   "40001": TransactionConflictError,

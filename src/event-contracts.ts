@@ -221,13 +221,11 @@ export type NewestEvent =
 /** What turns each older version of a payload into the next: one function a step, none left out. */
 export type Upcasters = Readonly<Record<string, never>>;
 
-/** SHA-256 of the contracts; the database has its own in `regulars.contracts_hash()`. */
-export const contractsHash = "761544c131723467b2d83f5c56360766132f1932eb7ffc40a312c9c406c1b68d";
-
 export const contracts: readonly Contract[] = [
   {
     eventType: "booking.allocated",
     version: 1,
+    sha256: "fe218b3fbc1cbf5c83151640a5b43978ecd03e0d225eb11e1fd69329c408b544",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -260,6 +258,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.amended",
     version: 1,
+    sha256: "2092353c6d6bb1c7676f6eda2e5c41a7572cbe40940a89f06ea4ccc0ff676149",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -320,6 +319,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.cancelled",
     version: 1,
+    sha256: "cfdb978f1b45161351d8fd6dbc8d709061192801de92aad4b405f9c04eec87d3",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -357,6 +357,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.completed",
     version: 1,
+    sha256: "ebffe219d31cfe2c5ddd91d2f1d066cafb15d3271b8da737be389a60ed319a5c",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -395,6 +396,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.created",
     version: 1,
+    sha256: "12460c137716dba4e7e4d5cc4bc099354babd79f60d0e29bff9ace7a0c103bf9",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -459,6 +461,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.no_show",
     version: 1,
+    sha256: "222f3842a8575e0c91f4a8e66d603105f76ae1513b0b8adb88b9da9665c56bb0",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -497,6 +500,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.waitlisted",
     version: 1,
+    sha256: "949bce681e47c60bccd3ee260d0cf99ec6521afcf6433e50a0518f094c70b840",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -535,6 +539,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "loyalty.points_posted",
     version: 1,
+    sha256: "8fef59d8115e86e0069c75d9e75a18f2c255fc830721fa1a913a5760e0a4457c",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -600,6 +605,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "loyalty.tier_changed",
     version: 1,
+    sha256: "f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {

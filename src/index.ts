@@ -25,5 +25,23 @@ export {
   isTransactionConflict,
   toRegularsError,
 } from "./errors.js";
+export * as analytics from "./analytics.js";
 export * as bookings from "./bookings.js";
+export * as customers from "./customers.js";
+export * as loyalty from "./loyalty.js";
 export * as upkeep from "./upkeep.js";
+export {
+  type ContractProblem,
+  ContractViolationError,
+  ContractsDifferError,
+  type UnknownEvent,
+  UnstorableValueError,
+  assertSameContracts,
+  assertStorable,
+  eventProblems,
+  parseEvent,
+  parseJson,
+  payloadProblems,
+  toNewest,
+} from "./contracts.js";
+export type { AnalyticsEvent, NewestEvent } from "./event-contracts.js";

@@ -9,6 +9,8 @@ import { packageRoot } from "./package.js";
 const committedFolder = join(packageRoot, "migrations", "committed");
 /** The advisory lock that graphile-migrate takes while it runs. */
 const migrateLock = "4727445306447283";
+const concurrentIndex =
+  /create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(\w+)/i;
 
 export interface MigrateOptions {
   /** Called with each migration's file name as it starts. */
@@ -26,7 +28,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   const files = (await listMigrations()).filter(
     (file) => options.to === undefined || Number.parseInt(file, 10) <= options.to,
   );
-  await dropInvalidIndexes(url, files);
+  await prepareDatabase(url, files);
 
   const applied: string[] = [];
   const logger = new Logger(() => (_level, message) => {
@@ -62,14 +64,59 @@ export async function listMigrations(): Promise<string[]> {
   return (await readdir(committedFolder)).filter((file) => file.endsWith(".sql")).sort();
 }
 
+/** A migration as any migrator can run it: without the headers that only graphile-migrate reads. */
+export interface Migration {
+  file: string;
+  /** As graphile-migrate records it. */
+  hash: string;
+  previousHash: string | undefined;
+  sql: string;
+  /** The index of a file that must run outside a transaction, because it is built concurrently. */
+  concurrentIndex: string | undefined;
+}
+
+export async function readMigration(file: string): Promise<Migration> {
+  const text = await readFile(join(committedFolder, file), "utf8");
+  const hash = /^--! Hash: (\S+)$/m.exec(text)?.[1];
+  if (hash === undefined) throw new Error(`${file} is not a committed migration`);
+  const previousHash = /^--! Previous: (\S+)$/m.exec(text)?.[1];
+  return {
+    file,
+    hash,
+    previousHash: previousHash === "-" ? undefined : previousHash,
+    sql: text.replace(/^--! .*\n/gm, "").trim(),
+    concurrentIndex: concurrentIndex.exec(text)?.[1],
+  };
+}
+
+/** Why Regulars cannot live in this database at all; an empty list where it can. */
+export async function databaseProblems(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ encoding: string; major: number }>(
+    `select current_setting('server_encoding') as encoding,
+       current_setting('server_version_num')::int / 10000 as major`,
+  );
+  const { encoding = "", major = 0 } = rows[0] ?? {};
+  const problems: string[] = [];
+  if (major < 15) problems.push(`the server is PostgreSQL ${major}: 15 or later is needed`);
+  if (encoding !== "UTF8") {
+    problems.push(
+      `the database's encoding is ${encoding}: names and addresses are compared as Unicode, which ` +
+        "needs UTF8. Dump it and restore it into one made with: create database … encoding 'UTF8'",
+    );
+  }
+  return problems;
+}
+
 /**
- * A concurrent build that was interrupted leaves an invalid index, and its file fails when it is run
- * again because the name is taken. Drops those of files that are still to be applied.
+ * Refuses a database that cannot hold Regulars, and clears what a concurrent build left that was
+ * interrupted: an invalid index, whose file fails when it is run again because the name is taken.
  */
-async function dropInvalidIndexes(url: string, files: string[]): Promise<void> {
+async function prepareDatabase(url: string, files: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    const [problem] = await databaseProblems(client);
+    if (problem !== undefined) throw new Error(problem);
     const done = await appliedNumbers(client);
     // Under the lock: an index that another run is building right now is invalid as well.
     const lock = await client.query<{ locked: boolean }>(
@@ -79,11 +126,7 @@ async function dropInvalidIndexes(url: string, files: string[]): Promise<void> {
     if (!lock.rows[0]?.locked) throw new Error("another migration of this database is running");
     for (const file of files) {
       if (done.has(file.slice(0, 6))) continue;
-      const text = await readFile(join(committedFolder, file), "utf8");
-      const name =
-        /create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(\w+)/i.exec(
-          text,
-        )?.[1];
+      const { concurrentIndex: name } = await readMigration(file);
       if (name === undefined) continue;
       const invalid = await client.query<{ index: string }>(
         `select indexrelid::regclass::text as index from pg_index
@@ -100,7 +143,8 @@ async function dropInvalidIndexes(url: string, files: string[]): Promise<void> {
   }
 }
 
-async function appliedNumbers(client: pg.Client): Promise<Set<string>> {
+/** The numbers of the migrations applied, such as 000005. */
+export async function appliedNumbers(client: pg.Client): Promise<Set<string>> {
   const table = await client.query<{ name: string | null }>(
     "select to_regclass('graphile_migrate.migrations')::text as name",
   );

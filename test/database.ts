@@ -48,6 +48,7 @@ export async function createDatabase(
   const pool = new pg.Pool({ connectionString: urlAs(owner) });
   // An ended pool's connections may still be closing when the database is dropped under them.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("error", () => undefined);
   const database: TestDatabase = {
     url: urlAs(owner),
     superuserUrl: urlAs(templateUrl.username),

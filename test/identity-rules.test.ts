@@ -38,7 +38,7 @@ test("replaying the phone rules writes nothing, and puts right what differs", as
   await database.pool.query(
     `update regulars.phone_rules set national_prefix = '^9', metadata_version = 'old' where region = 'GB';
      insert into regulars.phone_rules
-     values ('ZZ', '999', true, '^00', '^0', null, '^\\d{9}$', 'old');`,
+     values (0, 'ZZ', '999', true, '^00', '^0', null, '^\\d{9}$', 'old');`,
   );
   await database.pool.query(rules);
   const withoutPlace = (rows: Record<string, unknown>[]) =>

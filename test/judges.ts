@@ -3,7 +3,7 @@ import type pg from "pg";
 import {
   type Contract,
   type ContractProblem,
-  UnstorableValue,
+  UnstorableValueError,
   eventProblems,
   parseJson,
   payloadProblems,
@@ -82,7 +82,7 @@ export function judgeInClient(event: Candidate, contracts?: readonly Contract[])
   try {
     payload = parseJson(event.payload);
   } catch (error) {
-    if (!(error instanceof UnstorableValue)) throw error;
+    if (!(error instanceof UnstorableValueError)) throw error;
     return { accepts: false, unstorable: true, problems: [] };
   }
   const read = {

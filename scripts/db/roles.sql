@@ -11,8 +11,10 @@ declare
   -- histories or cannot be undone.
   c_operations constant text[] := array[
     'backfill_customers_loyalty',
+    'export_restaurant',
     'offboard_restaurant',
     'rebuild_loyalty_ledger',
+    'reprice_loyalty_history',
     'verify_customers_loyalty'
   ];
   -- What only the triggers write: customer_id later than the insert, points, pins, counts.

@@ -3,9 +3,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { packageRoot } from "../package.js";
+import { backfillCommand } from "./backfill.js";
 import { dbCommand } from "./db.js";
+import { demoCommand } from "./demo.js";
+import { eventsCommand } from "./events.js";
+import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
-import { reportError } from "./shared.js";
+import { UsageError, reportError } from "./shared.js";
+import { sqlCommand } from "./sql.js";
+import { statementCommand } from "./statement.js";
+import { verifyCommand } from "./verify.js";
 
 const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
   version: string;
@@ -21,7 +28,17 @@ const program = new Command("regulars")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 // One command a file; each gets the settings above from its `optsWithGlobals()`.
-const commands = [migrateCommand, dbCommand];
+const commands = [
+  demoCommand,
+  migrateCommand,
+  sqlCommand,
+  importCommand,
+  backfillCommand,
+  verifyCommand,
+  eventsCommand,
+  statementCommand,
+  dbCommand,
+];
 for (const command of commands) program.addCommand(command);
 inheritSettings(program);
 
@@ -33,9 +50,15 @@ function inheritSettings(parent: Command): void {
   }
 }
 
+// Whoever reads has seen enough, as head does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
   reportError(error);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -1,15 +1,70 @@
 import { Command } from "commander";
+import { type Adoption, type Finding, adopt } from "../adopt.js";
 import { migrate } from "../migrate.js";
-import { databaseUrl, globalOptions, print } from "./shared.js";
+import { type GlobalOptions, databaseUrl, globalOptions, print } from "./shared.js";
+
+interface Own {
+  adopt?: boolean;
+  dryRun?: boolean;
+}
 
 export const migrateCommand = new Command("migrate")
   .description("Apply the migrations that the database does not have yet")
-  .action(async (_own: object, command: Command) => {
+  .option("--adopt", "take over bookings that another system made: look at its tables first")
+  .option("--dry-run", "with --adopt: only say what is missing or differs")
+  .action(async (own: Own, command: Command) => {
+    if (own.dryRun && !own.adopt) command.error("error: --dry-run goes with --adopt");
     const options = globalOptions(command);
-    const applied = await migrate(await databaseUrl(options), {
-      onProgress: (file) => {
-        if (!options.json) console.log(`applying ${file}`);
-      },
-    });
-    print(options, { applied }, applied.length === 0 ? "Already up to date." : "Up to date.");
+    const url = await databaseUrl(options);
+    const onProgress = (file: string) => {
+      if (!options.json) console.log(`applying ${file}`);
+    };
+    if (own.adopt) {
+      const adoption = await adopt(url, { dryRun: own.dryRun ?? false, onProgress });
+      printAdoption(options, adoption, own.dryRun ?? false);
+    } else {
+      const applied = await migrate(url, { onProgress });
+      print(options, { applied }, applied.length === 0 ? "Already up to date." : "Up to date.");
+    }
   });
+
+function printAdoption(options: GlobalOptions, adoption: Adoption, isDryRun: boolean): void {
+  const { findings, recorded, applied } = adoption;
+  const required = findings.filter(({ level }) => level === "required");
+  const advice = findings.filter(({ level }) => level === "advice");
+  const lines: string[] = [];
+  if (required.length > 0) {
+    lines.push("Required before anything is applied:", "", ...required.flatMap(describe));
+  }
+  if (advice.length > 0) lines.push("Good to know:", "", ...advice.flatMap(describe));
+  if (required.length > 0) {
+    lines.push(
+      "Nothing is applied. Run the statements one by one, each in a transaction of its own, in this order;",
+      `then run this again. Required: ${required.length}.`,
+    );
+    process.exitCode = 1;
+  } else if (isDryRun) {
+    lines.push("Everything required is there. Nothing is applied: this was a dry run.");
+  } else {
+    if (recorded.length > 0) lines.push(`Recorded as applied: ${recorded.join(", ")}.`);
+    lines.push(
+      applied.length === 0 ? "Already up to date." : "Up to date. Next: regulars backfill.",
+    );
+  }
+  print(options, adoption, lines.join("\n"));
+}
+
+function describe({ problem, sql }: Finding): string[] {
+  const statements = sql?.split("\n").map((line) => (line === "" ? "" : `      ${line}`)) ?? [];
+  return [...wrap(problem), ...statements, ""];
+}
+
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 98) lines.push(`${lines.pop()} ${word}`);
+    else lines.push(`  ${word}`);
+  }
+  return lines;
+}

@@ -1,19 +1,71 @@
-import type { Command } from "commander";
-import pg from "pg";
+/** What the commands have in common: settings, the database, printing. */
+import { type Command, InvalidArgumentError } from "commander";
+import { type Pool, createPool, malformedPilotEntries } from "../client.js";
 import { startEmbedded } from "../embedded.js";
+import { RegularsError, toRegularsError } from "../errors.js";
+import type { Db } from "../rows.js";
 
 export interface GlobalOptions {
   databaseUrl?: string;
   json?: boolean;
 }
 
-export function globalOptions(command: Command): GlobalOptions {
-  return command.optsWithGlobals<GlobalOptions>();
+/** The settings of a command and those it has from its parents. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- commander's own options are untyped
+export function globalOptions<Options extends object>(command: Command): GlobalOptions & Options {
+  return command.optsWithGlobals<GlobalOptions & Options>();
 }
+
+/** The command was called wrongly: exit code 2. */
+export class UsageError extends Error {}
 
 /** The database a command works on: the option, the environment, else the embedded PostgreSQL. */
 export async function databaseUrl(options: GlobalOptions): Promise<string> {
   return options.databaseUrl ?? process.env.DATABASE_URL ?? (await startEmbedded()).url;
+}
+
+/** A pool on the database of a command; it closes itself with its scope. */
+export async function openPool(
+  options: GlobalOptions,
+  { max = 2, pipeline = true }: { max?: number; pipeline?: boolean } = {},
+): Promise<Pool> {
+  const malformed = malformedPilotEntries(process.env.LOYALTY_PILOT_RESTAURANT_IDS);
+  if (malformed.length > 0) {
+    const named = malformed.map((entry) => JSON.stringify(entry)).join(", ");
+    throw new UsageError(`not a restaurant id in LOYALTY_PILOT_RESTAURANT_IDS: ${named}`);
+  }
+  return createPool({
+    connectionString: await databaseUrl(options),
+    application_name: "regulars",
+    max,
+    pipeline,
+  });
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The id of the restaurant that a person named by its id or its slug. */
+export async function restaurantId(db: Db, named: string): Promise<string> {
+  const column = uuid.test(named) ? "id" : "slug";
+  const { rows } = await db.query(`select id from restaurants where ${column} = $1`, [named]);
+  const [restaurant] = rows as { id: string }[];
+  if (!restaurant) throw new UsageError(`there is no restaurant ${JSON.stringify(named)}`);
+  return restaurant.id;
+}
+
+/** For an option that is a whole number from 1. */
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("Not a whole number from 1.");
+  return Number(text);
+}
+
+/** For an option that is an instant. */
+export function parseInstant(text: string): Date {
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError("Not a date such as 2026-01-31 or 2026-01-31T19:00Z.");
+  }
+  return instant;
 }
 
 /** Prints a result: as one line of JSON where asked for, else as the given text. */
@@ -21,17 +73,27 @@ export function print(options: GlobalOptions, value: unknown, text: string): voi
   console.log(options.json ? JSON.stringify(value) : text);
 }
 
-/** What a person needs to act on an error; PostgreSQL's detail of class 23 prints a row, so it stays out. */
-export function reportError(error: unknown): void {
+/** Prints rows: each a line of JSON where asked for, else as the given text. */
+export function printRows(options: GlobalOptions, rows: readonly unknown[], text: string): void {
+  if (!options.json) console.log(text);
+  else for (const row of rows) console.log(JSON.stringify(row));
+}
+
+/** What a person needs to act on an error, and nothing that a guest has written. */
+export function reportError(caught: unknown): void {
+  const error = toRegularsError(caught);
   if (!(error instanceof Error)) {
     console.error(String(error));
     return;
   }
   const lines = [error.message || error.name];
-  if (error instanceof pg.DatabaseError) {
-    lines[0] = `${error.code ?? ""} ${error.message}`.trim();
-    if (error.detail !== undefined && !error.code?.startsWith("23")) lines.push(error.detail);
+  if (error instanceof RegularsError) {
+    lines[0] = `${error.code} ${error.message}`;
+    if (error.detail !== undefined) lines.push(error.detail);
     if (error.hint !== undefined) lines.push(error.hint);
+    if (error.code === "42P01" || error.code === "42883" || error.code === "3F000") {
+      lines.push('Is the database migrated? "regulars migrate" does that.');
+    }
   } else if (error instanceof AggregateError) {
     // A refused connection reports one error an address, and nothing itself.
     for (const cause of error.errors) if (cause instanceof Error) lines.push(cause.message);

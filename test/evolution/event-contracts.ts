@@ -252,13 +252,11 @@ export interface Upcasters {
   "booking.created.v1": (payload: BookingCreatedV1) => BookingCreatedV2;
 }
 
-/** SHA-256 of the contracts; the database has its own in `regulars.contracts_hash()`. */
-export const contractsHash = "e565e0465f59f0a82eecad107df75ebab35d783da874dca87cf675f350004a2a";
-
 export const contracts: readonly Contract[] = [
   {
     eventType: "booking.allocated",
     version: 1,
+    sha256: "fe218b3fbc1cbf5c83151640a5b43978ecd03e0d225eb11e1fd69329c408b544",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -291,6 +289,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.amended",
     version: 1,
+    sha256: "2092353c6d6bb1c7676f6eda2e5c41a7572cbe40940a89f06ea4ccc0ff676149",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -351,6 +350,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.cancelled",
     version: 1,
+    sha256: "cfdb978f1b45161351d8fd6dbc8d709061192801de92aad4b405f9c04eec87d3",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -388,6 +388,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.completed",
     version: 1,
+    sha256: "ebffe219d31cfe2c5ddd91d2f1d066cafb15d3271b8da737be389a60ed319a5c",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -426,6 +427,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.created",
     version: 1,
+    sha256: "12460c137716dba4e7e4d5cc4bc099354babd79f60d0e29bff9ace7a0c103bf9",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -490,6 +492,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.created",
     version: 2,
+    sha256: "8216f6985bc11b39cc84ddd8449d3520dca7d2a21b68e1f4df86a089ed9c8420",
     keys: [
       { key: "version", kind: "constant", value: 2, expected: "2" },
       {
@@ -561,6 +564,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.no_show",
     version: 1,
+    sha256: "222f3842a8575e0c91f4a8e66d603105f76ae1513b0b8adb88b9da9665c56bb0",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -599,6 +603,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "booking.waitlisted",
     version: 1,
+    sha256: "949bce681e47c60bccd3ee260d0cf99ec6521afcf6433e50a0518f094c70b840",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -637,6 +642,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "loyalty.points_posted",
     version: 1,
+    sha256: "8fef59d8115e86e0069c75d9e75a18f2c255fc830721fa1a913a5760e0a4457c",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -702,6 +708,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "loyalty.tier_changed",
     version: 1,
+    sha256: "f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {

@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import {
   checkFunction,
   contractKeysFunction,
-  hashFunction,
+  contractsFunction,
   newContractMigrations,
   parseContract,
   readContracts,
@@ -42,7 +42,7 @@ async function readAll() {
 async function migrations() {
   const { all, second } = await readAll();
   const { add, validate } = newContractMigrations(all, second);
-  const functions = [checkFunction(second), contractKeysFunction(all), hashFunction(all)];
+  const functions = [checkFunction(second), contractKeysFunction(all), contractsFunction(all)];
   expect(add.match(/^--!include /gm)).toHaveLength(functions.length);
   return { add: [...functions, add].join("\n"), validate };
 }

@@ -1,0 +1,62 @@
+begin;
+select plan(9);
+
+insert into restaurants (id, name, slug)
+values
+  ('00000000-0000-7000-8000-00000000000a', 'A', 'a'),
+  ('00000000-0000-7000-8000-00000000000b', 'B', 'b');
+insert into bookings (restaurant_id, starts_at, party_size)
+values
+  ('00000000-0000-7000-8000-00000000000a', now(), 2),
+  ('00000000-0000-7000-8000-00000000000b', now(), 2),
+  ('00000000-0000-7000-8000-00000000000a', now(), 3);
+
+select results_eq(
+  'select cursor, event_type from read_analytics_events(null)',
+  $$ values ('1', 'booking.created'), ('2', 'booking.created'), ('3', 'booking.created') $$,
+  'events get positions as they are read'
+);
+select is(
+  (select count(*) from regulars.pending_analytics_events),
+  0::bigint,
+  'and wait no longer'
+);
+select results_eq(
+  $$ select cursor from read_analytics_events('00000000-0000-7000-8000-00000000000a') $$,
+  $$ values ('1'), ('3') $$,
+  'a restaurant reads its own'
+);
+select results_eq(
+  $$ select cursor from read_analytics_events(null, after => '1', limit_to => 1) $$,
+  $$ values ('2') $$,
+  'reading goes on after a cursor, in batches'
+);
+
+update bookings set status = 'cancelled' where party_size = 3;
+select results_eq(
+  $$ select cursor, event_type, booking_sequence from read_analytics_events(null, after => '3') $$,
+  $$ values ('4', 'booking.cancelled', 2) $$,
+  'a cursor that has read everything gets what comes next'
+);
+
+select throws_ok(
+  $$ select * from read_analytics_events(null, limit_to => 0) $$,
+  'RG050', null, 'a batch holds 1 to 10000 events'
+);
+select throws_ok(
+  $$ select * from read_analytics_events(null, after => '3 or so') $$,
+  'RG051', null, 'a cursor is one that the feed gave'
+);
+select throws_ok(
+  $$ select * from read_analytics_events(null, after => '5') $$,
+  'RG052', null, 'a cursor from the future is refused, not followed'
+);
+
+set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000a';
+select throws_ok(
+  $$ select * from read_analytics_events('00000000-0000-7000-8000-00000000000b') $$,
+  'RG010', null, 'another restaurant''s events cannot be read'
+);
+
+select * from finish(true);
+rollback;

@@ -1,0 +1,119 @@
+begin;
+select plan(19);
+
+insert into restaurants (id, name, slug)
+values
+  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
+  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+
+-- Books and answers with the customer as e-mail and phone.
+create function pg_temp.guest_of(booking_id uuid)
+returns text
+language sql
+as $$
+  select coalesce(customers.email_normalized, '-') || ' ' || coalesce(customers.phone_normalized, '-')
+  from bookings
+  join customers
+    on customers.restaurant_id = bookings.restaurant_id
+    and customers.id = bookings.customer_id
+  where bookings.id = guest_of.booking_id
+$$;
+create function pg_temp.book(
+  name text, email text, phone text, customer_id uuid default null, restaurant_id uuid default '00000000-0000-7000-8000-00000000000a'
+)
+returns uuid
+language sql
+as $$
+  insert into bookings (
+    restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, customer_id
+  )
+  values (
+    book.restaurant_id, '2031-05-02 18:00Z', 2, book.name, book.email, book.phone, book.customer_id
+  )
+  returning id
+$$;
+
+select is(
+  pg_temp.guest_of(pg_temp.book('Ada', email, phone)),
+  guest,
+  format('%L and %L are %s', email, phone, coalesce(guest, 'a walk-in'))
+)
+from (
+  values
+    ('ada@example.com', '020 7946 0018', 'ada@example.com +442079460018'),
+    (' ADA@Example.com ', '+44 (0)20 7946 0018', 'ada@example.com +442079460018'),
+    ('ada@example.com', null, 'ada@example.com -'),
+    (null, '(020) 7946-0018', '- +442079460018'),
+    ('ada@@example.com', '020 7946 0018', '- +442079460018'),
+    ('ada@example.com', 'call me', 'ada@example.com -'),
+    ('ada@@example.com', 'call me', null),
+    ('', '  ', null),
+    (null, null, null)
+) as contacts (email, phone, guest);
+select is(count(*), 3::bigint, 'which makes three guests') from customers;
+select isnt(
+  (select customer_id from bookings where id = pg_temp.book('Ada', 'ada@example.com', null, null, '00000000-0000-7000-8000-00000000000b')),
+  (select id from customers where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null),
+  'and another one in another restaurant'
+);
+
+-- A customer given
+
+create temporary table ada as
+select id from customers where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null;
+select is(
+  pg_temp.guest_of(pg_temp.book('Ada', null, null, id)),
+  'ada@example.com -',
+  'a customer given without contact is kept'
+) from ada;
+select is(
+  pg_temp.guest_of(pg_temp.book('Ben', 'ben@example.com', null, id)),
+  'ben@example.com -',
+  'a contact wins over a customer given'
+) from ada;
+select throws_ok(
+  format('insert into bookings (restaurant_id, starts_at, party_size, customer_id) values (''00000000-0000-7000-8000-00000000000b'', now(), 2, %L)', id),
+  'RG007',
+  'customer not found in this restaurant',
+  'a customer of another restaurant is refused'
+) from ada;
+insert into customers (restaurant_id, id, email_normalized, merged_into_id)
+select '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c9', 'ada@old.example', id from ada;
+select is(
+  pg_temp.guest_of(pg_temp.book('Ada', null, null, '00000000-0000-7000-8000-0000000000c9')),
+  'ada@example.com -',
+  'a customer given stands for the one it was merged into'
+);
+
+-- Another contact
+
+create temporary table booked as
+select pg_temp.book('Grace', 'grace@example.com', '020 7946 0019') as id;
+update bookings set customer_email = 'grace@navy.example' where id = (select id from booked);
+select is(
+  pg_temp.guest_of(id), 'grace@navy.example +442079460019', 'another contact is another guest'
+) from booked;
+update bookings set customer_email = 'oops', customer_phone = 'none' where id = (select id from booked);
+select is(
+  pg_temp.guest_of(id), 'grace@navy.example +442079460019', 'an unusable one leaves the guest as it was'
+) from booked;
+update bookings set customer_email = null, customer_phone = '' where id = (select id from booked);
+select is(pg_temp.guest_of(id), null, 'a removed one detaches the guest') from booked;
+
+insert into bookings (
+  restaurant_id, id, starts_at, ends_at, party_size, booking_type, status, customer_email,
+  import_batch_id
+)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000009', now(), now() + interval '1 hour', 2, 'dinner',
+  'pending', 'legacy@example.com', gen_random_uuid()
+);
+update bookings set status = 'confirmed' where id = '00000000-0000-7000-8000-000000000009';
+select is(
+  pg_temp.guest_of('00000000-0000-7000-8000-000000000009'),
+  'legacy@example.com -',
+  'an imported booking that nobody has attached gets its guest when it is confirmed'
+);
+
+select * from finish(true);
+rollback;

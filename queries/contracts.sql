@@ -1,0 +1,6 @@
+/* @name knownContracts */
+select
+  event_type as "event_type!",
+  schema_version as "schema_version!",
+  sha256 as "sha256!"
+from analytics_event_contracts();

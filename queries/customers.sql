@@ -1,0 +1,68 @@
+/* @name findCustomers */
+select
+  id as "id!", full_name, email, phone, tags as "tags!", notes, merged_ids as "merged_ids!",
+  erased_at, created_at as "created_at!", total_bookings as "total_bookings!",
+  total_visits as "total_visits!", total_covers as "total_covers!",
+  total_cancellations as "total_cancellations!", total_no_shows as "total_no_shows!",
+  first_booking_at, last_booking_at, last_visit_at, next_booking_id, next_booking_at,
+  next_party_size, next_status, program_id, tier, balance as "balance!",
+  lifetime_points as "lifetime_points!", email_opt_in as "email_opt_in!",
+  sms_opt_in as "sms_opt_in!", phone_opt_in as "phone_opt_in!"
+from find_customers(
+  restaurant_id => :restaurant_id!,
+  search => :search,
+  tag => :tag,
+  limit_to => :limit_to
+);
+
+/* @name getCustomer */
+select
+  id as "id!", full_name, email, phone, tags as "tags!", notes, merged_ids as "merged_ids!",
+  erased_at, created_at as "created_at!", total_bookings as "total_bookings!",
+  total_visits as "total_visits!", total_covers as "total_covers!",
+  total_cancellations as "total_cancellations!", total_no_shows as "total_no_shows!",
+  first_booking_at, last_booking_at, last_visit_at, next_booking_id, next_booking_at,
+  next_party_size, next_status, program_id, tier, balance as "balance!",
+  lifetime_points as "lifetime_points!", email_opt_in as "email_opt_in!",
+  sms_opt_in as "sms_opt_in!", phone_opt_in as "phone_opt_in!"
+from get_customer(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id!
+);
+
+/* @name updateCustomer */
+select
+  restaurant_id as "restaurant_id!", id as "id!", email, phone, email_normalized,
+  phone_normalized, full_name, tags as "tags!", notes, merged_into_id, erased_at,
+  created_at as "created_at!", updated_at as "updated_at!"
+from update_customer(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id!,
+  tags => :tags,
+  notes => :notes
+);
+
+/* @name setMarketingConsent */
+select
+  restaurant_id as "restaurant_id!", id as "id!", customer_id as "customer_id!",
+  channel as "channel!", is_given as "is_given!", booking_id, source as "source!", wording,
+  actor as "actor!", occurred_at as "occurred_at!", recorded_at as "recorded_at!"
+from set_marketing_consent(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id!,
+  is_given => :is_given!,
+  actor => :actor!,
+  source => :source!,
+  channels => coalesce(:channels, '{email,sms,phone}'::text[]),
+  wording => :wording,
+  booking_id => :booking_id,
+  occurred_at => :occurred_at
+);
+
+/* @name refreshCustomerProfiles */
+select
+  inserted as "inserted!", changed as "changed!"
+from refresh_customer_profiles(
+  restaurant_id => :restaurant_id!,
+  customer_ids => :customer_ids
+);

@@ -1,0 +1,50 @@
+import { Command } from "commander";
+import { type BackfillCount, backfill, backfillInChunks } from "../upkeep.js";
+import { globalOptions, openPool, parseCount, printRows, restaurantId } from "./shared.js";
+import { Progress, table } from "./terminal.js";
+
+interface Options {
+  restaurant?: string;
+  dryRun?: boolean;
+  jobs: number;
+}
+
+export const backfillCommand = new Command("backfill")
+  .description("Bring customers, profiles, ledger and accounts in line with the bookings")
+  .option("--restaurant <id or slug>", "one restaurant only")
+  .option("--dry-run", "tell what would be written, and write nothing")
+  .option("--jobs <n>", "connections that share the work", parseCount, 1)
+  .addHelpText(
+    "after",
+    "\nIt runs beside live bookings, a chunk a transaction. Stop it at any moment and run it again:" +
+      "\nwhat is right already is not written. --jobs need a direct connection, no shared pooler.",
+  )
+  .action(async (_own: object, command: Command) => {
+    const options = globalOptions<Options>(command);
+    await using pool = await openPool(options, { max: options.jobs + 1 });
+    const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
+    const counts = options.dryRun
+      ? await backfill(pool, { restaurant_id, dry_run: true })
+      : await run();
+    printRows(options, counts, describe(counts, options.dryRun));
+
+    async function run(): Promise<BackfillCount[]> {
+      using progress = new Progress();
+      return await backfillInChunks(pool, {
+        restaurant_id,
+        jobs: options.jobs,
+        onProgress: ({ step, done, items }) => {
+          progress.show(step, done, items);
+        },
+      });
+    }
+  });
+
+export function describe(counts: BackfillCount[], isDryRun = false): string {
+  const rows = counts.map((c) => [`${c.step}`, c.object, c.inserted, c.changed, c.unchanged]);
+  const written = counts.reduce((sum, { inserted, changed }) => sum + inserted + changed, 0);
+  const total = isDryRun
+    ? `${written} rows would be written. Dry run: nothing was.`
+    : `${written} rows written.`;
+  return `${table(["step", "rows", "inserted", "changed", "unchanged"], rows)}\n${total}`;
+}

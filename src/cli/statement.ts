@@ -1,0 +1,61 @@
+import { Command } from "commander";
+import { find } from "../customers.js";
+import { type StatementLine, statement } from "../loyalty.js";
+import type { Db } from "../rows.js";
+import {
+  UsageError,
+  globalOptions,
+  openPool,
+  parseInstant,
+  printRows,
+  restaurantId,
+} from "./shared.js";
+import { table } from "./terminal.js";
+
+interface Options {
+  restaurant: string;
+  customer: string;
+  from?: Date;
+  to?: Date;
+}
+
+export const statementCommand = new Command("statement")
+  .description("A customer's points: opening balance, entries, closing balance")
+  .requiredOption("--restaurant <id or slug>", "the restaurant")
+  .requiredOption("--customer <id or search>", "the customer: an id, e-mail, phone or name")
+  .option("--from <date>", "entries from this instant on", parseInstant)
+  .option("--to <date>", "entries before this instant", parseInstant)
+  .action(async (_own: object, command: Command) => {
+    const options = globalOptions<Options>(command);
+    await using pool = await openPool(options);
+    const restaurant_id = await restaurantId(pool, options.restaurant);
+    const customer_id = await customerId(pool, restaurant_id, options.customer);
+    const lines = await statement(pool, {
+      restaurant_id,
+      customer_id,
+      from_at: options.from,
+      to_at: options.to,
+    });
+    printRows(options, lines, describe(lines));
+  });
+
+async function customerId(db: Db, restaurant_id: string, named: string): Promise<string> {
+  if (/^[0-9a-f-]{36}$/i.test(named)) return named;
+  const found = await find(db, { restaurant_id, search: named, limit_to: 2 });
+  const [customer, other] = found;
+  if (!customer) throw new UsageError("no customer of that restaurant is found");
+  if (other) throw new UsageError("more than one customer is found: give an id, e-mail or phone");
+  return customer.id;
+}
+
+export function describe(lines: StatementLine[]): string {
+  const rows = lines.map(({ line, occurred_at, points_delta, balance, reason, ...entry }) => [
+    occurred_at?.toISOString().slice(0, 10) ?? "",
+    reason ?? line,
+    entry.booking_reference ?? "",
+    points_delta === null ? "" : points_delta > 0 ? `+${points_delta}` : `${points_delta}`,
+    balance,
+    entry.note ?? "",
+  ]);
+  return table(["date", "what", "booking", "points", "balance", "note"], rows);
+}

@@ -1,0 +1,34 @@
+/** Types generated for queries found in "queries/contracts.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+/** 'KnownContracts' parameters type */
+export type IKnownContractsParams = void;
+
+/** 'KnownContracts' return type */
+export interface IKnownContractsResult {
+  event_type: string;
+  schema_version: number;
+  sha256: string;
+}
+
+/** 'KnownContracts' query type */
+export interface IKnownContractsQuery {
+  params: IKnownContractsParams;
+  result: IKnownContractsResult;
+}
+
+const knownContractsIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  event_type as \"event_type!\",\n  schema_version as \"schema_version!\",\n  sha256 as \"sha256!\"\nfrom analytics_event_contracts()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   event_type as "event_type!",
+ *   schema_version as "schema_version!",
+ *   sha256 as "sha256!"
+ * from analytics_event_contracts()
+ * ```
+ */
+export const knownContracts = new PreparedQuery<IKnownContractsParams,IKnownContractsResult>(knownContractsIR);
+
+

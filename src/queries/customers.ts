@@ -1,0 +1,287 @@
+/** Types generated for queries found in "queries/customers.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+export type stringArray = (string)[];
+
+/** 'FindCustomers' parameters type */
+export interface IFindCustomersParams {
+  limit_to?: number | null | void;
+  restaurant_id: string;
+  search?: string | null | void;
+  tag?: string | null | void;
+}
+
+/** 'FindCustomers' return type */
+export interface IFindCustomersResult {
+  balance: number | string;
+  created_at: Date;
+  email: string | null;
+  email_opt_in: boolean;
+  erased_at: Date | null;
+  first_booking_at: Date | null;
+  full_name: string | null;
+  id: string;
+  last_booking_at: Date | null;
+  last_visit_at: Date | null;
+  lifetime_points: number | string;
+  merged_ids: stringArray;
+  next_booking_at: Date | null;
+  next_booking_id: string | null;
+  next_party_size: number | null;
+  next_status: string | null;
+  notes: string | null;
+  phone: string | null;
+  phone_opt_in: boolean;
+  program_id: string | null;
+  sms_opt_in: boolean;
+  tags: stringArray;
+  tier: string | null;
+  total_bookings: number;
+  total_cancellations: number;
+  total_covers: number | string;
+  total_no_shows: number;
+  total_visits: number;
+}
+
+/** 'FindCustomers' query type */
+export interface IFindCustomersQuery {
+  params: IFindCustomersParams;
+  result: IFindCustomersResult;
+}
+
+const findCustomersIR: any = {"usedParamSet":{"restaurant_id":true,"search":true,"tag":true,"limit_to":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":669,"b":683}]},{"name":"search","required":false,"transform":{"type":"scalar"},"locs":[{"a":698,"b":704}]},{"name":"tag","required":false,"transform":{"type":"scalar"},"locs":[{"a":716,"b":719}]},{"name":"limit_to","required":false,"transform":{"type":"scalar"},"locs":[{"a":736,"b":744}]}],"statement":"select\n  id as \"id!\", full_name, email, phone, tags as \"tags!\", notes, merged_ids as \"merged_ids!\",\n  erased_at, created_at as \"created_at!\", total_bookings as \"total_bookings!\",\n  total_visits as \"total_visits!\", total_covers as \"total_covers!\",\n  total_cancellations as \"total_cancellations!\", total_no_shows as \"total_no_shows!\",\n  first_booking_at, last_booking_at, last_visit_at, next_booking_id, next_booking_at,\n  next_party_size, next_status, program_id, tier, balance as \"balance!\",\n  lifetime_points as \"lifetime_points!\", email_opt_in as \"email_opt_in!\",\n  sms_opt_in as \"sms_opt_in!\", phone_opt_in as \"phone_opt_in!\"\nfrom find_customers(\n  restaurant_id => :restaurant_id!,\n  search => :search,\n  tag => :tag,\n  limit_to => :limit_to\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   id as "id!", full_name, email, phone, tags as "tags!", notes, merged_ids as "merged_ids!",
+ *   erased_at, created_at as "created_at!", total_bookings as "total_bookings!",
+ *   total_visits as "total_visits!", total_covers as "total_covers!",
+ *   total_cancellations as "total_cancellations!", total_no_shows as "total_no_shows!",
+ *   first_booking_at, last_booking_at, last_visit_at, next_booking_id, next_booking_at,
+ *   next_party_size, next_status, program_id, tier, balance as "balance!",
+ *   lifetime_points as "lifetime_points!", email_opt_in as "email_opt_in!",
+ *   sms_opt_in as "sms_opt_in!", phone_opt_in as "phone_opt_in!"
+ * from find_customers(
+ *   restaurant_id => :restaurant_id!,
+ *   search => :search,
+ *   tag => :tag,
+ *   limit_to => :limit_to
+ * )
+ * ```
+ */
+export const findCustomers = new PreparedQuery<IFindCustomersParams,IFindCustomersResult>(findCustomersIR);
+
+
+/** 'GetCustomer' parameters type */
+export interface IGetCustomerParams {
+  customer_id: string;
+  restaurant_id: string;
+}
+
+/** 'GetCustomer' return type */
+export interface IGetCustomerResult {
+  balance: number | string;
+  created_at: Date;
+  email: string | null;
+  email_opt_in: boolean;
+  erased_at: Date | null;
+  first_booking_at: Date | null;
+  full_name: string | null;
+  id: string;
+  last_booking_at: Date | null;
+  last_visit_at: Date | null;
+  lifetime_points: number | string;
+  merged_ids: stringArray;
+  next_booking_at: Date | null;
+  next_booking_id: string | null;
+  next_party_size: number | null;
+  next_status: string | null;
+  notes: string | null;
+  phone: string | null;
+  phone_opt_in: boolean;
+  program_id: string | null;
+  sms_opt_in: boolean;
+  tags: stringArray;
+  tier: string | null;
+  total_bookings: number;
+  total_cancellations: number;
+  total_covers: number | string;
+  total_no_shows: number;
+  total_visits: number;
+}
+
+/** 'GetCustomer' query type */
+export interface IGetCustomerQuery {
+  params: IGetCustomerParams;
+  result: IGetCustomerResult;
+}
+
+const getCustomerIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":667,"b":681}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":701,"b":713}]}],"statement":"select\n  id as \"id!\", full_name, email, phone, tags as \"tags!\", notes, merged_ids as \"merged_ids!\",\n  erased_at, created_at as \"created_at!\", total_bookings as \"total_bookings!\",\n  total_visits as \"total_visits!\", total_covers as \"total_covers!\",\n  total_cancellations as \"total_cancellations!\", total_no_shows as \"total_no_shows!\",\n  first_booking_at, last_booking_at, last_visit_at, next_booking_id, next_booking_at,\n  next_party_size, next_status, program_id, tier, balance as \"balance!\",\n  lifetime_points as \"lifetime_points!\", email_opt_in as \"email_opt_in!\",\n  sms_opt_in as \"sms_opt_in!\", phone_opt_in as \"phone_opt_in!\"\nfrom get_customer(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   id as "id!", full_name, email, phone, tags as "tags!", notes, merged_ids as "merged_ids!",
+ *   erased_at, created_at as "created_at!", total_bookings as "total_bookings!",
+ *   total_visits as "total_visits!", total_covers as "total_covers!",
+ *   total_cancellations as "total_cancellations!", total_no_shows as "total_no_shows!",
+ *   first_booking_at, last_booking_at, last_visit_at, next_booking_id, next_booking_at,
+ *   next_party_size, next_status, program_id, tier, balance as "balance!",
+ *   lifetime_points as "lifetime_points!", email_opt_in as "email_opt_in!",
+ *   sms_opt_in as "sms_opt_in!", phone_opt_in as "phone_opt_in!"
+ * from get_customer(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!
+ * )
+ * ```
+ */
+export const getCustomer = new PreparedQuery<IGetCustomerParams,IGetCustomerResult>(getCustomerIR);
+
+
+/** 'UpdateCustomer' parameters type */
+export interface IUpdateCustomerParams {
+  customer_id: string;
+  notes?: string | null | void;
+  restaurant_id: string;
+  tags?: stringArray | null | void;
+}
+
+/** 'UpdateCustomer' return type */
+export interface IUpdateCustomerResult {
+  created_at: Date;
+  email: string | null;
+  email_normalized: string | null;
+  erased_at: Date | null;
+  full_name: string | null;
+  id: string;
+  merged_into_id: string | null;
+  notes: string | null;
+  phone: string | null;
+  phone_normalized: string | null;
+  restaurant_id: string;
+  tags: stringArray;
+  updated_at: Date;
+}
+
+/** 'UpdateCustomer' query type */
+export interface IUpdateCustomerQuery {
+  params: IUpdateCustomerParams;
+  result: IUpdateCustomerResult;
+}
+
+const updateCustomerIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"tags":true,"notes":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":271,"b":285}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":305,"b":317}]},{"name":"tags","required":false,"transform":{"type":"scalar"},"locs":[{"a":330,"b":334}]},{"name":"notes","required":false,"transform":{"type":"scalar"},"locs":[{"a":348,"b":353}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", email, phone, email_normalized,\n  phone_normalized, full_name, tags as \"tags!\", notes, merged_into_id, erased_at,\n  created_at as \"created_at!\", updated_at as \"updated_at!\"\nfrom update_customer(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  tags => :tags,\n  notes => :notes\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", email, phone, email_normalized,
+ *   phone_normalized, full_name, tags as "tags!", notes, merged_into_id, erased_at,
+ *   created_at as "created_at!", updated_at as "updated_at!"
+ * from update_customer(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   tags => :tags,
+ *   notes => :notes
+ * )
+ * ```
+ */
+export const updateCustomer = new PreparedQuery<IUpdateCustomerParams,IUpdateCustomerResult>(updateCustomerIR);
+
+
+/** 'SetMarketingConsent' parameters type */
+export interface ISetMarketingConsentParams {
+  actor: string;
+  booking_id?: string | null | void;
+  channels?: stringArray | null | void;
+  customer_id: string;
+  is_given: boolean;
+  occurred_at?: Date | null | void;
+  restaurant_id: string;
+  source: string;
+  wording?: string | null | void;
+}
+
+/** 'SetMarketingConsent' return type */
+export interface ISetMarketingConsentResult {
+  actor: string;
+  booking_id: string | null;
+  channel: string;
+  customer_id: string;
+  id: string;
+  is_given: boolean;
+  occurred_at: Date;
+  recorded_at: Date;
+  restaurant_id: string;
+  source: string;
+  wording: string | null;
+}
+
+/** 'SetMarketingConsent' query type */
+export interface ISetMarketingConsentQuery {
+  params: ISetMarketingConsentParams;
+  result: ISetMarketingConsentResult;
+}
+
+const setMarketingConsentIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"is_given":true,"actor":true,"source":true,"channels":true,"wording":true,"booking_id":true,"occurred_at":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":309,"b":323}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":343,"b":355}]},{"name":"is_given","required":true,"transform":{"type":"scalar"},"locs":[{"a":372,"b":381}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":395,"b":401}]},{"name":"source","required":true,"transform":{"type":"scalar"},"locs":[{"a":416,"b":423}]},{"name":"channels","required":false,"transform":{"type":"scalar"},"locs":[{"a":449,"b":457}]},{"name":"wording","required":false,"transform":{"type":"scalar"},"locs":[{"a":503,"b":510}]},{"name":"booking_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":529,"b":539}]},{"name":"occurred_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":559,"b":570}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", customer_id as \"customer_id!\",\n  channel as \"channel!\", is_given as \"is_given!\", booking_id, source as \"source!\", wording,\n  actor as \"actor!\", occurred_at as \"occurred_at!\", recorded_at as \"recorded_at!\"\nfrom set_marketing_consent(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  is_given => :is_given!,\n  actor => :actor!,\n  source => :source!,\n  channels => coalesce(:channels, '{email,sms,phone}'::text[]),\n  wording => :wording,\n  booking_id => :booking_id,\n  occurred_at => :occurred_at\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", customer_id as "customer_id!",
+ *   channel as "channel!", is_given as "is_given!", booking_id, source as "source!", wording,
+ *   actor as "actor!", occurred_at as "occurred_at!", recorded_at as "recorded_at!"
+ * from set_marketing_consent(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   is_given => :is_given!,
+ *   actor => :actor!,
+ *   source => :source!,
+ *   channels => coalesce(:channels, '{email,sms,phone}'::text[]),
+ *   wording => :wording,
+ *   booking_id => :booking_id,
+ *   occurred_at => :occurred_at
+ * )
+ * ```
+ */
+export const setMarketingConsent = new PreparedQuery<ISetMarketingConsentParams,ISetMarketingConsentResult>(setMarketingConsentIR);
+
+
+/** 'RefreshCustomerProfiles' parameters type */
+export interface IRefreshCustomerProfilesParams {
+  customer_ids?: stringArray | null | void;
+  restaurant_id: string;
+}
+
+/** 'RefreshCustomerProfiles' return type */
+export interface IRefreshCustomerProfilesResult {
+  changed: number | string;
+  inserted: number | string;
+}
+
+/** 'RefreshCustomerProfiles' query type */
+export interface IRefreshCustomerProfilesQuery {
+  params: IRefreshCustomerProfilesParams;
+  result: IRefreshCustomerProfilesResult;
+}
+
+const refreshCustomerProfilesIR: any = {"usedParamSet":{"restaurant_id":true,"customer_ids":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":107,"b":121}]},{"name":"customer_ids","required":false,"transform":{"type":"scalar"},"locs":[{"a":142,"b":154}]}],"statement":"select\n  inserted as \"inserted!\", changed as \"changed!\"\nfrom refresh_customer_profiles(\n  restaurant_id => :restaurant_id!,\n  customer_ids => :customer_ids\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   inserted as "inserted!", changed as "changed!"
+ * from refresh_customer_profiles(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_ids => :customer_ids
+ * )
+ * ```
+ */
+export const refreshCustomerProfiles = new PreparedQuery<IRefreshCustomerProfilesParams,IRefreshCustomerProfilesResult>(refreshCustomerProfilesIR);
+
+

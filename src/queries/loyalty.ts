@@ -1,0 +1,574 @@
+/** Types generated for queries found in "queries/loyalty.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+/** 'SetLoyaltyProgram' parameters type */
+export interface ISetLoyaltyProgramParams {
+  accrual_rule?: string | null | void;
+  expires_after?: string | null | void;
+  is_active?: boolean | null | void;
+  name?: string | null | void;
+  pilot_only?: boolean | null | void;
+  restaurant_id: string;
+  slug: string;
+  spendable_from?: string | null | void;
+  tier_definitions?: string | null | void;
+}
+
+/** 'SetLoyaltyProgram' return type */
+export interface ISetLoyaltyProgramResult {
+  accrual_rule: unknown;
+  accrual_version: number;
+  created_at: Date;
+  expires_after: string | null;
+  id: string;
+  is_active: boolean;
+  name: string;
+  pilot_only: boolean;
+  restaurant_id: string;
+  slug: string;
+  spendable_from: string;
+  tier_definitions: unknown;
+  updated_at: Date;
+}
+
+/** 'SetLoyaltyProgram' query type */
+export interface ISetLoyaltyProgramQuery {
+  params: ISetLoyaltyProgramParams;
+  result: ISetLoyaltyProgramResult;
+}
+
+const setLoyaltyProgramIR: any = {"usedParamSet":{"restaurant_id":true,"slug":true,"name":true,"accrual_rule":true,"tier_definitions":true,"expires_after":true,"spendable_from":true,"pilot_only":true,"is_active":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":445,"b":459}]},{"name":"slug","required":true,"transform":{"type":"scalar"},"locs":[{"a":472,"b":477}]},{"name":"name","required":false,"transform":{"type":"scalar"},"locs":[{"a":490,"b":494}]},{"name":"accrual_rule","required":false,"transform":{"type":"scalar"},"locs":[{"a":515,"b":527}]},{"name":"tier_definitions","required":false,"transform":{"type":"scalar"},"locs":[{"a":552,"b":568}]},{"name":"expires_after","required":false,"transform":{"type":"scalar"},"locs":[{"a":590,"b":603}]},{"name":"spendable_from","required":false,"transform":{"type":"scalar"},"locs":[{"a":642,"b":656}]},{"name":"pilot_only","required":false,"transform":{"type":"scalar"},"locs":[{"a":675,"b":685}]},{"name":"is_active","required":false,"transform":{"type":"scalar"},"locs":[{"a":712,"b":721}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", slug as \"slug!\", name as \"name!\",\n  is_active as \"is_active!\", pilot_only as \"pilot_only!\", accrual_version as \"accrual_version!\",\n  accrual_rule as \"accrual_rule!\", tier_definitions as \"tier_definitions!\",\n  expires_after::text as expires_after,\n  spendable_from as \"spendable_from!\", created_at as \"created_at!\", updated_at as \"updated_at!\"\nfrom set_loyalty_program(\n  restaurant_id => :restaurant_id!,\n  slug => :slug!,\n  name => :name,\n  accrual_rule => :accrual_rule,\n  tier_definitions => :tier_definitions,\n  expires_after => :expires_after::text::interval,\n  spendable_from => :spendable_from,\n  pilot_only => :pilot_only,\n  is_active => coalesce(:is_active, true)\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", slug as "slug!", name as "name!",
+ *   is_active as "is_active!", pilot_only as "pilot_only!", accrual_version as "accrual_version!",
+ *   accrual_rule as "accrual_rule!", tier_definitions as "tier_definitions!",
+ *   expires_after::text as expires_after,
+ *   spendable_from as "spendable_from!", created_at as "created_at!", updated_at as "updated_at!"
+ * from set_loyalty_program(
+ *   restaurant_id => :restaurant_id!,
+ *   slug => :slug!,
+ *   name => :name,
+ *   accrual_rule => :accrual_rule,
+ *   tier_definitions => :tier_definitions,
+ *   expires_after => :expires_after::text::interval,
+ *   spendable_from => :spendable_from,
+ *   pilot_only => :pilot_only,
+ *   is_active => coalesce(:is_active, true)
+ * )
+ * ```
+ */
+export const setLoyaltyProgram = new PreparedQuery<ISetLoyaltyProgramParams,ISetLoyaltyProgramResult>(setLoyaltyProgramIR);
+
+
+/** 'GetLoyaltyAccount' parameters type */
+export interface IGetLoyaltyAccountParams {
+  customer_id: string;
+  program_id?: string | null | void;
+  restaurant_id: string;
+}
+
+/** 'GetLoyaltyAccount' return type */
+export interface IGetLoyaltyAccountResult {
+  balance: number | string;
+  last_awarded_at: Date | null;
+  lifetime_points: number | string;
+  next_tier: string | null;
+  pending: number | string;
+  points_to_next_tier: number | string | null;
+  program_name: string;
+  program_slug: string;
+  spendable: number | string;
+  tier: string;
+}
+
+/** 'GetLoyaltyAccount' query type */
+export interface IGetLoyaltyAccountQuery {
+  params: IGetLoyaltyAccountParams;
+  result: IGetLoyaltyAccountResult;
+}
+
+const getLoyaltyAccountIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":301,"b":315}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":335,"b":347}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":366,"b":376}]}],"statement":"select\n  program_slug as \"program_slug!\", program_name as \"program_name!\", balance as \"balance!\",\n  spendable as \"spendable!\", pending as \"pending!\", lifetime_points as \"lifetime_points!\",\n  tier as \"tier!\", next_tier, points_to_next_tier, last_awarded_at\nfrom get_loyalty_account(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  program_id => :program_id\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   program_slug as "program_slug!", program_name as "program_name!", balance as "balance!",
+ *   spendable as "spendable!", pending as "pending!", lifetime_points as "lifetime_points!",
+ *   tier as "tier!", next_tier, points_to_next_tier, last_awarded_at
+ * from get_loyalty_account(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   program_id => :program_id
+ * )
+ * ```
+ */
+export const getLoyaltyAccount = new PreparedQuery<IGetLoyaltyAccountParams,IGetLoyaltyAccountResult>(getLoyaltyAccountIR);
+
+
+/** 'AdjustPoints' parameters type */
+export interface IAdjustPointsParams {
+  actor: string;
+  customer_id: string;
+  idempotency_key?: string | null | void;
+  occurred_at?: Date | null | void;
+  points: number;
+  program_id?: string | null | void;
+  reason: string;
+  restaurant_id: string;
+}
+
+/** 'AdjustPoints' return type */
+export interface IAdjustPointsResult {
+  actor: string;
+  booking_id: string | null;
+  customer_id: string;
+  id: string;
+  metadata: unknown;
+  occurred_at: Date;
+  points_delta: number;
+  program_id: string;
+  reason: string;
+  recorded_at: Date;
+  restaurant_id: string;
+  reverses_event_id: string | null;
+  sequence: number;
+  source_key: string;
+}
+
+/** 'AdjustPoints' query type */
+export interface IAdjustPointsQuery {
+  params: IAdjustPointsParams;
+  result: IAdjustPointsResult;
+}
+
+const adjustPointsIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"points":true,"reason":true,"actor":true,"idempotency_key":true,"program_id":true,"occurred_at":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":408,"b":422}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":442,"b":454}]},{"name":"points","required":true,"transform":{"type":"scalar"},"locs":[{"a":469,"b":476}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":491,"b":498}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":512,"b":518}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":542,"b":557}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":576,"b":586}]},{"name":"occurred_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":606,"b":617}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", program_id as \"program_id!\",\n  customer_id as \"customer_id!\", booking_id, sequence as \"sequence!\",\n  points_delta as \"points_delta!\", reason as \"reason!\", source_key as \"source_key!\",\n  reverses_event_id, actor as \"actor!\", metadata as \"metadata!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\"\nfrom adjust_points(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  points => :points!,\n  reason => :reason!,\n  actor => :actor!,\n  idempotency_key => :idempotency_key,\n  program_id => :program_id,\n  occurred_at => :occurred_at\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!",
+ *   customer_id as "customer_id!", booking_id, sequence as "sequence!",
+ *   points_delta as "points_delta!", reason as "reason!", source_key as "source_key!",
+ *   reverses_event_id, actor as "actor!", metadata as "metadata!", occurred_at as "occurred_at!",
+ *   recorded_at as "recorded_at!"
+ * from adjust_points(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   points => :points!,
+ *   reason => :reason!,
+ *   actor => :actor!,
+ *   idempotency_key => :idempotency_key,
+ *   program_id => :program_id,
+ *   occurred_at => :occurred_at
+ * )
+ * ```
+ */
+export const adjustPoints = new PreparedQuery<IAdjustPointsParams,IAdjustPointsResult>(adjustPointsIR);
+
+
+/** 'RedeemPoints' parameters type */
+export interface IRedeemPointsParams {
+  actor: string;
+  customer_id: string;
+  idempotency_key?: string | null | void;
+  points: number;
+  program_id?: string | null | void;
+  reason: string;
+  restaurant_id: string;
+}
+
+/** 'RedeemPoints' return type */
+export interface IRedeemPointsResult {
+  actor: string;
+  booking_id: string | null;
+  customer_id: string;
+  id: string;
+  metadata: unknown;
+  occurred_at: Date;
+  points_delta: number;
+  program_id: string;
+  reason: string;
+  recorded_at: Date;
+  restaurant_id: string;
+  reverses_event_id: string | null;
+  sequence: number;
+  source_key: string;
+}
+
+/** 'RedeemPoints' query type */
+export interface IRedeemPointsQuery {
+  params: IRedeemPointsParams;
+  result: IRedeemPointsResult;
+}
+
+const redeemPointsIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"points":true,"reason":true,"actor":true,"idempotency_key":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":408,"b":422}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":442,"b":454}]},{"name":"points","required":true,"transform":{"type":"scalar"},"locs":[{"a":469,"b":476}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":491,"b":498}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":512,"b":518}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":542,"b":557}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":576,"b":586}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", program_id as \"program_id!\",\n  customer_id as \"customer_id!\", booking_id, sequence as \"sequence!\",\n  points_delta as \"points_delta!\", reason as \"reason!\", source_key as \"source_key!\",\n  reverses_event_id, actor as \"actor!\", metadata as \"metadata!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\"\nfrom redeem_points(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  points => :points!,\n  reason => :reason!,\n  actor => :actor!,\n  idempotency_key => :idempotency_key,\n  program_id => :program_id\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!",
+ *   customer_id as "customer_id!", booking_id, sequence as "sequence!",
+ *   points_delta as "points_delta!", reason as "reason!", source_key as "source_key!",
+ *   reverses_event_id, actor as "actor!", metadata as "metadata!", occurred_at as "occurred_at!",
+ *   recorded_at as "recorded_at!"
+ * from redeem_points(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   points => :points!,
+ *   reason => :reason!,
+ *   actor => :actor!,
+ *   idempotency_key => :idempotency_key,
+ *   program_id => :program_id
+ * )
+ * ```
+ */
+export const redeemPoints = new PreparedQuery<IRedeemPointsParams,IRedeemPointsResult>(redeemPointsIR);
+
+
+/** 'ReverseRedemption' parameters type */
+export interface IReverseRedemptionParams {
+  actor: string;
+  event_id: string;
+  idempotency_key?: string | null | void;
+  reason: string;
+  restaurant_id: string;
+}
+
+/** 'ReverseRedemption' return type */
+export interface IReverseRedemptionResult {
+  actor: string;
+  booking_id: string | null;
+  customer_id: string;
+  id: string;
+  metadata: unknown;
+  occurred_at: Date;
+  points_delta: number;
+  program_id: string;
+  reason: string;
+  recorded_at: Date;
+  restaurant_id: string;
+  reverses_event_id: string | null;
+  sequence: number;
+  source_key: string;
+}
+
+/** 'ReverseRedemption' query type */
+export interface IReverseRedemptionQuery {
+  params: IReverseRedemptionParams;
+  result: IReverseRedemptionResult;
+}
+
+const reverseRedemptionIR: any = {"usedParamSet":{"restaurant_id":true,"event_id":true,"reason":true,"actor":true,"idempotency_key":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":413,"b":427}]},{"name":"event_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":444,"b":453}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":468,"b":475}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":489,"b":495}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":519,"b":534}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", program_id as \"program_id!\",\n  customer_id as \"customer_id!\", booking_id, sequence as \"sequence!\",\n  points_delta as \"points_delta!\", reason as \"reason!\", source_key as \"source_key!\",\n  reverses_event_id, actor as \"actor!\", metadata as \"metadata!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\"\nfrom reverse_redemption(\n  restaurant_id => :restaurant_id!,\n  event_id => :event_id!,\n  reason => :reason!,\n  actor => :actor!,\n  idempotency_key => :idempotency_key\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!",
+ *   customer_id as "customer_id!", booking_id, sequence as "sequence!",
+ *   points_delta as "points_delta!", reason as "reason!", source_key as "source_key!",
+ *   reverses_event_id, actor as "actor!", metadata as "metadata!", occurred_at as "occurred_at!",
+ *   recorded_at as "recorded_at!"
+ * from reverse_redemption(
+ *   restaurant_id => :restaurant_id!,
+ *   event_id => :event_id!,
+ *   reason => :reason!,
+ *   actor => :actor!,
+ *   idempotency_key => :idempotency_key
+ * )
+ * ```
+ */
+export const reverseRedemption = new PreparedQuery<IReverseRedemptionParams,IReverseRedemptionResult>(reverseRedemptionIR);
+
+
+/** 'ReinstateExpiredPoints' parameters type */
+export interface IReinstateExpiredPointsParams {
+  actor: string;
+  event_id: string;
+  idempotency_key?: string | null | void;
+  points?: number | null | void;
+  reason: string;
+  restaurant_id: string;
+}
+
+/** 'ReinstateExpiredPoints' return type */
+export interface IReinstateExpiredPointsResult {
+  actor: string;
+  booking_id: string | null;
+  customer_id: string;
+  id: string;
+  metadata: unknown;
+  occurred_at: Date;
+  points_delta: number;
+  program_id: string;
+  reason: string;
+  recorded_at: Date;
+  restaurant_id: string;
+  reverses_event_id: string | null;
+  sequence: number;
+  source_key: string;
+}
+
+/** 'ReinstateExpiredPoints' query type */
+export interface IReinstateExpiredPointsQuery {
+  params: IReinstateExpiredPointsParams;
+  result: IReinstateExpiredPointsResult;
+}
+
+const reinstateExpiredPointsIR: any = {"usedParamSet":{"restaurant_id":true,"event_id":true,"reason":true,"actor":true,"idempotency_key":true,"points":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":419,"b":433}]},{"name":"event_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":450,"b":459}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":474,"b":481}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":495,"b":501}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":525,"b":540}]},{"name":"points","required":false,"transform":{"type":"scalar"},"locs":[{"a":555,"b":561}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", program_id as \"program_id!\",\n  customer_id as \"customer_id!\", booking_id, sequence as \"sequence!\",\n  points_delta as \"points_delta!\", reason as \"reason!\", source_key as \"source_key!\",\n  reverses_event_id, actor as \"actor!\", metadata as \"metadata!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\"\nfrom reinstate_expired_points(\n  restaurant_id => :restaurant_id!,\n  event_id => :event_id!,\n  reason => :reason!,\n  actor => :actor!,\n  idempotency_key => :idempotency_key,\n  points => :points\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!",
+ *   customer_id as "customer_id!", booking_id, sequence as "sequence!",
+ *   points_delta as "points_delta!", reason as "reason!", source_key as "source_key!",
+ *   reverses_event_id, actor as "actor!", metadata as "metadata!", occurred_at as "occurred_at!",
+ *   recorded_at as "recorded_at!"
+ * from reinstate_expired_points(
+ *   restaurant_id => :restaurant_id!,
+ *   event_id => :event_id!,
+ *   reason => :reason!,
+ *   actor => :actor!,
+ *   idempotency_key => :idempotency_key,
+ *   points => :points
+ * )
+ * ```
+ */
+export const reinstateExpiredPoints = new PreparedQuery<IReinstateExpiredPointsParams,IReinstateExpiredPointsResult>(reinstateExpiredPointsIR);
+
+
+/** 'ExpirePoints' parameters type */
+export interface IExpirePointsParams {
+  as_of?: Date | null | void;
+  restaurant_id: string;
+}
+
+/** 'ExpirePoints' return type */
+export interface IExpirePointsResult {
+  accounts: number;
+  entries: number;
+  points: number | string;
+}
+
+/** 'ExpirePoints' query type */
+export interface IExpirePointsQuery {
+  params: IExpirePointsParams;
+  result: IExpirePointsResult;
+}
+
+const expirePointsIR: any = {"usedParamSet":{"restaurant_id":true,"as_of":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":116,"b":130}]},{"name":"as_of","required":false,"transform":{"type":"scalar"},"locs":[{"a":153,"b":158}]}],"statement":"select\n  accounts as \"accounts!\", entries as \"entries!\", points as \"points!\"\nfrom expire_points(\n  restaurant_id => :restaurant_id!,\n  as_of => coalesce(:as_of, clock_timestamp())\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   accounts as "accounts!", entries as "entries!", points as "points!"
+ * from expire_points(
+ *   restaurant_id => :restaurant_id!,
+ *   as_of => coalesce(:as_of, clock_timestamp())
+ * )
+ * ```
+ */
+export const expirePoints = new PreparedQuery<IExpirePointsParams,IExpirePointsResult>(expirePointsIR);
+
+
+/** 'LapseLoyaltyTiers' parameters type */
+export interface ILapseLoyaltyTiersParams {
+  as_of?: Date | null | void;
+  restaurant_id: string;
+}
+
+/** 'LapseLoyaltyTiers' return type */
+export interface ILapseLoyaltyTiersResult {
+  accounts: number;
+}
+
+/** 'LapseLoyaltyTiers' query type */
+export interface ILapseLoyaltyTiersQuery {
+  params: ILapseLoyaltyTiersParams;
+  result: ILapseLoyaltyTiersResult;
+}
+
+const lapseLoyaltyTiersIR: any = {"usedParamSet":{"restaurant_id":true,"as_of":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":47,"b":61}]},{"name":"as_of","required":false,"transform":{"type":"scalar"},"locs":[{"a":84,"b":89}]}],"statement":"select lapse_loyalty_tiers(\n  restaurant_id => :restaurant_id!,\n  as_of => coalesce(:as_of, clock_timestamp())\n) as \"accounts!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select lapse_loyalty_tiers(
+ *   restaurant_id => :restaurant_id!,
+ *   as_of => coalesce(:as_of, clock_timestamp())
+ * ) as "accounts!"
+ * ```
+ */
+export const lapseLoyaltyTiers = new PreparedQuery<ILapseLoyaltyTiersParams,ILapseLoyaltyTiersResult>(lapseLoyaltyTiersIR);
+
+
+/** 'LoyaltyStatement' parameters type */
+export interface ILoyaltyStatementParams {
+  customer_id: string;
+  from_at?: Date | null | void;
+  program_id?: string | null | void;
+  restaurant_id: string;
+  to_at?: Date | null | void;
+}
+
+/** 'LoyaltyStatement' return type */
+export interface ILoyaltyStatementResult {
+  actor: string | null;
+  balance: number | string;
+  booking_id: string | null;
+  booking_reference: string | null;
+  event_id: string | null;
+  line: string;
+  note: string | null;
+  occurred_at: Date | null;
+  points_delta: number | null;
+  reason: string | null;
+  recorded_at: Date | null;
+  reverses_event_id: string | null;
+  sequence: number | null;
+}
+
+/** 'LoyaltyStatement' query type */
+export interface ILoyaltyStatementQuery {
+  params: ILoyaltyStatementParams;
+  result: ILoyaltyStatementResult;
+}
+
+const loyaltyStatementIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"from_at":true,"to_at":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":224,"b":238}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":258,"b":270}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":286,"b":293}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":307,"b":312}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":331,"b":341}]}],"statement":"select\n  line as \"line!\", occurred_at, points_delta, balance as \"balance!\", reason, booking_id,\n  booking_reference, note, actor, event_id, sequence, reverses_event_id, recorded_at\nfrom loyalty_statement(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  program_id => :program_id\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   line as "line!", occurred_at, points_delta, balance as "balance!", reason, booking_id,
+ *   booking_reference, note, actor, event_id, sequence, reverses_event_id, recorded_at
+ * from loyalty_statement(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   from_at => :from_at,
+ *   to_at => :to_at,
+ *   program_id => :program_id
+ * )
+ * ```
+ */
+export const loyaltyStatement = new PreparedQuery<ILoyaltyStatementParams,ILoyaltyStatementResult>(loyaltyStatementIR);
+
+
+/** 'LoyaltyBalanceAt' parameters type */
+export interface ILoyaltyBalanceAtParams {
+  as_of: Date;
+  customer_id: string;
+  program_id?: string | null | void;
+  restaurant_id: string;
+}
+
+/** 'LoyaltyBalanceAt' return type */
+export interface ILoyaltyBalanceAtResult {
+  balance: number | string;
+  lifetime_points: number | string;
+  tier: string;
+}
+
+/** 'LoyaltyBalanceAt' query type */
+export interface ILoyaltyBalanceAtQuery {
+  params: ILoyaltyBalanceAtParams;
+  result: ILoyaltyBalanceAtResult;
+}
+
+const loyaltyBalanceAtIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"as_of":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":131,"b":145}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":165,"b":177}]},{"name":"as_of","required":true,"transform":{"type":"scalar"},"locs":[{"a":191,"b":197}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":216,"b":226}]}],"statement":"select\n  balance as \"balance!\", lifetime_points as \"lifetime_points!\", tier as \"tier!\"\nfrom loyalty_balance_at(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  as_of => :as_of!,\n  program_id => :program_id\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   balance as "balance!", lifetime_points as "lifetime_points!", tier as "tier!"
+ * from loyalty_balance_at(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   as_of => :as_of!,
+ *   program_id => :program_id
+ * )
+ * ```
+ */
+export const loyaltyBalanceAt = new PreparedQuery<ILoyaltyBalanceAtParams,ILoyaltyBalanceAtResult>(loyaltyBalanceAtIR);
+
+
+/** 'LoyaltyLiability' parameters type */
+export interface ILoyaltyLiabilityParams {
+  as_of?: Date | null | void;
+  restaurant_id: string;
+}
+
+/** 'LoyaltyLiability' return type */
+export interface ILoyaltyLiabilityResult {
+  accounts: number | string;
+  expiry_month: string | null;
+  points: number | string;
+  program_id: string;
+}
+
+/** 'LoyaltyLiability' query type */
+export interface ILoyaltyLiabilityQuery {
+  params: ILoyaltyLiabilityParams;
+  result: ILoyaltyLiabilityResult;
+}
+
+const loyaltyLiabilityIR: any = {"usedParamSet":{"restaurant_id":true,"as_of":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":178,"b":192}]},{"name":"as_of","required":false,"transform":{"type":"scalar"},"locs":[{"a":215,"b":220}]}],"statement":"select\n  program_id as \"program_id!\", to_char(expiry_month, 'YYYY-MM') as expiry_month,\n  points as \"points!\", accounts as \"accounts!\"\nfrom loyalty_liability(\n  restaurant_id => :restaurant_id!,\n  as_of => coalesce(:as_of, clock_timestamp())\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   program_id as "program_id!", to_char(expiry_month, 'YYYY-MM') as expiry_month,
+ *   points as "points!", accounts as "accounts!"
+ * from loyalty_liability(
+ *   restaurant_id => :restaurant_id!,
+ *   as_of => coalesce(:as_of, clock_timestamp())
+ * )
+ * ```
+ */
+export const loyaltyLiability = new PreparedQuery<ILoyaltyLiabilityParams,ILoyaltyLiabilityResult>(loyaltyLiabilityIR);
+
+
+/** 'RebuildLoyaltyLedger' parameters type */
+export interface IRebuildLoyaltyLedgerParams {
+  restaurant_id: string;
+}
+
+/** 'RebuildLoyaltyLedger' return type */
+export interface IRebuildLoyaltyLedgerResult {
+  accounts_corrected: number | string;
+  entries_posted: number | string;
+}
+
+/** 'RebuildLoyaltyLedger' query type */
+export interface IRebuildLoyaltyLedgerQuery {
+  params: IRebuildLoyaltyLedgerParams;
+  result: IRebuildLoyaltyLedgerResult;
+}
+
+const rebuildLoyaltyLedgerIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":138,"b":152}]}],"statement":"select\n  entries_posted as \"entries_posted!\", accounts_corrected as \"accounts_corrected!\"\nfrom rebuild_loyalty_ledger(\n  restaurant_id => :restaurant_id!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   entries_posted as "entries_posted!", accounts_corrected as "accounts_corrected!"
+ * from rebuild_loyalty_ledger(
+ *   restaurant_id => :restaurant_id!
+ * )
+ * ```
+ */
+export const rebuildLoyaltyLedger = new PreparedQuery<IRebuildLoyaltyLedgerParams,IRebuildLoyaltyLedgerResult>(rebuildLoyaltyLedgerIR);
+
+

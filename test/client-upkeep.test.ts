@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Pool, createPool, forRestaurant, upkeep } from "../src/index.js";
+import { useDatabase } from "./database.js";
+import { addRestaurant } from "./sample.js";
+
+const database = useDatabase();
+let pool: Pool;
+let restaurant_id: string;
+let other_id: string;
+
+beforeAll(async () => {
+  pool = createPool({ connectionString: database.url, max: 4 });
+  restaurant_id = await addRestaurant(pool);
+  other_id = await addRestaurant(pool);
+});
+afterAll(() => pool.end());
+
+/** Bookings as an import brings them: no customer, no profile, no points in the ledger. */
+async function importBookings(restaurant: string, guests: number): Promise<void> {
+  await pool.query(
+    `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type,
+       status, customer_email, loyalty_points_awarded)
+     select $1, $2, at, at + interval '2 hours', 2, 'dinner', 'completed',
+       'guest' || number % $3 || '@example.com', 20
+     from generate_series(1, $3 * 2) as number,
+       lateral (select timestamptz '2025-01-01' + number * interval '3 hours') as visit (at)`,
+    [restaurant, randomUUID(), guests],
+  );
+}
+
+function written(counts: upkeep.BackfillCount[]): number {
+  return counts.reduce((sum, { inserted, changed }) => sum + inserted + changed, 0);
+}
+
+async function failed(which: { restaurant_id?: string } = {}): Promise<string[]> {
+  const checks = await upkeep.verify(pool, which);
+  return checks.filter(({ ok, severity }) => !ok && severity === "fail").map((c) => c.check_name);
+}
+
+it("shares the chunks between jobs, and tells the same as one call would", async () => {
+  await importBookings(restaurant_id, 1500);
+  await importBookings(other_id, 10);
+  expect(await failed({ restaurant_id })).toContain("customers_match_contacts");
+
+  const promised = await upkeep.backfill(pool, { restaurant_id, dry_run: true });
+  expect(written(promised)).toBeGreaterThan(6000);
+  const progress: upkeep.BackfillProgress[] = [];
+  const done = await upkeep.backfillInChunks(pool, {
+    restaurant_id,
+    jobs: 3,
+    onProgress: (now) => progress.push(now),
+  });
+  const counts = (rows: upkeep.BackfillCount[]) =>
+    rows.map(({ object, inserted, changed }) => ({ object, inserted, changed }));
+  expect(counts(done)).toEqual(counts(promised));
+  expect(done.every(({ unchanged }) => unchanged === 0)).toBe(true);
+  expect([...new Set(progress.map(({ step }) => step))]).toEqual([
+    "customers",
+    "profiles",
+    "ledger",
+  ]);
+  const ends = progress.filter(({ step }, index) => step !== progress[index + 1]?.step);
+  expect(ends.every(({ done: items, items: all }) => items === all && all > 0)).toBe(true);
+
+  expect(await failed({ restaurant_id })).toEqual([]);
+  expect(await failed({ restaurant_id: other_id })).not.toEqual([]);
+});
+
+it("writes nothing the second time, whichever way it is run", async () => {
+  expect(written(await upkeep.backfillInChunks(pool))).toBeGreaterThan(0);
+  expect(written(await upkeep.backfillInChunks(pool, { jobs: 2 }))).toBe(0);
+  expect(written(await upkeep.backfill(pool))).toBe(0);
+  expect(await failed()).toEqual([]);
+});
+
+it("keeps to the restaurant of its context", async () => {
+  const db = forRestaurant(pool, restaurant_id);
+  expect(await upkeep.verify(db, { restaurant_id })).not.toEqual([]);
+  await expect(upkeep.verify(db)).rejects.toMatchObject({ code: "RG010" });
+});
+
+it("refuses more jobs than the pool has connections, which would wait for each other", async () => {
+  await expect(upkeep.backfillInChunks(pool, { jobs: 5 })).rejects.toThrow(RangeError);
+});
+
+it("gives all its connections back, though a job fails", async () => {
+  const backfill = upkeep.backfillInChunks(pool, { restaurant_id: "none", jobs: 2 });
+  await expect(backfill).rejects.toMatchObject({ code: "22P02" });
+  expect(pool.totalCount).toBe(pool.idleCount);
+});
