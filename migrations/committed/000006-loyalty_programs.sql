@@ -1,5 +1,5 @@
---! Previous: sha1:b0c57cb45d87ba3c3e50aeeab5c4ebd6356ec876
---! Hash: sha1:266caa5e511fdc5df475f2a9fb2d48df7bfd9251
+--! Previous: sha1:f92d43741918e3843f617cef31e94e9bd3a7a507
+--! Hash: sha1:756e2e6cd28a36cd3808ab3c1450d81a0bfcbaa0
 --! Message: loyalty_programs
 
 create table regulars.settings (
