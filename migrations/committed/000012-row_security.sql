@@ -1,5 +1,5 @@
---! Previous: sha1:0e77aad8428765da608f70ca71ddde61bc771a29
---! Hash: sha1:f8cb826783214d6f1bedbaf86e9170cbe718e063
+--! Previous: sha1:248ef8ef3cac1fddcb993ae7f3a281e366c74cb4
+--! Hash: sha1:fdc5a228fa4b8237510cd8cd93ddb8459eacc8a1
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
