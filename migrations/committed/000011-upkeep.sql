@@ -1,5 +1,5 @@
---! Previous: sha1:5dd040a325a8e0b4f6cfcad67c4e1434f75e591e
---! Hash: sha1:0e77aad8428765da608f70ca71ddde61bc771a29
+--! Previous: sha1:56c1e2d5214e65a54111a91892d58076db10bdd5
+--! Hash: sha1:aaa4cbd8aa79163797d13c7d9457c3caff30bf46
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

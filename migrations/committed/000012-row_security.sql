@@ -1,5 +1,5 @@
---! Previous: sha1:0e77aad8428765da608f70ca71ddde61bc771a29
---! Hash: sha1:f8cb826783214d6f1bedbaf86e9170cbe718e063
+--! Previous: sha1:aaa4cbd8aa79163797d13c7d9457c3caff30bf46
+--! Hash: sha1:1870e4f2d8ae27d749bd8c1135f8883d6573e3f2
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
