@@ -1,5 +1,5 @@
---! Previous: sha1:266caa5e511fdc5df475f2a9fb2d48df7bfd9251
---! Hash: sha1:2c97705d534ffbe4d7134ec99dcd74d7a55bc3a3
+--! Previous: sha1:b117cda9acafdd694fd70c0908b258699a8dac30
+--! Hash: sha1:3d32b61600947fecc3a05ab26601c13c20f57155
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:2c97705d534ffbe4d7134ec99dcd74d7a55bc3a3
---! Hash: sha1:3f490ccc8f98d77d5f17019e3342894a8dc95cd8
+--! Previous: sha1:3d32b61600947fecc3a05ab26601c13c20f57155
+--! Hash: sha1:00bc38cfca9775336dc3a7688f5635f400c5c280
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
