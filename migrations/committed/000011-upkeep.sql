@@ -1,5 +1,5 @@
---! Previous: sha1:5dd040a325a8e0b4f6cfcad67c4e1434f75e591e
---! Hash: sha1:248ef8ef3cac1fddcb993ae7f3a281e366c74cb4
+--! Previous: sha1:14645a9f78771c5158e571be424aac6f77a91f0e
+--! Hash: sha1:2a9aba904844f175eb19d680022963b2f343ea96
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

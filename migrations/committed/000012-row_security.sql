@@ -1,5 +1,5 @@
---! Previous: sha1:248ef8ef3cac1fddcb993ae7f3a281e366c74cb4
---! Hash: sha1:fdc5a228fa4b8237510cd8cd93ddb8459eacc8a1
+--! Previous: sha1:2a9aba904844f175eb19d680022963b2f343ea96
+--! Hash: sha1:1e6830ef42e0d5c87c04adbcf209868deba352d0
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
