@@ -6702,7 +6702,7 @@ comment on function regulars.contact_key(text,text) is 'A raw contact as one tex
 CREATE OR REPLACE FUNCTION regulars.count_import()
  RETURNS TABLE(rows bigint, imported bigint, updated bigint, unchanged bigint, rejected bigint)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -8397,7 +8397,7 @@ comment on function regulars.known_phone(uuid,text,text,text) is 'The number by 
 CREATE OR REPLACE FUNCTION regulars.list_import_chunks()
  RETURNS TABLE(step integer, chunk integer, items bigint)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
@@ -8431,7 +8431,7 @@ comment on function regulars.list_import_chunks() is 'The chunks of the import t
 CREATE OR REPLACE FUNCTION regulars.list_import_rejects()
  RETURNS TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin

@@ -1,5 +1,5 @@
---! Previous: sha1:2a9aba904844f175eb19d680022963b2f343ea96
---! Hash: sha1:1e6830ef42e0d5c87c04adbcf209868deba352d0
+--! Previous: sha1:c1bb89755b1ecb4fc87c05738ee63729ee475e38
+--! Hash: sha1:bbd5b4bf767b80f853a9e30179bc9db5170635a2
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
