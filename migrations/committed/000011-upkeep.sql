@@ -1,5 +1,5 @@
---! Previous: sha1:5dd040a325a8e0b4f6cfcad67c4e1434f75e591e
---! Hash: sha1:248ef8ef3cac1fddcb993ae7f3a281e366c74cb4
+--! Previous: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
+--! Hash: sha1:4de941de776a7be96c522c4f6e1cafd7bf816b08
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

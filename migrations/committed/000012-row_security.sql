@@ -1,5 +1,5 @@
---! Previous: sha1:248ef8ef3cac1fddcb993ae7f3a281e366c74cb4
---! Hash: sha1:fdc5a228fa4b8237510cd8cd93ddb8459eacc8a1
+--! Previous: sha1:4de941de776a7be96c522c4f6e1cafd7bf816b08
+--! Hash: sha1:216cadc7976f90700626a9d8923016372a56d7b0
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
