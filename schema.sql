@@ -2905,6 +2905,8 @@ begin
     v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
   end loop;
 
+  delete from regulars.earlier_phone_readings
+  where earlier_phone_readings.restaurant_id = offboard_restaurant.restaurant_id;
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 
