@@ -1093,6 +1093,7 @@ create view regulars.point_flows with (security_invoker=true) as
     entries.booking_id,
     entries.id,
     COALESCE(entries.reverses_event_id, entries.id) AS award_id,
+    COALESCE(reversed.sequence, entries.sequence) AS award_sequence,
     entries.sequence,
     entries.points_delta,
     entries.occurred_at,
@@ -1772,6 +1773,108 @@ begin
 end
 $function$;
 comment on function public.create_booking(uuid,timestamp with time zone,integer,text,text,text,timestamp with time zone,text,text,text,boolean,text,text,uuid,uuid,text,text,text) is 'Makes a booking on the table given or the smallest free one that fits, else on the waiting list; null: the default. A repeated idempotency key returns the first booking. Raises RG001, RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
+
+CREATE OR REPLACE FUNCTION public.customer_merge_candidates(restaurant_id uuid, customer_id uuid DEFAULT NULL::uuid, minimum_score numeric DEFAULT 0.5, limit_to integer DEFAULT 100)
+ RETURNS TABLE(survivor_id uuid, duplicate_id uuid, score numeric, reasons text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+ SET work_mem TO '128MB'
+AS $function$
+declare
+  v_pairs uuid[];
+begin
+  perform regulars.assert_restaurant(customer_merge_candidates.restaurant_id);
+
+  if customer_merge_candidates.customer_id is not null then
+    return query
+    select scored.*
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => regulars.find_possible_duplicates(
+        restaurant_id => customer_merge_candidates.restaurant_id,
+        customer_id => customer_merge_candidates.customer_id
+      ),
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    ) as scored;
+    return;
+  end if;
+
+  v_pairs := regulars.pair_possible_duplicates(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    is_near => false
+  );
+  if (
+    select count(*)
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => v_pairs,
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    )
+  ) < customer_merge_candidates.limit_to then
+    v_pairs := regulars.pair_possible_duplicates(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      is_near => true
+    );
+  end if;
+
+  return query
+  select scored.*
+  from regulars.score_pairs(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    pairs => v_pairs,
+    minimum_score => customer_merge_candidates.minimum_score,
+    limit_to => customer_merge_candidates.limit_to
+  ) as scored;
+end
+$function$;
+comment on function public.customer_merge_candidates(uuid,uuid,numeric,integer) is 'Pairs of customers who may be one person, of one customer or (null) of all, likeliest first, with score from 0 to 1 and reasons. Raises RG007, RG010, RG043.';
+
+CREATE OR REPLACE FUNCTION public.decline_merge_candidate(restaurant_id uuid, customer_id uuid, other_id uuid, actor text)
+ RETURNS SETOF public.customer_merge_refusals
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(decline_merge_candidate.restaurant_id);
+  perform regulars.assert_actor(decline_merge_candidate.actor);
+  perform regulars.assert_not_erased(
+    restaurant_id => decline_merge_candidate.restaurant_id,
+    customer_ids => array[decline_merge_candidate.customer_id, decline_merge_candidate.other_id]
+  );
+  if decline_merge_candidate.customer_id = decline_merge_candidate.other_id then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'other_id must be another customer than customer_id.',
+      hint = 'Name the two customers of the pair.',
+      column = 'other_id';
+  end if;
+
+  insert into public.customer_merge_refusals (restaurant_id, customer_id, other_id, actor)
+  values (
+    decline_merge_candidate.restaurant_id,
+    least(decline_merge_candidate.customer_id, decline_merge_candidate.other_id),
+    greatest(decline_merge_candidate.customer_id, decline_merge_candidate.other_id),
+    decline_merge_candidate.actor
+  )
+  on conflict (restaurant_id, customer_id, other_id) do nothing;
+
+  return query
+  select customer_merge_refusals.*
+  from public.customer_merge_refusals
+  where customer_merge_refusals.restaurant_id = decline_merge_candidate.restaurant_id
+    and customer_merge_refusals.customer_id
+      = least(decline_merge_candidate.customer_id, decline_merge_candidate.other_id)
+    and customer_merge_refusals.other_id
+      = greatest(decline_merge_candidate.customer_id, decline_merge_candidate.other_id);
+end
+$function$;
+comment on function public.decline_merge_candidate(uuid,uuid,uuid,text) is 'Records that two customers are two people, so that the pair is proposed no more. Raises RG007, RG010, RG040, RG043.';
 
 CREATE OR REPLACE FUNCTION public.erase_customer(restaurant_id uuid, customer_id uuid, actor text)
  RETURNS SETOF public.customer_erasures
@@ -3801,6 +3904,7 @@ begin
       false as is_simulated,
       flows.customer_id,
       flows.earned_at,
+      flows.award_sequence as sequence,
       flows.booking_id is not null as is_lifetime,
       flows.points_delta::bigint as points
     from flows
@@ -3810,6 +3914,7 @@ begin
       true,
       awards.customer_id,
       awards.earned_at,
+      awards.sequence,
       awards.is_lifetime,
       awards.points
     from regulars.simulated_awards(
@@ -3825,6 +3930,7 @@ begin
       worlds.is_simulated,
       loyalty_points.customer_id,
       v_now,
+      null,
       true,
       0
     from public.loyalty_points
@@ -3880,9 +3986,11 @@ begin
     select
       expiries.customer_id,
       sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
-      greatest(max(
-        coalesce(justified.earned, 0) + coalesce(justified.used, 0)
-      ), 0) as justified_points
+      greatest(max(coalesce(justified.earned, 0) + coalesce(used.points, 0)), 0) as justified_points,
+      greatest(
+        max(coalesce(justified.earned_before, 0) + coalesce(used.points, 0)),
+        0
+      ) as justified_before
     from flows as expiries
     join public.loyalty_point_events as entries
       on entries.restaurant_id = simulate_loyalty_program.restaurant_id
@@ -3895,21 +4003,20 @@ begin
     ) as returned on true
     left join lateral (
       select
-        (
-          select sum(earned.points)
-          from earned
-          where earned.is_simulated
-            and earned.customer_id = expiries.customer_id
-            and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
-        ) as earned,
-        (
-          select sum(flows.points_delta)
-          from flows
-          where flows.customer_id = expiries.customer_id
-            and flows.flow = 'used'
-            and flows.sequence < expiries.sequence
-        ) as used
+        sum(earned.points) filter (where earned.is_simulated) as earned,
+        sum(earned.points) filter (where not earned.is_simulated) as earned_before
+      from earned
+      where earned.customer_id = expiries.customer_id
+        and earned.sequence < expiries.sequence
+        and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
     ) as justified on true
+    left join lateral (
+      select sum(flows.points_delta) as points
+      from flows
+      where flows.customer_id = expiries.customer_id
+        and flows.flow = 'used'
+        and flows.sequence < expiries.sequence
+    ) as used on true
     where expiries.flow = 'expired'
       and expiries.points_delta < 0
       and entries.metadata ? 'earned_before'
@@ -3922,7 +4029,11 @@ begin
       sums.used + sums.expired - case
         when worlds.is_simulated then
           least(
-            greatest(sums.expired - coalesce(expiries.justified_points, sums.expired), 0),
+            greatest(
+              least(sums.expired, coalesce(expiries.justified_before, 0))
+                - coalesce(expiries.justified_points, 0),
+              0
+            ),
             coalesce(expiries.open_points, 0)
           )
         else 0
@@ -6591,7 +6702,7 @@ comment on function regulars.contact_key(text,text) is 'A raw contact as one tex
 CREATE OR REPLACE FUNCTION regulars.count_import()
  RETURNS TABLE(rows bigint, imported bigint, updated bigint, unchanged bigint, rejected bigint)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
@@ -7479,6 +7590,64 @@ end
 $function$;
 comment on function regulars.find_manual_entry(uuid,text,text) is 'The entry that an earlier call with the same idempotency key and arguments posted. Raises RG017.';
 
+CREATE OR REPLACE FUNCTION regulars.find_possible_duplicates(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_customer public.customers;
+  v_name text collate "C";
+  v_surname text collate "C";
+  v_others uuid[];
+begin
+  select customers.*
+  into v_customer
+  from public.customers
+  where customers.restaurant_id = find_possible_duplicates.restaurant_id
+    and customers.id = regulars.customer_root(
+      find_possible_duplicates.restaurant_id,
+      find_possible_duplicates.customer_id
+    );
+  perform regulars.assert_not_erased(
+    restaurant_id => find_possible_duplicates.restaurant_id,
+    customer_ids => array[coalesce(v_customer.id, find_possible_duplicates.customer_id)]
+  );
+
+  v_name := regulars.name_key(v_customer.full_name);
+  v_surname := regulars.surname_key(v_customer.full_name);
+  v_others := array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and customers.phone_normalized = v_customer.phone_normalized
+    limit 100
+  ) || array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and customers.email_normalized = v_customer.email_normalized
+      and customers.erased_at is null
+    limit 100
+  ) || array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and regulars.name_key(customers.full_name) collate "C" in (v_name, v_surname)
+    limit 100
+  );
+
+  return (
+    select array_agg(array[v_customer.id, others.id])
+    from (
+      select distinct unnest(v_others) as id
+    ) as others
+    where others.id <> v_customer.id
+  );
+end
+$function$;
+comment on function regulars.find_possible_duplicates(uuid,uuid) is 'Pairs of a customer with others of the same phone, e-mail or name, as an array of arrays of two. Raises RG007, RG043.';
+
 CREATE OR REPLACE FUNCTION regulars.finish_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(restaurants_done bigint, restaurants_left bigint)
  LANGUAGE plpgsql
@@ -8001,6 +8170,37 @@ end
 $function$;
 comment on function regulars.is_generally_available() is 'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the session or in regulars.settings.';
 
+CREATE OR REPLACE FUNCTION regulars.is_one_slip(one text, other text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_one text collate "C" := one;
+  v_other text collate "C" := other;
+  v_length integer := least(length(one), length(other));
+  v_start integer := 0;
+begin
+  if abs(length(one) - length(other)) > 1 or v_one = v_other then
+    return v_one = v_other;
+  end if;
+  while v_start < v_length and substr(v_one, v_start + 1, 1) = substr(v_other, v_start + 1, 1) loop
+    v_start := v_start + 1;
+  end loop;
+  v_one := substr(v_one, v_start + 1);
+  v_other := substr(v_other, v_start + 1);
+  return substr(v_one, 2) = substr(v_other, 2)
+    or substr(v_one, 2) = v_other
+    or v_one = substr(v_other, 2)
+    or (
+      length(v_one) = length(v_other)
+      and substr(v_one, 3) = substr(v_other, 3)
+      and left(v_one, 2) = reverse(left(v_other, 2))
+    );
+end
+$function$;
+comment on function regulars.is_one_slip(text,text) is 'Whether one letter typed wrong, left out, put in or swapped with its neighbour makes one text of the other.';
+
 CREATE OR REPLACE FUNCTION regulars.is_pilot_restaurant(restaurant_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -8197,7 +8397,7 @@ comment on function regulars.known_phone(uuid,text,text,text) is 'The number by 
 CREATE OR REPLACE FUNCTION regulars.list_import_chunks()
  RETURNS TABLE(step integer, chunk integer, items bigint)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
@@ -8231,7 +8431,7 @@ comment on function regulars.list_import_chunks() is 'The chunks of the import t
 CREATE OR REPLACE FUNCTION regulars.list_import_rejects()
  RETURNS TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
  LANGUAGE plpgsql
- SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
@@ -8546,6 +8746,18 @@ end
 $function$;
 comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
 
+CREATE OR REPLACE FUNCTION regulars.mailbox_key(email_normalized text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select
+    replace(split_part(split_part(email_normalized, '@', 1), '+', 1), '.', '')
+    || '@'
+    || split_part(email_normalized, '@', 2)
+$function$;
+comment on function regulars.mailbox_key(text) is 'An e-mail without the dots and the +tag before the @, which many providers ignore: a hint, no identity.';
+
 CREATE OR REPLACE FUNCTION regulars.manual_request(idempotency_key text, body jsonb)
  RETURNS text
  LANGUAGE sql
@@ -8566,6 +8778,60 @@ AS $function$
   )
 $function$;
 comment on function regulars.manual_source_key(text) is 'The source_key of a manual entry: a hash of the caller''s key; without one a fresh key.';
+
+CREATE OR REPLACE FUNCTION regulars.match_keys(email_normalized text, phone_normalized text, full_name text, is_near boolean)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_mailbox text collate "C" := regulars.mailbox_key(match_keys.email_normalized);
+  v_keys bigint[] := array[
+    hashtextextended('phone:' || match_keys.phone_normalized, 0),
+    hashtextextended('email:' || v_mailbox, 0)
+  ];
+  v_local text collate "C";
+  v_letters text collate "C";
+  v_digits text collate "C";
+  v_name text collate "C";
+begin
+  if not match_keys.is_near then
+    return v_keys;
+  end if;
+
+  if v_mailbox is null then
+    return v_keys;
+  end if;
+
+  v_local := split_part(v_mailbox, '@', 1);
+  v_letters := translate(v_local, '0123456789', '');
+  v_digits := translate(v_local, v_letters, '');
+  -- a name alone is too common
+  v_name := regulars.name_key(match_keys.full_name);
+  if v_name like '% %' then
+    v_keys := v_keys || hashtextextended(
+      concat_ws(':', 'name', v_name, left(v_letters, 3), v_digits),
+      0
+    );
+  end if;
+  if length(v_local) < 4 then
+    -- initials are many people's, so they are sought with some of what follows
+    v_keys := v_keys
+      || hashtextextended('short:' || left(v_mailbox, length(v_local) + 3), 0)
+      || hashtextextended('local:' || v_local, 0);
+  else
+    v_keys := v_keys || hashtextextended('slip:' || v_digits || ':' || v_letters, 0);
+    for v_place in 1 .. length(v_letters) loop
+      v_keys := v_keys || hashtextextended(
+        'slip:' || v_digits || ':' || overlay(v_letters placing '' from v_place for 1),
+        0
+      );
+    end loop;
+  end if;
+  return v_keys;
+end
+$function$;
+comment on function regulars.match_keys(text,text,text,boolean) is 'Keys of which two customers who may be one person share at least one; near: who mistyped something, too.';
 
 CREATE OR REPLACE FUNCTION regulars.merged_customers(restaurant_id uuid, customer_id uuid)
  RETURNS uuid[]
@@ -8824,6 +9090,46 @@ begin
 end
 $function$;
 comment on function regulars.name_key(text) is 'A name as it is searched: small letters without accents, words separated by one space; null: no letters.';
+
+CREATE OR REPLACE FUNCTION regulars.name_similarity(one text, other text)
+ RETURNS real
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_one text[] := string_to_array(one, ' ');
+  v_other text[] := string_to_array(other, ' ');
+  v_likeness real;
+begin
+  if v_one <@ v_other and v_other <@ v_one then
+    return 1;
+  end if;
+
+  -- the average, over the words of the shorter name, of the likeness to the closest word of the other
+  if cardinality(v_one) > cardinality(v_other) then
+    v_one := string_to_array(other, ' ');
+    v_other := string_to_array(one, ' ');
+  end if;
+  select avg(closest.likeness)
+  into v_likeness
+  from unnest(v_one) as word
+  cross join lateral (
+    select max(
+      case
+        when word = candidate then 1
+        -- an initial
+        when least(length(word), length(candidate)) = 1 and left(word, 1) = left(candidate, 1)
+          then 0.5
+        when regulars.is_one_slip(word, candidate) then 0.8
+        else regulars.text_similarity(word, candidate)
+      end
+    ) as likeness
+    from unnest(v_other) as candidate
+  ) as closest;
+  return least(v_likeness, 0.99);
+end
+$function$;
+comment on function regulars.name_similarity(text,text) is 'How alike two names (as regulars.name_key gives them) are, from 0 to 1, whatever the order of their words.';
 
 CREATE OR REPLACE FUNCTION regulars.new_booking_reference()
  RETURNS text
@@ -9089,6 +9395,48 @@ begin
 end
 $function$;
 comment on function regulars.outstanding_points(uuid,timestamp with time zone) is 'What is left of each account''s points by the date on which they expire (null: never, or overdrawn); adds up to the balances.';
+
+CREATE OR REPLACE FUNCTION regulars.pair_possible_duplicates(restaurant_id uuid, is_near boolean)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    with keys as (
+      select customers.id, unnest(
+        regulars.match_keys(
+          customers.email_normalized,
+          customers.phone_normalized,
+          customers.full_name,
+          pair_possible_duplicates.is_near
+        )
+      ) as key
+      from public.customers
+      where customers.restaurant_id = pair_possible_duplicates.restaurant_id
+        and customers.erased_at is null
+        and customers.merged_into_id is null
+    ),
+    blocks as (
+      select array_agg(keys.id) as ids
+      from keys
+      where keys.key is not null
+      group by keys.key
+      having count(*) between 2 and 20
+    ),
+    pairs as (
+      select distinct ones.id as one_id, others.id as other_id
+      from blocks
+      cross join lateral unnest(blocks.ids) as ones (id)
+      cross join lateral unnest(blocks.ids) as others (id)
+      where ones.id < others.id
+    )
+    select array_agg(array[pairs.one_id, pairs.other_id])
+    from pairs
+  );
+end
+$function$;
+comment on function regulars.pair_possible_duplicates(uuid,boolean) is 'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of arrays of two.';
 
 CREATE OR REPLACE FUNCTION regulars.pending_points(restaurant_id uuid, program_id uuid, customer_id uuid)
  RETURNS bigint
@@ -10199,7 +10547,9 @@ AS $function$
 declare
   v_now timestamptz;
   v_posted integer;
-  v_lowered uuid[];
+  v_program_ids uuid[];
+  v_customer_ids uuid[];
+  v_last_sequences integer[];
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
@@ -10588,6 +10938,7 @@ begin
     select
       moved.*,
       loyalty_points.tier as tier_before,
+      loyalty_points.last_sequence as sequence_before,
       regulars.tier_for(
         moved.tier_definitions,
         case
@@ -10623,7 +10974,12 @@ begin
     where loyalty_points.restaurant_id = post_booking_points.restaurant_id
       and loyalty_points.program_id = weighed.program_id
       and loyalty_points.customer_id = weighed.customer_id
-    returning weighed.entries, weighed.customer_id, weighed.is_lowered
+    returning
+      weighed.entries,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.sequence_before,
+      weighed.is_lowered
   ),
   noted as (
     insert into public.loyalty_tier_changes (
@@ -10654,15 +11010,19 @@ begin
   )
   select
     coalesce(sum(changed.entries), 0),
-    array_agg(changed.customer_id) filter (where changed.is_lowered)
-  into v_posted, v_lowered
+    array_agg(changed.program_id) filter (where changed.is_lowered),
+    array_agg(changed.customer_id) filter (where changed.is_lowered),
+    array_agg(changed.sequence_before) filter (where changed.is_lowered)
+  into v_posted, v_program_ids, v_customer_ids, v_last_sequences
   from changed;
 
   -- what a merge takes away goes with what has expired of it
-  if v_lowered is not null and post_booking_points.reason is distinct from 'merge' then
+  if v_customer_ids is not null and post_booking_points.reason is distinct from 'merge' then
     perform regulars.reinstate_unearned_expiries(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => v_lowered
+      customer_ids => v_customer_ids,
+      program_ids => v_program_ids,
+      last_sequences => v_last_sequences
     );
   end if;
 
@@ -11413,7 +11773,7 @@ end
 $function$;
 comment on function regulars.refuse_field(text,text) is 'Raises RG022, which names the argument that is not valid and what it must be.';
 
-CREATE OR REPLACE FUNCTION regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[])
+CREATE OR REPLACE FUNCTION regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[], program_ids uuid[] DEFAULT NULL::uuid[], last_sequences integer[] DEFAULT NULL::integer[])
  RETURNS integer
  LANGUAGE plpgsql
 AS $function$
@@ -11455,19 +11815,33 @@ begin
         where reversals.restaurant_id = reinstate_unearned_expiries.restaurant_id
           and reversals.reverses_event_id = entries.id
       ), 0) as points,
-      coalesce((
-        select sum(flows.points_delta)
-        from flows
-        where flows.program_id = entries.program_id
-          and flows.customer_id = entries.customer_id
-          and (
-            flows.flow = 'earned'
-              and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
-            or flows.flow = 'used' and flows.sequence < entries.sequence
-          )
-      ), 0) as justified
+      coalesce(justified.points, 0) as justified,
+      coalesce(justified.points_before, 0) as justified_before
     from public.loyalty_point_events as entries
     join flows on flows.id = entries.id
+    left join unnest(
+      reinstate_unearned_expiries.program_ids,
+      reinstate_unearned_expiries.customer_ids,
+      reinstate_unearned_expiries.last_sequences
+    ) as accounts (program_id, customer_id, last_sequence)
+      on accounts.program_id = entries.program_id
+      and accounts.customer_id = entries.customer_id
+    left join lateral (
+      select
+        sum(flows.points_delta) as points,
+        sum(flows.points_delta) filter (
+          where flows.sequence <= accounts.last_sequence
+        ) as points_before
+      from flows
+      where flows.program_id = entries.program_id
+        and flows.customer_id = entries.customer_id
+        and flows.award_sequence < entries.sequence
+        and (
+          flows.flow = 'earned'
+            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+          or flows.flow = 'used' and flows.sequence < entries.sequence
+        )
+    ) as justified on true
     where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
       and flows.flow = 'expired'
       and entries.points_delta < 0
@@ -11477,15 +11851,19 @@ begin
     select
       expiries.program_id,
       expiries.customer_id,
-      (
-        select -sum(flows.points_delta)
-        from flows
-        where flows.program_id = expiries.program_id
-          and flows.customer_id = expiries.customer_id
-          and flows.flow = 'expired'
-      ) - greatest(max(expiries.justified), 0) as points
+      case
+        when reinstate_unearned_expiries.last_sequences is null then expired.points
+        else least(expired.points, greatest(max(expiries.justified_before), 0))
+      end - greatest(max(expiries.justified), 0) as points
     from expiries
-    group by expiries.program_id, expiries.customer_id
+    join lateral (
+      select -sum(flows.points_delta) as points
+      from flows
+      where flows.program_id = expiries.program_id
+        and flows.customer_id = expiries.customer_id
+        and flows.flow = 'expired'
+    ) as expired on true
+    group by expired.points, expiries.program_id, expiries.customer_id
   ),
   pieces as (
     select
@@ -11585,7 +11963,7 @@ begin
   return v_posted;
 end
 $function$;
-comment on function regulars.reinstate_unearned_expiries(uuid,uuid[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
+comment on function regulars.reinstate_unearned_expiries(uuid,uuid[],uuid[],integer[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void
@@ -11872,6 +12250,135 @@ end
 $function$;
 comment on function regulars.retire_phone_rules(text) is 'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
 
+CREATE OR REPLACE FUNCTION regulars.score_merge_candidate(one public.customers, other public.customers, OUT score numeric, OUT reasons text[])
+ RETURNS record
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  v_names text[] := array[regulars.name_key(one.full_name), regulars.name_key(other.full_name)];
+  v_mailboxes text[] := array[
+    regulars.mailbox_key(one.email_normalized),
+    regulars.mailbox_key(other.email_normalized)
+  ];
+  v_likeness real;
+begin
+  score := 0;
+  reasons := '{}';
+
+  if one.phone_normalized = other.phone_normalized then
+    score := score + 0.6;
+    reasons := reasons || 'same phone'::text;
+  elsif length(one.phone_normalized) = length(other.phone_normalized)
+    and regulars.is_one_slip(one.phone_normalized, other.phone_normalized)
+  then
+    score := score + 0.25;
+    reasons := reasons || 'similar phone'::text;
+  elsif one.phone_normalized is not null and other.phone_normalized is not null then
+    score := score - 0.1;
+  end if;
+
+  if one.email_normalized = other.email_normalized then
+    score := score + 0.7;
+    reasons := reasons || 'same e-mail'::text;
+  elsif v_mailboxes[1] = v_mailboxes[2] then
+    score := score + 0.6;
+    reasons := reasons || 'e-mail differs in dots or tag'::text;
+  elsif one.email_normalized is not null and other.email_normalized is not null then
+    v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
+    if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
+      v_likeness := greatest(v_likeness, 0.9);
+    end if;
+    -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
+    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_mailboxes[1] ~ '[0-9].*@'
+      and v_mailboxes[2] ~ '[0-9].*@'
+    then
+      score := score + 0.1;
+      reasons := reasons || 'e-mail differs in digits'::text;
+    elsif v_likeness >= 0.35 then
+      score := score + 0.75 * v_likeness::numeric;
+      reasons := reasons || 'similar e-mail'::text;
+    else
+      score := score - 0.1;
+    end if;
+  end if;
+
+  if v_names[1] is not null and v_names[2] is not null then
+    v_likeness := regulars.name_similarity(v_names[1], v_names[2]);
+    if v_likeness = 1 then
+      score := score + 0.35;
+      reasons := reasons || 'same name'::text;
+    elsif v_likeness >= 0.3 then
+      score := score + 0.25;
+      reasons := reasons || 'similar name'::text;
+    else
+      -- a phone is shared in a family more often than an e-mail is mistyped into another's
+      score := score - case when 'similar e-mail' = any (reasons) then 0.1 else 0.25 end;
+    end if;
+  end if;
+
+  score := round(least(greatest(score, 0), 1), 2);
+end
+$function$;
+comment on function regulars.score_merge_candidate(public.customers,public.customers) is 'How much speaks for two customers being one person, from 0 to 1, and why.';
+
+CREATE OR REPLACE FUNCTION regulars.score_pairs(restaurant_id uuid, pairs uuid[], minimum_score numeric, limit_to integer)
+ RETURNS TABLE(survivor_id uuid, duplicate_id uuid, score numeric, reasons text[])
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select
+    case when ranks.is_one_first then scored.one_id else scored.other_id end,
+    case when ranks.is_one_first then scored.other_id else scored.one_id end,
+    scored.score,
+    scored.reasons
+  from (
+    select
+      one.id as one_id,
+      other.id as other_id,
+      judged.score,
+      judged.reasons
+    from generate_subscripts(score_pairs.pairs, 1) as place
+    join public.customers as one
+      on one.restaurant_id = score_pairs.restaurant_id
+      and one.id = score_pairs.pairs[place][1]
+    join public.customers as other
+      on other.restaurant_id = score_pairs.restaurant_id
+      and other.id = score_pairs.pairs[place][2]
+    cross join lateral regulars.score_merge_candidate(one, other) as judged
+    where other.merged_into_id is null
+      and other.erased_at is null
+      and judged.score >= score_pairs.minimum_score
+      and not exists (
+        select
+        from public.customer_merge_refusals
+        where customer_merge_refusals.restaurant_id = score_pairs.restaurant_id
+          and customer_merge_refusals.customer_id = least(one.id, other.id)
+          and customer_merge_refusals.other_id = greatest(one.id, other.id)
+      )
+    order by judged.score desc, one.id, other.id
+    limit score_pairs.limit_to
+  ) as scored
+  left join public.customer_profiles as one_profile
+    on one_profile.restaurant_id = score_pairs.restaurant_id
+    and one_profile.customer_id = scored.one_id
+  left join public.customer_profiles as other_profile
+    on other_profile.restaurant_id = score_pairs.restaurant_id
+    and other_profile.customer_id = scored.other_id
+  cross join lateral (
+    -- who comes more often stays; of two alike, who came first
+    select (-coalesce(one_profile.total_bookings, 0), scored.one_id)
+      < (-coalesce(other_profile.total_bookings, 0), scored.other_id) as is_one_first
+  ) as ranks
+  order by scored.score desc, scored.one_id, scored.other_id;
+end
+$function$;
+comment on function regulars.score_pairs(uuid,uuid[],numeric,integer) is 'The likeliest of the given pairs, but for those declined, which to keep first.';
+
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -11936,7 +12443,7 @@ $function$;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
 
 CREATE OR REPLACE FUNCTION regulars.simulated_awards(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
- RETURNS TABLE(customer_id uuid, earned_at timestamp with time zone, is_lifetime boolean, points bigint)
+ RETURNS TABLE(customer_id uuid, earned_at timestamp with time zone, sequence integer, is_lifetime boolean, points bigint)
  LANGUAGE plpgsql
  STABLE
 AS $function$
@@ -11969,7 +12476,7 @@ begin
       flows.customer_id,
       flows.earned_at,
       sum(flows.points_delta) as points,
-      min(flows.sequence) as sequence
+      min(flows.award_sequence) as sequence
     from flows
     where flows.is_priced
     group by flows.booking_id, flows.customer_id, flows.award_id, flows.earned_at
@@ -11979,6 +12486,7 @@ begin
       awards.booking_id,
       awards.customer_id,
       awards.earned_at,
+      awards.sequence,
       least(
         awards.points,
         priced.points_after - sum(awards.points) over earlier + awards.points
@@ -11995,18 +12503,20 @@ begin
   select
     flows.customer_id,
     flows.earned_at,
+    flows.award_sequence,
     flows.booking_id is not null,
     flows.points_delta::bigint
   from flows
   where not flows.is_priced
   union all
-  select kept.customer_id, kept.earned_at, true, kept.points::bigint
+  select kept.customer_id, kept.earned_at, kept.sequence, true, kept.points::bigint
   from kept
   where kept.points > 0
   union all
   select
     priced.customer_id,
     priced.awarded_at,
+    null,
     true,
     (priced.points_after - coalesce(sum(kept.points), 0))::bigint
   from priced
@@ -12018,7 +12528,7 @@ begin
   having priced.points_after > coalesce(sum(kept.points), 0);
 end
 $function$;
-comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule.';
+comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule; sequence: of the award, null: it would be new.';
 
 CREATE OR REPLACE FUNCTION regulars.surname_key(full_name text)
  RETURNS text
@@ -12089,6 +12599,27 @@ begin
 end
 $function$;
 comment on function regulars.tenant_tables() is 'The tables that hold rows of restaurants, those that reference others first.';
+
+CREATE OR REPLACE FUNCTION regulars.text_similarity(one text, other text)
+ RETURNS real
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_one text collate "C" := '  ' || one || ' ';
+  v_other text collate "C" := '  ' || other || ' ';
+  v_shared integer := 0;
+begin
+  for v_place in 1 .. length(v_one) - 2 loop
+    if strpos(v_other, substr(v_one, v_place, 3)) > 0 then
+      v_shared := v_shared + 1;
+    end if;
+  end loop;
+  v_shared := least(v_shared, length(v_other) - 2);
+  return v_shared::real / (length(v_one) + length(v_other) - 4 - v_shared);
+end
+$function$;
+comment on function regulars.text_similarity(text,text) is 'How alike two texts are, from 0 to 1, by the pieces of three letters that they share.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_analytics_events__queue()
  RETURNS trigger

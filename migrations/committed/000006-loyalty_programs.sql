@@ -1,5 +1,5 @@
---! Previous: sha1:b0c57cb45d87ba3c3e50aeeab5c4ebd6356ec876
---! Hash: sha1:266caa5e511fdc5df475f2a9fb2d48df7bfd9251
+--! Previous: sha1:f92d43741918e3843f617cef31e94e9bd3a7a507
+--! Hash: sha1:fee00d1638e5e9b81fc286b77f9506cda88dd99b
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -821,6 +821,7 @@ select
   entries.booking_id,
   entries.id,
   coalesce(entries.reverses_event_id, entries.id) as award_id,
+  coalesce(reversed.sequence, entries.sequence) as award_sequence,
   entries.sequence,
   entries.points_delta,
   entries.occurred_at,
@@ -1517,11 +1518,14 @@ revoke all on function regulars.record_tier_lapses(uuid, uuid[], timestamptz) fr
 --! EndIncluded functions/loyalty/record_tier_lapses.sql
 --! Included functions/loyalty/reinstate_unearned_expiries.sql
 -- A booking that is taken back after its points expired would take them twice. At each expiry no more can have
--- expired than was earned up to its date, as it now stands, less what had been used by then; what was posted
--- beyond that comes back, from the newest expiry first. The caller holds the accounts.
+-- expired than had been awarded by then with a date up to its own, as it now stands, less what had been used by
+-- then. By what the most of these falls when entries after the given sequences are counted (all that was posted,
+-- if none are given), points come back, from the newest expiry first. The caller holds the accounts.
 create or replace function regulars.reinstate_unearned_expiries(
   restaurant_id uuid,
-  customer_ids uuid[]
+  customer_ids uuid[],
+  program_ids uuid[] default null,
+  last_sequences integer[] default null
 )
 returns integer
 language plpgsql
@@ -1565,19 +1569,33 @@ begin
         where reversals.restaurant_id = reinstate_unearned_expiries.restaurant_id
           and reversals.reverses_event_id = entries.id
       ), 0) as points,
-      coalesce((
-        select sum(flows.points_delta)
-        from flows
-        where flows.program_id = entries.program_id
-          and flows.customer_id = entries.customer_id
-          and (
-            flows.flow = 'earned'
-              and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
-            or flows.flow = 'used' and flows.sequence < entries.sequence
-          )
-      ), 0) as justified
+      coalesce(justified.points, 0) as justified,
+      coalesce(justified.points_before, 0) as justified_before
     from public.loyalty_point_events as entries
     join flows on flows.id = entries.id
+    left join unnest(
+      reinstate_unearned_expiries.program_ids,
+      reinstate_unearned_expiries.customer_ids,
+      reinstate_unearned_expiries.last_sequences
+    ) as accounts (program_id, customer_id, last_sequence)
+      on accounts.program_id = entries.program_id
+      and accounts.customer_id = entries.customer_id
+    left join lateral (
+      select
+        sum(flows.points_delta) as points,
+        sum(flows.points_delta) filter (
+          where flows.sequence <= accounts.last_sequence
+        ) as points_before
+      from flows
+      where flows.program_id = entries.program_id
+        and flows.customer_id = entries.customer_id
+        and flows.award_sequence < entries.sequence
+        and (
+          flows.flow = 'earned'
+            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+          or flows.flow = 'used' and flows.sequence < entries.sequence
+        )
+    ) as justified on true
     where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
       and flows.flow = 'expired'
       and entries.points_delta < 0
@@ -1587,15 +1605,19 @@ begin
     select
       expiries.program_id,
       expiries.customer_id,
-      (
-        select -sum(flows.points_delta)
-        from flows
-        where flows.program_id = expiries.program_id
-          and flows.customer_id = expiries.customer_id
-          and flows.flow = 'expired'
-      ) - greatest(max(expiries.justified), 0) as points
+      case
+        when reinstate_unearned_expiries.last_sequences is null then expired.points
+        else least(expired.points, greatest(max(expiries.justified_before), 0))
+      end - greatest(max(expiries.justified), 0) as points
     from expiries
-    group by expiries.program_id, expiries.customer_id
+    join lateral (
+      select -sum(flows.points_delta) as points
+      from flows
+      where flows.program_id = expiries.program_id
+        and flows.customer_id = expiries.customer_id
+        and flows.flow = 'expired'
+    ) as expired on true
+    group by expired.points, expiries.program_id, expiries.customer_id
   ),
   pieces as (
     select
@@ -1696,9 +1718,10 @@ begin
 end
 $$;
 
-comment on function regulars.reinstate_unearned_expiries(uuid, uuid[]) is
+comment on function regulars.reinstate_unearned_expiries(uuid, uuid[], uuid[], integer[]) is
   'Gives back what expired of points that were taken back since; returns how many entries.';
-revoke all on function regulars.reinstate_unearned_expiries(uuid, uuid[]) from public;
+revoke all on function regulars.reinstate_unearned_expiries(uuid, uuid[], uuid[], integer[])
+  from public;
 --! EndIncluded functions/loyalty/reinstate_unearned_expiries.sql
 --! Included functions/loyalty/post_booking_points.sql
 -- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where missing and
@@ -1724,7 +1747,9 @@ as $$
 declare
   v_now timestamptz;
   v_posted integer;
-  v_lowered uuid[];
+  v_program_ids uuid[];
+  v_customer_ids uuid[];
+  v_last_sequences integer[];
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
@@ -2113,6 +2138,7 @@ begin
     select
       moved.*,
       loyalty_points.tier as tier_before,
+      loyalty_points.last_sequence as sequence_before,
       regulars.tier_for(
         moved.tier_definitions,
         case
@@ -2148,7 +2174,12 @@ begin
     where loyalty_points.restaurant_id = post_booking_points.restaurant_id
       and loyalty_points.program_id = weighed.program_id
       and loyalty_points.customer_id = weighed.customer_id
-    returning weighed.entries, weighed.customer_id, weighed.is_lowered
+    returning
+      weighed.entries,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.sequence_before,
+      weighed.is_lowered
   ),
   noted as (
     insert into public.loyalty_tier_changes (
@@ -2179,15 +2210,19 @@ begin
   )
   select
     coalesce(sum(changed.entries), 0),
-    array_agg(changed.customer_id) filter (where changed.is_lowered)
-  into v_posted, v_lowered
+    array_agg(changed.program_id) filter (where changed.is_lowered),
+    array_agg(changed.customer_id) filter (where changed.is_lowered),
+    array_agg(changed.sequence_before) filter (where changed.is_lowered)
+  into v_posted, v_program_ids, v_customer_ids, v_last_sequences
   from changed;
 
   -- what a merge takes away goes with what has expired of it
-  if v_lowered is not null and post_booking_points.reason is distinct from 'merge' then
+  if v_customer_ids is not null and post_booking_points.reason is distinct from 'merge' then
     perform regulars.reinstate_unearned_expiries(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => v_lowered
+      customer_ids => v_customer_ids,
+      program_ids => v_program_ids,
+      last_sequences => v_last_sequences
     );
   end if;
 
@@ -4721,6 +4756,7 @@ create or replace function regulars.simulated_awards(
 returns table (
   customer_id uuid,
   earned_at timestamptz,
+  sequence integer,
   is_lifetime boolean,
   points bigint
 )
@@ -4756,7 +4792,7 @@ begin
       flows.customer_id,
       flows.earned_at,
       sum(flows.points_delta) as points,
-      min(flows.sequence) as sequence
+      min(flows.award_sequence) as sequence
     from flows
     where flows.is_priced
     group by flows.booking_id, flows.customer_id, flows.award_id, flows.earned_at
@@ -4766,6 +4802,7 @@ begin
       awards.booking_id,
       awards.customer_id,
       awards.earned_at,
+      awards.sequence,
       least(
         awards.points,
         priced.points_after - sum(awards.points) over earlier + awards.points
@@ -4782,18 +4819,20 @@ begin
   select
     flows.customer_id,
     flows.earned_at,
+    flows.award_sequence,
     flows.booking_id is not null,
     flows.points_delta::bigint
   from flows
   where not flows.is_priced
   union all
-  select kept.customer_id, kept.earned_at, true, kept.points::bigint
+  select kept.customer_id, kept.earned_at, kept.sequence, true, kept.points::bigint
   from kept
   where kept.points > 0
   union all
   select
     priced.customer_id,
     priced.awarded_at,
+    null,
     true,
     (priced.points_after - coalesce(sum(kept.points), 0))::bigint
   from priced
@@ -4807,7 +4846,7 @@ end
 $$;
 
 comment on function regulars.simulated_awards(uuid, uuid, jsonb, timestamptz, timestamptz) is
-  'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule.';
+  'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule; sequence: of the award, null: it would be new.';
 revoke all on function regulars.simulated_awards(uuid, uuid, jsonb, timestamptz, timestamptz)
   from public;
 --! EndIncluded functions/loyalty/simulated_awards.sql
@@ -4867,6 +4906,7 @@ begin
       false as is_simulated,
       flows.customer_id,
       flows.earned_at,
+      flows.award_sequence as sequence,
       flows.booking_id is not null as is_lifetime,
       flows.points_delta::bigint as points
     from flows
@@ -4876,6 +4916,7 @@ begin
       true,
       awards.customer_id,
       awards.earned_at,
+      awards.sequence,
       awards.is_lifetime,
       awards.points
     from regulars.simulated_awards(
@@ -4891,6 +4932,7 @@ begin
       worlds.is_simulated,
       loyalty_points.customer_id,
       v_now,
+      null,
       true,
       0
     from public.loyalty_points
@@ -4946,9 +4988,11 @@ begin
     select
       expiries.customer_id,
       sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
-      greatest(max(
-        coalesce(justified.earned, 0) + coalesce(justified.used, 0)
-      ), 0) as justified_points
+      greatest(max(coalesce(justified.earned, 0) + coalesce(used.points, 0)), 0) as justified_points,
+      greatest(
+        max(coalesce(justified.earned_before, 0) + coalesce(used.points, 0)),
+        0
+      ) as justified_before
     from flows as expiries
     join public.loyalty_point_events as entries
       on entries.restaurant_id = simulate_loyalty_program.restaurant_id
@@ -4961,21 +5005,20 @@ begin
     ) as returned on true
     left join lateral (
       select
-        (
-          select sum(earned.points)
-          from earned
-          where earned.is_simulated
-            and earned.customer_id = expiries.customer_id
-            and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
-        ) as earned,
-        (
-          select sum(flows.points_delta)
-          from flows
-          where flows.customer_id = expiries.customer_id
-            and flows.flow = 'used'
-            and flows.sequence < expiries.sequence
-        ) as used
+        sum(earned.points) filter (where earned.is_simulated) as earned,
+        sum(earned.points) filter (where not earned.is_simulated) as earned_before
+      from earned
+      where earned.customer_id = expiries.customer_id
+        and earned.sequence < expiries.sequence
+        and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
     ) as justified on true
+    left join lateral (
+      select sum(flows.points_delta) as points
+      from flows
+      where flows.customer_id = expiries.customer_id
+        and flows.flow = 'used'
+        and flows.sequence < expiries.sequence
+    ) as used on true
     where expiries.flow = 'expired'
       and expiries.points_delta < 0
       and entries.metadata ? 'earned_before'
@@ -4988,7 +5031,11 @@ begin
       sums.used + sums.expired - case
         when worlds.is_simulated then
           least(
-            greatest(sums.expired - coalesce(expiries.justified_points, sums.expired), 0),
+            greatest(
+              least(sums.expired, coalesce(expiries.justified_before, 0))
+                - coalesce(expiries.justified_points, 0),
+              0
+            ),
             coalesce(expiries.open_points, 0)
           )
         else 0

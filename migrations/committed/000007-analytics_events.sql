@@ -1,5 +1,5 @@
---! Previous: sha1:266caa5e511fdc5df475f2a9fb2d48df7bfd9251
---! Hash: sha1:2c97705d534ffbe4d7134ec99dcd74d7a55bc3a3
+--! Previous: sha1:fee00d1638e5e9b81fc286b77f9506cda88dd99b
+--! Hash: sha1:61839948fb154f17149303c36d3df30f1dd18cd3
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

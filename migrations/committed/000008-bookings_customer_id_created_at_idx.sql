@@ -1,5 +1,5 @@
---! Previous: sha1:2c97705d534ffbe4d7134ec99dcd74d7a55bc3a3
---! Hash: sha1:3f490ccc8f98d77d5f17019e3342894a8dc95cd8
+--! Previous: sha1:61839948fb154f17149303c36d3df30f1dd18cd3
+--! Hash: sha1:4c0cf81812f38bc0c8a24d300f0a2fdbd99da69a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:3f490ccc8f98d77d5f17019e3342894a8dc95cd8
---! Hash: sha1:df883081448a7f84d87fccfb4a12512d28af2eef
+--! Previous: sha1:4c0cf81812f38bc0c8a24d300f0a2fdbd99da69a
+--! Hash: sha1:7b6e7316c6251909ea16ab2c4732087f2896cca5
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:5dd040a325a8e0b4f6cfcad67c4e1434f75e591e
---! Hash: sha1:248ef8ef3cac1fddcb993ae7f3a281e366c74cb4
+--! Previous: sha1:14645a9f78771c5158e571be424aac6f77a91f0e
+--! Hash: sha1:c1bb89755b1ecb4fc87c05738ee63729ee475e38
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -2401,7 +2401,7 @@ returns table (
   rejected bigint
 )
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$
@@ -3262,7 +3262,7 @@ returns table (
   items bigint
 )
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$
@@ -3684,7 +3684,7 @@ returns table (
   message text
 )
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$

@@ -1,5 +1,5 @@
---! Previous: sha1:248ef8ef3cac1fddcb993ae7f3a281e366c74cb4
---! Hash: sha1:fdc5a228fa4b8237510cd8cd93ddb8459eacc8a1
+--! Previous: sha1:c1bb89755b1ecb4fc87c05738ee63729ee475e38
+--! Hash: sha1:bbd5b4bf767b80f853a9e30179bc9db5170635a2
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
