@@ -1093,6 +1093,7 @@ create view regulars.point_flows with (security_invoker=true) as
     entries.booking_id,
     entries.id,
     COALESCE(entries.reverses_event_id, entries.id) AS award_id,
+    COALESCE(reversed.sequence, entries.sequence) AS award_sequence,
     entries.sequence,
     entries.points_delta,
     entries.occurred_at,
@@ -1772,6 +1773,108 @@ begin
 end
 $function$;
 comment on function public.create_booking(uuid,timestamp with time zone,integer,text,text,text,timestamp with time zone,text,text,text,boolean,text,text,uuid,uuid,text,text,text) is 'Makes a booking on the table given or the smallest free one that fits, else on the waiting list; null: the default. A repeated idempotency key returns the first booking. Raises RG001, RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
+
+CREATE OR REPLACE FUNCTION public.customer_merge_candidates(restaurant_id uuid, customer_id uuid DEFAULT NULL::uuid, minimum_score numeric DEFAULT 0.5, limit_to integer DEFAULT 100)
+ RETURNS TABLE(survivor_id uuid, duplicate_id uuid, score numeric, reasons text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+ SET work_mem TO '128MB'
+AS $function$
+declare
+  v_pairs uuid[];
+begin
+  perform regulars.assert_restaurant(customer_merge_candidates.restaurant_id);
+
+  if customer_merge_candidates.customer_id is not null then
+    return query
+    select scored.*
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => regulars.find_possible_duplicates(
+        restaurant_id => customer_merge_candidates.restaurant_id,
+        customer_id => customer_merge_candidates.customer_id
+      ),
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    ) as scored;
+    return;
+  end if;
+
+  v_pairs := regulars.pair_possible_duplicates(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    is_near => false
+  );
+  if (
+    select count(*)
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => v_pairs,
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    )
+  ) < customer_merge_candidates.limit_to then
+    v_pairs := regulars.pair_possible_duplicates(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      is_near => true
+    );
+  end if;
+
+  return query
+  select scored.*
+  from regulars.score_pairs(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    pairs => v_pairs,
+    minimum_score => customer_merge_candidates.minimum_score,
+    limit_to => customer_merge_candidates.limit_to
+  ) as scored;
+end
+$function$;
+comment on function public.customer_merge_candidates(uuid,uuid,numeric,integer) is 'Pairs of customers who may be one person, of one customer or (null) of all, likeliest first, with score from 0 to 1 and reasons. Raises RG007, RG010, RG043.';
+
+CREATE OR REPLACE FUNCTION public.decline_merge_candidate(restaurant_id uuid, customer_id uuid, other_id uuid, actor text)
+ RETURNS SETOF public.customer_merge_refusals
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(decline_merge_candidate.restaurant_id);
+  perform regulars.assert_actor(decline_merge_candidate.actor);
+  perform regulars.assert_not_erased(
+    restaurant_id => decline_merge_candidate.restaurant_id,
+    customer_ids => array[decline_merge_candidate.customer_id, decline_merge_candidate.other_id]
+  );
+  if decline_merge_candidate.customer_id = decline_merge_candidate.other_id then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'other_id must be another customer than customer_id.',
+      hint = 'Name the two customers of the pair.',
+      column = 'other_id';
+  end if;
+
+  insert into public.customer_merge_refusals (restaurant_id, customer_id, other_id, actor)
+  values (
+    decline_merge_candidate.restaurant_id,
+    least(decline_merge_candidate.customer_id, decline_merge_candidate.other_id),
+    greatest(decline_merge_candidate.customer_id, decline_merge_candidate.other_id),
+    decline_merge_candidate.actor
+  )
+  on conflict (restaurant_id, customer_id, other_id) do nothing;
+
+  return query
+  select customer_merge_refusals.*
+  from public.customer_merge_refusals
+  where customer_merge_refusals.restaurant_id = decline_merge_candidate.restaurant_id
+    and customer_merge_refusals.customer_id
+      = least(decline_merge_candidate.customer_id, decline_merge_candidate.other_id)
+    and customer_merge_refusals.other_id
+      = greatest(decline_merge_candidate.customer_id, decline_merge_candidate.other_id);
+end
+$function$;
+comment on function public.decline_merge_candidate(uuid,uuid,uuid,text) is 'Records that two customers are two people, so that the pair is proposed no more. Raises RG007, RG010, RG040, RG043.';
 
 CREATE OR REPLACE FUNCTION public.erase_customer(restaurant_id uuid, customer_id uuid, actor text)
  RETURNS SETOF public.customer_erasures
@@ -2802,6 +2905,8 @@ begin
     v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
   end loop;
 
+  delete from regulars.earlier_phone_readings
+  where earlier_phone_readings.restaurant_id = offboard_restaurant.restaurant_id;
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 
@@ -3801,6 +3906,7 @@ begin
       false as is_simulated,
       flows.customer_id,
       flows.earned_at,
+      flows.award_sequence as sequence,
       flows.booking_id is not null as is_lifetime,
       flows.points_delta::bigint as points
     from flows
@@ -3810,6 +3916,7 @@ begin
       true,
       awards.customer_id,
       awards.earned_at,
+      awards.sequence,
       awards.is_lifetime,
       awards.points
     from regulars.simulated_awards(
@@ -3825,6 +3932,7 @@ begin
       worlds.is_simulated,
       loyalty_points.customer_id,
       v_now,
+      null,
       true,
       0
     from public.loyalty_points
@@ -3880,9 +3988,11 @@ begin
     select
       expiries.customer_id,
       sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
-      greatest(max(
-        coalesce(justified.earned, 0) + coalesce(justified.used, 0)
-      ), 0) as justified_points
+      greatest(max(coalesce(justified.earned, 0) + coalesce(used.points, 0)), 0) as justified_points,
+      greatest(
+        max(coalesce(justified.earned_before, 0) + coalesce(used.points, 0)),
+        0
+      ) as justified_before
     from flows as expiries
     join public.loyalty_point_events as entries
       on entries.restaurant_id = simulate_loyalty_program.restaurant_id
@@ -3895,21 +4005,20 @@ begin
     ) as returned on true
     left join lateral (
       select
-        (
-          select sum(earned.points)
-          from earned
-          where earned.is_simulated
-            and earned.customer_id = expiries.customer_id
-            and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
-        ) as earned,
-        (
-          select sum(flows.points_delta)
-          from flows
-          where flows.customer_id = expiries.customer_id
-            and flows.flow = 'used'
-            and flows.sequence < expiries.sequence
-        ) as used
+        sum(earned.points) filter (where earned.is_simulated) as earned,
+        sum(earned.points) filter (where not earned.is_simulated) as earned_before
+      from earned
+      where earned.customer_id = expiries.customer_id
+        and earned.sequence < expiries.sequence
+        and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
     ) as justified on true
+    left join lateral (
+      select sum(flows.points_delta) as points
+      from flows
+      where flows.customer_id = expiries.customer_id
+        and flows.flow = 'used'
+        and flows.sequence < expiries.sequence
+    ) as used on true
     where expiries.flow = 'expired'
       and expiries.points_delta < 0
       and entries.metadata ? 'earned_before'
@@ -3922,7 +4031,11 @@ begin
       sums.used + sums.expired - case
         when worlds.is_simulated then
           least(
-            greatest(sums.expired - coalesce(expiries.justified_points, sums.expired), 0),
+            greatest(
+              least(sums.expired, coalesce(expiries.justified_before, 0))
+                - coalesce(expiries.justified_points, 0),
+              0
+            ),
             coalesce(expiries.open_points, 0)
           )
         else 0
@@ -4486,24 +4599,6 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
-  select
-    count(distinct earlier_phone_readings.restaurant_id),
-    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
-  into v_count, v_offenders
-  from regulars.earlier_phone_readings
-  where verify_customers_loyalty.restaurant_id is null
-    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
-
-  return query values (
-    'phone_rules_applied',
-    v_count = 0,
-    'warn',
-    '0 restaurants wait',
-    format('%s restaurants wait', v_count),
-    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
-      || left(v_offenders, 200)
-  );
-
   select count(*)
   into v_count
   from public.bookings
@@ -4804,6 +4899,40 @@ AS $function$
   select true
 $function$;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
+
+CREATE OR REPLACE FUNCTION regulars.apply_import_change(restaurant_id uuid, number bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update public.bookings
+  set
+    starts_at = import_changes.starts_at,
+    ends_at = import_changes.ends_at,
+    table_id = import_changes.table_id,
+    party_size = import_changes.party_size,
+    booking_type = import_changes.booking_type,
+    seating_preference = import_changes.seating_preference,
+    status = import_changes.status,
+    confirmed_at = import_changes.confirmed_at,
+    completed_at = import_changes.completed_at,
+    cancelled_at = import_changes.cancelled_at,
+    cancelled_by = import_changes.cancelled_by,
+    customer_name = import_changes.customer_name,
+    customer_email = import_changes.customer_email,
+    customer_phone = import_changes.customer_phone,
+    marketing_opt_in = import_changes.marketing_opt_in,
+    notes = import_changes.notes,
+    source = import_changes.source,
+    spend_amount = import_changes.spend_amount,
+    spend_currency = import_changes.spend_currency
+  from pg_temp.import_changes
+  where bookings.restaurant_id = apply_import_change.restaurant_id
+    and bookings.id = import_changes.booking_id
+    and import_changes.number = apply_import_change.number;
+end
+$function$;
+comment on function regulars.apply_import_change(uuid,bigint) is 'Changes a booking as a row of an import says, with all that follows from it.';
 
 CREATE OR REPLACE FUNCTION regulars.apply_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(rekeyed bigint, pairs_left bigint, bookings_parted bigint, restaurants_done bigint, restaurants_left bigint)
@@ -5985,6 +6114,68 @@ end
 $function$;
 comment on function regulars.backfill_report(uuid) is 'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
 
+CREATE OR REPLACE FUNCTION regulars.begin_import(restaurant_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+begin
+  perform regulars.assert_restaurant(begin_import.restaurant_id);
+
+  perform
+  from public.restaurants
+  where restaurants.id = begin_import.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', coalesce(begin_import.restaurant_id::text, 'null')),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+
+  drop table if exists pg_temp.import_rows;
+  create temp table import_rows (
+    number bigint not null,
+    from_byte bigint not null,
+    to_byte bigint not null,
+    problem text,
+    external_id text,
+    reference text,
+    table_label text,
+    starts_at text,
+    starts_on text,
+    starts_time text,
+    ends_at text,
+    duration_minutes text,
+    party_size text,
+    booking_type text,
+    seating_preference text,
+    status text,
+    confirmed_at text,
+    completed_at text,
+    cancelled_at text,
+    cancelled_by text,
+    customer_name text,
+    customer_first_name text,
+    customer_last_name text,
+    customer_email text,
+    customer_phone text,
+    marketing_opt_in text,
+    notes text,
+    source text,
+    spend_amount text,
+    spend_currency text,
+    created_at text
+  ) on commit preserve rows;
+
+  execute format('grant insert on pg_temp.import_rows to %I', session_user);
+end
+$function$;
+comment on function regulars.begin_import(uuid) is 'Makes this session''s empty table pg_temp.import_rows, one text column a field. Raises RG004, RG010.';
+
 CREATE OR REPLACE FUNCTION regulars.booking_allocated_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -6509,6 +6700,34 @@ AS $function$
     || translate(coalesce(phone, ''), chr(31), chr(30))
 $function$;
 comment on function regulars.contact_key(text,text) is 'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
+
+CREATE OR REPLACE FUNCTION regulars.count_import()
+ RETURNS TABLE(rows bigint, imported bigint, updated bigint, unchanged bigint, rejected bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_rows bigint;
+  v_updated bigint;
+  v_unchanged bigint;
+  v_rejected bigint;
+begin
+  select count(*) into v_rows from pg_temp.import_bookings;
+
+  select
+    count(*) filter (where import_matches.is_changed),
+    count(*) filter (where not import_matches.is_changed)
+  into v_updated, v_unchanged
+  from pg_temp.import_matches;
+
+  select count(distinct import_rejects.number) into v_rejected from pg_temp.import_rejects;
+
+  return query
+  select v_rows, v_rows - v_updated - v_unchanged - v_rejected, v_updated, v_unchanged, v_rejected;
+end
+$function$;
+comment on function regulars.count_import() is 'What becomes of the rows of the import that this session has planned.';
 
 CREATE OR REPLACE FUNCTION regulars.customer_cards(restaurant_id uuid, customer_ids uuid[])
  RETURNS TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
@@ -7302,13 +7521,15 @@ declare
   v_email text := regulars.normalize_email(find_identity.email);
   v_phone text;
 begin
-  if btrim(find_identity.phone) <> '' then
-    v_phone := (
-      select regulars.normalize_phone(find_identity.phone, restaurants.country_code)
-      from public.restaurants
-      where restaurants.id = find_identity.restaurant_id
-    );
-  end if;
+  select regulars.known_phone(
+    restaurant_id => find_identity.restaurant_id,
+    email_normalized => v_email,
+    phone => find_identity.phone,
+    phone_normalized => regulars.normalize_phone(find_identity.phone, restaurants.country_code)
+  )
+  into v_phone
+  from public.restaurants
+  where restaurants.id = find_identity.restaurant_id;
 
   if v_email is null then
     return (
@@ -7372,6 +7593,64 @@ begin
 end
 $function$;
 comment on function regulars.find_manual_entry(uuid,text,text) is 'The entry that an earlier call with the same idempotency key and arguments posted. Raises RG017.';
+
+CREATE OR REPLACE FUNCTION regulars.find_possible_duplicates(restaurant_id uuid, customer_id uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_customer public.customers;
+  v_name text collate "C";
+  v_surname text collate "C";
+  v_others uuid[];
+begin
+  select customers.*
+  into v_customer
+  from public.customers
+  where customers.restaurant_id = find_possible_duplicates.restaurant_id
+    and customers.id = regulars.customer_root(
+      find_possible_duplicates.restaurant_id,
+      find_possible_duplicates.customer_id
+    );
+  perform regulars.assert_not_erased(
+    restaurant_id => find_possible_duplicates.restaurant_id,
+    customer_ids => array[coalesce(v_customer.id, find_possible_duplicates.customer_id)]
+  );
+
+  v_name := regulars.name_key(v_customer.full_name);
+  v_surname := regulars.surname_key(v_customer.full_name);
+  v_others := array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and customers.phone_normalized = v_customer.phone_normalized
+    limit 100
+  ) || array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and customers.email_normalized = v_customer.email_normalized
+      and customers.erased_at is null
+    limit 100
+  ) || array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and regulars.name_key(customers.full_name) collate "C" in (v_name, v_surname)
+    limit 100
+  );
+
+  return (
+    select array_agg(array[v_customer.id, others.id])
+    from (
+      select distinct unnest(v_others) as id
+    ) as others
+    where others.id <> v_customer.id
+  );
+end
+$function$;
+comment on function regulars.find_possible_duplicates(uuid,uuid) is 'Pairs of a customer with others of the same phone, e-mail or name, as an array of arrays of two. Raises RG007, RG043.';
 
 CREATE OR REPLACE FUNCTION regulars.finish_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(restaurants_done bigint, restaurants_left bigint)
@@ -7526,6 +7805,328 @@ end
 $function$;
 comment on function regulars.implied_event_types(public.bookings) is 'The events that a booking''s present state implies, in order: what a purge can be made good with.';
 
+CREATE OR REPLACE FUNCTION regulars.import_chunk(restaurant_id uuid, external_source text, import_batch_id uuid, step integer, chunk integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform regulars.assert_restaurant(import_chunk.restaurant_id);
+
+  case import_chunk.step
+    when 1 then
+      -- a table cannot be handed on while its booking still holds it
+      update public.bookings
+      set table_id = null
+      from pg_temp.import_releases
+      where bookings.restaurant_id = import_chunk.restaurant_id
+        and bookings.id = import_releases.booking_id
+        and import_releases.chunk = import_chunk.chunk;
+    when 2 then
+      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
+    when 3 then
+      perform regulars.import_chunk_bookings(
+        import_chunk.restaurant_id,
+        import_chunk.external_source,
+        import_chunk.import_batch_id,
+        import_chunk.chunk
+      );
+  end case;
+end
+$function$;
+comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION regulars.import_chunk_bookings(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_timezone text;
+  v_now timestamptz := now();
+  v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
+  v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
+  v_expected bigint;
+  v_inserted bigint;
+  v_total bigint := 0;
+begin
+  select restaurants.timezone
+  into v_timezone
+  from public.restaurants
+  where restaurants.id = import_chunk_bookings.restaurant_id;
+
+  -- As the live path does before it takes a table: nobody can take one of these meanwhile.
+  perform
+  from public.restaurant_tables
+  where restaurant_tables.restaurant_id = import_chunk_bookings.restaurant_id
+    and restaurant_tables.id in (
+      select import_bookings.table_id
+      from pg_temp.import_bookings
+      where import_bookings.number between v_first and v_last
+        and coalesce(import_bookings.status, 'confirmed') in ('pending', 'confirmed')
+    )
+  order by restaurant_tables.id
+  for no key update;
+
+  loop
+    select count(*)
+    into v_expected
+    from pg_temp.import_bookings
+    where import_bookings.number between v_first and v_last
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+      and not exists (
+        select
+        from pg_temp.import_matches
+        where import_matches.number = import_bookings.number
+      );
+
+    insert into public.bookings (
+      restaurant_id,
+      import_batch_id,
+      reference,
+      external_source,
+      external_id,
+      table_id,
+      starts_at,
+      ends_at,
+      party_size,
+      booking_type,
+      seating_preference,
+      status,
+      confirmed_at,
+      completed_at,
+      cancelled_at,
+      cancelled_by,
+      customer_name,
+      customer_email,
+      customer_phone,
+      marketing_opt_in,
+      notes,
+      source,
+      spend_amount,
+      spend_currency,
+      created_at
+    )
+    select
+      import_chunk_bookings.restaurant_id,
+      import_chunk_bookings.import_batch_id,
+      coalesce(import_bookings.reference, regulars.new_booking_reference()),
+      import_chunk_bookings.external_source,
+      import_bookings.external_id,
+      import_bookings.table_id,
+      import_bookings.starts_at,
+      import_bookings.ends_at,
+      import_bookings.party_size,
+      coalesce(
+        import_bookings.booking_type,
+        regulars.default_booking_type(import_bookings.starts_at, v_timezone)
+      ),
+      coalesce(import_bookings.seating_preference, 'any'),
+      coalesce(import_bookings.status, 'confirmed'),
+      case
+        when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
+          then coalesce(
+            import_bookings.confirmed_at,
+            import_bookings.created_at,
+            least(import_bookings.starts_at, v_now)
+          )
+        else import_bookings.confirmed_at
+      end,
+      case
+        when import_bookings.status = 'completed'
+          then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+        else import_bookings.completed_at
+      end,
+      case
+        when import_bookings.status = 'cancelled'
+          then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+        else import_bookings.cancelled_at
+      end,
+      case
+        when import_bookings.status = 'cancelled'
+          then coalesce(import_bookings.cancelled_by, 'system')
+        else import_bookings.cancelled_by
+      end,
+      import_bookings.customer_name,
+      import_bookings.customer_email,
+      import_bookings.customer_phone,
+      coalesce(import_bookings.marketing_opt_in, false),
+      import_bookings.notes,
+      coalesce(import_bookings.source, 'import'),
+      import_bookings.spend_amount,
+      import_bookings.spend_currency,
+      coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+    from pg_temp.import_bookings
+    where import_bookings.number between v_first and v_last
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+      and not exists (
+        select
+        from pg_temp.import_matches
+        where import_matches.number = import_bookings.number
+      )
+    order by import_bookings.number
+    on conflict do nothing;
+    get diagnostics v_inserted = row_count;
+
+    v_total := v_total + v_inserted;
+    exit when v_total = v_expected;
+
+    -- Rare: somebody was faster since the plan was made, or a new reference exists already.
+    insert into pg_temp.import_matches (number, is_changed)
+    select import_bookings.number, false
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_bookings.restaurant_id
+      and bookings.external_source = import_chunk_bookings.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number between v_first and v_last
+      and bookings.import_batch_id is distinct from import_chunk_bookings.import_batch_id
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+    on conflict do nothing;
+
+    insert into pg_temp.import_rejects (number, problem)
+    select
+      import_bookings.number,
+      case when taken.has_reference then 'reference_taken' else 'table_taken' end
+    from pg_temp.import_bookings
+    cross join lateral (
+      select
+        exists (
+          select
+          from public.bookings
+          where bookings.restaurant_id = import_chunk_bookings.restaurant_id
+            and bookings.reference = import_bookings.reference
+        ) as has_reference
+    ) as taken
+    where import_bookings.number between v_first and v_last
+      and not exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = import_chunk_bookings.restaurant_id
+          and bookings.external_source = import_chunk_bookings.external_source
+          and bookings.external_id = import_bookings.external_id
+      )
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+      and (
+        taken.has_reference
+        or import_bookings.table_id is not null
+          and coalesce(import_bookings.status, 'confirmed') in ('pending', 'confirmed')
+          and not regulars.is_table_free(
+            restaurant_id => import_chunk_bookings.restaurant_id,
+            table_id => import_bookings.table_id,
+            starts_at => import_bookings.starts_at,
+            ends_at => import_bookings.ends_at,
+            except_booking_id => null
+          )
+      );
+  end loop;
+end
+$function$;
+comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
+
+CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_change record;
+  v_is_careful boolean := false;
+  v_problem text;
+begin
+  loop
+    begin
+      for v_change in
+        select import_changes.*
+        from pg_temp.import_changes
+        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
+          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        order by import_changes.place
+      loop
+        if v_is_careful then
+          v_problem := regulars.try_import_change(
+            import_chunk_changes.restaurant_id,
+            v_change.number
+          );
+          if v_problem is not null then
+            insert into pg_temp.import_rejects (number, problem)
+            values (v_change.number, v_problem);
+            delete from pg_temp.import_matches
+            where import_matches.number = v_change.number;
+          end if;
+        else
+          perform regulars.apply_import_change(
+            import_chunk_changes.restaurant_id,
+            v_change.number
+          );
+        end if;
+      end loop;
+      exit;
+    exception
+      -- Somebody changed a booking after it was planned: the chunk again, each row for itself.
+      when sqlstate 'RG002' or sqlstate 'RG006' or sqlstate 'RG016' or exclusion_violation then
+        if v_is_careful then
+          raise;
+        end if;
+        v_is_careful := true;
+    end;
+  end loop;
+end
+$function$;
+comment on function regulars.import_chunk_changes(uuid,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+
+CREATE OR REPLACE FUNCTION regulars.import_problems()
+ RETURNS TABLE(problem text, field text, code text, message text)
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  values
+    ('cells', null, 'RG070', 'the row has another number of cells than the header'),
+    ('encoding', null, 'RG070', 'the row holds bytes that are no text in the file''s encoding'),
+    ('nul', null, 'RG070', 'the row holds a NUL character'),
+    ('starts_at', 'starts_at', 'RG001', 'must be a date and time: YYYY-MM-DD HH:MM, or as the date order says'),
+    ('starts_at_skipped', 'starts_at', 'RG071', 'is a local time that the clocks skipped'),
+    ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
+    ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
+    ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
+    ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
+    ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
+    ('status', 'status', 'RG001', 'is no status that the mapping knows; name it with --status'),
+    ('confirmed_at', 'confirmed_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('completed_at', 'completed_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('cancelled_at', 'cancelled_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('created_at', 'created_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('cancelled_by', 'cancelled_by', 'RG001', 'must be customer, staff or system'),
+    ('marketing_opt_in', 'marketing_opt_in', 'RG001', 'must be true, yes, y, t, 1, false, no, n, f or 0'),
+    ('source', 'source', 'RG001', 'must be a slug: lower-case letters and digits, joined by - or _'),
+    ('spend_amount', 'spend_amount', 'RG001', 'must be a whole number of minor units, 0 or more'),
+    ('spend_currency', 'spend_currency', 'RG001', 'must be an ISO 4217 code such as GBP'),
+    ('reference', 'reference', 'RG001', 'must be eight characters of A-Z and 2-9 without I and O'),
+    ('reference_taken', 'reference', '23505', 'is the reference of another booking'),
+    ('external_id_repeated', 'external_id', 'RG072', 'stands in an earlier row with other contents'),
+    ('table_unknown', 'table_label', 'RG005', 'is the label of no table of the restaurant'),
+    ('table_taken', 'table_label', 'RG006', 'is a table that another booking holds at that time'),
+    ('status_move', 'status', 'RG002', 'is a status that the stored booking cannot move to'),
+    ('guest_erased', null, 'RG073', 'the guest of this booking was erased; the row would bring the data back')
+$function$;
+comment on function regulars.import_problems() is 'Why an import rejects a row: the problem, the field it is in (null: the row), code and message.';
+
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -7572,6 +8173,37 @@ begin
 end
 $function$;
 comment on function regulars.is_generally_available() is 'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the session or in regulars.settings.';
+
+CREATE OR REPLACE FUNCTION regulars.is_one_slip(one text, other text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_one text collate "C" := one;
+  v_other text collate "C" := other;
+  v_length integer := least(length(one), length(other));
+  v_start integer := 0;
+begin
+  if abs(length(one) - length(other)) > 1 or v_one = v_other then
+    return v_one = v_other;
+  end if;
+  while v_start < v_length and substr(v_one, v_start + 1, 1) = substr(v_other, v_start + 1, 1) loop
+    v_start := v_start + 1;
+  end loop;
+  v_one := substr(v_one, v_start + 1);
+  v_other := substr(v_other, v_start + 1);
+  return substr(v_one, 2) = substr(v_other, 2)
+    or substr(v_one, 2) = v_other
+    or v_one = substr(v_other, 2)
+    or (
+      length(v_one) = length(v_other)
+      and substr(v_one, 3) = substr(v_other, 3)
+      and left(v_one, 2) = reverse(left(v_other, 2))
+    );
+end
+$function$;
+comment on function regulars.is_one_slip(text,text) is 'Whether one letter typed wrong, left out, put in or swapped with its neighbour makes one text of the other.';
 
 CREATE OR REPLACE FUNCTION regulars.is_pilot_restaurant(restaurant_id uuid)
  RETURNS boolean
@@ -7765,6 +8397,63 @@ begin
 end
 $function$;
 comment on function regulars.known_phone(uuid,text,text,text) is 'The number by which a guest is known: as read before a change of rules that is not applied yet, else as read today.';
+
+CREATE OR REPLACE FUNCTION regulars.list_import_chunks()
+ RETURNS TABLE(step integer, chunk integer, items bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return query
+  select 1, import_releases.chunk, 0::bigint
+  from pg_temp.import_releases
+  group by import_releases.chunk
+  union all
+  select 2, (import_changes.place / 200)::integer, count(*)
+  from pg_temp.import_changes
+  group by (import_changes.place / 200)::integer
+  union all
+  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  from pg_temp.import_bookings
+  where not exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_bookings.number
+    )
+    and not exists (
+      select
+      from pg_temp.import_matches
+      where import_matches.number = import_bookings.number
+    )
+  group by ((import_bookings.number - 1) / 5000)::integer
+  order by 1, 2;
+end
+$function$;
+comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+
+CREATE OR REPLACE FUNCTION regulars.list_import_rejects()
+ RETURNS TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return query
+  select
+    import_rows.number,
+    import_rows.from_byte,
+    import_rows.to_byte,
+    problems.field,
+    problems.code,
+    problems.message
+  from pg_temp.import_rejects
+  join pg_temp.import_rows on import_rows.number = import_rejects.number
+  join regulars.import_problems() as problems on problems.problem = import_rejects.problem
+  order by import_rows.number, problems.field;
+end
+$function$;
+comment on function regulars.list_import_rejects() is 'The rejected rows of the import that this session has planned, one line a problem, and where they are in the file.';
 
 CREATE OR REPLACE FUNCTION regulars.lock_account(restaurant_id uuid, program public.loyalty_programs, customer_id uuid)
  RETURNS public.loyalty_points
@@ -8061,6 +8750,18 @@ end
 $function$;
 comment on function regulars.loyalty_tier_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
 
+CREATE OR REPLACE FUNCTION regulars.mailbox_key(email_normalized text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select
+    replace(split_part(split_part(email_normalized, '@', 1), '+', 1), '.', '')
+    || '@'
+    || split_part(email_normalized, '@', 2)
+$function$;
+comment on function regulars.mailbox_key(text) is 'An e-mail without the dots and the +tag before the @, which many providers ignore: a hint, no identity.';
+
 CREATE OR REPLACE FUNCTION regulars.manual_request(idempotency_key text, body jsonb)
  RETURNS text
  LANGUAGE sql
@@ -8081,6 +8782,60 @@ AS $function$
   )
 $function$;
 comment on function regulars.manual_source_key(text) is 'The source_key of a manual entry: a hash of the caller''s key; without one a fresh key.';
+
+CREATE OR REPLACE FUNCTION regulars.match_keys(email_normalized text, phone_normalized text, full_name text, is_near boolean)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_mailbox text collate "C" := regulars.mailbox_key(match_keys.email_normalized);
+  v_keys bigint[] := array[
+    hashtextextended('phone:' || match_keys.phone_normalized, 0),
+    hashtextextended('email:' || v_mailbox, 0)
+  ];
+  v_local text collate "C";
+  v_letters text collate "C";
+  v_digits text collate "C";
+  v_name text collate "C";
+begin
+  if not match_keys.is_near then
+    return v_keys;
+  end if;
+
+  if v_mailbox is null then
+    return v_keys;
+  end if;
+
+  v_local := split_part(v_mailbox, '@', 1);
+  v_letters := translate(v_local, '0123456789', '');
+  v_digits := translate(v_local, v_letters, '');
+  -- a name alone is too common
+  v_name := regulars.name_key(match_keys.full_name);
+  if v_name like '% %' then
+    v_keys := v_keys || hashtextextended(
+      concat_ws(':', 'name', v_name, left(v_letters, 3), v_digits),
+      0
+    );
+  end if;
+  if length(v_local) < 4 then
+    -- initials are many people's, so they are sought with some of what follows
+    v_keys := v_keys
+      || hashtextextended('short:' || left(v_mailbox, length(v_local) + 3), 0)
+      || hashtextextended('local:' || v_local, 0);
+  else
+    v_keys := v_keys || hashtextextended('slip:' || v_digits || ':' || v_letters, 0);
+    for v_place in 1 .. length(v_letters) loop
+      v_keys := v_keys || hashtextextended(
+        'slip:' || v_digits || ':' || overlay(v_letters placing '' from v_place for 1),
+        0
+      );
+    end loop;
+  end if;
+  return v_keys;
+end
+$function$;
+comment on function regulars.match_keys(text,text,text,boolean) is 'Keys of which two customers who may be one person share at least one; near: who mistyped something, too.';
 
 CREATE OR REPLACE FUNCTION regulars.merged_customers(restaurant_id uuid, customer_id uuid)
  RETURNS uuid[]
@@ -8339,6 +9094,46 @@ begin
 end
 $function$;
 comment on function regulars.name_key(text) is 'A name as it is searched: small letters without accents, words separated by one space; null: no letters.';
+
+CREATE OR REPLACE FUNCTION regulars.name_similarity(one text, other text)
+ RETURNS real
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_one text[] := string_to_array(one, ' ');
+  v_other text[] := string_to_array(other, ' ');
+  v_likeness real;
+begin
+  if v_one <@ v_other and v_other <@ v_one then
+    return 1;
+  end if;
+
+  -- the average, over the words of the shorter name, of the likeness to the closest word of the other
+  if cardinality(v_one) > cardinality(v_other) then
+    v_one := string_to_array(other, ' ');
+    v_other := string_to_array(one, ' ');
+  end if;
+  select avg(closest.likeness)
+  into v_likeness
+  from unnest(v_one) as word
+  cross join lateral (
+    select max(
+      case
+        when word = candidate then 1
+        -- an initial
+        when least(length(word), length(candidate)) = 1 and left(word, 1) = left(candidate, 1)
+          then 0.5
+        when regulars.is_one_slip(word, candidate) then 0.8
+        else regulars.text_similarity(word, candidate)
+      end
+    ) as likeness
+    from unnest(v_other) as candidate
+  ) as closest;
+  return least(v_likeness, 0.99);
+end
+$function$;
+comment on function regulars.name_similarity(text,text) is 'How alike two names (as regulars.name_key gives them) are, from 0 to 1, whatever the order of their words.';
 
 CREATE OR REPLACE FUNCTION regulars.new_booking_reference()
  RETURNS text
@@ -8605,6 +9400,48 @@ end
 $function$;
 comment on function regulars.outstanding_points(uuid,timestamp with time zone) is 'What is left of each account''s points by the date on which they expire (null: never, or overdrawn); adds up to the balances.';
 
+CREATE OR REPLACE FUNCTION regulars.pair_possible_duplicates(restaurant_id uuid, is_near boolean)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (
+    with keys as (
+      select customers.id, unnest(
+        regulars.match_keys(
+          customers.email_normalized,
+          customers.phone_normalized,
+          customers.full_name,
+          pair_possible_duplicates.is_near
+        )
+      ) as key
+      from public.customers
+      where customers.restaurant_id = pair_possible_duplicates.restaurant_id
+        and customers.erased_at is null
+        and customers.merged_into_id is null
+    ),
+    blocks as (
+      select array_agg(keys.id) as ids
+      from keys
+      where keys.key is not null
+      group by keys.key
+      having count(*) between 2 and 20
+    ),
+    pairs as (
+      select distinct ones.id as one_id, others.id as other_id
+      from blocks
+      cross join lateral unnest(blocks.ids) as ones (id)
+      cross join lateral unnest(blocks.ids) as others (id)
+      where ones.id < others.id
+    )
+    select array_agg(array[pairs.one_id, pairs.other_id])
+    from pairs
+  );
+end
+$function$;
+comment on function regulars.pair_possible_duplicates(uuid,boolean) is 'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of arrays of two.';
+
 CREATE OR REPLACE FUNCTION regulars.pending_points(restaurant_id uuid, program_id uuid, customer_id uuid)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -8731,6 +9568,785 @@ begin
 end
 $function$;
 comment on function regulars.pick_table(uuid,timestamp with time zone,timestamp with time zone,integer,text,uuid,uuid) is 'Chooses and locks the table to keep if it is free, else the smallest free one that fits, preferred seating first, ties by label; null: none.';
+
+CREATE OR REPLACE FUNCTION regulars.plan_import(restaurant_id uuid, external_source text, fields text[], statuses jsonb, date_order text)
+ RETURNS TABLE(rows bigint, imported bigint, updated bigint, unchanged bigint, rejected bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+ SET work_mem TO '128MB'
+AS $function$
+#variable_conflict use_column
+declare
+  v_timezone text;
+begin
+  perform regulars.assert_restaurant(plan_import.restaurant_id);
+
+  select restaurants.timezone
+  into strict v_timezone
+  from public.restaurants
+  where restaurants.id = plan_import.restaurant_id;
+
+  drop table if exists
+    pg_temp.import_ids,
+    pg_temp.import_bookings,
+    pg_temp.import_matches,
+    pg_temp.import_rejects,
+    pg_temp.import_changes,
+    pg_temp.import_claims,
+    pg_temp.import_releases;
+  analyze pg_temp.import_rows;
+
+  -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
+  -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
+  create temp table import_ids on commit preserve rows as
+  select
+    digests.number,
+    'row:' || digests.digest || '#'
+      || row_number() over (partition by digests.digest order by digests.number) as external_id
+  from (
+    select
+      import_rows.number,
+      left(
+        encode(
+          sha256(
+            convert_to(
+              concat(
+                'reference=' || import_rows.reference || chr(31),
+                'table_label=' || import_rows.table_label || chr(31),
+                'starts_at=' || import_rows.starts_at || chr(31),
+                'starts_on=' || import_rows.starts_on || chr(31),
+                'starts_time=' || import_rows.starts_time || chr(31),
+                'ends_at=' || import_rows.ends_at || chr(31),
+                'duration_minutes=' || import_rows.duration_minutes || chr(31),
+                'party_size=' || import_rows.party_size || chr(31),
+                'booking_type=' || import_rows.booking_type || chr(31),
+                'seating_preference=' || import_rows.seating_preference || chr(31),
+                'status=' || import_rows.status || chr(31),
+                'confirmed_at=' || import_rows.confirmed_at || chr(31),
+                'completed_at=' || import_rows.completed_at || chr(31),
+                'cancelled_at=' || import_rows.cancelled_at || chr(31),
+                'cancelled_by=' || import_rows.cancelled_by || chr(31),
+                'customer_name=' || import_rows.customer_name || chr(31),
+                'customer_first_name=' || import_rows.customer_first_name || chr(31),
+                'customer_last_name=' || import_rows.customer_last_name || chr(31),
+                'customer_email=' || import_rows.customer_email || chr(31),
+                'customer_phone=' || import_rows.customer_phone || chr(31),
+                'marketing_opt_in=' || import_rows.marketing_opt_in || chr(31),
+                'notes=' || import_rows.notes || chr(31),
+                'source=' || import_rows.source || chr(31),
+                'spend_amount=' || import_rows.spend_amount || chr(31),
+                'spend_currency=' || import_rows.spend_currency || chr(31),
+                'created_at=' || import_rows.created_at || chr(31)
+              ),
+              'UTF8'
+            )
+          ),
+          'hex'
+        ),
+        32
+      ) as digest
+    from pg_temp.import_rows
+    where import_rows.external_id is null
+      and import_rows.problem is null
+  ) as digests;
+  analyze import_ids;
+
+  create temp table import_bookings on commit preserve rows as
+  select
+    cells.number,
+    cells.external_id,
+    cells.has_own_id,
+    cells.reference,
+    case when cells.status is distinct from 'pending_allocation' then cells.table_id end
+      as table_id,
+    cells.starts_at,
+    coalesce(
+      cells.ends_at,
+      cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
+    ) as ends_at,
+    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    cells.party_size,
+    cells.booking_type,
+    cells.seating_preference,
+    cells.status,
+    cells.confirmed_at,
+    cells.completed_at,
+    cells.cancelled_at,
+    cells.cancelled_by,
+    cells.customer_name,
+    cells.customer_email,
+    cells.customer_phone,
+    cells.marketing_opt_in,
+    cells.notes,
+    cells.source,
+    cells.spend_amount,
+    cells.spend_currency,
+    cells.created_at,
+    coalesce(cells.problem, cells.problems) as problems
+  from (
+    select
+      typed.*,
+      concat_ws(
+        ',',
+        case
+          when typed.starts_at is null then 'starts_at'
+          when not isfinite(typed.starts_at) then 'starts_at_skipped'
+        end,
+        case
+          when typed.raw_ends_at is null then null
+          when not isfinite(typed.ends_at) then 'ends_at_skipped'
+          when typed.ends_at is null or typed.ends_at <= typed.starts_at then 'ends_at'
+        end,
+        case
+          when typed.raw_duration_minutes is not null and typed.duration_minutes is null
+            then 'duration_minutes'
+        end,
+        case
+          when typed.party_size is null or typed.party_size not between 1 and 200
+            then 'party_size'
+        end,
+        case
+          when typed.booking_type not in ('breakfast', 'lunch', 'dinner', 'drinks')
+            then 'booking_type'
+        end,
+        case
+          when typed.seating_preference
+            not in ('any', 'indoor', 'window', 'booth', 'bar', 'outdoor')
+            then 'seating_preference'
+        end,
+        case when typed.raw_status is not null and typed.status is null then 'status' end,
+        case
+          when typed.raw_confirmed_at is not null and isfinite(typed.confirmed_at) is not true
+            then 'confirmed_at'
+        end,
+        case
+          when typed.raw_completed_at is not null and isfinite(typed.completed_at) is not true
+            then 'completed_at'
+        end,
+        case
+          when typed.raw_cancelled_at is not null and isfinite(typed.cancelled_at) is not true
+            then 'cancelled_at'
+        end,
+        case
+          when typed.raw_created_at is not null and isfinite(typed.created_at) is not true
+            then 'created_at'
+        end,
+        case when typed.cancelled_by not in ('customer', 'staff', 'system') then 'cancelled_by' end,
+        case
+          when typed.raw_marketing_opt_in is not null and typed.marketing_opt_in is null
+            then 'marketing_opt_in'
+        end,
+        case when typed.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then 'source' end,
+        case
+          when typed.raw_spend_amount is not null and typed.spend_amount is null
+            then 'spend_amount'
+        end,
+        case when typed.spend_currency !~ '^[A-Z]{3}$' then 'spend_currency' end,
+        case when typed.reference !~ '^[2-9A-HJ-NP-Z]{8}$' then 'reference' end,
+        case
+          when typed.table_label is not null and typed.table_id is null then 'table_unknown'
+        end
+      ) as problems
+    from (
+      select
+        import_rows.number,
+        import_rows.problem,
+        coalesce(import_rows.external_id, import_ids.external_id) as external_id,
+        import_rows.external_id is not null as has_own_id,
+        import_rows.reference,
+        import_rows.table_label,
+        restaurant_tables.id as table_id,
+        regulars.read_import_time(
+          coalesce(
+            import_rows.starts_at,
+            import_rows.starts_on || ' ' || import_rows.starts_time
+          ),
+          v_timezone,
+          plan_import.date_order,
+          true
+        ) as starts_at,
+        import_rows.ends_at as raw_ends_at,
+        regulars.read_import_time(
+          import_rows.ends_at,
+          v_timezone,
+          plan_import.date_order,
+          true
+        ) as ends_at,
+        import_rows.duration_minutes as raw_duration_minutes,
+        case
+          when import_rows.duration_minutes ~ '^ *0*[1-9][0-9]{0,3} *$'
+            then import_rows.duration_minutes::integer
+        end as duration_minutes,
+        case
+          when import_rows.party_size ~ '^ *[0-9]{1,4} *$' then import_rows.party_size::integer
+        end as party_size,
+        lower(btrim(import_rows.booking_type)) as booking_type,
+        lower(btrim(import_rows.seating_preference)) as seating_preference,
+        import_rows.status as raw_status,
+        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        import_rows.confirmed_at as raw_confirmed_at,
+        regulars.read_import_time(
+          import_rows.confirmed_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as confirmed_at,
+        import_rows.completed_at as raw_completed_at,
+        regulars.read_import_time(
+          import_rows.completed_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as completed_at,
+        import_rows.cancelled_at as raw_cancelled_at,
+        regulars.read_import_time(
+          import_rows.cancelled_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as cancelled_at,
+        import_rows.created_at as raw_created_at,
+        regulars.read_import_time(
+          import_rows.created_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as created_at,
+        lower(btrim(import_rows.cancelled_by)) as cancelled_by,
+        coalesce(
+          import_rows.customer_name,
+          nullif(
+            concat_ws(' ', import_rows.customer_first_name, import_rows.customer_last_name),
+            ''
+          )
+        ) as customer_name,
+        import_rows.customer_email,
+        import_rows.customer_phone,
+        import_rows.marketing_opt_in as raw_marketing_opt_in,
+        case
+          when lower(btrim(import_rows.marketing_opt_in)) in ('true', 'yes', 'y', 't', '1')
+            then true
+          when lower(btrim(import_rows.marketing_opt_in)) in ('false', 'no', 'n', 'f', '0')
+            then false
+        end as marketing_opt_in,
+        import_rows.notes,
+        lower(btrim(import_rows.source)) as source,
+        import_rows.spend_amount as raw_spend_amount,
+        case
+          when import_rows.spend_amount ~ '^ *[0-9]{1,18} *$'
+            then import_rows.spend_amount::bigint
+        end as spend_amount,
+        upper(btrim(import_rows.spend_currency)) as spend_currency
+      from pg_temp.import_rows
+      left join import_ids on import_ids.number = import_rows.number
+      left join public.restaurant_tables
+        on restaurant_tables.restaurant_id = plan_import.restaurant_id
+        and restaurant_tables.label = import_rows.table_label
+      -- keeps what is read here from being read again wherever it is used
+      offset 0
+    ) as typed
+    offset 0
+  ) as cells;
+
+  alter table import_bookings add primary key (number);
+  analyze import_bookings;
+
+  create temp table import_rejects on commit preserve rows as
+  select import_bookings.number, problems.problem
+  from import_bookings
+  cross join lateral string_to_table(import_bookings.problems, ',') as problems (problem)
+  where import_bookings.problems <> '';
+  create index on import_rejects (number);
+  analyze import_rejects;
+
+  perform regulars.plan_import_matches(
+    plan_import.restaurant_id,
+    plan_import.external_source,
+    plan_import.fields,
+    v_timezone
+  );
+  perform regulars.plan_import_tables(plan_import.restaurant_id);
+  perform regulars.plan_import_changes(plan_import.restaurant_id);
+
+  return query
+  select counts.rows, counts.imported, counts.updated, counts.unchanged, counts.rejected
+  from regulars.count_import() as counts;
+end
+$function$;
+comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION regulars.plan_import_changes(restaurant_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Bookings that go from one table to another and stand in the way of another row.
+  create temp table import_releases on commit preserve rows as
+  select
+    import_changes.booking_id,
+    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
+  from pg_temp.import_changes
+  where import_changes.claimed_id is not null
+    and exists (
+      select
+      from pg_temp.import_claims
+      where import_claims.number <> import_changes.number
+        and import_claims.table_id = import_changes.old_claimed_id
+        and import_claims.during && import_changes.old_during
+    );
+
+  alter table pg_temp.import_changes add column place bigint;
+
+  update pg_temp.import_changes
+  set place = places.place
+  from (
+    select
+      keyed.number,
+      row_number() over (
+        order by
+          keyed.claims_table,
+          keyed.email_normalized collate "C",
+          keyed.phone_normalized collate "C",
+          keyed.booking_id
+      ) - 1 as place
+    from (
+      select
+        import_changes.number,
+        import_changes.booking_id,
+        import_changes.claimed_id is not null as claims_table,
+        coalesce(regulars.normalize_email(import_changes.customer_email), '')
+          as email_normalized,
+        coalesce(
+          regulars.normalize_phone(import_changes.customer_phone, restaurants.country_code),
+          ''
+        ) as phone_normalized
+      from pg_temp.import_changes
+      join public.restaurants on restaurants.id = plan_import_changes.restaurant_id
+    ) as keyed
+  ) as places
+  where places.number = import_changes.number;
+
+  create index on pg_temp.import_changes (place);
+  analyze pg_temp.import_changes;
+end
+$function$;
+comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the order in which they are made.';
+
+CREATE OR REPLACE FUNCTION regulars.plan_import_matches(restaurant_id uuid, external_source text, fields text[], timezone text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  create temp table import_matches (
+    number bigint not null,
+    is_changed boolean not null
+  ) on commit preserve rows;
+
+  -- One id in several rows: the first usable row counts, its copies say nothing new, others contradict it.
+  with repeated as (
+    select
+      import_bookings.number,
+      to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte'] as contents,
+      first_value(to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte']) over ids
+        as first_contents,
+      row_number() over ids as place
+    from pg_temp.import_bookings
+    join pg_temp.import_rows on import_rows.number = import_bookings.number
+    where import_bookings.problems = ''
+      and import_bookings.has_own_id
+      and import_bookings.external_id in (
+        select ids.external_id
+        from pg_temp.import_bookings as ids
+        where ids.problems = ''
+          and ids.has_own_id
+        group by ids.external_id
+        having count(*) > 1
+      )
+    window ids as (partition by import_bookings.external_id order by import_bookings.number)
+  ), copies as (
+    insert into import_matches (number, is_changed)
+    select repeated.number, false
+    from repeated
+    where repeated.place > 1
+      and repeated.contents = repeated.first_contents
+  )
+  insert into pg_temp.import_rejects (number, problem)
+  select repeated.number, 'external_id_repeated'
+  from repeated
+  where repeated.place > 1
+    and repeated.contents <> repeated.first_contents;
+  analyze import_matches;
+
+  create temp table import_changes on commit preserve rows as
+  select
+    import_bookings.number,
+    bookings.id as booking_id,
+    bookings.customer_id as old_customer_id,
+    bookings.status as old_status,
+    case when bookings.status in ('pending', 'confirmed') then bookings.table_id end
+      as old_claimed_id,
+    tstzrange(bookings.starts_at, bookings.ends_at) as old_during,
+    case when resolved.status in ('pending', 'confirmed') then resolved.table_id end
+      as claimed_id,
+    resolved.*,
+    import_bookings.has_own_id
+      and row(resolved.*) is distinct from (
+        bookings.starts_at,
+        bookings.ends_at,
+        bookings.table_id,
+        bookings.party_size,
+        bookings.booking_type,
+        bookings.seating_preference,
+        bookings.status,
+        bookings.confirmed_at,
+        bookings.completed_at,
+        bookings.cancelled_at,
+        bookings.cancelled_by,
+        bookings.customer_name,
+        bookings.customer_email,
+        bookings.customer_phone,
+        bookings.marketing_opt_in,
+        bookings.notes,
+        bookings.source,
+        bookings.spend_amount,
+        bookings.spend_currency
+      ) as is_changed
+  from pg_temp.import_bookings
+  join public.bookings
+    on bookings.restaurant_id = plan_import_matches.restaurant_id
+    and bookings.external_source = plan_import_matches.external_source
+    and bookings.external_id = import_bookings.external_id
+  -- A field that the file does not have stays. An empty cell empties what may be empty, and leaves the rest.
+  cross join lateral (
+    select
+      import_bookings.starts_at,
+      case
+        when import_bookings.has_end then import_bookings.ends_at
+        else bookings.ends_at + (import_bookings.starts_at - bookings.starts_at)
+      end as ends_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'pending_allocation' then null
+        when 'table_label' = any (plan_import_matches.fields) then import_bookings.table_id
+        else bookings.table_id
+      end as table_id,
+      import_bookings.party_size,
+      case
+        when import_bookings.booking_type is not null then import_bookings.booking_type
+        -- as amend_booking does: the type follows the hour, unless somebody had named it
+        when import_bookings.starts_at <> bookings.starts_at
+          and bookings.booking_type = regulars.default_booking_type(
+            bookings.starts_at,
+            plan_import_matches.timezone
+          )
+          then regulars.default_booking_type(
+            import_bookings.starts_at,
+            plan_import_matches.timezone
+          )
+        else bookings.booking_type
+      end as booking_type,
+      coalesce(import_bookings.seating_preference, bookings.seating_preference)
+        as seating_preference,
+      coalesce(import_bookings.status, bookings.status) as status,
+      -- a time that does not belong to the status would be cleared again by the triggers
+      case
+        when coalesce(import_bookings.status, bookings.status) in ('confirmed', 'completed')
+          then coalesce(import_bookings.confirmed_at, bookings.confirmed_at)
+        else bookings.confirmed_at
+      end as confirmed_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'completed'
+          then coalesce(import_bookings.completed_at, bookings.completed_at)
+        else bookings.completed_at
+      end as completed_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'cancelled'
+          then coalesce(import_bookings.cancelled_at, bookings.cancelled_at)
+        else bookings.cancelled_at
+      end as cancelled_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'cancelled'
+          then coalesce(import_bookings.cancelled_by, bookings.cancelled_by)
+        else bookings.cancelled_by
+      end as cancelled_by,
+      case
+        when plan_import_matches.fields
+          && array['customer_name', 'customer_first_name', 'customer_last_name']
+          then import_bookings.customer_name
+        else bookings.customer_name
+      end as customer_name,
+      case
+        when 'customer_email' = any (plan_import_matches.fields)
+          then import_bookings.customer_email
+        else bookings.customer_email
+      end as customer_email,
+      case
+        when 'customer_phone' = any (plan_import_matches.fields)
+          then import_bookings.customer_phone
+        else bookings.customer_phone
+      end as customer_phone,
+      coalesce(import_bookings.marketing_opt_in, bookings.marketing_opt_in)
+        as marketing_opt_in,
+      case
+        when 'notes' = any (plan_import_matches.fields) then import_bookings.notes
+        else bookings.notes
+      end as notes,
+      coalesce(import_bookings.source, bookings.source) as source,
+      case
+        when 'spend_amount' = any (plan_import_matches.fields) then import_bookings.spend_amount
+        else bookings.spend_amount
+      end as spend_amount,
+      case
+        when 'spend_currency' = any (plan_import_matches.fields)
+          then import_bookings.spend_currency
+        else bookings.spend_currency
+      end as spend_currency
+    offset 0
+  ) as resolved
+  where import_bookings.problems = ''
+    and not exists (
+      select
+      from import_matches
+      where import_matches.number = import_bookings.number
+    )
+    and not exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_bookings.number
+    );
+  analyze import_changes;
+
+  insert into pg_temp.import_rejects (number, problem)
+  select import_changes.number, 'status_move'
+  from import_changes
+  where import_changes.is_changed
+    and import_changes.status <> import_changes.old_status
+    and not regulars.is_status_move(import_changes.old_status, import_changes.status);
+
+  insert into pg_temp.import_rejects (number, problem)
+  select import_changes.number, 'guest_erased'
+  from import_changes
+  join public.customers
+    on customers.restaurant_id = plan_import_matches.restaurant_id
+    and customers.id = import_changes.old_customer_id
+  where import_changes.is_changed
+    and customers.erased_at is not null;
+
+  -- A reference is given once, when the booking is inserted.
+  if 'reference' = any (plan_import_matches.fields) then
+    insert into pg_temp.import_rejects (number, problem)
+    select wanted.number, 'reference_taken'
+    from (
+      select
+        import_bookings.number,
+        import_bookings.reference,
+        row_number() over (
+          partition by import_bookings.reference
+          order by import_bookings.number
+        ) as place
+      from pg_temp.import_bookings
+      where import_bookings.reference is not null
+        and import_bookings.problems = ''
+        and not exists (
+          select
+          from import_changes
+          where import_changes.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from import_matches
+          where import_matches.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+    ) as wanted
+    where wanted.place > 1
+      or exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = plan_import_matches.restaurant_id
+          and bookings.reference = wanted.reference
+      );
+  end if;
+
+  delete from import_changes
+  where exists (
+    select
+    from pg_temp.import_rejects
+    where import_rejects.number = import_changes.number
+  );
+
+  insert into import_matches (number, is_changed)
+  select import_changes.number, import_changes.is_changed
+  from import_changes;
+
+  delete from import_changes where not import_changes.is_changed;
+
+  create unique index on import_matches (number);
+  create unique index on import_changes (number);
+  analyze import_matches;
+  analyze import_changes;
+  analyze pg_temp.import_rejects;
+end
+$function$;
+comment on function regulars.plan_import_matches(uuid,text,text[],text) is 'Lists, in temporary tables of the session, the rows of an import that are bookings already and what changes of them.';
+
+CREATE OR REPLACE FUNCTION regulars.plan_import_tables(restaurant_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_claim record;
+  v_period tstzrange;
+begin
+  create temp table import_claims on commit preserve rows as
+  select
+    import_bookings.number,
+    import_bookings.table_id,
+    tstzrange(import_bookings.starts_at, import_bookings.ends_at) as during
+  from pg_temp.import_bookings
+  where import_bookings.table_id is not null
+    and coalesce(import_bookings.status, 'confirmed') in ('pending', 'confirmed')
+    and import_bookings.problems = ''
+    and not exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_bookings.number
+    )
+    and not exists (
+      select
+      from pg_temp.import_matches
+      where import_matches.number = import_bookings.number
+    )
+  union all
+  select
+    import_changes.number,
+    import_changes.claimed_id,
+    tstzrange(import_changes.starts_at, import_changes.ends_at)
+  from pg_temp.import_changes
+  where import_changes.claimed_id is not null
+    and (
+      import_changes.claimed_id,
+      tstzrange(import_changes.starts_at, import_changes.ends_at)
+    ) is distinct from (import_changes.old_claimed_id, import_changes.old_during);
+
+  select tstzrange(min(lower(import_claims.during)), max(upper(import_claims.during)))
+  into v_period
+  from import_claims;
+
+  -- Number 0: bookings that the file leaves at their table.
+  insert into import_claims (number, table_id, during)
+  select 0, bookings.table_id, tstzrange(bookings.starts_at, bookings.ends_at)
+  from public.bookings
+  where bookings.restaurant_id = plan_import_tables.restaurant_id
+    and bookings.table_id is not null
+    and bookings.status in ('pending', 'confirmed')
+    and bookings.starts_at < upper(v_period)
+    and bookings.ends_at > lower(v_period)
+    and not exists (
+      select
+      from pg_temp.import_changes
+      where import_changes.booking_id = bookings.id
+        and (
+          import_changes.claimed_id,
+          tstzrange(import_changes.starts_at, import_changes.ends_at)
+        ) is distinct from (import_changes.old_claimed_id, import_changes.old_during)
+    );
+
+  loop
+    create temp table import_granted (
+      table_id uuid not null,
+      during tstzrange not null
+    );
+    create index on import_granted using gist (table_id, during);
+
+    -- Only claims of a stretch of time in which claims on the table overlap; histories have few.
+    for v_claim in
+      with stretches as (
+        select
+          marked.*,
+          count(*) filter (where marked.is_apart) over (
+            partition by marked.table_id
+            order by lower(marked.during), marked.number
+          ) as stretch
+        from (
+          select
+            import_claims.*,
+            coalesce(
+              max(upper(import_claims.during)) over (
+                partition by import_claims.table_id
+                order by lower(import_claims.during), import_claims.number
+                rows between unbounded preceding and 1 preceding
+              ) <= lower(import_claims.during),
+              true
+            ) as is_apart
+          from import_claims
+        ) as marked
+      )
+      select contested.number, contested.table_id, contested.during
+      from (
+        select stretches.*, count(*) over (partition by table_id, stretch) as claims
+        from stretches
+      ) as contested
+      where contested.claims > 1
+      order by contested.number
+    loop
+      if v_claim.number > 0 and exists (
+        select
+        from import_granted
+        where import_granted.table_id = v_claim.table_id
+          and import_granted.during && v_claim.during
+      ) then
+        insert into pg_temp.import_rejects (number, problem)
+        values (v_claim.number, 'table_taken');
+      else
+        insert into import_granted (table_id, during)
+        values (v_claim.table_id, v_claim.during);
+      end if;
+    end loop;
+
+    drop table import_granted;
+
+    delete from import_claims
+    where exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_claims.number
+    );
+    delete from pg_temp.import_matches
+    where exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_matches.number
+    );
+
+    -- A booking that may not move keeps its table, which another row may have counted on.
+    with kept as (
+      delete from pg_temp.import_changes
+      where exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_changes.number
+      )
+      returning import_changes.old_claimed_id, import_changes.old_during
+    )
+    insert into import_claims (number, table_id, during)
+    select 0, kept.old_claimed_id, kept.old_during
+    from kept
+    where kept.old_claimed_id is not null;
+
+    exit when not found;
+  end loop;
+
+  analyze import_claims;
+  analyze pg_temp.import_rejects;
+end
+$function$;
+comment on function regulars.plan_import_tables(uuid) is 'Rejects the rows of an import that want a table which another booking or an earlier row holds.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(chunk_restaurant_id uuid, chunk integer, items bigint)
@@ -8935,7 +10551,9 @@ AS $function$
 declare
   v_now timestamptz;
   v_posted integer;
-  v_lowered uuid[];
+  v_program_ids uuid[];
+  v_customer_ids uuid[];
+  v_last_sequences integer[];
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
@@ -9324,6 +10942,7 @@ begin
     select
       moved.*,
       loyalty_points.tier as tier_before,
+      loyalty_points.last_sequence as sequence_before,
       regulars.tier_for(
         moved.tier_definitions,
         case
@@ -9359,7 +10978,12 @@ begin
     where loyalty_points.restaurant_id = post_booking_points.restaurant_id
       and loyalty_points.program_id = weighed.program_id
       and loyalty_points.customer_id = weighed.customer_id
-    returning weighed.entries, weighed.customer_id, weighed.is_lowered
+    returning
+      weighed.entries,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.sequence_before,
+      weighed.is_lowered
   ),
   noted as (
     insert into public.loyalty_tier_changes (
@@ -9390,15 +11014,19 @@ begin
   )
   select
     coalesce(sum(changed.entries), 0),
-    array_agg(changed.customer_id) filter (where changed.is_lowered)
-  into v_posted, v_lowered
+    array_agg(changed.program_id) filter (where changed.is_lowered),
+    array_agg(changed.customer_id) filter (where changed.is_lowered),
+    array_agg(changed.sequence_before) filter (where changed.is_lowered)
+  into v_posted, v_program_ids, v_customer_ids, v_last_sequences
   from changed;
 
   -- what a merge takes away goes with what has expired of it
-  if v_lowered is not null and post_booking_points.reason is distinct from 'merge' then
+  if v_customer_ids is not null and post_booking_points.reason is distinct from 'merge' then
     perform regulars.reinstate_unearned_expiries(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => v_lowered
+      customer_ids => v_customer_ids,
+      program_ids => v_program_ids,
+      last_sequences => v_last_sequences
     );
   end if;
 
@@ -9768,6 +11396,119 @@ end
 $function$;
 comment on function regulars.qualifying_points(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The points of an account that count towards its tier at an event time, from the ledger.';
 
+CREATE OR REPLACE FUNCTION regulars.read_import_time(value text, timezone text, date_order text, needs_time boolean)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_parts text[];
+  v_year integer;
+  v_month integer;
+  v_day integer;
+  v_hour integer;
+  v_local timestamp;
+  v_at timestamptz;
+  v_first timestamptz;
+begin
+  if value is null then
+    return null;
+  end if;
+
+  -- Most files: ISO, a day that every month has, an hour at which no clock is changed.
+  if value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[ T](0[5-9]|1[0-9]|2[01]):[0-5][0-9](:[0-5][0-9])?$'
+  then
+    v_local := value::timestamp;
+    v_at := timezone(timezone, v_local);
+    if timezone(timezone, v_at) = v_local then
+      return v_at;
+    end if;
+  end if;
+
+  v_parts := regexp_match(
+    btrim(value),
+    '^(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))'
+    '(?:(?:T|,? +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:[.][0-9]{1,6})?))?(?: *([ap])[.]?m[.]?)?'
+    '(?: *(Z|[-+][0-9]{2}(?::?[0-9]{2})?))?)?$',
+    'i'
+  );
+
+  if v_parts[1] is not null then
+    v_year := v_parts[1];
+    v_month := v_parts[2];
+    v_day := v_parts[3];
+  elsif v_parts[4] is not null and date_order in ('dmy', 'mdy') then
+    v_year := case when length(v_parts[6]) = 2 then 2000 else 0 end + v_parts[6]::integer;
+    v_day := case date_order when 'dmy' then v_parts[4] else v_parts[5] end;
+    v_month := case date_order when 'dmy' then v_parts[5] else v_parts[4] end;
+  end if;
+
+  v_hour := coalesce(v_parts[7]::integer, 0);
+  if v_parts[10] is not null then
+    if v_hour not between 1 and 12 then
+      return null;
+    end if;
+    v_hour := v_hour % 12 + case lower(v_parts[10]) when 'p' then 12 else 0 end;
+  end if;
+
+  if v_year is null
+    or v_year = 0
+    or v_month not between 1 and 12
+    or v_day not between 1 and date_part(
+      'day',
+      make_date(v_year, v_month, 1) + interval '1 month' - interval '1 day'
+    )
+    or needs_time and v_parts[7] is null
+    or v_hour > 23
+    or v_parts[8]::integer > 59
+    or v_parts[9]::double precision >= 60
+  then
+    return null;
+  end if;
+
+  v_local := make_timestamp(
+    v_year,
+    v_month,
+    v_day,
+    v_hour,
+    coalesce(v_parts[8]::integer, 0),
+    coalesce(v_parts[9]::double precision, 0)
+  );
+
+  if v_parts[11] is not null then
+    v_parts := regexp_match(v_parts[11], '^([-+])([0-9]{2}):?([0-9]{2})?$');
+    if v_parts is null then
+      return timezone('UTC', v_local);
+    end if;
+    if v_parts[2]::integer > 15 or v_parts[3]::integer > 59 then
+      return null;
+    end if;
+    return timezone('UTC', v_local)
+      - (v_parts[1] || '1')::integer
+      * make_interval(hours => v_parts[2]::integer, mins => coalesce(v_parts[3]::integer, 0));
+  end if;
+
+  v_at := timezone(timezone, v_local);
+  if timezone(timezone, v_at) <> v_local then
+    return '-infinity';
+  end if;
+
+  -- PostgreSQL takes the second of two equal local times; a guest who is expected too early waits, one who
+  -- is expected too late has lost the table.
+  v_first := timezone(
+    'UTC',
+    v_local - (
+      timezone(timezone, v_at - interval '3 hours') - timezone('UTC', v_at - interval '3 hours')
+    )
+  );
+  if v_first < v_at and timezone(timezone, v_first) = v_local then
+    return v_first;
+  end if;
+  return v_at;
+end
+$function$;
+comment on function regulars.read_import_time(text,text,text,boolean) is 'The instant a cell means: ISO, or day and month in date_order (dmy, mdy); local unless it has an offset, the first of a doubled hour. Null: no time; -infinity: a local time that the clocks skipped.';
+
 CREATE OR REPLACE FUNCTION regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
  RETURNS integer
  LANGUAGE plpgsql
@@ -10036,7 +11777,7 @@ end
 $function$;
 comment on function regulars.refuse_field(text,text) is 'Raises RG022, which names the argument that is not valid and what it must be.';
 
-CREATE OR REPLACE FUNCTION regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[])
+CREATE OR REPLACE FUNCTION regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[], program_ids uuid[] DEFAULT NULL::uuid[], last_sequences integer[] DEFAULT NULL::integer[])
  RETURNS integer
  LANGUAGE plpgsql
 AS $function$
@@ -10078,19 +11819,33 @@ begin
         where reversals.restaurant_id = reinstate_unearned_expiries.restaurant_id
           and reversals.reverses_event_id = entries.id
       ), 0) as points,
-      coalesce((
-        select sum(flows.points_delta)
-        from flows
-        where flows.program_id = entries.program_id
-          and flows.customer_id = entries.customer_id
-          and (
-            flows.flow = 'earned'
-              and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
-            or flows.flow = 'used' and flows.sequence < entries.sequence
-          )
-      ), 0) as justified
+      coalesce(justified.points, 0) as justified,
+      coalesce(justified.points_before, 0) as justified_before
     from public.loyalty_point_events as entries
     join flows on flows.id = entries.id
+    left join unnest(
+      reinstate_unearned_expiries.program_ids,
+      reinstate_unearned_expiries.customer_ids,
+      reinstate_unearned_expiries.last_sequences
+    ) as accounts (program_id, customer_id, last_sequence)
+      on accounts.program_id = entries.program_id
+      and accounts.customer_id = entries.customer_id
+    left join lateral (
+      select
+        sum(flows.points_delta) as points,
+        sum(flows.points_delta) filter (
+          where flows.sequence <= accounts.last_sequence
+        ) as points_before
+      from flows
+      where flows.program_id = entries.program_id
+        and flows.customer_id = entries.customer_id
+        and flows.award_sequence < entries.sequence
+        and (
+          flows.flow = 'earned'
+            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+          or flows.flow = 'used' and flows.sequence < entries.sequence
+        )
+    ) as justified on true
     where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
       and flows.flow = 'expired'
       and entries.points_delta < 0
@@ -10100,15 +11855,19 @@ begin
     select
       expiries.program_id,
       expiries.customer_id,
-      (
-        select -sum(flows.points_delta)
-        from flows
-        where flows.program_id = expiries.program_id
-          and flows.customer_id = expiries.customer_id
-          and flows.flow = 'expired'
-      ) - greatest(max(expiries.justified), 0) as points
+      case
+        when reinstate_unearned_expiries.last_sequences is null then expired.points
+        else least(expired.points, greatest(max(expiries.justified_before), 0))
+      end - greatest(max(expiries.justified), 0) as points
     from expiries
-    group by expiries.program_id, expiries.customer_id
+    join lateral (
+      select -sum(flows.points_delta) as points
+      from flows
+      where flows.program_id = expiries.program_id
+        and flows.customer_id = expiries.customer_id
+        and flows.flow = 'expired'
+    ) as expired on true
+    group by expired.points, expiries.program_id, expiries.customer_id
   ),
   pieces as (
     select
@@ -10208,7 +11967,7 @@ begin
   return v_posted;
 end
 $function$;
-comment on function regulars.reinstate_unearned_expiries(uuid,uuid[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
+comment on function regulars.reinstate_unearned_expiries(uuid,uuid[],uuid[],integer[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
 
 CREATE OR REPLACE FUNCTION regulars.remove_booking_from_profile(booking public.bookings)
  RETURNS void
@@ -10495,6 +12254,135 @@ end
 $function$;
 comment on function regulars.retire_phone_rules(text) is 'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
 
+CREATE OR REPLACE FUNCTION regulars.score_merge_candidate(one public.customers, other public.customers, OUT score numeric, OUT reasons text[])
+ RETURNS record
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  v_names text[] := array[regulars.name_key(one.full_name), regulars.name_key(other.full_name)];
+  v_mailboxes text[] := array[
+    regulars.mailbox_key(one.email_normalized),
+    regulars.mailbox_key(other.email_normalized)
+  ];
+  v_likeness real;
+begin
+  score := 0;
+  reasons := '{}';
+
+  if one.phone_normalized = other.phone_normalized then
+    score := score + 0.6;
+    reasons := reasons || 'same phone'::text;
+  elsif length(one.phone_normalized) = length(other.phone_normalized)
+    and regulars.is_one_slip(one.phone_normalized, other.phone_normalized)
+  then
+    score := score + 0.25;
+    reasons := reasons || 'similar phone'::text;
+  elsif one.phone_normalized is not null and other.phone_normalized is not null then
+    score := score - 0.1;
+  end if;
+
+  if one.email_normalized = other.email_normalized then
+    score := score + 0.7;
+    reasons := reasons || 'same e-mail'::text;
+  elsif v_mailboxes[1] = v_mailboxes[2] then
+    score := score + 0.6;
+    reasons := reasons || 'e-mail differs in dots or tag'::text;
+  elsif one.email_normalized is not null and other.email_normalized is not null then
+    v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
+    if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
+      v_likeness := greatest(v_likeness, 0.9);
+    end if;
+    -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
+    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_mailboxes[1] ~ '[0-9].*@'
+      and v_mailboxes[2] ~ '[0-9].*@'
+    then
+      score := score + 0.1;
+      reasons := reasons || 'e-mail differs in digits'::text;
+    elsif v_likeness >= 0.35 then
+      score := score + 0.75 * v_likeness::numeric;
+      reasons := reasons || 'similar e-mail'::text;
+    else
+      score := score - 0.1;
+    end if;
+  end if;
+
+  if v_names[1] is not null and v_names[2] is not null then
+    v_likeness := regulars.name_similarity(v_names[1], v_names[2]);
+    if v_likeness = 1 then
+      score := score + 0.35;
+      reasons := reasons || 'same name'::text;
+    elsif v_likeness >= 0.3 then
+      score := score + 0.25;
+      reasons := reasons || 'similar name'::text;
+    else
+      -- a phone is shared in a family more often than an e-mail is mistyped into another's
+      score := score - case when 'similar e-mail' = any (reasons) then 0.1 else 0.25 end;
+    end if;
+  end if;
+
+  score := round(least(greatest(score, 0), 1), 2);
+end
+$function$;
+comment on function regulars.score_merge_candidate(public.customers,public.customers) is 'How much speaks for two customers being one person, from 0 to 1, and why.';
+
+CREATE OR REPLACE FUNCTION regulars.score_pairs(restaurant_id uuid, pairs uuid[], minimum_score numeric, limit_to integer)
+ RETURNS TABLE(survivor_id uuid, duplicate_id uuid, score numeric, reasons text[])
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select
+    case when ranks.is_one_first then scored.one_id else scored.other_id end,
+    case when ranks.is_one_first then scored.other_id else scored.one_id end,
+    scored.score,
+    scored.reasons
+  from (
+    select
+      one.id as one_id,
+      other.id as other_id,
+      judged.score,
+      judged.reasons
+    from generate_subscripts(score_pairs.pairs, 1) as place
+    join public.customers as one
+      on one.restaurant_id = score_pairs.restaurant_id
+      and one.id = score_pairs.pairs[place][1]
+    join public.customers as other
+      on other.restaurant_id = score_pairs.restaurant_id
+      and other.id = score_pairs.pairs[place][2]
+    cross join lateral regulars.score_merge_candidate(one, other) as judged
+    where other.merged_into_id is null
+      and other.erased_at is null
+      and judged.score >= score_pairs.minimum_score
+      and not exists (
+        select
+        from public.customer_merge_refusals
+        where customer_merge_refusals.restaurant_id = score_pairs.restaurant_id
+          and customer_merge_refusals.customer_id = least(one.id, other.id)
+          and customer_merge_refusals.other_id = greatest(one.id, other.id)
+      )
+    order by judged.score desc, one.id, other.id
+    limit score_pairs.limit_to
+  ) as scored
+  left join public.customer_profiles as one_profile
+    on one_profile.restaurant_id = score_pairs.restaurant_id
+    and one_profile.customer_id = scored.one_id
+  left join public.customer_profiles as other_profile
+    on other_profile.restaurant_id = score_pairs.restaurant_id
+    and other_profile.customer_id = scored.other_id
+  cross join lateral (
+    -- who comes more often stays; of two alike, who came first
+    select (-coalesce(one_profile.total_bookings, 0), scored.one_id)
+      < (-coalesce(other_profile.total_bookings, 0), scored.other_id) as is_one_first
+  ) as ranks
+  order by scored.score desc, scored.one_id, scored.other_id;
+end
+$function$;
+comment on function regulars.score_pairs(uuid,uuid[],numeric,integer) is 'The likeliest of the given pairs, but for those declined, which to keep first.';
+
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -10559,7 +12447,7 @@ $function$;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
 
 CREATE OR REPLACE FUNCTION regulars.simulated_awards(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
- RETURNS TABLE(customer_id uuid, earned_at timestamp with time zone, is_lifetime boolean, points bigint)
+ RETURNS TABLE(customer_id uuid, earned_at timestamp with time zone, sequence integer, is_lifetime boolean, points bigint)
  LANGUAGE plpgsql
  STABLE
 AS $function$
@@ -10592,7 +12480,7 @@ begin
       flows.customer_id,
       flows.earned_at,
       sum(flows.points_delta) as points,
-      min(flows.sequence) as sequence
+      min(flows.award_sequence) as sequence
     from flows
     where flows.is_priced
     group by flows.booking_id, flows.customer_id, flows.award_id, flows.earned_at
@@ -10602,6 +12490,7 @@ begin
       awards.booking_id,
       awards.customer_id,
       awards.earned_at,
+      awards.sequence,
       least(
         awards.points,
         priced.points_after - sum(awards.points) over earlier + awards.points
@@ -10618,18 +12507,20 @@ begin
   select
     flows.customer_id,
     flows.earned_at,
+    flows.award_sequence,
     flows.booking_id is not null,
     flows.points_delta::bigint
   from flows
   where not flows.is_priced
   union all
-  select kept.customer_id, kept.earned_at, true, kept.points::bigint
+  select kept.customer_id, kept.earned_at, kept.sequence, true, kept.points::bigint
   from kept
   where kept.points > 0
   union all
   select
     priced.customer_id,
     priced.awarded_at,
+    null,
     true,
     (priced.points_after - coalesce(sum(kept.points), 0))::bigint
   from priced
@@ -10641,7 +12532,7 @@ begin
   having priced.points_after > coalesce(sum(kept.points), 0);
 end
 $function$;
-comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule.';
+comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule; sequence: of the award, null: it would be new.';
 
 CREATE OR REPLACE FUNCTION regulars.surname_key(full_name text)
  RETURNS text
@@ -10712,6 +12603,27 @@ begin
 end
 $function$;
 comment on function regulars.tenant_tables() is 'The tables that hold rows of restaurants, those that reference others first.';
+
+CREATE OR REPLACE FUNCTION regulars.text_similarity(one text, other text)
+ RETURNS real
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  v_one text collate "C" := '  ' || one || ' ';
+  v_other text collate "C" := '  ' || other || ' ';
+  v_shared integer := 0;
+begin
+  for v_place in 1 .. length(v_one) - 2 loop
+    if strpos(v_other, substr(v_one, v_place, 3)) > 0 then
+      v_shared := v_shared + 1;
+    end if;
+  end loop;
+  v_shared := least(v_shared, length(v_other) - 2);
+  return v_shared::real / (length(v_one) + length(v_other) - 4 - v_shared);
+end
+$function$;
+comment on function regulars.text_similarity(text,text) is 'How alike two texts are, from 0 to 1, by the pieces of three letters that they share.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_analytics_events__queue()
  RETURNS trigger
@@ -11902,6 +13814,25 @@ AS $function$
   where tiers.value ->> 'tier' = tier
 $function$;
 comment on function regulars.tier_min_points(jsonb,text) is 'The points at which a tier begins; null: no such tier.';
+
+CREATE OR REPLACE FUNCTION regulars.try_import_change(restaurant_id uuid, number bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform regulars.apply_import_change(
+    try_import_change.restaurant_id,
+    try_import_change.number
+  );
+  return null;
+exception
+  when sqlstate 'RG002' then
+    return 'status_move';
+  when sqlstate 'RG006' or sqlstate 'RG016' or exclusion_violation then
+    return 'table_taken';
+end
+$function$;
+comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change of an import; returns the problem that hinders it, or null.';
 
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid

@@ -44,6 +44,33 @@ insert into loyalty_point_event_notes (restaurant_id, event_id, note)
 select restaurant_id, id, 'thanks' from loyalty_point_events;
 insert into regulars.settings (name, value) values ('loyalty.general_availability', 'on');
 
+insert into customers (restaurant_id, id, email_normalized)
+values
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1', 'di@example.com'),
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c2', 'eli@example.com'),
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c3', 'fay@example.com');
+insert into customer_merges (restaurant_id, id, survivor_id, duplicate_id, booking_ids, actor)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000091',
+  '00000000-0000-7000-8000-0000000000c1', '00000000-0000-7000-8000-0000000000c2', '{}', 'staff'
+);
+insert into customer_merge_refusals (restaurant_id, customer_id, other_id, actor)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1',
+  '00000000-0000-7000-8000-0000000000c2', 'staff'
+);
+insert into customer_erasures (restaurant_id, customer_id, actor, reason, bookings)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1',
+  'staff', 'request', 0
+);
+insert into regulars.earlier_phone_readings (restaurant_id, changed_at, country_code, edition)
+values ('00000000-0000-7000-8000-00000000000a', '2031-05-01Z', 'GB', 0);
+insert into regulars.pending_analytics_events (restaurant_id, event_id)
+values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1');
+insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
+values ('00000000-0000-7000-8000-00000000000a', 1, '00000000-0000-7000-8000-0000000000f1');
+
 -- A row of each table that could be inserted beside what is there.
 create temporary table fine (relation regclass primary key, "row" jsonb not null);
 insert into fine
@@ -103,6 +130,31 @@ union all
 select 'loyalty_rewards', to_jsonb(loyalty_rewards) || '{"slug": "tea"}' from loyalty_rewards
 union all
 select 'regulars.offboardings', to_jsonb(offboardings) from regulars.offboardings;
+insert into fine
+select 'customer_merges', to_jsonb(customer_merges)
+  || '{"duplicate_id": "00000000-0000-7000-8000-0000000000c3"}'
+from customer_merges
+union all
+select 'customer_merge_refusals', to_jsonb(customer_merge_refusals)
+  || '{"other_id": "00000000-0000-7000-8000-0000000000c3"}'
+from customer_merge_refusals
+union all
+select 'customer_erasures', to_jsonb(customer_erasures)
+  || '{"customer_id": "00000000-0000-7000-8000-0000000000c2"}'
+from customer_erasures
+union all
+select 'regulars.earlier_phone_readings', to_jsonb(earlier_phone_readings)
+  || '{"changed_at": "2031-05-02T00:00Z"}'
+from regulars.earlier_phone_readings
+union all
+select 'regulars.pending_analytics_events', to_jsonb(pending_analytics_events)
+  || '{"event_id": "00000000-0000-7000-8000-0000000000f2"}'
+from regulars.pending_analytics_events
+where event_id = '00000000-0000-7000-8000-0000000000f1'
+union all
+select 'regulars.analytics_event_positions', to_jsonb(analytics_event_positions)
+  || '{"position": 2}'
+from regulars.analytics_event_positions;
 insert into fine
 select 'loyalty_point_event_notes', to_jsonb(loyalty_point_event_notes)
 from loyalty_point_event_notes;
@@ -210,6 +262,29 @@ values
   ('customers_merged_into_id_fkey', 'customers', '{"merged_into_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('customers_merged_into_id_check', 'customers', '{"id": "00000000-0000-7000-8000-0000000000c9", "merged_into_id": "00000000-0000-7000-8000-0000000000c9"}'),
   ('customers_erased_at_check', 'customers', '{"erased_at": "2031-05-02T18:00Z"}'),
+  ('customer_merges_pkey', 'customer_merges', '{"id": "00000000-0000-7000-8000-000000000091"}'),
+  ('customer_merges_survivor_id_fkey', 'customer_merges', '{"survivor_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_merges_duplicate_id_fkey', 'customer_merges', '{"duplicate_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_merges_duplicate_id_key', 'customer_merges', '{"duplicate_id": "00000000-0000-7000-8000-0000000000c2"}'),
+  ('customer_merges_survivor_id_check', 'customer_merges', '{"survivor_id": "00000000-0000-7000-8000-0000000000c3"}'),
+  ('customer_merges_actor_check', 'customer_merges', '{"actor": " "}'),
+  ('customer_merges_unmerged_at_check', 'customer_merges', '{"unmerged_at": "2031-05-02T18:00Z"}'),
+  ('customer_merges_unmerged_at_check', 'customer_merges', '{"unmerged_by": "staff"}'),
+  ('customer_merge_refusals_pkey', 'customer_merge_refusals', '{"other_id": "00000000-0000-7000-8000-0000000000c2"}'),
+  ('customer_merge_refusals_customer_id_fkey', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c0"}'),
+  ('customer_merge_refusals_other_id_fkey', 'customer_merge_refusals', '{"other_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_merge_refusals_other_id_check', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c3"}'),
+  ('customer_merge_refusals_other_id_check', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c3", "other_id": "00000000-0000-7000-8000-0000000000c2"}'),
+  ('customer_merge_refusals_actor_check', 'customer_merge_refusals', '{"actor": " "}'),
+  ('customer_erasures_pkey', 'customer_erasures', '{"customer_id": "00000000-0000-7000-8000-0000000000c1"}'),
+  ('customer_erasures_customer_id_fkey', 'customer_erasures', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('customer_erasures_actor_check', 'customer_erasures', '{"actor": " "}'),
+  ('customer_erasures_reason_check', 'customer_erasures', '{"reason": "boredom"}'),
+  ('phone_rules_edition_check', 'regulars.phone_rules', '{"edition": -1}'),
+  ('earlier_phone_readings_pkey', 'regulars.earlier_phone_readings', '{"changed_at": "2031-05-01T00:00Z"}'),
+  ('earlier_phone_readings_restaurant_id_fkey', 'regulars.earlier_phone_readings', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  ('pending_analytics_events_pkey', 'regulars.pending_analytics_events', '{"event_id": "00000000-0000-7000-8000-0000000000f1"}'),
+  ('analytics_event_positions_pkey', 'regulars.analytics_event_positions', '{"position": 1}'),
   ('customer_profiles_customer_id_fkey', 'customer_profiles', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('marketing_consents_customer_id_fkey', 'marketing_consents', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('marketing_consents_actor_check', 'marketing_consents', '{"actor": " "}'),
@@ -305,6 +380,20 @@ select is(
   'loyalty_point_event_notes_pkey refuses a second note'
 );
 
+select throws_ok(
+  $$ insert into regulars.analytics_feeds default values $$,
+  '23505',
+  'duplicate key value violates unique constraint "analytics_feeds_pkey"',
+  'analytics_feeds_pkey refuses a second row of the same id'
+);
+select throws_ok(
+  $$ insert into regulars.analytics_feeds (id) values (2) $$,
+  '23514',
+  'new row for relation "analytics_feeds" violates check constraint '
+    '"analytics_feeds_id_check"',
+  'analytics_feeds_id_check refuses another id'
+);
+
 select is_empty(
   $$
     select conname::text
@@ -322,7 +411,11 @@ select is_empty(
     except
     select name from broken
     except
-    values ('restaurants_timezone_check'), ('loyalty_point_event_notes_pkey')
+    values
+      ('restaurants_timezone_check'),
+      ('loyalty_point_event_notes_pkey'),
+      ('analytics_feeds_pkey'),
+      ('analytics_feeds_id_check')
   $$,
   'every constraint and unique index is broken here'
 );

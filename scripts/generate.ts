@@ -1,6 +1,6 @@
 /**
  * Writes what is generated: from contracts/ what generate-contracts.ts lists, from the migrations the typed
- * queries (src/queries) and schema.sql.
+ * queries (src/queries), schema.sql and docs/functions.md.
  *
  *   npm run generate             write them
  *   npm run generate -- --check  fail when they are not what the migrations and queries give
@@ -14,6 +14,7 @@ import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
 import { generateContracts } from "./generate-contracts.js";
 import { generateQueries, listFiles, outputFolder } from "./queries.js";
+import { describeFunctions, referenceFile } from "./reference.js";
 import { snapshotSchema } from "./snapshot.js";
 
 const schemaFile = join(packageRoot, "schema.sql");
@@ -21,7 +22,7 @@ const schemaFile = join(packageRoot, "schema.sql");
 /** The text of every generated file, by its path. */
 async function readGenerated(): Promise<Map<string, string>> {
   const paths = (await listFiles(outputFolder)).map((file) => join(outputFolder, file));
-  if (existsSync(schemaFile)) paths.push(schemaFile);
+  paths.push(...[schemaFile, referenceFile].filter(existsSync));
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   return new Map(paths.map((path, index) => [path, texts[index] ?? ""]));
 }
@@ -32,6 +33,7 @@ async function generate(): Promise<void> {
   await migrate(server.url);
   await generateQueries(server.url);
   await writeFile(schemaFile, await snapshotSchema(server.url));
+  await writeFile(referenceFile, await describeFunctions(server.url));
 }
 
 /** A check leaves the files as it found them. */
@@ -62,7 +64,7 @@ const changed = [
     .sort(),
 ];
 if (changed.length === 0) {
-  console.log("Contracts, typed queries and schema.sql are up to date.");
+  console.log("Contracts, typed queries, schema.sql and docs/functions.md are up to date.");
 } else {
   const names = changed.join(", ");
   console.log(

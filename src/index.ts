@@ -25,6 +25,7 @@ export {
   isTransactionConflict,
   toRegularsError,
 } from "./errors.js";
+export * as analytics from "./analytics.js";
 export * as bookings from "./bookings.js";
 export * as customers from "./customers.js";
 export * as loyalty from "./loyalty.js";

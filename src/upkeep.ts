@@ -8,11 +8,22 @@ import {
   backfillCustomersLoyalty,
   backfillPlan,
   backfillReport,
+  applyPhoneRulesChunk,
+  finishPhoneRules,
+  type IPhoneRuleChangesParams,
+  type IPhoneRuleChangesResult,
+  phoneRuleChanges as phoneRuleChangesQuery,
+  planPhoneRules,
+  type IExportRestaurantParams,
+  type IExportRestaurantResult,
+  type IOffboardRestaurantParams,
   type IVerifyCustomersLoyaltyParams,
   type IVerifyCustomersLoyaltyResult,
+  exportRestaurant as exportRestaurantQuery,
+  offboardRestaurant as offboardRestaurantQuery,
   verifyCustomersLoyalty,
 } from "./queries/upkeep.js";
-import { type Db, type Refine, type Row, many } from "./rows.js";
+import { type Db, type Refine, type Row, exactlyOne, many } from "./rows.js";
 
 /** What one step of the backfill did to one kind of rows. */
 export type BackfillCount = Row<IBackfillCustomersLoyaltyResult>;
@@ -125,4 +136,91 @@ export type Check = Refine<
  */
 export function verify(db: Db, which: IVerifyCustomersLoyaltyParams = {}): Promise<Check[]> {
   return many(db, verifyCustomersLoyalty, which) as Promise<Check[]>;
+}
+
+/** What a change of the phone rules, or of a restaurant's country, means for one customer. */
+export type PhoneRuleChange = Refine<
+  Row<IPhoneRuleChangesResult>,
+  {
+    /**
+     * `rekey`: gets the number `becomes`; `join`: `other_customer_id` has that number; `part`: the bookings
+     * so written go to `other_customer_id` or a new customer; `unreadable`: stays as it is.
+     */
+    change: "rekey" | "join" | "part" | "unreadable";
+  }
+>;
+
+/** Tells what {@link applyPhoneRules} would change, and changes nothing. Calls `regulars.phone_rule_changes`. */
+export function phoneRuleChanges(
+  db: Db,
+  which: IPhoneRuleChangesParams = {},
+): Promise<PhoneRuleChange[]> {
+  return many(db, phoneRuleChangesQuery, which) as Promise<PhoneRuleChange[]>;
+}
+
+export interface AppliedPhoneRules {
+  rekeyed: number;
+  restaurants_done: number;
+  /** Restaurants where customers are left that would join: merge them, or leave them, and apply again. */
+  restaurants_left: number;
+}
+
+/**
+ * Re-keys the customers whose number is read otherwise, each chunk its own transaction, and merges none.
+ * It can be stopped at any moment and run again. Run {@link backfillInChunks} after it: it moves the
+ * bookings that part. Calls `regulars.plan_phone_rules` and what follows it.
+ */
+export async function applyPhoneRules(
+  pool: pg.Pool,
+  {
+    restaurant_id,
+    onProgress,
+  }: Pick<BackfillOptions, "restaurant_id"> & {
+    /** Called after each chunk with the customers re-keyed so far. */
+    onProgress?: (rekeyed: number) => void;
+  } = {},
+): Promise<AppliedPhoneRules> {
+  const client = await pool.connect();
+  try {
+    let rekeyed = 0;
+    for (let before = -1; before !== rekeyed;) {
+      // Again, because one may take the number that another has just left.
+      before = rekeyed;
+      for (const chunk of await many(client, planPhoneRules, { restaurant_id })) {
+        const params = { restaurant_id: chunk.chunk_restaurant_id, chunk: chunk.chunk };
+        const done = await retrying(10, () => exactlyOne(client, applyPhoneRulesChunk, params));
+        rekeyed += done.rekeyed;
+        onProgress?.(rekeyed);
+      }
+    }
+    return { rekeyed, ...(await exactlyOne(client, finishPhoneRules, { restaurant_id })) };
+  } finally {
+    // Not back to the pool: the plan's temporary tables stay with the connection.
+    client.release(true);
+  }
+}
+
+/** A row of a restaurant's data and the table it is from. */
+export type ExportedRow = Row<IExportRestaurantResult>;
+
+/**
+ * Everything that is held on a restaurant, all of it at once in memory. Calls `export_restaurant`.
+ *
+ * @throws {@link NotFoundError}
+ */
+export function exportRestaurant(db: Db, which: IExportRestaurantParams): Promise<ExportedRow[]> {
+  return many(db, exportRestaurantQuery, which);
+}
+
+/**
+ * Deletes a restaurant with everything that is held on it, and gives what that was. Calls
+ * `offboard_restaurant`.
+ *
+ * @throws {@link NotFoundError}
+ */
+export function offboardRestaurant(
+  db: Db,
+  which: IOffboardRestaurantParams,
+): Promise<ExportedRow[]> {
+  return many(db, offboardRestaurantQuery, which);
 }

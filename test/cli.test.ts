@@ -144,6 +144,31 @@ describe("on a restaurant with bookings of an older system", () => {
   });
 });
 
+it("prints events, and with --follow those that are still to come", async () => {
+  const restaurant_id = await addRestaurant(database.pool, [2]);
+  const book = () =>
+    bookings.create(database.pool, { restaurant_id, starts_at: new Date(), party_size: 9 });
+  const { id } = await book();
+  const args = ["events", "--restaurant", restaurant_id, "--json"];
+  const first = parsed((await regulars(args)).out);
+  expect(first.map(({ event_type, booking_id }) => [event_type, booking_id])).toEqual([
+    ["booking.created", id],
+    ["booking.waitlisted", id],
+  ]);
+
+  const after = String(first.at(-1)?.cursor);
+  const following = regulars([...args, "--after", after, "--follow", "--limit", "2"]);
+  await book();
+  const { code, out } = await following;
+  expect([code, parsed(out).map((event) => event.event_type)]).toEqual([
+    0,
+    ["booking.created", "booking.waitlisted"],
+  ]);
+
+  const people = await regulars(["events", "--after", "nonsense"]);
+  expect([people.code, people.err]).toEqual([1, expect.stringContaining("RG051") as string]);
+});
+
 describe("demo", () => {
   let database: TestDatabase;
   let drop: () => Promise<void>;

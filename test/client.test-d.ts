@@ -1,6 +1,13 @@
 import type pg from "pg";
 import { expectTypeOf, it } from "vitest";
-import { type Db, type Pool, type RestaurantDb, bookings, transaction } from "../src/index.js";
+import {
+  type Db,
+  type Pool,
+  type RestaurantDb,
+  analytics,
+  bookings,
+  transaction,
+} from "../src/index.js";
 import type { Row } from "../src/rows.js";
 
 declare const db: Db;
@@ -50,4 +57,17 @@ it("hands a client of the pool to a transaction, and on what the work gives", ()
     .parameter(0)
     .toEqualTypeOf<pg.PoolClient>();
   expectTypeOf(transaction<number>).returns.resolves.toEqualTypeOf<number>();
+});
+
+it("tells what a payload holds by the type of its event", async () => {
+  for (const event of await analytics.read(db)) {
+    expectTypeOf(event.cursor).toBeString();
+    if (event.event_type === "booking.waitlisted") {
+      expectTypeOf(event.payload.position).toBeNumber();
+      // @ts-expect-error: of another event
+      expectTypeOf(event.payload.cancelled_by).not.toBeString();
+    } else if (event.event_type === "booking.cancelled") {
+      expectTypeOf(event.payload.cancelled_by).toEqualTypeOf<bookings.CancelledBy>();
+    }
+  }
 });

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { packageRoot } from "../src/package.js";
+import * as upkeep from "../src/upkeep.js";
 import { type TestDatabase, createDatabase } from "./database.js";
 
 let database: TestDatabase;
@@ -304,7 +305,11 @@ it("lets a booking try again whose guest is re-keyed while it waits", async () =
     const booking = book("Bob", "01 42 68 53 00");
     const refused = expect(booking).rejects.toMatchObject({ code: "40001" });
     await expect
-      .poll(() => query("select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))
+      .poll(() =>
+        query(
+          "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+        ),
+      )
       .toHaveLength(1);
     await client.query("commit");
     await refused;
@@ -314,6 +319,26 @@ it("lets a booking try again whose guest is re-keyed while it waits", async () =
   await book("Bob", "01 42 68 53 00");
   expect(await guests()).toEqual(["Bob +33142685300 2"]);
   await expectHealthy();
+});
+
+it("is applied by the client chunk by chunk", async () => {
+  for (const guest of ["00", "10", "20"]) await book(guest, `01 42 68 53 ${guest}`);
+  await moveToFrance();
+  expect(await upkeep.phoneRuleChanges(database.pool)).toHaveLength(3);
+  const told: number[] = [];
+  expect(
+    await upkeep.applyPhoneRules(database.pool, { onProgress: (rekeyed) => told.push(rekeyed) }),
+  ).toEqual({ rekeyed: 3, restaurants_done: 1, restaurants_left: 0 });
+  expect(told).toEqual([3]);
+  expect(await upkeep.applyPhoneRules(database.pool)).toMatchObject({ rekeyed: 0 });
+  await expectHealthy();
+});
+
+it("does not keep a restaurant from leaving", async () => {
+  await book("Bob", "01 42 68 53 00");
+  await moveToFrance();
+  await query("select count(*) from offboard_restaurant($1, 'staff')", [restaurantId]);
+  expect(await query("select from regulars.earlier_phone_readings")).toEqual([]);
 });
 
 it("keeps restaurants apart", async () => {

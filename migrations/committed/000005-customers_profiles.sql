@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:b0c57cb45d87ba3c3e50aeeab5c4ebd6356ec876
+--! Hash: sha1:65a598f36a63f79b605582edd2d02cdd7fb9bbbd
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -4785,13 +4785,15 @@ declare
   v_email text := regulars.normalize_email(find_identity.email);
   v_phone text;
 begin
-  if btrim(find_identity.phone) <> '' then
-    v_phone := (
-      select regulars.normalize_phone(find_identity.phone, restaurants.country_code)
-      from public.restaurants
-      where restaurants.id = find_identity.restaurant_id
-    );
-  end if;
+  select regulars.known_phone(
+    restaurant_id => find_identity.restaurant_id,
+    email_normalized => v_email,
+    phone => find_identity.phone,
+    phone_normalized => regulars.normalize_phone(find_identity.phone, restaurants.country_code)
+  )
+  into v_phone
+  from public.restaurants
+  where restaurants.id = find_identity.restaurant_id;
 
   if v_email is null then
     return (
@@ -5811,3 +5813,597 @@ comment on function public.export_customer(uuid, uuid) is
   'Everything that is held on a guest, of all who were merged included, as one JSON document. Raises RG007, RG010.';
 revoke all on function public.export_customer(uuid, uuid) from public;
 --! EndIncluded functions/customers/export_customer.sql
+--! Included functions/customers/text_similarity.sql
+-- Like pg_trgm, which needs an extension, but for pieces that repeat. A loop, because sets of pieces cost ten times
+-- as much and this is asked for every pair.
+create or replace function regulars.text_similarity(one text, other text)
+returns real
+language plpgsql
+immutable
+strict
+parallel safe
+as $$
+declare
+  v_one text collate "C" := '  ' || one || ' ';
+  v_other text collate "C" := '  ' || other || ' ';
+  v_shared integer := 0;
+begin
+  for v_place in 1 .. length(v_one) - 2 loop
+    if strpos(v_other, substr(v_one, v_place, 3)) > 0 then
+      v_shared := v_shared + 1;
+    end if;
+  end loop;
+  v_shared := least(v_shared, length(v_other) - 2);
+  return v_shared::real / (length(v_one) + length(v_other) - 4 - v_shared);
+end
+$$;
+
+comment on function regulars.text_similarity(text, text) is
+  'How alike two texts are, from 0 to 1, by the pieces of three letters that they share.';
+revoke all on function regulars.text_similarity(text, text) from public;
+--! EndIncluded functions/customers/text_similarity.sql
+--! Included functions/customers/is_one_slip.sql
+-- What the two have in common at the beginning and at the end leaves at most the slip.
+create or replace function regulars.is_one_slip(one text, other text)
+returns boolean
+language plpgsql
+immutable
+strict
+parallel safe
+as $$
+declare
+  v_one text collate "C" := one;
+  v_other text collate "C" := other;
+  v_length integer := least(length(one), length(other));
+  v_start integer := 0;
+begin
+  if abs(length(one) - length(other)) > 1 or v_one = v_other then
+    return v_one = v_other;
+  end if;
+  while v_start < v_length and substr(v_one, v_start + 1, 1) = substr(v_other, v_start + 1, 1) loop
+    v_start := v_start + 1;
+  end loop;
+  v_one := substr(v_one, v_start + 1);
+  v_other := substr(v_other, v_start + 1);
+  return substr(v_one, 2) = substr(v_other, 2)
+    or substr(v_one, 2) = v_other
+    or v_one = substr(v_other, 2)
+    or (
+      length(v_one) = length(v_other)
+      and substr(v_one, 3) = substr(v_other, 3)
+      and left(v_one, 2) = reverse(left(v_other, 2))
+    );
+end
+$$;
+
+comment on function regulars.is_one_slip(text, text) is
+  'Whether one letter typed wrong, left out, put in or swapped with its neighbour makes one text of the other.';
+revoke all on function regulars.is_one_slip(text, text) from public;
+--! EndIncluded functions/customers/is_one_slip.sql
+--! Included functions/customers/name_similarity.sql
+create or replace function regulars.name_similarity(one text, other text)
+returns real
+language plpgsql
+immutable
+strict
+parallel safe
+as $$
+declare
+  v_one text[] := string_to_array(one, ' ');
+  v_other text[] := string_to_array(other, ' ');
+  v_likeness real;
+begin
+  if v_one <@ v_other and v_other <@ v_one then
+    return 1;
+  end if;
+
+  -- the average, over the words of the shorter name, of the likeness to the closest word of the other
+  if cardinality(v_one) > cardinality(v_other) then
+    v_one := string_to_array(other, ' ');
+    v_other := string_to_array(one, ' ');
+  end if;
+  select avg(closest.likeness)
+  into v_likeness
+  from unnest(v_one) as word
+  cross join lateral (
+    select max(
+      case
+        when word = candidate then 1
+        -- an initial
+        when least(length(word), length(candidate)) = 1 and left(word, 1) = left(candidate, 1)
+          then 0.5
+        when regulars.is_one_slip(word, candidate) then 0.8
+        else regulars.text_similarity(word, candidate)
+      end
+    ) as likeness
+    from unnest(v_other) as candidate
+  ) as closest;
+  return least(v_likeness, 0.99);
+end
+$$;
+
+comment on function regulars.name_similarity(text, text) is
+  'How alike two names (as regulars.name_key gives them) are, from 0 to 1, whatever the order of their words.';
+revoke all on function regulars.name_similarity(text, text) from public;
+--! EndIncluded functions/customers/name_similarity.sql
+--! Included functions/customers/mailbox_key.sql
+create or replace function regulars.mailbox_key(email_normalized text)
+returns text
+language sql
+immutable
+strict
+parallel safe
+as $$
+  select
+    replace(split_part(split_part(email_normalized, '@', 1), '+', 1), '.', '')
+    || '@'
+    || split_part(email_normalized, '@', 2)
+$$;
+
+comment on function regulars.mailbox_key(text) is
+  'An e-mail without the dots and the +tag before the @, which many providers ignore: a hint, no identity.';
+revoke all on function regulars.mailbox_key(text) from public;
+--! EndIncluded functions/customers/mailbox_key.sql
+--! Included functions/customers/match_keys.sql
+-- Two texts that differ by one slip share one of the texts that leaving out a letter gives. Digits are kept out of
+-- that: anna1 and anna2 are not each other's slip. Hashes are enough, what meets by chance is scored away.
+create or replace function regulars.match_keys(
+  email_normalized text,
+  phone_normalized text,
+  full_name text,
+  is_near boolean
+)
+returns bigint[]
+language plpgsql
+immutable
+parallel safe
+as $$
+declare
+  v_mailbox text collate "C" := regulars.mailbox_key(match_keys.email_normalized);
+  v_keys bigint[] := array[
+    hashtextextended('phone:' || match_keys.phone_normalized, 0),
+    hashtextextended('email:' || v_mailbox, 0)
+  ];
+  v_local text collate "C";
+  v_letters text collate "C";
+  v_digits text collate "C";
+  v_name text collate "C";
+begin
+  if not match_keys.is_near then
+    return v_keys;
+  end if;
+
+  if v_mailbox is null then
+    return v_keys;
+  end if;
+
+  v_local := split_part(v_mailbox, '@', 1);
+  v_letters := translate(v_local, '0123456789', '');
+  v_digits := translate(v_local, v_letters, '');
+  -- a name alone is too common
+  v_name := regulars.name_key(match_keys.full_name);
+  if v_name like '% %' then
+    v_keys := v_keys || hashtextextended(
+      concat_ws(':', 'name', v_name, left(v_letters, 3), v_digits),
+      0
+    );
+  end if;
+  if length(v_local) < 4 then
+    -- initials are many people's, so they are sought with some of what follows
+    v_keys := v_keys
+      || hashtextextended('short:' || left(v_mailbox, length(v_local) + 3), 0)
+      || hashtextextended('local:' || v_local, 0);
+  else
+    v_keys := v_keys || hashtextextended('slip:' || v_digits || ':' || v_letters, 0);
+    for v_place in 1 .. length(v_letters) loop
+      v_keys := v_keys || hashtextextended(
+        'slip:' || v_digits || ':' || overlay(v_letters placing '' from v_place for 1),
+        0
+      );
+    end loop;
+  end if;
+  return v_keys;
+end
+$$;
+
+comment on function regulars.match_keys(text, text, text, boolean) is
+  'Keys of which two customers who may be one person share at least one; near: who mistyped something, too.';
+revoke all on function regulars.match_keys(text, text, text, boolean) from public;
+--! EndIncluded functions/customers/match_keys.sql
+--! Included functions/customers/score_merge_candidate.sql
+-- What two contacts share speaks for one person, what differs speaks against it: a phone alone may be a family's, a
+-- name alone is nothing. The weights were set on records of known people (bench/merge_candidates.ts).
+create or replace function regulars.score_merge_candidate(
+  one public.customers,
+  other public.customers,
+  out score numeric,
+  out reasons text[]
+)
+returns record
+language plpgsql
+immutable
+as $$
+declare
+  v_names text[] := array[regulars.name_key(one.full_name), regulars.name_key(other.full_name)];
+  v_mailboxes text[] := array[
+    regulars.mailbox_key(one.email_normalized),
+    regulars.mailbox_key(other.email_normalized)
+  ];
+  v_likeness real;
+begin
+  score := 0;
+  reasons := '{}';
+
+  if one.phone_normalized = other.phone_normalized then
+    score := score + 0.6;
+    reasons := reasons || 'same phone'::text;
+  elsif length(one.phone_normalized) = length(other.phone_normalized)
+    and regulars.is_one_slip(one.phone_normalized, other.phone_normalized)
+  then
+    score := score + 0.25;
+    reasons := reasons || 'similar phone'::text;
+  elsif one.phone_normalized is not null and other.phone_normalized is not null then
+    score := score - 0.1;
+  end if;
+
+  if one.email_normalized = other.email_normalized then
+    score := score + 0.7;
+    reasons := reasons || 'same e-mail'::text;
+  elsif v_mailboxes[1] = v_mailboxes[2] then
+    score := score + 0.6;
+    reasons := reasons || 'e-mail differs in dots or tag'::text;
+  elsif one.email_normalized is not null and other.email_normalized is not null then
+    v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
+    if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
+      v_likeness := greatest(v_likeness, 0.9);
+    end if;
+    -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
+    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_mailboxes[1] ~ '[0-9].*@'
+      and v_mailboxes[2] ~ '[0-9].*@'
+    then
+      score := score + 0.1;
+      reasons := reasons || 'e-mail differs in digits'::text;
+    elsif v_likeness >= 0.35 then
+      score := score + 0.75 * v_likeness::numeric;
+      reasons := reasons || 'similar e-mail'::text;
+    else
+      score := score - 0.1;
+    end if;
+  end if;
+
+  if v_names[1] is not null and v_names[2] is not null then
+    v_likeness := regulars.name_similarity(v_names[1], v_names[2]);
+    if v_likeness = 1 then
+      score := score + 0.35;
+      reasons := reasons || 'same name'::text;
+    elsif v_likeness >= 0.3 then
+      score := score + 0.25;
+      reasons := reasons || 'similar name'::text;
+    else
+      -- a phone is shared in a family more often than an e-mail is mistyped into another's
+      score := score - case when 'similar e-mail' = any (reasons) then 0.1 else 0.25 end;
+    end if;
+  end if;
+
+  score := round(least(greatest(score, 0), 1), 2);
+end
+$$;
+
+comment on function regulars.score_merge_candidate(public.customers, public.customers) is
+  'How much speaks for two customers being one person, from 0 to 1, and why.';
+revoke all on function regulars.score_merge_candidate(public.customers, public.customers)
+  from public;
+--! EndIncluded functions/customers/score_merge_candidate.sql
+--! Included functions/customers/customer_merge_candidates.sql
+-- For one customer by the indexes that search has. For all by keys that possible duplicates share, in one pass over
+-- the restaurant's customers, and in a second one, by more keys, for who mistyped something: only if the first has not
+-- filled the list.
+create or replace function public.customer_merge_candidates(
+  restaurant_id uuid,
+  customer_id uuid default null,
+  minimum_score numeric default 0.5,
+  limit_to integer default 100
+)
+returns table (
+  survivor_id uuid,
+  duplicate_id uuid,
+  score numeric,
+  reasons text[]
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+set work_mem = '128MB'
+as $$
+declare
+  v_pairs uuid[];
+begin
+  perform regulars.assert_restaurant(customer_merge_candidates.restaurant_id);
+
+  if customer_merge_candidates.customer_id is not null then
+    return query
+    select scored.*
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => regulars.find_possible_duplicates(
+        restaurant_id => customer_merge_candidates.restaurant_id,
+        customer_id => customer_merge_candidates.customer_id
+      ),
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    ) as scored;
+    return;
+  end if;
+
+  v_pairs := regulars.pair_possible_duplicates(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    is_near => false
+  );
+  if (
+    select count(*)
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => v_pairs,
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    )
+  ) < customer_merge_candidates.limit_to then
+    v_pairs := regulars.pair_possible_duplicates(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      is_near => true
+    );
+  end if;
+
+  return query
+  select scored.*
+  from regulars.score_pairs(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    pairs => v_pairs,
+    minimum_score => customer_merge_candidates.minimum_score,
+    limit_to => customer_merge_candidates.limit_to
+  ) as scored;
+end
+$$;
+
+comment on function public.customer_merge_candidates(uuid, uuid, numeric, integer) is
+  'Pairs of customers who may be one person, of one customer or (null) of all, likeliest first, with score from 0 to 1 and reasons. Raises RG007, RG010, RG043.';
+revoke all on function public.customer_merge_candidates(uuid, uuid, numeric, integer) from public;
+--! EndIncluded functions/customers/customer_merge_candidates.sql
+--! Included functions/customers/decline_merge_candidate.sql
+create or replace function public.decline_merge_candidate(
+  restaurant_id uuid,
+  customer_id uuid,
+  other_id uuid,
+  actor text
+)
+returns setof public.customer_merge_refusals
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(decline_merge_candidate.restaurant_id);
+  perform regulars.assert_actor(decline_merge_candidate.actor);
+  perform regulars.assert_not_erased(
+    restaurant_id => decline_merge_candidate.restaurant_id,
+    customer_ids => array[decline_merge_candidate.customer_id, decline_merge_candidate.other_id]
+  );
+  if decline_merge_candidate.customer_id = decline_merge_candidate.other_id then
+    raise exception using
+      errcode = 'RG040',
+      message = 'a value given for the customer is not valid',
+      detail = 'other_id must be another customer than customer_id.',
+      hint = 'Name the two customers of the pair.',
+      column = 'other_id';
+  end if;
+
+  insert into public.customer_merge_refusals (restaurant_id, customer_id, other_id, actor)
+  values (
+    decline_merge_candidate.restaurant_id,
+    least(decline_merge_candidate.customer_id, decline_merge_candidate.other_id),
+    greatest(decline_merge_candidate.customer_id, decline_merge_candidate.other_id),
+    decline_merge_candidate.actor
+  )
+  on conflict (restaurant_id, customer_id, other_id) do nothing;
+
+  return query
+  select customer_merge_refusals.*
+  from public.customer_merge_refusals
+  where customer_merge_refusals.restaurant_id = decline_merge_candidate.restaurant_id
+    and customer_merge_refusals.customer_id
+      = least(decline_merge_candidate.customer_id, decline_merge_candidate.other_id)
+    and customer_merge_refusals.other_id
+      = greatest(decline_merge_candidate.customer_id, decline_merge_candidate.other_id);
+end
+$$;
+
+comment on function public.decline_merge_candidate(uuid, uuid, uuid, text) is
+  'Records that two customers are two people, so that the pair is proposed no more. Raises RG007, RG010, RG040, RG043.';
+revoke all on function public.decline_merge_candidate(uuid, uuid, uuid, text) from public;
+--! EndIncluded functions/customers/decline_merge_candidate.sql
+--! Included functions/customers/pair_possible_duplicates.sql
+-- A key that many share ("info@", a hotel's switchboard) says nothing about who they are.
+create or replace function regulars.pair_possible_duplicates(restaurant_id uuid, is_near boolean)
+returns uuid[]
+language plpgsql
+stable
+as $$
+begin
+  return (
+    with keys as (
+      select customers.id, unnest(
+        regulars.match_keys(
+          customers.email_normalized,
+          customers.phone_normalized,
+          customers.full_name,
+          pair_possible_duplicates.is_near
+        )
+      ) as key
+      from public.customers
+      where customers.restaurant_id = pair_possible_duplicates.restaurant_id
+        and customers.erased_at is null
+        and customers.merged_into_id is null
+    ),
+    blocks as (
+      select array_agg(keys.id) as ids
+      from keys
+      where keys.key is not null
+      group by keys.key
+      having count(*) between 2 and 20
+    ),
+    pairs as (
+      select distinct ones.id as one_id, others.id as other_id
+      from blocks
+      cross join lateral unnest(blocks.ids) as ones (id)
+      cross join lateral unnest(blocks.ids) as others (id)
+      where ones.id < others.id
+    )
+    select array_agg(array[pairs.one_id, pairs.other_id])
+    from pairs
+  );
+end
+$$;
+
+comment on function regulars.pair_possible_duplicates(uuid, boolean) is
+  'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of arrays of two.';
+revoke all on function regulars.pair_possible_duplicates(uuid, boolean) from public;
+--! EndIncluded functions/customers/pair_possible_duplicates.sql
+--! Included functions/customers/find_possible_duplicates.sql
+create or replace function regulars.find_possible_duplicates(
+  restaurant_id uuid,
+  customer_id uuid
+)
+returns uuid[]
+language plpgsql
+stable
+as $$
+declare
+  v_customer public.customers;
+  v_name text collate "C";
+  v_surname text collate "C";
+  v_others uuid[];
+begin
+  select customers.*
+  into v_customer
+  from public.customers
+  where customers.restaurant_id = find_possible_duplicates.restaurant_id
+    and customers.id = regulars.customer_root(
+      find_possible_duplicates.restaurant_id,
+      find_possible_duplicates.customer_id
+    );
+  perform regulars.assert_not_erased(
+    restaurant_id => find_possible_duplicates.restaurant_id,
+    customer_ids => array[coalesce(v_customer.id, find_possible_duplicates.customer_id)]
+  );
+
+  v_name := regulars.name_key(v_customer.full_name);
+  v_surname := regulars.surname_key(v_customer.full_name);
+  v_others := array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and customers.phone_normalized = v_customer.phone_normalized
+    limit 100
+  ) || array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and customers.email_normalized = v_customer.email_normalized
+      and customers.erased_at is null
+    limit 100
+  ) || array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and regulars.name_key(customers.full_name) collate "C" in (v_name, v_surname)
+    limit 100
+  );
+
+  return (
+    select array_agg(array[v_customer.id, others.id])
+    from (
+      select distinct unnest(v_others) as id
+    ) as others
+    where others.id <> v_customer.id
+  );
+end
+$$;
+
+comment on function regulars.find_possible_duplicates(uuid, uuid) is
+  'Pairs of a customer with others of the same phone, e-mail or name, as an array of arrays of two. Raises RG007, RG043.';
+revoke all on function regulars.find_possible_duplicates(uuid, uuid) from public;
+--! EndIncluded functions/customers/find_possible_duplicates.sql
+--! Included functions/customers/score_pairs.sql
+create or replace function regulars.score_pairs(
+  restaurant_id uuid,
+  pairs uuid[],
+  minimum_score numeric,
+  limit_to integer
+)
+returns table (
+  survivor_id uuid,
+  duplicate_id uuid,
+  score numeric,
+  reasons text[]
+)
+language plpgsql
+stable
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select
+    case when ranks.is_one_first then scored.one_id else scored.other_id end,
+    case when ranks.is_one_first then scored.other_id else scored.one_id end,
+    scored.score,
+    scored.reasons
+  from (
+    select
+      one.id as one_id,
+      other.id as other_id,
+      judged.score,
+      judged.reasons
+    from generate_subscripts(score_pairs.pairs, 1) as place
+    join public.customers as one
+      on one.restaurant_id = score_pairs.restaurant_id
+      and one.id = score_pairs.pairs[place][1]
+    join public.customers as other
+      on other.restaurant_id = score_pairs.restaurant_id
+      and other.id = score_pairs.pairs[place][2]
+    cross join lateral regulars.score_merge_candidate(one, other) as judged
+    where other.merged_into_id is null
+      and other.erased_at is null
+      and judged.score >= score_pairs.minimum_score
+      and not exists (
+        select
+        from public.customer_merge_refusals
+        where customer_merge_refusals.restaurant_id = score_pairs.restaurant_id
+          and customer_merge_refusals.customer_id = least(one.id, other.id)
+          and customer_merge_refusals.other_id = greatest(one.id, other.id)
+      )
+    order by judged.score desc, one.id, other.id
+    limit score_pairs.limit_to
+  ) as scored
+  left join public.customer_profiles as one_profile
+    on one_profile.restaurant_id = score_pairs.restaurant_id
+    and one_profile.customer_id = scored.one_id
+  left join public.customer_profiles as other_profile
+    on other_profile.restaurant_id = score_pairs.restaurant_id
+    and other_profile.customer_id = scored.other_id
+  cross join lateral (
+    -- who comes more often stays; of two alike, who came first
+    select (-coalesce(one_profile.total_bookings, 0), scored.one_id)
+      < (-coalesce(other_profile.total_bookings, 0), scored.other_id) as is_one_first
+  ) as ranks
+  order by scored.score desc, scored.one_id, scored.other_id;
+end
+$$;
+
+comment on function regulars.score_pairs(uuid, uuid[], numeric, integer) is
+  'The likeliest of the given pairs, but for those declined, which to keep first.';
+revoke all on function regulars.score_pairs(uuid, uuid[], numeric, integer) from public;
+--! EndIncluded functions/customers/score_pairs.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:b0c57cb45d87ba3c3e50aeeab5c4ebd6356ec876
---! Hash: sha1:b117cda9acafdd694fd70c0908b258699a8dac30
+--! Previous: sha1:65a598f36a63f79b605582edd2d02cdd7fb9bbbd
+--! Hash: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:b117cda9acafdd694fd70c0908b258699a8dac30
---! Hash: sha1:3d32b61600947fecc3a05ab26601c13c20f57155
+--! Previous: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
+--! Hash: sha1:4bf4b8592212f179601441729483fb7f98995c88
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:3d32b61600947fecc3a05ab26601c13c20f57155
---! Hash: sha1:00bc38cfca9775336dc3a7688f5635f400c5c280
+--! Previous: sha1:4bf4b8592212f179601441729483fb7f98995c88
+--! Hash: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

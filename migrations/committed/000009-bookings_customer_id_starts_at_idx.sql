@@ -1,5 +1,5 @@
---! Previous: sha1:00bc38cfca9775336dc3a7688f5635f400c5c280
---! Hash: sha1:3a80d1a868f1fd95deb1f537d976db38cd681e02
+--! Previous: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
+--! Hash: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

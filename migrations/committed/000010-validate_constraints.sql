@@ -1,5 +1,5 @@
---! Previous: sha1:3a80d1a868f1fd95deb1f537d976db38cd681e02
---! Hash: sha1:56c1e2d5214e65a54111a91892d58076db10bdd5
+--! Previous: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
+--! Hash: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

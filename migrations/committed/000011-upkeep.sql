@@ -1,5 +1,5 @@
---! Previous: sha1:56c1e2d5214e65a54111a91892d58076db10bdd5
---! Hash: sha1:aaa4cbd8aa79163797d13c7d9457c3caff30bf46
+--! Previous: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
+--! Hash: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1322,24 +1322,6 @@ begin
   );
 
   -- events arriving: told, because a purge is allowed
-  select
-    count(distinct earlier_phone_readings.restaurant_id),
-    string_agg(distinct earlier_phone_readings.restaurant_id::text, ', ')
-  into v_count, v_offenders
-  from regulars.earlier_phone_readings
-  where verify_customers_loyalty.restaurant_id is null
-    or earlier_phone_readings.restaurant_id = verify_customers_loyalty.restaurant_id;
-
-  return query values (
-    'phone_rules_applied',
-    v_count = 0,
-    'warn',
-    '0 restaurants wait',
-    format('%s restaurants wait', v_count),
-    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
-      || left(v_offenders, 200)
-  );
-
   select count(*)
   into v_count
   from public.bookings
@@ -2152,6 +2134,8 @@ begin
     v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
   end loop;
 
+  delete from regulars.earlier_phone_readings
+  where earlier_phone_readings.restaurant_id = offboard_restaurant.restaurant_id;
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 
@@ -2166,3 +2150,1563 @@ comment on function public.offboard_restaurant(uuid, text) is
   'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
 revoke all on function public.offboard_restaurant(uuid, text) from public;
 --! EndIncluded functions/upkeep/offboard_restaurant.sql
+
+--! Included functions/import/read_import_time.sql
+-- No cast of a text that might not be a time: it would end the whole import, and catching that takes a
+-- subtransaction a row.
+create or replace function regulars.read_import_time(
+  value text,
+  timezone text,
+  date_order text,
+  needs_time boolean
+)
+returns timestamptz
+language plpgsql
+stable
+parallel safe
+as $$
+declare
+  v_parts text[];
+  v_year integer;
+  v_month integer;
+  v_day integer;
+  v_hour integer;
+  v_local timestamp;
+  v_at timestamptz;
+  v_first timestamptz;
+begin
+  if value is null then
+    return null;
+  end if;
+
+  -- Most files: ISO, a day that every month has, an hour at which no clock is changed.
+  if value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[ T](0[5-9]|1[0-9]|2[01]):[0-5][0-9](:[0-5][0-9])?$'
+  then
+    v_local := value::timestamp;
+    v_at := timezone(timezone, v_local);
+    if timezone(timezone, v_at) = v_local then
+      return v_at;
+    end if;
+  end if;
+
+  v_parts := regexp_match(
+    btrim(value),
+    '^(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))'
+    '(?:(?:T|,? +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:[.][0-9]{1,6})?))?(?: *([ap])[.]?m[.]?)?'
+    '(?: *(Z|[-+][0-9]{2}(?::?[0-9]{2})?))?)?$',
+    'i'
+  );
+
+  if v_parts[1] is not null then
+    v_year := v_parts[1];
+    v_month := v_parts[2];
+    v_day := v_parts[3];
+  elsif v_parts[4] is not null and date_order in ('dmy', 'mdy') then
+    v_year := case when length(v_parts[6]) = 2 then 2000 else 0 end + v_parts[6]::integer;
+    v_day := case date_order when 'dmy' then v_parts[4] else v_parts[5] end;
+    v_month := case date_order when 'dmy' then v_parts[5] else v_parts[4] end;
+  end if;
+
+  v_hour := coalesce(v_parts[7]::integer, 0);
+  if v_parts[10] is not null then
+    if v_hour not between 1 and 12 then
+      return null;
+    end if;
+    v_hour := v_hour % 12 + case lower(v_parts[10]) when 'p' then 12 else 0 end;
+  end if;
+
+  if v_year is null
+    or v_year = 0
+    or v_month not between 1 and 12
+    or v_day not between 1 and date_part(
+      'day',
+      make_date(v_year, v_month, 1) + interval '1 month' - interval '1 day'
+    )
+    or needs_time and v_parts[7] is null
+    or v_hour > 23
+    or v_parts[8]::integer > 59
+    or v_parts[9]::double precision >= 60
+  then
+    return null;
+  end if;
+
+  v_local := make_timestamp(
+    v_year,
+    v_month,
+    v_day,
+    v_hour,
+    coalesce(v_parts[8]::integer, 0),
+    coalesce(v_parts[9]::double precision, 0)
+  );
+
+  if v_parts[11] is not null then
+    v_parts := regexp_match(v_parts[11], '^([-+])([0-9]{2}):?([0-9]{2})?$');
+    if v_parts is null then
+      return timezone('UTC', v_local);
+    end if;
+    if v_parts[2]::integer > 15 or v_parts[3]::integer > 59 then
+      return null;
+    end if;
+    return timezone('UTC', v_local)
+      - (v_parts[1] || '1')::integer
+      * make_interval(hours => v_parts[2]::integer, mins => coalesce(v_parts[3]::integer, 0));
+  end if;
+
+  v_at := timezone(timezone, v_local);
+  if timezone(timezone, v_at) <> v_local then
+    return '-infinity';
+  end if;
+
+  -- PostgreSQL takes the second of two equal local times; a guest who is expected too early waits, one who
+  -- is expected too late has lost the table.
+  v_first := timezone(
+    'UTC',
+    v_local - (
+      timezone(timezone, v_at - interval '3 hours') - timezone('UTC', v_at - interval '3 hours')
+    )
+  );
+  if v_first < v_at and timezone(timezone, v_first) = v_local then
+    return v_first;
+  end if;
+  return v_at;
+end
+$$;
+
+comment on function regulars.read_import_time(text, text, text, boolean) is
+  'The instant a cell means: ISO, or day and month in date_order (dmy, mdy); local unless it has an offset, the first of a doubled hour. Null: no time; -infinity: a local time that the clocks skipped.';
+revoke all on function regulars.read_import_time(text, text, text, boolean) from public;
+--! EndIncluded functions/import/read_import_time.sql
+--! Included functions/import/import_problems.sql
+-- Messages name fields and limits, never what the row holds: they are logged.
+create or replace function regulars.import_problems()
+returns table (
+  problem text,
+  field text,
+  code text,
+  message text
+)
+language sql
+immutable
+parallel safe
+as $$
+  values
+    ('cells', null, 'RG070', 'the row has another number of cells than the header'),
+    ('encoding', null, 'RG070', 'the row holds bytes that are no text in the file''s encoding'),
+    ('nul', null, 'RG070', 'the row holds a NUL character'),
+    ('starts_at', 'starts_at', 'RG001', 'must be a date and time: YYYY-MM-DD HH:MM, or as the date order says'),
+    ('starts_at_skipped', 'starts_at', 'RG071', 'is a local time that the clocks skipped'),
+    ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
+    ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
+    ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
+    ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
+    ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
+    ('status', 'status', 'RG001', 'is no status that the mapping knows; name it with --status'),
+    ('confirmed_at', 'confirmed_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('completed_at', 'completed_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('cancelled_at', 'cancelled_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('created_at', 'created_at', 'RG001', 'must be a date and time that the clocks showed'),
+    ('cancelled_by', 'cancelled_by', 'RG001', 'must be customer, staff or system'),
+    ('marketing_opt_in', 'marketing_opt_in', 'RG001', 'must be true, yes, y, t, 1, false, no, n, f or 0'),
+    ('source', 'source', 'RG001', 'must be a slug: lower-case letters and digits, joined by - or _'),
+    ('spend_amount', 'spend_amount', 'RG001', 'must be a whole number of minor units, 0 or more'),
+    ('spend_currency', 'spend_currency', 'RG001', 'must be an ISO 4217 code such as GBP'),
+    ('reference', 'reference', 'RG001', 'must be eight characters of A-Z and 2-9 without I and O'),
+    ('reference_taken', 'reference', '23505', 'is the reference of another booking'),
+    ('external_id_repeated', 'external_id', 'RG072', 'stands in an earlier row with other contents'),
+    ('table_unknown', 'table_label', 'RG005', 'is the label of no table of the restaurant'),
+    ('table_taken', 'table_label', 'RG006', 'is a table that another booking holds at that time'),
+    ('status_move', 'status', 'RG002', 'is a status that the stored booking cannot move to'),
+    ('guest_erased', null, 'RG073', 'the guest of this booking was erased; the row would bring the data back')
+$$;
+
+comment on function regulars.import_problems() is
+  'Why an import rejects a row: the problem, the field it is in (null: the row), code and message.';
+revoke all on function regulars.import_problems() from public;
+--! EndIncluded functions/import/import_problems.sql
+--! Included functions/import/begin_import.sql
+-- The caller fills the table with COPY, which row security refuses on bookings. All text: nothing is inferred.
+create or replace function regulars.begin_import(restaurant_id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+set client_min_messages = 'warning'
+as $$
+begin
+  perform regulars.assert_restaurant(begin_import.restaurant_id);
+
+  perform
+  from public.restaurants
+  where restaurants.id = begin_import.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', coalesce(begin_import.restaurant_id::text, 'null')),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+
+  drop table if exists pg_temp.import_rows;
+  create temp table import_rows (
+    number bigint not null,
+    from_byte bigint not null,
+    to_byte bigint not null,
+    problem text,
+    external_id text,
+    reference text,
+    table_label text,
+    starts_at text,
+    starts_on text,
+    starts_time text,
+    ends_at text,
+    duration_minutes text,
+    party_size text,
+    booking_type text,
+    seating_preference text,
+    status text,
+    confirmed_at text,
+    completed_at text,
+    cancelled_at text,
+    cancelled_by text,
+    customer_name text,
+    customer_first_name text,
+    customer_last_name text,
+    customer_email text,
+    customer_phone text,
+    marketing_opt_in text,
+    notes text,
+    source text,
+    spend_amount text,
+    spend_currency text,
+    created_at text
+  ) on commit preserve rows;
+
+  execute format('grant insert on pg_temp.import_rows to %I', session_user);
+end
+$$;
+
+comment on function regulars.begin_import(uuid) is
+  'Makes this session''s empty table pg_temp.import_rows, one text column a field. Raises RG004, RG010.';
+revoke all on function regulars.begin_import(uuid) from public;
+--! EndIncluded functions/import/begin_import.sql
+--! Included functions/import/count_import.sql
+-- Rows = imported + updated + unchanged + rejected, because every row is in at most one of the two lists.
+create or replace function regulars.count_import()
+returns table (
+  rows bigint,
+  imported bigint,
+  updated bigint,
+  unchanged bigint,
+  rejected bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_rows bigint;
+  v_updated bigint;
+  v_unchanged bigint;
+  v_rejected bigint;
+begin
+  select count(*) into v_rows from pg_temp.import_bookings;
+
+  select
+    count(*) filter (where import_matches.is_changed),
+    count(*) filter (where not import_matches.is_changed)
+  into v_updated, v_unchanged
+  from pg_temp.import_matches;
+
+  select count(distinct import_rejects.number) into v_rejected from pg_temp.import_rejects;
+
+  return query
+  select v_rows, v_rows - v_updated - v_unchanged - v_rejected, v_updated, v_unchanged, v_rejected;
+end
+$$;
+
+comment on function regulars.count_import() is
+  'What becomes of the rows of the import that this session has planned.';
+revoke all on function regulars.count_import() from public;
+--! EndIncluded functions/import/count_import.sql
+--! Included functions/import/plan_import_matches.sql
+-- Which rows are bookings that are there already, and what of them differs. A row known by its digest is what
+-- was imported, whatever has happened to the booking since.
+create or replace function regulars.plan_import_matches(
+  restaurant_id uuid,
+  external_source text,
+  fields text[],
+  timezone text
+)
+returns void
+language plpgsql
+volatile
+as $$
+begin
+  create temp table import_matches (
+    number bigint not null,
+    is_changed boolean not null
+  ) on commit preserve rows;
+
+  -- One id in several rows: the first usable row counts, its copies say nothing new, others contradict it.
+  with repeated as (
+    select
+      import_bookings.number,
+      to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte'] as contents,
+      first_value(to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte']) over ids
+        as first_contents,
+      row_number() over ids as place
+    from pg_temp.import_bookings
+    join pg_temp.import_rows on import_rows.number = import_bookings.number
+    where import_bookings.problems = ''
+      and import_bookings.has_own_id
+      and import_bookings.external_id in (
+        select ids.external_id
+        from pg_temp.import_bookings as ids
+        where ids.problems = ''
+          and ids.has_own_id
+        group by ids.external_id
+        having count(*) > 1
+      )
+    window ids as (partition by import_bookings.external_id order by import_bookings.number)
+  ), copies as (
+    insert into import_matches (number, is_changed)
+    select repeated.number, false
+    from repeated
+    where repeated.place > 1
+      and repeated.contents = repeated.first_contents
+  )
+  insert into pg_temp.import_rejects (number, problem)
+  select repeated.number, 'external_id_repeated'
+  from repeated
+  where repeated.place > 1
+    and repeated.contents <> repeated.first_contents;
+  analyze import_matches;
+
+  create temp table import_changes on commit preserve rows as
+  select
+    import_bookings.number,
+    bookings.id as booking_id,
+    bookings.customer_id as old_customer_id,
+    bookings.status as old_status,
+    case when bookings.status in ('pending', 'confirmed') then bookings.table_id end
+      as old_claimed_id,
+    tstzrange(bookings.starts_at, bookings.ends_at) as old_during,
+    case when resolved.status in ('pending', 'confirmed') then resolved.table_id end
+      as claimed_id,
+    resolved.*,
+    import_bookings.has_own_id
+      and row(resolved.*) is distinct from (
+        bookings.starts_at,
+        bookings.ends_at,
+        bookings.table_id,
+        bookings.party_size,
+        bookings.booking_type,
+        bookings.seating_preference,
+        bookings.status,
+        bookings.confirmed_at,
+        bookings.completed_at,
+        bookings.cancelled_at,
+        bookings.cancelled_by,
+        bookings.customer_name,
+        bookings.customer_email,
+        bookings.customer_phone,
+        bookings.marketing_opt_in,
+        bookings.notes,
+        bookings.source,
+        bookings.spend_amount,
+        bookings.spend_currency
+      ) as is_changed
+  from pg_temp.import_bookings
+  join public.bookings
+    on bookings.restaurant_id = plan_import_matches.restaurant_id
+    and bookings.external_source = plan_import_matches.external_source
+    and bookings.external_id = import_bookings.external_id
+  -- A field that the file does not have stays. An empty cell empties what may be empty, and leaves the rest.
+  cross join lateral (
+    select
+      import_bookings.starts_at,
+      case
+        when import_bookings.has_end then import_bookings.ends_at
+        else bookings.ends_at + (import_bookings.starts_at - bookings.starts_at)
+      end as ends_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'pending_allocation' then null
+        when 'table_label' = any (plan_import_matches.fields) then import_bookings.table_id
+        else bookings.table_id
+      end as table_id,
+      import_bookings.party_size,
+      case
+        when import_bookings.booking_type is not null then import_bookings.booking_type
+        -- as amend_booking does: the type follows the hour, unless somebody had named it
+        when import_bookings.starts_at <> bookings.starts_at
+          and bookings.booking_type = regulars.default_booking_type(
+            bookings.starts_at,
+            plan_import_matches.timezone
+          )
+          then regulars.default_booking_type(
+            import_bookings.starts_at,
+            plan_import_matches.timezone
+          )
+        else bookings.booking_type
+      end as booking_type,
+      coalesce(import_bookings.seating_preference, bookings.seating_preference)
+        as seating_preference,
+      coalesce(import_bookings.status, bookings.status) as status,
+      -- a time that does not belong to the status would be cleared again by the triggers
+      case
+        when coalesce(import_bookings.status, bookings.status) in ('confirmed', 'completed')
+          then coalesce(import_bookings.confirmed_at, bookings.confirmed_at)
+        else bookings.confirmed_at
+      end as confirmed_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'completed'
+          then coalesce(import_bookings.completed_at, bookings.completed_at)
+        else bookings.completed_at
+      end as completed_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'cancelled'
+          then coalesce(import_bookings.cancelled_at, bookings.cancelled_at)
+        else bookings.cancelled_at
+      end as cancelled_at,
+      case
+        when coalesce(import_bookings.status, bookings.status) = 'cancelled'
+          then coalesce(import_bookings.cancelled_by, bookings.cancelled_by)
+        else bookings.cancelled_by
+      end as cancelled_by,
+      case
+        when plan_import_matches.fields
+          && array['customer_name', 'customer_first_name', 'customer_last_name']
+          then import_bookings.customer_name
+        else bookings.customer_name
+      end as customer_name,
+      case
+        when 'customer_email' = any (plan_import_matches.fields)
+          then import_bookings.customer_email
+        else bookings.customer_email
+      end as customer_email,
+      case
+        when 'customer_phone' = any (plan_import_matches.fields)
+          then import_bookings.customer_phone
+        else bookings.customer_phone
+      end as customer_phone,
+      coalesce(import_bookings.marketing_opt_in, bookings.marketing_opt_in)
+        as marketing_opt_in,
+      case
+        when 'notes' = any (plan_import_matches.fields) then import_bookings.notes
+        else bookings.notes
+      end as notes,
+      coalesce(import_bookings.source, bookings.source) as source,
+      case
+        when 'spend_amount' = any (plan_import_matches.fields) then import_bookings.spend_amount
+        else bookings.spend_amount
+      end as spend_amount,
+      case
+        when 'spend_currency' = any (plan_import_matches.fields)
+          then import_bookings.spend_currency
+        else bookings.spend_currency
+      end as spend_currency
+    offset 0
+  ) as resolved
+  where import_bookings.problems = ''
+    and not exists (
+      select
+      from import_matches
+      where import_matches.number = import_bookings.number
+    )
+    and not exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_bookings.number
+    );
+  analyze import_changes;
+
+  insert into pg_temp.import_rejects (number, problem)
+  select import_changes.number, 'status_move'
+  from import_changes
+  where import_changes.is_changed
+    and import_changes.status <> import_changes.old_status
+    and not regulars.is_status_move(import_changes.old_status, import_changes.status);
+
+  insert into pg_temp.import_rejects (number, problem)
+  select import_changes.number, 'guest_erased'
+  from import_changes
+  join public.customers
+    on customers.restaurant_id = plan_import_matches.restaurant_id
+    and customers.id = import_changes.old_customer_id
+  where import_changes.is_changed
+    and customers.erased_at is not null;
+
+  -- A reference is given once, when the booking is inserted.
+  if 'reference' = any (plan_import_matches.fields) then
+    insert into pg_temp.import_rejects (number, problem)
+    select wanted.number, 'reference_taken'
+    from (
+      select
+        import_bookings.number,
+        import_bookings.reference,
+        row_number() over (
+          partition by import_bookings.reference
+          order by import_bookings.number
+        ) as place
+      from pg_temp.import_bookings
+      where import_bookings.reference is not null
+        and import_bookings.problems = ''
+        and not exists (
+          select
+          from import_changes
+          where import_changes.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from import_matches
+          where import_matches.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+    ) as wanted
+    where wanted.place > 1
+      or exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = plan_import_matches.restaurant_id
+          and bookings.reference = wanted.reference
+      );
+  end if;
+
+  delete from import_changes
+  where exists (
+    select
+    from pg_temp.import_rejects
+    where import_rejects.number = import_changes.number
+  );
+
+  insert into import_matches (number, is_changed)
+  select import_changes.number, import_changes.is_changed
+  from import_changes;
+
+  delete from import_changes where not import_changes.is_changed;
+
+  create unique index on import_matches (number);
+  create unique index on import_changes (number);
+  analyze import_matches;
+  analyze import_changes;
+  analyze pg_temp.import_rejects;
+end
+$$;
+
+comment on function regulars.plan_import_matches(uuid, text, text[], text) is
+  'Lists, in temporary tables of the session, the rows of an import that are bookings already and what changes of them.';
+revoke all on function regulars.plan_import_matches(uuid, text, text[], text) from public;
+--! EndIncluded functions/import/plan_import_matches.sql
+--! Included functions/import/plan_import_tables.sql
+-- Which rows want a table that is taken. Judged is what will be: a booking that the file moves away makes
+-- room, one that is rejected stays where it is. Among rows the first of the file gets the table.
+create or replace function regulars.plan_import_tables(restaurant_id uuid)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+  v_claim record;
+  v_period tstzrange;
+begin
+  create temp table import_claims on commit preserve rows as
+  select
+    import_bookings.number,
+    import_bookings.table_id,
+    tstzrange(import_bookings.starts_at, import_bookings.ends_at) as during
+  from pg_temp.import_bookings
+  where import_bookings.table_id is not null
+    and coalesce(import_bookings.status, 'confirmed') in ('pending', 'confirmed')
+    and import_bookings.problems = ''
+    and not exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_bookings.number
+    )
+    and not exists (
+      select
+      from pg_temp.import_matches
+      where import_matches.number = import_bookings.number
+    )
+  union all
+  select
+    import_changes.number,
+    import_changes.claimed_id,
+    tstzrange(import_changes.starts_at, import_changes.ends_at)
+  from pg_temp.import_changes
+  where import_changes.claimed_id is not null
+    and (
+      import_changes.claimed_id,
+      tstzrange(import_changes.starts_at, import_changes.ends_at)
+    ) is distinct from (import_changes.old_claimed_id, import_changes.old_during);
+
+  select tstzrange(min(lower(import_claims.during)), max(upper(import_claims.during)))
+  into v_period
+  from import_claims;
+
+  -- Number 0: bookings that the file leaves at their table.
+  insert into import_claims (number, table_id, during)
+  select 0, bookings.table_id, tstzrange(bookings.starts_at, bookings.ends_at)
+  from public.bookings
+  where bookings.restaurant_id = plan_import_tables.restaurant_id
+    and bookings.table_id is not null
+    and bookings.status in ('pending', 'confirmed')
+    and bookings.starts_at < upper(v_period)
+    and bookings.ends_at > lower(v_period)
+    and not exists (
+      select
+      from pg_temp.import_changes
+      where import_changes.booking_id = bookings.id
+        and (
+          import_changes.claimed_id,
+          tstzrange(import_changes.starts_at, import_changes.ends_at)
+        ) is distinct from (import_changes.old_claimed_id, import_changes.old_during)
+    );
+
+  loop
+    create temp table import_granted (
+      table_id uuid not null,
+      during tstzrange not null
+    );
+    create index on import_granted using gist (table_id, during);
+
+    -- Only claims of a stretch of time in which claims on the table overlap; histories have few.
+    for v_claim in
+      with stretches as (
+        select
+          marked.*,
+          count(*) filter (where marked.is_apart) over (
+            partition by marked.table_id
+            order by lower(marked.during), marked.number
+          ) as stretch
+        from (
+          select
+            import_claims.*,
+            coalesce(
+              max(upper(import_claims.during)) over (
+                partition by import_claims.table_id
+                order by lower(import_claims.during), import_claims.number
+                rows between unbounded preceding and 1 preceding
+              ) <= lower(import_claims.during),
+              true
+            ) as is_apart
+          from import_claims
+        ) as marked
+      )
+      select contested.number, contested.table_id, contested.during
+      from (
+        select stretches.*, count(*) over (partition by table_id, stretch) as claims
+        from stretches
+      ) as contested
+      where contested.claims > 1
+      order by contested.number
+    loop
+      if v_claim.number > 0 and exists (
+        select
+        from import_granted
+        where import_granted.table_id = v_claim.table_id
+          and import_granted.during && v_claim.during
+      ) then
+        insert into pg_temp.import_rejects (number, problem)
+        values (v_claim.number, 'table_taken');
+      else
+        insert into import_granted (table_id, during)
+        values (v_claim.table_id, v_claim.during);
+      end if;
+    end loop;
+
+    drop table import_granted;
+
+    delete from import_claims
+    where exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_claims.number
+    );
+    delete from pg_temp.import_matches
+    where exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_matches.number
+    );
+
+    -- A booking that may not move keeps its table, which another row may have counted on.
+    with kept as (
+      delete from pg_temp.import_changes
+      where exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_changes.number
+      )
+      returning import_changes.old_claimed_id, import_changes.old_during
+    )
+    insert into import_claims (number, table_id, during)
+    select 0, kept.old_claimed_id, kept.old_during
+    from kept
+    where kept.old_claimed_id is not null;
+
+    exit when not found;
+  end loop;
+
+  analyze import_claims;
+  analyze pg_temp.import_rejects;
+end
+$$;
+
+comment on function regulars.plan_import_tables(uuid) is
+  'Rejects the rows of an import that want a table which another booking or an earlier row holds.';
+revoke all on function regulars.plan_import_tables(uuid) from public;
+--! EndIncluded functions/import/plan_import_tables.sql
+--! Included functions/import/plan_import_changes.sql
+-- The order in which bookings are changed: first those that give up a table, then all others in contact order,
+-- as everybody who writes many bookings does.
+create or replace function regulars.plan_import_changes(restaurant_id uuid)
+returns void
+language plpgsql
+volatile
+as $$
+begin
+  -- Bookings that go from one table to another and stand in the way of another row.
+  create temp table import_releases on commit preserve rows as
+  select
+    import_changes.booking_id,
+    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
+  from pg_temp.import_changes
+  where import_changes.claimed_id is not null
+    and exists (
+      select
+      from pg_temp.import_claims
+      where import_claims.number <> import_changes.number
+        and import_claims.table_id = import_changes.old_claimed_id
+        and import_claims.during && import_changes.old_during
+    );
+
+  alter table pg_temp.import_changes add column place bigint;
+
+  update pg_temp.import_changes
+  set place = places.place
+  from (
+    select
+      keyed.number,
+      row_number() over (
+        order by
+          keyed.claims_table,
+          keyed.email_normalized collate "C",
+          keyed.phone_normalized collate "C",
+          keyed.booking_id
+      ) - 1 as place
+    from (
+      select
+        import_changes.number,
+        import_changes.booking_id,
+        import_changes.claimed_id is not null as claims_table,
+        coalesce(regulars.normalize_email(import_changes.customer_email), '')
+          as email_normalized,
+        coalesce(
+          regulars.normalize_phone(import_changes.customer_phone, restaurants.country_code),
+          ''
+        ) as phone_normalized
+      from pg_temp.import_changes
+      join public.restaurants on restaurants.id = plan_import_changes.restaurant_id
+    ) as keyed
+  ) as places
+  where places.number = import_changes.number;
+
+  create index on pg_temp.import_changes (place);
+  analyze pg_temp.import_changes;
+end
+$$;
+
+comment on function regulars.plan_import_changes(uuid) is
+  'Puts the changes of an import into the order in which they are made.';
+revoke all on function regulars.plan_import_changes(uuid) from public;
+--! EndIncluded functions/import/plan_import_changes.sql
+--! Included functions/import/plan_import.sql
+-- Reads every staged row once and decides what becomes of it, without locks and without writing to any table
+-- but temporary ones: what a dry run counts is what a run does.
+create or replace function regulars.plan_import(
+  restaurant_id uuid,
+  external_source text,
+  fields text[],
+  statuses jsonb,
+  date_order text
+)
+returns table (
+  rows bigint,
+  imported bigint,
+  updated bigint,
+  unchanged bigint,
+  rejected bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+set client_min_messages = 'warning'
+set work_mem = '128MB'
+as $$
+#variable_conflict use_column
+declare
+  v_timezone text;
+begin
+  perform regulars.assert_restaurant(plan_import.restaurant_id);
+
+  select restaurants.timezone
+  into strict v_timezone
+  from public.restaurants
+  where restaurants.id = plan_import.restaurant_id;
+
+  drop table if exists
+    pg_temp.import_ids,
+    pg_temp.import_bookings,
+    pg_temp.import_matches,
+    pg_temp.import_rejects,
+    pg_temp.import_changes,
+    pg_temp.import_claims,
+    pg_temp.import_releases;
+  analyze pg_temp.import_rows;
+
+  -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
+  -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
+  create temp table import_ids on commit preserve rows as
+  select
+    digests.number,
+    'row:' || digests.digest || '#'
+      || row_number() over (partition by digests.digest order by digests.number) as external_id
+  from (
+    select
+      import_rows.number,
+      left(
+        encode(
+          sha256(
+            convert_to(
+              concat(
+                'reference=' || import_rows.reference || chr(31),
+                'table_label=' || import_rows.table_label || chr(31),
+                'starts_at=' || import_rows.starts_at || chr(31),
+                'starts_on=' || import_rows.starts_on || chr(31),
+                'starts_time=' || import_rows.starts_time || chr(31),
+                'ends_at=' || import_rows.ends_at || chr(31),
+                'duration_minutes=' || import_rows.duration_minutes || chr(31),
+                'party_size=' || import_rows.party_size || chr(31),
+                'booking_type=' || import_rows.booking_type || chr(31),
+                'seating_preference=' || import_rows.seating_preference || chr(31),
+                'status=' || import_rows.status || chr(31),
+                'confirmed_at=' || import_rows.confirmed_at || chr(31),
+                'completed_at=' || import_rows.completed_at || chr(31),
+                'cancelled_at=' || import_rows.cancelled_at || chr(31),
+                'cancelled_by=' || import_rows.cancelled_by || chr(31),
+                'customer_name=' || import_rows.customer_name || chr(31),
+                'customer_first_name=' || import_rows.customer_first_name || chr(31),
+                'customer_last_name=' || import_rows.customer_last_name || chr(31),
+                'customer_email=' || import_rows.customer_email || chr(31),
+                'customer_phone=' || import_rows.customer_phone || chr(31),
+                'marketing_opt_in=' || import_rows.marketing_opt_in || chr(31),
+                'notes=' || import_rows.notes || chr(31),
+                'source=' || import_rows.source || chr(31),
+                'spend_amount=' || import_rows.spend_amount || chr(31),
+                'spend_currency=' || import_rows.spend_currency || chr(31),
+                'created_at=' || import_rows.created_at || chr(31)
+              ),
+              'UTF8'
+            )
+          ),
+          'hex'
+        ),
+        32
+      ) as digest
+    from pg_temp.import_rows
+    where import_rows.external_id is null
+      and import_rows.problem is null
+  ) as digests;
+  analyze import_ids;
+
+  create temp table import_bookings on commit preserve rows as
+  select
+    cells.number,
+    cells.external_id,
+    cells.has_own_id,
+    cells.reference,
+    case when cells.status is distinct from 'pending_allocation' then cells.table_id end
+      as table_id,
+    cells.starts_at,
+    coalesce(
+      cells.ends_at,
+      cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
+    ) as ends_at,
+    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    cells.party_size,
+    cells.booking_type,
+    cells.seating_preference,
+    cells.status,
+    cells.confirmed_at,
+    cells.completed_at,
+    cells.cancelled_at,
+    cells.cancelled_by,
+    cells.customer_name,
+    cells.customer_email,
+    cells.customer_phone,
+    cells.marketing_opt_in,
+    cells.notes,
+    cells.source,
+    cells.spend_amount,
+    cells.spend_currency,
+    cells.created_at,
+    coalesce(cells.problem, cells.problems) as problems
+  from (
+    select
+      typed.*,
+      concat_ws(
+        ',',
+        case
+          when typed.starts_at is null then 'starts_at'
+          when not isfinite(typed.starts_at) then 'starts_at_skipped'
+        end,
+        case
+          when typed.raw_ends_at is null then null
+          when not isfinite(typed.ends_at) then 'ends_at_skipped'
+          when typed.ends_at is null or typed.ends_at <= typed.starts_at then 'ends_at'
+        end,
+        case
+          when typed.raw_duration_minutes is not null and typed.duration_minutes is null
+            then 'duration_minutes'
+        end,
+        case
+          when typed.party_size is null or typed.party_size not between 1 and 200
+            then 'party_size'
+        end,
+        case
+          when typed.booking_type not in ('breakfast', 'lunch', 'dinner', 'drinks')
+            then 'booking_type'
+        end,
+        case
+          when typed.seating_preference
+            not in ('any', 'indoor', 'window', 'booth', 'bar', 'outdoor')
+            then 'seating_preference'
+        end,
+        case when typed.raw_status is not null and typed.status is null then 'status' end,
+        case
+          when typed.raw_confirmed_at is not null and isfinite(typed.confirmed_at) is not true
+            then 'confirmed_at'
+        end,
+        case
+          when typed.raw_completed_at is not null and isfinite(typed.completed_at) is not true
+            then 'completed_at'
+        end,
+        case
+          when typed.raw_cancelled_at is not null and isfinite(typed.cancelled_at) is not true
+            then 'cancelled_at'
+        end,
+        case
+          when typed.raw_created_at is not null and isfinite(typed.created_at) is not true
+            then 'created_at'
+        end,
+        case when typed.cancelled_by not in ('customer', 'staff', 'system') then 'cancelled_by' end,
+        case
+          when typed.raw_marketing_opt_in is not null and typed.marketing_opt_in is null
+            then 'marketing_opt_in'
+        end,
+        case when typed.source !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then 'source' end,
+        case
+          when typed.raw_spend_amount is not null and typed.spend_amount is null
+            then 'spend_amount'
+        end,
+        case when typed.spend_currency !~ '^[A-Z]{3}$' then 'spend_currency' end,
+        case when typed.reference !~ '^[2-9A-HJ-NP-Z]{8}$' then 'reference' end,
+        case
+          when typed.table_label is not null and typed.table_id is null then 'table_unknown'
+        end
+      ) as problems
+    from (
+      select
+        import_rows.number,
+        import_rows.problem,
+        coalesce(import_rows.external_id, import_ids.external_id) as external_id,
+        import_rows.external_id is not null as has_own_id,
+        import_rows.reference,
+        import_rows.table_label,
+        restaurant_tables.id as table_id,
+        regulars.read_import_time(
+          coalesce(
+            import_rows.starts_at,
+            import_rows.starts_on || ' ' || import_rows.starts_time
+          ),
+          v_timezone,
+          plan_import.date_order,
+          true
+        ) as starts_at,
+        import_rows.ends_at as raw_ends_at,
+        regulars.read_import_time(
+          import_rows.ends_at,
+          v_timezone,
+          plan_import.date_order,
+          true
+        ) as ends_at,
+        import_rows.duration_minutes as raw_duration_minutes,
+        case
+          when import_rows.duration_minutes ~ '^ *0*[1-9][0-9]{0,3} *$'
+            then import_rows.duration_minutes::integer
+        end as duration_minutes,
+        case
+          when import_rows.party_size ~ '^ *[0-9]{1,4} *$' then import_rows.party_size::integer
+        end as party_size,
+        lower(btrim(import_rows.booking_type)) as booking_type,
+        lower(btrim(import_rows.seating_preference)) as seating_preference,
+        import_rows.status as raw_status,
+        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        import_rows.confirmed_at as raw_confirmed_at,
+        regulars.read_import_time(
+          import_rows.confirmed_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as confirmed_at,
+        import_rows.completed_at as raw_completed_at,
+        regulars.read_import_time(
+          import_rows.completed_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as completed_at,
+        import_rows.cancelled_at as raw_cancelled_at,
+        regulars.read_import_time(
+          import_rows.cancelled_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as cancelled_at,
+        import_rows.created_at as raw_created_at,
+        regulars.read_import_time(
+          import_rows.created_at,
+          v_timezone,
+          plan_import.date_order,
+          false
+        ) as created_at,
+        lower(btrim(import_rows.cancelled_by)) as cancelled_by,
+        coalesce(
+          import_rows.customer_name,
+          nullif(
+            concat_ws(' ', import_rows.customer_first_name, import_rows.customer_last_name),
+            ''
+          )
+        ) as customer_name,
+        import_rows.customer_email,
+        import_rows.customer_phone,
+        import_rows.marketing_opt_in as raw_marketing_opt_in,
+        case
+          when lower(btrim(import_rows.marketing_opt_in)) in ('true', 'yes', 'y', 't', '1')
+            then true
+          when lower(btrim(import_rows.marketing_opt_in)) in ('false', 'no', 'n', 'f', '0')
+            then false
+        end as marketing_opt_in,
+        import_rows.notes,
+        lower(btrim(import_rows.source)) as source,
+        import_rows.spend_amount as raw_spend_amount,
+        case
+          when import_rows.spend_amount ~ '^ *[0-9]{1,18} *$'
+            then import_rows.spend_amount::bigint
+        end as spend_amount,
+        upper(btrim(import_rows.spend_currency)) as spend_currency
+      from pg_temp.import_rows
+      left join import_ids on import_ids.number = import_rows.number
+      left join public.restaurant_tables
+        on restaurant_tables.restaurant_id = plan_import.restaurant_id
+        and restaurant_tables.label = import_rows.table_label
+      -- keeps what is read here from being read again wherever it is used
+      offset 0
+    ) as typed
+    offset 0
+  ) as cells;
+
+  alter table import_bookings add primary key (number);
+  analyze import_bookings;
+
+  create temp table import_rejects on commit preserve rows as
+  select import_bookings.number, problems.problem
+  from import_bookings
+  cross join lateral string_to_table(import_bookings.problems, ',') as problems (problem)
+  where import_bookings.problems <> '';
+  create index on import_rejects (number);
+  analyze import_rejects;
+
+  perform regulars.plan_import_matches(
+    plan_import.restaurant_id,
+    plan_import.external_source,
+    plan_import.fields,
+    v_timezone
+  );
+  perform regulars.plan_import_tables(plan_import.restaurant_id);
+  perform regulars.plan_import_changes(plan_import.restaurant_id);
+
+  return query
+  select counts.rows, counts.imported, counts.updated, counts.unchanged, counts.rejected
+  from regulars.count_import() as counts;
+end
+$$;
+
+comment on function regulars.plan_import(uuid, text, text[], jsonb, text) is
+  'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+revoke all on function regulars.plan_import(uuid, text, text[], jsonb, text) from public;
+--! EndIncluded functions/import/plan_import.sql
+--! Included functions/import/list_import_chunks.sql
+create or replace function regulars.list_import_chunks()
+returns table (
+  step integer,
+  chunk integer,
+  items bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select 1, import_releases.chunk, 0::bigint
+  from pg_temp.import_releases
+  group by import_releases.chunk
+  union all
+  select 2, (import_changes.place / 200)::integer, count(*)
+  from pg_temp.import_changes
+  group by (import_changes.place / 200)::integer
+  union all
+  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  from pg_temp.import_bookings
+  where not exists (
+      select
+      from pg_temp.import_rejects
+      where import_rejects.number = import_bookings.number
+    )
+    and not exists (
+      select
+      from pg_temp.import_matches
+      where import_matches.number = import_bookings.number
+    )
+  group by ((import_bookings.number - 1) / 5000)::integer
+  order by 1, 2;
+end
+$$;
+
+comment on function regulars.list_import_chunks() is
+  'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+revoke all on function regulars.list_import_chunks() from public;
+--! EndIncluded functions/import/list_import_chunks.sql
+--! Included functions/import/apply_import_change.sql
+create or replace function regulars.apply_import_change(restaurant_id uuid, number bigint)
+returns void
+language plpgsql
+volatile
+as $$
+begin
+  update public.bookings
+  set
+    starts_at = import_changes.starts_at,
+    ends_at = import_changes.ends_at,
+    table_id = import_changes.table_id,
+    party_size = import_changes.party_size,
+    booking_type = import_changes.booking_type,
+    seating_preference = import_changes.seating_preference,
+    status = import_changes.status,
+    confirmed_at = import_changes.confirmed_at,
+    completed_at = import_changes.completed_at,
+    cancelled_at = import_changes.cancelled_at,
+    cancelled_by = import_changes.cancelled_by,
+    customer_name = import_changes.customer_name,
+    customer_email = import_changes.customer_email,
+    customer_phone = import_changes.customer_phone,
+    marketing_opt_in = import_changes.marketing_opt_in,
+    notes = import_changes.notes,
+    source = import_changes.source,
+    spend_amount = import_changes.spend_amount,
+    spend_currency = import_changes.spend_currency
+  from pg_temp.import_changes
+  where bookings.restaurant_id = apply_import_change.restaurant_id
+    and bookings.id = import_changes.booking_id
+    and import_changes.number = apply_import_change.number;
+end
+$$;
+
+comment on function regulars.apply_import_change(uuid, bigint) is
+  'Changes a booking as a row of an import says, with all that follows from it.';
+revoke all on function regulars.apply_import_change(uuid, bigint) from public;
+--! EndIncluded functions/import/apply_import_change.sql
+--! Included functions/import/try_import_change.sql
+create or replace function regulars.try_import_change(restaurant_id uuid, number bigint)
+returns text
+language plpgsql
+volatile
+as $$
+begin
+  perform regulars.apply_import_change(
+    try_import_change.restaurant_id,
+    try_import_change.number
+  );
+  return null;
+exception
+  when sqlstate 'RG002' then
+    return 'status_move';
+  when sqlstate 'RG006' or sqlstate 'RG016' or exclusion_violation then
+    return 'table_taken';
+end
+$$;
+
+comment on function regulars.try_import_change(uuid, bigint) is
+  'Makes one change of an import; returns the problem that hinders it, or null.';
+revoke all on function regulars.try_import_change(uuid, bigint) from public;
+--! EndIncluded functions/import/try_import_change.sql
+--! Included functions/import/import_chunk_changes.sql
+create or replace function regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+  v_change record;
+  v_is_careful boolean := false;
+  v_problem text;
+begin
+  loop
+    begin
+      for v_change in
+        select import_changes.*
+        from pg_temp.import_changes
+        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
+          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        order by import_changes.place
+      loop
+        if v_is_careful then
+          v_problem := regulars.try_import_change(
+            import_chunk_changes.restaurant_id,
+            v_change.number
+          );
+          if v_problem is not null then
+            insert into pg_temp.import_rejects (number, problem)
+            values (v_change.number, v_problem);
+            delete from pg_temp.import_matches
+            where import_matches.number = v_change.number;
+          end if;
+        else
+          perform regulars.apply_import_change(
+            import_chunk_changes.restaurant_id,
+            v_change.number
+          );
+        end if;
+      end loop;
+      exit;
+    exception
+      -- Somebody changed a booking after it was planned: the chunk again, each row for itself.
+      when sqlstate 'RG002' or sqlstate 'RG006' or sqlstate 'RG016' or exclusion_violation then
+        if v_is_careful then
+          raise;
+        end if;
+        v_is_careful := true;
+    end;
+  end loop;
+end
+$$;
+
+comment on function regulars.import_chunk_changes(uuid, integer) is
+  'Makes the changes of one chunk of an import, by the live path.';
+revoke all on function regulars.import_chunk_changes(uuid, integer) from public;
+--! EndIncluded functions/import/import_chunk_changes.sql
+--! Included functions/import/import_chunk_bookings.sql
+-- The triggers let rows with an import_batch_id pass, so what they would fill in is filled in here. Times that
+-- the file does not tell are set to the latest they can be, never to the day of the import.
+create or replace function regulars.import_chunk_bookings(
+  restaurant_id uuid,
+  external_source text,
+  import_batch_id uuid,
+  chunk integer
+)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+  v_timezone text;
+  v_now timestamptz := now();
+  v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
+  v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
+  v_expected bigint;
+  v_inserted bigint;
+  v_total bigint := 0;
+begin
+  select restaurants.timezone
+  into v_timezone
+  from public.restaurants
+  where restaurants.id = import_chunk_bookings.restaurant_id;
+
+  -- As the live path does before it takes a table: nobody can take one of these meanwhile.
+  perform
+  from public.restaurant_tables
+  where restaurant_tables.restaurant_id = import_chunk_bookings.restaurant_id
+    and restaurant_tables.id in (
+      select import_bookings.table_id
+      from pg_temp.import_bookings
+      where import_bookings.number between v_first and v_last
+        and coalesce(import_bookings.status, 'confirmed') in ('pending', 'confirmed')
+    )
+  order by restaurant_tables.id
+  for no key update;
+
+  loop
+    select count(*)
+    into v_expected
+    from pg_temp.import_bookings
+    where import_bookings.number between v_first and v_last
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+      and not exists (
+        select
+        from pg_temp.import_matches
+        where import_matches.number = import_bookings.number
+      );
+
+    insert into public.bookings (
+      restaurant_id,
+      import_batch_id,
+      reference,
+      external_source,
+      external_id,
+      table_id,
+      starts_at,
+      ends_at,
+      party_size,
+      booking_type,
+      seating_preference,
+      status,
+      confirmed_at,
+      completed_at,
+      cancelled_at,
+      cancelled_by,
+      customer_name,
+      customer_email,
+      customer_phone,
+      marketing_opt_in,
+      notes,
+      source,
+      spend_amount,
+      spend_currency,
+      created_at
+    )
+    select
+      import_chunk_bookings.restaurant_id,
+      import_chunk_bookings.import_batch_id,
+      coalesce(import_bookings.reference, regulars.new_booking_reference()),
+      import_chunk_bookings.external_source,
+      import_bookings.external_id,
+      import_bookings.table_id,
+      import_bookings.starts_at,
+      import_bookings.ends_at,
+      import_bookings.party_size,
+      coalesce(
+        import_bookings.booking_type,
+        regulars.default_booking_type(import_bookings.starts_at, v_timezone)
+      ),
+      coalesce(import_bookings.seating_preference, 'any'),
+      coalesce(import_bookings.status, 'confirmed'),
+      case
+        when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
+          then coalesce(
+            import_bookings.confirmed_at,
+            import_bookings.created_at,
+            least(import_bookings.starts_at, v_now)
+          )
+        else import_bookings.confirmed_at
+      end,
+      case
+        when import_bookings.status = 'completed'
+          then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+        else import_bookings.completed_at
+      end,
+      case
+        when import_bookings.status = 'cancelled'
+          then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+        else import_bookings.cancelled_at
+      end,
+      case
+        when import_bookings.status = 'cancelled'
+          then coalesce(import_bookings.cancelled_by, 'system')
+        else import_bookings.cancelled_by
+      end,
+      import_bookings.customer_name,
+      import_bookings.customer_email,
+      import_bookings.customer_phone,
+      coalesce(import_bookings.marketing_opt_in, false),
+      import_bookings.notes,
+      coalesce(import_bookings.source, 'import'),
+      import_bookings.spend_amount,
+      import_bookings.spend_currency,
+      coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+    from pg_temp.import_bookings
+    where import_bookings.number between v_first and v_last
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+      and not exists (
+        select
+        from pg_temp.import_matches
+        where import_matches.number = import_bookings.number
+      )
+    order by import_bookings.number
+    on conflict do nothing;
+    get diagnostics v_inserted = row_count;
+
+    v_total := v_total + v_inserted;
+    exit when v_total = v_expected;
+
+    -- Rare: somebody was faster since the plan was made, or a new reference exists already.
+    insert into pg_temp.import_matches (number, is_changed)
+    select import_bookings.number, false
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_bookings.restaurant_id
+      and bookings.external_source = import_chunk_bookings.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number between v_first and v_last
+      and bookings.import_batch_id is distinct from import_chunk_bookings.import_batch_id
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+    on conflict do nothing;
+
+    insert into pg_temp.import_rejects (number, problem)
+    select
+      import_bookings.number,
+      case when taken.has_reference then 'reference_taken' else 'table_taken' end
+    from pg_temp.import_bookings
+    cross join lateral (
+      select
+        exists (
+          select
+          from public.bookings
+          where bookings.restaurant_id = import_chunk_bookings.restaurant_id
+            and bookings.reference = import_bookings.reference
+        ) as has_reference
+    ) as taken
+    where import_bookings.number between v_first and v_last
+      and not exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = import_chunk_bookings.restaurant_id
+          and bookings.external_source = import_chunk_bookings.external_source
+          and bookings.external_id = import_bookings.external_id
+      )
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+      and (
+        taken.has_reference
+        or import_bookings.table_id is not null
+          and coalesce(import_bookings.status, 'confirmed') in ('pending', 'confirmed')
+          and not regulars.is_table_free(
+            restaurant_id => import_chunk_bookings.restaurant_id,
+            table_id => import_bookings.table_id,
+            starts_at => import_bookings.starts_at,
+            ends_at => import_bookings.ends_at,
+            except_booking_id => null
+          )
+      );
+  end loop;
+end
+$$;
+
+comment on function regulars.import_chunk_bookings(uuid, text, uuid, integer) is
+  'Inserts the new bookings of one chunk of an import.';
+revoke all on function regulars.import_chunk_bookings(uuid, text, uuid, integer) from public;
+--! EndIncluded functions/import/import_chunk_bookings.sql
+--! Included functions/import/import_chunk.sql
+create or replace function regulars.import_chunk(
+  restaurant_id uuid,
+  external_source text,
+  import_batch_id uuid,
+  step integer,
+  chunk integer
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  perform regulars.assert_restaurant(import_chunk.restaurant_id);
+
+  case import_chunk.step
+    when 1 then
+      -- a table cannot be handed on while its booking still holds it
+      update public.bookings
+      set table_id = null
+      from pg_temp.import_releases
+      where bookings.restaurant_id = import_chunk.restaurant_id
+        and bookings.id = import_releases.booking_id
+        and import_releases.chunk = import_chunk.chunk;
+    when 2 then
+      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
+    when 3 then
+      perform regulars.import_chunk_bookings(
+        import_chunk.restaurant_id,
+        import_chunk.external_source,
+        import_chunk.import_batch_id,
+        import_chunk.chunk
+      );
+  end case;
+end
+$$;
+
+comment on function regulars.import_chunk(uuid, text, uuid, integer, integer) is
+  'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
+revoke all on function regulars.import_chunk(uuid, text, uuid, integer, integer) from public;
+--! EndIncluded functions/import/import_chunk.sql
+--! Included functions/import/list_import_rejects.sql
+create or replace function regulars.list_import_rejects()
+returns table (
+  number bigint,
+  from_byte bigint,
+  to_byte bigint,
+  field text,
+  code text,
+  message text
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+  return query
+  select
+    import_rows.number,
+    import_rows.from_byte,
+    import_rows.to_byte,
+    problems.field,
+    problems.code,
+    problems.message
+  from pg_temp.import_rejects
+  join pg_temp.import_rows on import_rows.number = import_rejects.number
+  join regulars.import_problems() as problems on problems.problem = import_rejects.problem
+  order by import_rows.number, problems.field;
+end
+$$;
+
+comment on function regulars.list_import_rejects() is
+  'The rejected rows of the import that this session has planned, one line a problem, and where they are in the file.';
+revoke all on function regulars.list_import_rejects() from public;
+--! EndIncluded functions/import/list_import_rejects.sql

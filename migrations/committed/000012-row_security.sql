@@ -1,5 +1,5 @@
---! Previous: sha1:aaa4cbd8aa79163797d13c7d9457c3caff30bf46
---! Hash: sha1:1870e4f2d8ae27d749bd8c1135f8883d6573e3f2
+--! Previous: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
+--! Hash: sha1:ad227c469649affaee03c91861c39ce35c1cd611
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

@@ -6,6 +6,8 @@ import { packageRoot } from "../package.js";
 import { backfillCommand } from "./backfill.js";
 import { dbCommand } from "./db.js";
 import { demoCommand } from "./demo.js";
+import { eventsCommand } from "./events.js";
+import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
 import { UsageError, reportError } from "./shared.js";
 import { sqlCommand } from "./sql.js";
@@ -30,8 +32,10 @@ const commands = [
   demoCommand,
   migrateCommand,
   sqlCommand,
+  importCommand,
   backfillCommand,
   verifyCommand,
+  eventsCommand,
   statementCommand,
   dbCommand,
 ];

@@ -27,7 +27,7 @@ export async function databaseUrl(options: GlobalOptions): Promise<string> {
 /** A pool on the database of a command; it closes itself with its scope. */
 export async function openPool(
   options: GlobalOptions,
-  { max = 2 }: { max?: number } = {},
+  { max = 2, pipeline = true }: { max?: number; pipeline?: boolean } = {},
 ): Promise<Pool> {
   const malformed = malformedPilotEntries(process.env.LOYALTY_PILOT_RESTAURANT_IDS);
   if (malformed.length > 0) {
@@ -38,6 +38,7 @@ export async function openPool(
     connectionString: await databaseUrl(options),
     application_name: "regulars",
     max,
+    pipeline,
   });
 }
 

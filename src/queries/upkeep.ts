@@ -182,3 +182,197 @@ const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true},"pa
 export const verifyCustomersLoyalty = new PreparedQuery<IVerifyCustomersLoyaltyParams,IVerifyCustomersLoyaltyResult>(verifyCustomersLoyaltyIR);
 
 
+/** 'PhoneRuleChanges' parameters type */
+export interface IPhoneRuleChangesParams {
+  restaurant_id?: string | null | void;
+}
+
+/** 'PhoneRuleChanges' return type */
+export interface IPhoneRuleChangesResult {
+  becomes: string | null;
+  bookings: number | string;
+  change: string;
+  customer_id: string;
+  other_customer_id: string | null;
+  phone_normalized: string | null;
+  restaurant_id: string;
+}
+
+/** 'PhoneRuleChanges' query type */
+export interface IPhoneRuleChangesQuery {
+  params: IPhoneRuleChangesParams;
+  result: IPhoneRuleChangesResult;
+}
+
+const phoneRuleChangesIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":226,"b":239}]}],"statement":"select\n  changed_restaurant_id as \"restaurant_id!\", customer_id as \"customer_id!\", change as \"change!\",\n  phone_normalized, becomes, other_customer_id, bookings as \"bookings!\"\nfrom regulars.phone_rule_changes(restaurant_id => :restaurant_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   changed_restaurant_id as "restaurant_id!", customer_id as "customer_id!", change as "change!",
+ *   phone_normalized, becomes, other_customer_id, bookings as "bookings!"
+ * from regulars.phone_rule_changes(restaurant_id => :restaurant_id)
+ * ```
+ */
+export const phoneRuleChanges = new PreparedQuery<IPhoneRuleChangesParams,IPhoneRuleChangesResult>(phoneRuleChangesIR);
+
+
+/** 'PlanPhoneRules' parameters type */
+export interface IPlanPhoneRulesParams {
+  restaurant_id?: string | null | void;
+}
+
+/** 'PlanPhoneRules' return type */
+export interface IPlanPhoneRulesResult {
+  chunk: number;
+  chunk_restaurant_id: string;
+  items: number | string;
+}
+
+/** 'PlanPhoneRules' query type */
+export interface IPlanPhoneRulesQuery {
+  params: IPlanPhoneRulesParams;
+  result: IPlanPhoneRulesResult;
+}
+
+const planPhoneRulesIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":139,"b":152}]}],"statement":"select chunk_restaurant_id as \"chunk_restaurant_id!\", chunk as \"chunk!\", items as \"items!\"\nfrom regulars.plan_phone_rules(restaurant_id => :restaurant_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select chunk_restaurant_id as "chunk_restaurant_id!", chunk as "chunk!", items as "items!"
+ * from regulars.plan_phone_rules(restaurant_id => :restaurant_id)
+ * ```
+ */
+export const planPhoneRules = new PreparedQuery<IPlanPhoneRulesParams,IPlanPhoneRulesResult>(planPhoneRulesIR);
+
+
+/** 'ApplyPhoneRulesChunk' parameters type */
+export interface IApplyPhoneRulesChunkParams {
+  chunk: number;
+  restaurant_id: string;
+}
+
+/** 'ApplyPhoneRulesChunk' return type */
+export interface IApplyPhoneRulesChunkResult {
+  rekeyed: number | string;
+}
+
+/** 'ApplyPhoneRulesChunk' query type */
+export interface IApplyPhoneRulesChunkQuery {
+  params: IApplyPhoneRulesChunkParams;
+  result: IApplyPhoneRulesChunkResult;
+}
+
+const applyPhoneRulesChunkIR: any = {"usedParamSet":{"restaurant_id":true,"chunk":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":78}]},{"name":"chunk","required":true,"transform":{"type":"scalar"},"locs":[{"a":94,"b":100}]}],"statement":"select\n  regulars.apply_phone_rules_chunk(\n    restaurant_id => :restaurant_id!,\n    chunk => :chunk!\n  ) as \"rekeyed!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   regulars.apply_phone_rules_chunk(
+ *     restaurant_id => :restaurant_id!,
+ *     chunk => :chunk!
+ *   ) as "rekeyed!"
+ * ```
+ */
+export const applyPhoneRulesChunk = new PreparedQuery<IApplyPhoneRulesChunkParams,IApplyPhoneRulesChunkResult>(applyPhoneRulesChunkIR);
+
+
+/** 'FinishPhoneRules' parameters type */
+export interface IFinishPhoneRulesParams {
+  restaurant_id?: string | null | void;
+}
+
+/** 'FinishPhoneRules' return type */
+export interface IFinishPhoneRulesResult {
+  restaurants_done: number | string;
+  restaurants_left: number | string;
+}
+
+/** 'FinishPhoneRules' query type */
+export interface IFinishPhoneRulesQuery {
+  params: IFinishPhoneRulesParams;
+  result: IFinishPhoneRulesResult;
+}
+
+const finishPhoneRulesIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":140,"b":153}]}],"statement":"select\n  restaurants_done as \"restaurants_done!\", restaurants_left as \"restaurants_left!\"\nfrom regulars.finish_phone_rules(restaurant_id => :restaurant_id)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurants_done as "restaurants_done!", restaurants_left as "restaurants_left!"
+ * from regulars.finish_phone_rules(restaurant_id => :restaurant_id)
+ * ```
+ */
+export const finishPhoneRules = new PreparedQuery<IFinishPhoneRulesParams,IFinishPhoneRulesResult>(finishPhoneRulesIR);
+
+
+/** 'ExportRestaurant' parameters type */
+export interface IExportRestaurantParams {
+  restaurant_id: string;
+}
+
+/** 'ExportRestaurant' return type */
+export interface IExportRestaurantResult {
+  row_data: unknown;
+  table_name: string;
+}
+
+/** 'ExportRestaurant' query type */
+export interface IExportRestaurantQuery {
+  params: IExportRestaurantParams;
+  result: IExportRestaurantResult;
+}
+
+const exportRestaurantIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":119}]}],"statement":"select\n  table_name as \"table_name!\", row_data as \"row_data!\"\nfrom export_restaurant(\n  restaurant_id => :restaurant_id!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   table_name as "table_name!", row_data as "row_data!"
+ * from export_restaurant(
+ *   restaurant_id => :restaurant_id!
+ * )
+ * ```
+ */
+export const exportRestaurant = new PreparedQuery<IExportRestaurantParams,IExportRestaurantResult>(exportRestaurantIR);
+
+
+/** 'OffboardRestaurant' parameters type */
+export interface IOffboardRestaurantParams {
+  actor: string;
+  restaurant_id: string;
+}
+
+/** 'OffboardRestaurant' return type */
+export interface IOffboardRestaurantResult {
+  row_data: unknown;
+  table_name: string;
+}
+
+/** 'OffboardRestaurant' query type */
+export interface IOffboardRestaurantQuery {
+  params: IOffboardRestaurantParams;
+  result: IOffboardRestaurantResult;
+}
+
+const offboardRestaurantIR: any = {"usedParamSet":{"restaurant_id":true,"actor":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":107,"b":121}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":141}]}],"statement":"select\n  table_name as \"table_name!\", row_data as \"row_data!\"\nfrom offboard_restaurant(\n  restaurant_id => :restaurant_id!,\n  actor => :actor!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   table_name as "table_name!", row_data as "row_data!"
+ * from offboard_restaurant(
+ *   restaurant_id => :restaurant_id!,
+ *   actor => :actor!
+ * )
+ * ```
+ */
+export const offboardRestaurant = new PreparedQuery<IOffboardRestaurantParams,IOffboardRestaurantResult>(offboardRestaurantIR);
+
+

@@ -1,0 +1,248 @@
+/** Reads a CSV file of any size record by record and remembers where in the file each one is. */
+import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { Transform } from "node:stream";
+import { type Info, parse } from "csv-parse";
+import { ImportError } from "./mapping.js";
+
+/** A longer record is taken for a quote that is never closed. */
+const longestRecord = 4 * 1024 * 1024;
+const delimiters = [",", ";", "\t", "|"];
+
+export interface CsvFormat {
+  encoding: string;
+  /** Bytes of the byte order mark. */
+  bom: number;
+  delimiter: string;
+}
+
+export interface CsvRecord {
+  /** Undefined where the bytes are no text in the file's encoding. */
+  cells: (string | undefined)[];
+  fromByte: number;
+  toByte: number;
+}
+
+/** The byte order mark says the encoding, else the caller, else it is UTF-8; the header says the delimiter. */
+export async function detectFormat(
+  path: string,
+  options: { encoding?: string | undefined; delimiter?: string | undefined },
+): Promise<CsvFormat> {
+  const start = await readStart(path);
+  const marked = markedEncoding(start);
+  const encoding = marked?.encoding ?? encodingName(options.encoding ?? "utf-8");
+  const bom = marked?.bom ?? 0;
+  if (!isUtf16(encoding) && start.subarray(0, 4).includes(0)) {
+    throw new ImportError("the file is not in a text encoding of bytes; try --encoding utf-16le");
+  }
+  if (options.delimiter !== undefined && !/^[\t -~]$/.test(options.delimiter)) {
+    throw new ImportError("--delimiter takes one character");
+  }
+  const text = new TextDecoder(encoding).decode(start);
+  return { encoding, bom, delimiter: options.delimiter ?? commonestDelimiter(text) };
+}
+
+async function readStart(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function markedEncoding(start: Buffer): { encoding: string; bom: number } | undefined {
+  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf)
+    return { encoding: "utf-8", bom: 3 };
+  if (start[0] === 0xff && start[1] === 0xfe) return { encoding: "utf-16le", bom: 2 };
+  if (start[0] === 0xfe && start[1] === 0xff) return { encoding: "utf-16be", bom: 2 };
+  return undefined;
+}
+
+function encodingName(label: string): string {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    throw new ImportError(`--encoding ${label} is not known`);
+  }
+}
+
+export function isUtf16(encoding: string): boolean {
+  return encoding.startsWith("utf-16");
+}
+
+function commonestDelimiter(text: string): string {
+  let header = "";
+  let isQuoted = false;
+  for (const sign of text.trimStart()) {
+    if (sign === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (sign === "\n" || sign === "\r")) break;
+    else if (!isQuoted) header += sign;
+  }
+  const counts = delimiters.map((delimiter) => header.split(delimiter).length);
+  return delimiters[counts.indexOf(Math.max(...counts))] ?? ",";
+}
+
+/**
+ * The records of a file, the header first; empty lines are none.
+ *
+ * The parser sees bytes as characters (latin1), so that nothing is decoded that need not be and places in
+ * the file are exact. That works for every encoding but UTF-16, which is turned into UTF-8 before.
+ *
+ * @throws ImportError when a quote is never closed: from there on nothing says where a row begins
+ */
+export async function* readRecords(path: string, format: CsvFormat): AsyncGenerator<CsvRecord> {
+  const positions = isUtf16(format.encoding) ? new Utf16Positions(format.bom) : undefined;
+  const decode = cellDecoder(positions ? "utf-8" : format.encoding, positions !== undefined);
+  const source = createReadStream(path, { start: format.bom, highWaterMark: 262_144 });
+  const parser = parse({
+    delimiter: format.delimiter,
+    encoding: "latin1",
+    info: true,
+    max_record_size: longestRecord,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  const fail = (error: Error) => parser.destroy(error);
+  source.once("error", fail);
+  if (positions) {
+    source.pipe(transcode(format.encoding, positions)).once("error", fail).pipe(parser);
+  } else {
+    source.pipe(parser);
+  }
+
+  let fromByte = format.bom;
+  try {
+    for await (const item of parser) {
+      const { record, info } = item as { record: string[]; info: Info };
+      const toByte = positions ? positions.advance(info.bytes) : format.bom + info.bytes;
+      yield { cells: record.map(decode), fromByte, toByte };
+      fromByte = toByte;
+    }
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    if (code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE") {
+      const line = await lineAt(path, format, fromByte);
+      throw new ImportError(`the row at line ${line} opens a quote that is never closed`);
+    }
+    throw error;
+  } finally {
+    source.destroy();
+  }
+}
+
+function cellDecoder(
+  encoding: string,
+  isTranscoded: boolean,
+): (bytes: string) => string | undefined {
+  const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  return (bytes) => {
+    if (isAscii(bytes)) return bytes;
+    const buffer = Buffer.from(bytes, "latin1");
+    if (encoding === "utf-8") {
+      if (!isUtf8(buffer)) return undefined;
+      const text = buffer.toString("utf8");
+      // what transcoding could not read
+      return isTranscoded && text.includes("\ufffd") ? undefined : text;
+    }
+    try {
+      return decoder.decode(buffer);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+function transcode(encoding: string, positions: Utf16Positions): Transform {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
+  const convert = (text: string) => {
+    const bytes = Buffer.from(text, "utf8");
+    positions.push(bytes);
+    return bytes;
+  };
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, convert(decoder.decode(chunk, { stream: true })));
+    },
+    flush(done) {
+      done(null, convert(decoder.decode()));
+    },
+  });
+}
+
+/** Translates places in the UTF-8 that the parser reads to places in the UTF-16 file, in one go forward. */
+class Utf16Positions {
+  #chunks: Buffer[] = [];
+  #at = 0;
+  #original: number;
+
+  constructor(bom: number) {
+    this.#original = bom;
+  }
+
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  advance(to: number): number {
+    while (this.#at < to) {
+      const chunk = this.#chunks[0];
+      if (!chunk) break;
+      const part = chunk.subarray(0, to - this.#at);
+      for (const byte of part) {
+        // a byte that begins a character; four bytes are a pair of units
+        if (byte < 0x80 || byte > 0xbf) this.#original += byte >= 0xf0 ? 4 : 2;
+      }
+      this.#at += part.length;
+      if (part.length === chunk.length) this.#chunks.shift();
+      else this.#chunks[0] = chunk.subarray(part.length);
+    }
+    return this.#original;
+  }
+}
+
+/** Counts lines while it walks through a file; an empty line counts, a break inside quotes too. */
+export class LineCounter {
+  line = 1;
+  readonly #toText: (bytes: Buffer) => string;
+  #endedInReturn = false;
+
+  constructor(encoding: string) {
+    this.#toText = (bytes) => {
+      if (encoding === "utf-16be") {
+        return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+          .swap16()
+          .toString("utf16le");
+      }
+      return bytes.toString(encoding === "utf-16le" ? "utf16le" : "latin1");
+    };
+  }
+
+  pass(bytes: Buffer): void {
+    const text = this.#toText(bytes);
+    this.line += text.match(/\r\n|\r|\n/g)?.length ?? 0;
+    if (this.#endedInReturn && text.startsWith("\n")) this.line -= 1;
+    if (text !== "") this.#endedInReturn = text.endsWith("\r");
+  }
+
+  /** Bytes of the empty lines that the given ones begin with. */
+  emptyStart(bytes: Buffer): number {
+    const text = this.#toText(bytes);
+    const unit = text.length === 0 ? 1 : bytes.length / text.length;
+    return (/^[\r\n]*/.exec(text)?.[0].length ?? 0) * unit;
+  }
+}
+
+async function lineAt(path: string, format: CsvFormat, byte: number): Promise<number> {
+  const counter = new LineCounter(format.encoding);
+  if (byte <= format.bom) return counter.line;
+  for await (const chunk of createReadStream(path, { start: format.bom, end: byte - 1 })) {
+    counter.pass(chunk as Buffer);
+  }
+  return counter.line;
+}

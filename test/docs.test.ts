@@ -1,0 +1,221 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { Command, type Option } from "commander";
+import { beforeAll, describe, expect, it } from "vitest";
+import { errorClass } from "../src/errors.js";
+import { packageRoot } from "../src/package.js";
+import { createDatabase, useDatabase } from "./database.js";
+import { anchors, blocks, code, prose, readDocuments, statements } from "./documents.js";
+import { addProgram } from "./sample.js";
+
+const run = promisify(execFile);
+const database = useDatabase();
+let documents: Map<string, string>;
+
+beforeAll(async () => {
+  documents = await readDocuments();
+});
+
+describe("the documents", () => {
+  it("link only to what exists", () => {
+    const broken: string[] = [];
+    for (const [path, text] of documents) {
+      for (const [, target = ""] of prose(text).matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^[a-z]+:/.test(target)) continue;
+        const [file = "", anchor] = target.split("#");
+        const linked =
+          file === "" ? path : relative(packageRoot, join(packageRoot, dirname(path), file));
+        if (!existsSync(join(packageRoot, linked))) broken.push(`${path}: ${target}`);
+        else if (anchor !== undefined && !anchors(documents.get(linked) ?? "").has(anchor)) {
+          broken.push(`${path}: ${target}`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it("name only npm scripts that exist", async () => {
+    const { scripts } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...documents].flatMap(([path, text]) =>
+      [
+        ...code(text).matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(start|test))(?=[\s;&)]|$)/gm),
+      ].map(([, script, short]) => ({ path, script: script ?? short ?? "" })),
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter(({ script }) => !(script in scripts))).toEqual([]);
+  });
+
+  it("name only commands and options that regulars has", async () => {
+    const program = await readProgram();
+    const wrong: string[] = [];
+    let seen = 0;
+    for (const [path, text] of documents) {
+      const calls = code(text).matchAll(
+        /(?:^|npx |npm run (?:--silent )?)regulars (?:-- )?([a-z-].*)$/gm,
+      );
+      for (const [call, words = ""] of calls) {
+        seen++;
+        const problem = wrongCall(program, words.replace(/\s+(#|\||&&|;|>).*$|\).*$/, ""));
+        if (problem !== undefined) wrong.push(`${path}: ${call.trim()}: ${problem}`);
+      }
+    }
+    expect(seen).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it("name only variables that the psql scripts read", async () => {
+    const wrong: string[] = [];
+    for (const [path, text] of documents) {
+      for (const [, words = ""] of code(text).matchAll(/^\s*psql (.*)$/gm)) {
+        const file = /-f (\S+)/.exec(words)?.[1];
+        if (file === undefined) continue;
+        const script = await readFile(join(packageRoot, file), "utf8");
+        for (const [, name = ""] of words.matchAll(/ -v (\w+)=/g)) {
+          if (!script.includes(`:{?${name}}`)) wrong.push(`${path}: -v ${name}`);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("name no machine and no registry", () => {
+    const told = [...documents].filter(([, text]) =>
+      /\/(home|work|root|Users)\/|registry\./.test(text),
+    );
+    expect(told.map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe("the README", () => {
+  it("has a TypeScript example that compiles and prints what it says", async () => {
+    const restaurantId = "00000000-0000-7000-8000-000000000001";
+    await database.pool.query(
+      `insert into restaurants (id, name, slug) values ('${restaurantId}', 'The Harbour Table', 'harbour-table')`,
+    );
+    await database.pool.query(
+      `insert into restaurant_tables (restaurant_id, label, capacity) values ('${restaurantId}', 'T1', 4)`,
+    );
+    await addProgram(database.pool, restaurantId);
+
+    const [example = ""] = blocks(documents.get("README.md") ?? "", "ts");
+    const printed = /\/\/ (.*)/.exec(example)?.[1];
+    // Beside the sources, whose packages it uses; without what is there only in a built package.
+    const folder = await mkdtemp(join(packageRoot, ".docs-"));
+    try {
+      const file = join(folder, "example.ts");
+      const source = pathToFileURL(join(packageRoot, "src", "index.js")).href;
+      await writeFile(file, example.replace('"regulars"', JSON.stringify(source)));
+      const { stdout } = await run(process.execPath, ["--import", "tsx", file], {
+        cwd: packageRoot,
+        env: {
+          ...process.env,
+          DATABASE_URL: database.url,
+          LOYALTY_PILOT_RESTAURANT_IDS: restaurantId,
+        },
+      });
+      expect(stdout.trim()).toBe(printed);
+
+      await writeFile(file, example.replace('"regulars"', '"../src/index.js"'));
+      await writeFile(
+        join(folder, "tsconfig.json"),
+        JSON.stringify({ extends: "../tsconfig.json", include: [], files: ["example.ts"] }),
+      );
+      const tsc = join(packageRoot, "node_modules", "typescript", "bin", "tsc");
+      await run(process.execPath, [tsc, "--noEmit", "--project", folder]).catch(
+        (error: unknown) => {
+          throw new Error((error as { stdout: string }).stdout);
+        },
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+
+  it("has SQL that runs", async () => {
+    const { database: fresh, drop } = await createDatabase();
+    try {
+      let rows: unknown[] = [];
+      for (const statement of statements(documents.get("README.md") ?? "")) {
+        ({ rows } = await fresh.pool.query(statement));
+      }
+      expect(rows).toEqual([
+        {
+          full_name: "Ada Lovelace",
+          email_normalized: "ada@example.org",
+          phone_normalized: "+447911123456",
+          total_bookings: 1,
+        },
+      ]);
+    } finally {
+      await drop();
+    }
+  });
+});
+
+describe("docs/errors.md", () => {
+  /** The class that each code is said to have. */
+  const listed = () =>
+    new Map(
+      [...(documents.get("docs/errors.md") ?? "").matchAll(/^\| `(RG\d{3})` +\| `(\w+)`/gm)].map(
+        ([, rg = "", name = ""]) => [rg, name],
+      ),
+    );
+
+  it("lists every code that the database raises, and no other", async () => {
+    const { rows } = await database.pool.query<{ code: string }>(
+      `select distinct codes[1] as code
+       from pg_proc
+       cross join regexp_matches(prosrc, 'errcode = ''(RG\\d{3})''', 'g') as codes
+       where pronamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+       order by code`,
+    );
+    expect([...listed().keys()]).toEqual(rows.map(({ code }) => code));
+  });
+
+  it("names the class that the client throws", () => {
+    for (const [code, name] of listed())
+      expect([code, errorClass(code).name]).toEqual([code, name]);
+  });
+});
+
+/** The commands as src/cli has them, without running one. */
+async function readProgram(): Promise<Command> {
+  const program = new Command("regulars")
+    .option("--database-url <url>")
+    .option("--json")
+    .option("--help");
+  for (const file of await readdir(join(packageRoot, "src", "cli"))) {
+    if (file === "index.ts") continue;
+    const exported = (await import(
+      pathToFileURL(join(packageRoot, "src", "cli", file)).href
+    )) as Record<string, unknown>;
+    for (const command of Object.values(exported)) {
+      if (command instanceof Command) program.addCommand(command);
+    }
+  }
+  return program;
+}
+
+/** What is wrong with a call, if anything. */
+function wrongCall(program: Command, words: string): string | undefined {
+  let command = program;
+  const options: Option[] = [...program.options];
+  for (const word of words.split(/\s+/).filter((each) => each !== "")) {
+    if (word.startsWith("--")) {
+      const name = word.replace(/=.*/, "");
+      if (!options.some(({ long }) => long === name)) return `no option ${name}`;
+    } else if (command.commands.length > 0) {
+      const next = command.commands.find((each) => each.name() === word);
+      if (!next) return `no command ${word}`;
+      command = next;
+      options.push(...command.options);
+    }
+  }
+  return command.commands.length > 0 && command !== program ? "a command is missing" : undefined;
+}

@@ -1,0 +1,158 @@
+/** The SQL of docs/guide.md: it runs, and its checks find what verify finds. */
+import pg from "pg";
+import { beforeAll, describe, expect, it } from "vitest";
+import { useDatabase } from "./database.js";
+import { readDocuments, statements } from "./documents.js";
+import { addProgram } from "./sample.js";
+
+const restaurantId = "00000000-0000-7000-8000-000000000001";
+const database = useDatabase();
+let guide: string;
+/** The statements of each check, by its name. */
+let checks: Map<string, string[]>;
+
+beforeAll(async () => {
+  guide = (await readDocuments()).get("docs/guide.md") ?? "";
+  const section = /^## The checks in SQL$([\s\S]*?)^## /m.exec(guide)?.[1] ?? "";
+  checks = new Map(
+    section
+      .split(/^### /m)
+      .slice(1)
+      .map((text) => [text.slice(0, text.indexOf("\n")), statements(text)]),
+  );
+
+  const { pool } = database;
+  await pool.query(
+    `insert into restaurants (id, name, slug) values ('${restaurantId}', 'Luna', 'luna')`,
+  );
+  await addProgram(pool, restaurantId);
+  await pool.query(
+    `insert into regulars.settings values ('loyalty.pilot_restaurant_ids', '${restaurantId}')`,
+  );
+  await pool.query(
+    `insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
+     select '${restaurantId}', now() + n * interval '1 day', 2, 'Guest', 'guest' || n % 3 || '@example.org'
+     from generate_series(1, 6) as n`,
+  );
+});
+
+describe("the guide", () => {
+  it("has SQL that runs", async () => {
+    expect(statements(guide).length).toBeGreaterThan(20);
+    for (const statement of statements(guide)) {
+      await undone(database.url, async (client) => {
+        await expect(client.query(statement), statement).resolves.toBeDefined();
+      });
+    }
+  });
+
+  it.each([
+    ["nothing", [], "select"],
+    [
+      "a booking that nobody attached",
+      ["customers_match_contacts", "bookings_have_their_customer", "backfill_pending"],
+      legacyBooking("new@example.org"),
+    ],
+    ["a hopeless contact", ["unusable_contacts"], legacyBooking("no address")],
+    [
+      "detached bookings",
+      ["bookings_have_their_customer"],
+      "update bookings set customer_id = null",
+    ],
+    [
+      "a wrong profile",
+      ["profiles_match_bookings"],
+      "update customer_profiles set total_bookings = 9",
+    ],
+    [
+      "a wrong name",
+      ["customers_show_newest_contact"],
+      "update customers set full_name = 'Nobody'",
+    ],
+    [
+      "points changed by hand",
+      ["ledger_matches_bookings"],
+      "update bookings set loyalty_points_awarded = 7",
+    ],
+    [
+      "a wrong balance",
+      ["balances_match_ledger"],
+      "update loyalty_points set balance = balance + 1",
+    ],
+    ["a wrong tier", ["balances_match_ledger"], "update loyalty_points set tier = 'gold'"],
+    [
+      "an entry removed",
+      ["ledger_matches_bookings", "ledger_untouched"],
+      "delete from loyalty_point_events where sequence = 1",
+    ],
+    [
+      "an altered entry",
+      ["ledger_untouched"],
+      "update loyalty_point_events set actor = 'somebody' where sequence = 1",
+    ],
+    [
+      "a restaurant whose guests are read by earlier rules",
+      ["phone_rules_applied"],
+      `insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
+       values ('${restaurantId}', 'GB', 0)`,
+    ],
+    ["a forged pin", ["pinned_versions_exist"], "update bookings set loyalty_accrual_version = 9"],
+    ["events purged", ["events_arriving"], "delete from analytics_events"],
+    [
+      "a malformed pilot list",
+      ["pilot_list"],
+      "update regulars.settings set value = 'Luna, ' || value",
+    ],
+    [
+      "a contract that is not enforced",
+      ["events_valid"],
+      `alter table analytics_events drop constraint analytics_events_contract_check;
+       alter table analytics_events
+         add constraint analytics_events_contract_check check (event_type <> '') not valid`,
+    ],
+  ])("has checks that find what verify finds: %s", async (_name, expected, damage) => {
+    // As only a superuser can, with the triggers off.
+    await undone(database.superuserUrl, async (client) => {
+      await client.query(`set local session_replication_role = replica; ${damage}`);
+      const { rows: verified } = await client.query<{
+        check_name: string;
+        ok: boolean;
+        severity: string;
+      }>("select check_name, ok, severity from verify_customers_loyalty()");
+      expect([...checks.keys()]).toEqual(verified.map(({ check_name }) => check_name));
+
+      const red = verified.filter(({ ok }) => !ok).map(({ check_name }) => check_name);
+      expect(red).toEqual(expect.arrayContaining(expected));
+      if (expected.length === 0) expect(red).toEqual([]);
+
+      const found: string[] = [];
+      for (const { check_name, severity } of verified) {
+        const results = [];
+        for (const query of checks.get(check_name) ?? []) results.push(await client.query(query));
+        if (severity !== "info" && results.some(({ rows }) => rows.length > 0)) {
+          found.push(check_name);
+        }
+      }
+      expect(found).toEqual(red);
+    });
+  });
+});
+
+/** A booking as it was before this system. */
+function legacyBooking(email: string): string {
+  return `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, customer_email)
+    values ('${restaurantId}', now(), now() + interval '1 hour', 2, 'dinner', '${email}')`;
+}
+
+/** Runs `work` in a transaction on a connection of its own, and rolls back. */
+async function undone(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query("begin");
+    await work(client);
+  } finally {
+    await client.query("rollback").catch(() => undefined);
+    await client.end();
+  }
+}
