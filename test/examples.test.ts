@@ -46,7 +46,12 @@ async function play(url: string, script: string): Promise<string> {
 }
 
 /** As psql aligns it. */
-function table({ command, fields, rows, rowCount }: pg.QueryArrayResult<string[]>): string {
+function table({
+  command,
+  fields,
+  rows,
+  rowCount,
+}: pg.QueryArrayResult<(string | null)[]>): string {
   if (fields.length === 0) return `${command} ${rowCount ?? ""}`.trim();
   const lines = [
     fields.map(({ name }) => name),

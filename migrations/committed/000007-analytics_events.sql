@@ -1,5 +1,5 @@
---! Previous: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
---! Hash: sha1:4bf4b8592212f179601441729483fb7f98995c88
+--! Previous: sha1:e154e6e17d40a733912e0eefa256cdbbf9a48d42
+--! Hash: sha1:2f9fb0373d12dc4d6006b55772c8c70b846aa551
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:4bf4b8592212f179601441729483fb7f98995c88
---! Hash: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
+--! Previous: sha1:2f9fb0373d12dc4d6006b55772c8c70b846aa551
+--! Hash: sha1:d38b06d469e959e81e276f315d4a865c02b7bbba
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

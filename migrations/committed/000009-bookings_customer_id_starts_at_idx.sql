@@ -1,5 +1,5 @@
---! Previous: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
---! Hash: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
+--! Previous: sha1:d38b06d469e959e81e276f315d4a865c02b7bbba
+--! Hash: sha1:2e5b57a6d5cc5ce102eb0c2cf717ef4feb860e51
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
---! Hash: sha1:ad227c469649affaee03c91861c39ce35c1cd611
+--! Previous: sha1:ef404f0897766c1e5b8541263d30752643163937
+--! Hash: sha1:f4c982e885c98de420eb1e6bf7b8ada769f30a2b
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
