@@ -1,5 +1,5 @@
 --! Previous: sha1:65a598f36a63f79b605582edd2d02cdd7fb9bbbd
---! Hash: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
+--! Hash: sha1:6c6d811adc60e7c391d0ceef15daba66b83d32d7
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -1571,8 +1571,21 @@ begin
       ), 0) as points,
       coalesce(justified.points, 0) as justified,
       coalesce(justified.points_before, 0) as justified_before
-    from public.loyalty_point_events as entries
-    join flows on flows.id = entries.id
+    from (
+      select
+        events.*,
+        -- what a merge brought may be older than what had expired here before
+        max((events.metadata ->> 'earned_before')::timestamptz) over (
+          partition by events.program_id, events.customer_id
+          order by events.sequence
+        ) as earned_before
+      from public.loyalty_point_events as events
+      join flows on flows.id = events.id
+      where events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+        and flows.flow = 'expired'
+        and events.points_delta < 0
+        and events.metadata ? 'earned_before'
+    ) as entries
     left join unnest(
       reinstate_unearned_expiries.program_ids,
       reinstate_unearned_expiries.customer_ids,
@@ -1592,14 +1605,10 @@ begin
         and flows.award_sequence < entries.sequence
         and (
           flows.flow = 'earned'
-            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+            and flows.earned_at < entries.earned_before
           or flows.flow = 'used' and flows.sequence < entries.sequence
         )
     ) as justified on true
-    where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and flows.flow = 'expired'
-      and entries.points_delta < 0
-      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select

@@ -1,5 +1,5 @@
---! Previous: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
---! Hash: sha1:4bf4b8592212f179601441729483fb7f98995c88
+--! Previous: sha1:6c6d811adc60e7c391d0ceef15daba66b83d32d7
+--! Hash: sha1:73d49c8e5d8739651ccb176346a3ca2bc2452e23
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

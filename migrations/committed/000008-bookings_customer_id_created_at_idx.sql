@@ -1,5 +1,5 @@
---! Previous: sha1:4bf4b8592212f179601441729483fb7f98995c88
---! Hash: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
+--! Previous: sha1:73d49c8e5d8739651ccb176346a3ca2bc2452e23
+--! Hash: sha1:5bc9172580f118ab98873c1888174bb34ac7203f
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

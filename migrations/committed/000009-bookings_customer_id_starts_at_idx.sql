@@ -1,5 +1,5 @@
---! Previous: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
---! Hash: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
+--! Previous: sha1:5bc9172580f118ab98873c1888174bb34ac7203f
+--! Hash: sha1:bafe33e782ddbf2b4ec2b4dca53b565326f5bc0b
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
---! Hash: sha1:4de941de776a7be96c522c4f6e1cafd7bf816b08
+--! Previous: sha1:e28ca3820961d4e28ffa71f7656c36eb7f025fcb
+--! Hash: sha1:080932202d4b771a9ff9cdc1a711d8113d5bcde4
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

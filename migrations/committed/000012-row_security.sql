@@ -1,5 +1,5 @@
---! Previous: sha1:4de941de776a7be96c522c4f6e1cafd7bf816b08
---! Hash: sha1:216cadc7976f90700626a9d8923016372a56d7b0
+--! Previous: sha1:080932202d4b771a9ff9cdc1a711d8113d5bcde4
+--! Hash: sha1:dca42698371c574df3960e1deae6663543d9b9ad
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
