@@ -2905,6 +2905,8 @@ begin
     v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
   end loop;
 
+  delete from regulars.earlier_phone_readings
+  where earlier_phone_readings.restaurant_id = offboard_restaurant.restaurant_id;
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 
@@ -7519,13 +7521,15 @@ declare
   v_email text := regulars.normalize_email(find_identity.email);
   v_phone text;
 begin
-  if btrim(find_identity.phone) <> '' then
-    v_phone := (
-      select regulars.normalize_phone(find_identity.phone, restaurants.country_code)
-      from public.restaurants
-      where restaurants.id = find_identity.restaurant_id
-    );
-  end if;
+  select regulars.known_phone(
+    restaurant_id => find_identity.restaurant_id,
+    email_normalized => v_email,
+    phone => find_identity.phone,
+    phone_normalized => regulars.normalize_phone(find_identity.phone, restaurants.country_code)
+  )
+  into v_phone
+  from public.restaurants
+  where restaurants.id = find_identity.restaurant_id;
 
   if v_email is null then
     return (

@@ -1,5 +1,5 @@
---! Previous: sha1:f92d43741918e3843f617cef31e94e9bd3a7a507
---! Hash: sha1:fee00d1638e5e9b81fc286b77f9506cda88dd99b
+--! Previous: sha1:65a598f36a63f79b605582edd2d02cdd7fb9bbbd
+--! Hash: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
 --! Message: loyalty_programs
 
 create table regulars.settings (

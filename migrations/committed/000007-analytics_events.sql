@@ -1,5 +1,5 @@
---! Previous: sha1:fee00d1638e5e9b81fc286b77f9506cda88dd99b
---! Hash: sha1:61839948fb154f17149303c36d3df30f1dd18cd3
+--! Previous: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
+--! Hash: sha1:4bf4b8592212f179601441729483fb7f98995c88
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

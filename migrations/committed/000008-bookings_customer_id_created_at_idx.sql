@@ -1,5 +1,5 @@
---! Previous: sha1:61839948fb154f17149303c36d3df30f1dd18cd3
---! Hash: sha1:4c0cf81812f38bc0c8a24d300f0a2fdbd99da69a
+--! Previous: sha1:4bf4b8592212f179601441729483fb7f98995c88
+--! Hash: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:4c0cf81812f38bc0c8a24d300f0a2fdbd99da69a
---! Hash: sha1:7b6e7316c6251909ea16ab2c4732087f2896cca5
+--! Previous: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
+--! Hash: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7b6e7316c6251909ea16ab2c4732087f2896cca5
---! Hash: sha1:14645a9f78771c5158e571be424aac6f77a91f0e
+--! Previous: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
+--! Hash: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:14645a9f78771c5158e571be424aac6f77a91f0e
---! Hash: sha1:c1bb89755b1ecb4fc87c05738ee63729ee475e38
+--! Previous: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
+--! Hash: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -2134,6 +2134,8 @@ begin
     v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
   end loop;
 
+  delete from regulars.earlier_phone_readings
+  where earlier_phone_readings.restaurant_id = offboard_restaurant.restaurant_id;
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 

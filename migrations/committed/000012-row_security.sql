@@ -1,5 +1,5 @@
---! Previous: sha1:c1bb89755b1ecb4fc87c05738ee63729ee475e38
---! Hash: sha1:bbd5b4bf767b80f853a9e30179bc9db5170635a2
+--! Previous: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
+--! Hash: sha1:ad227c469649affaee03c91861c39ce35c1cd611
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
