@@ -11973,8 +11973,21 @@ begin
       ), 0) as points,
       coalesce(justified.points, 0) as justified,
       coalesce(justified.points_before, 0) as justified_before
-    from public.loyalty_point_events as entries
-    join flows on flows.id = entries.id
+    from (
+      select
+        events.*,
+        -- what a merge brought may be older than what had expired here before
+        max((events.metadata ->> 'earned_before')::timestamptz) over (
+          partition by events.program_id, events.customer_id
+          order by events.sequence
+        ) as earned_before
+      from public.loyalty_point_events as events
+      join flows on flows.id = events.id
+      where events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+        and flows.flow = 'expired'
+        and events.points_delta < 0
+        and events.metadata ? 'earned_before'
+    ) as entries
     left join unnest(
       reinstate_unearned_expiries.program_ids,
       reinstate_unearned_expiries.customer_ids,
@@ -11994,14 +12007,10 @@ begin
         and flows.award_sequence < entries.sequence
         and (
           flows.flow = 'earned'
-            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+            and flows.earned_at < entries.earned_before
           or flows.flow = 'used' and flows.sequence < entries.sequence
         )
     ) as justified on true
-    where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and flows.flow = 'expired'
-      and entries.points_delta < 0
-      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select
@@ -13031,8 +13040,6 @@ begin
 
     -- nulls where a default was meant, as some clients send them
     NEW.id := coalesce(NEW.id, regulars.uuid_v7());
-    NEW.reference := coalesce(NEW.reference, regulars.new_booking_reference());
-    NEW.created_at := coalesce(NEW.created_at, now());
     NEW.updated_at := coalesce(NEW.updated_at, now());
     NEW.ends_at := coalesce(NEW.ends_at, NEW.starts_at + interval '2 hours');
     NEW.booking_type := coalesce(
