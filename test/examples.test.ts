@@ -46,11 +46,16 @@ async function play(url: string, script: string): Promise<string> {
 }
 
 /** As psql aligns it. */
-function table({ command, fields, rows, rowCount }: pg.QueryArrayResult<string[]>): string {
+function table({
+  command,
+  fields,
+  rows,
+  rowCount,
+}: pg.QueryArrayResult<(string | null)[]>): string {
   if (fields.length === 0) return `${command} ${rowCount ?? ""}`.trim();
   const lines = [
     fields.map(({ name }) => name),
-    ...rows.map((row) => row.map((cell) => cell ?? "")),
+    ...rows.map((row) => row.map((cell: string | null) => cell ?? "")),
   ];
   const widths = fields.map((_, at) => Math.max(...lines.map((line) => (line[at] ?? "").length)));
   const text = lines.map((line) =>
@@ -78,7 +83,7 @@ function normalizer(): (text: string) => string {
   const seen = new Map<string, string>();
   return (text) =>
     text.replace(
-      /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<= )(?=[A-Z]*\d)[2-9A-HJ-NP-Z]{8}(?= )/g,
+      /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<= )[2-9A-HJ-NP-Z]{8}(?= )/g,
       (value) => {
         const name = value.length > 8 ? "id" : "ref";
         const known = seen.get(value) ?? `${name}-${seen.size + 1}`.padEnd(value.length);

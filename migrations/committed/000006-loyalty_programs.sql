@@ -1,5 +1,5 @@
---! Previous: sha1:65a598f36a63f79b605582edd2d02cdd7fb9bbbd
---! Hash: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
+--! Previous: sha1:0e89512a2db275e70dfa3d28c27cac4ab4269df3
+--! Hash: sha1:680b8c03486dae265979ac97148829fe6a296cae
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -1571,8 +1571,21 @@ begin
       ), 0) as points,
       coalesce(justified.points, 0) as justified,
       coalesce(justified.points_before, 0) as justified_before
-    from public.loyalty_point_events as entries
-    join flows on flows.id = entries.id
+    from (
+      select
+        events.*,
+        -- what a merge brought may be older than what had expired here before
+        max((events.metadata ->> 'earned_before')::timestamptz) over (
+          partition by events.program_id, events.customer_id
+          order by events.sequence
+        ) as earned_before
+      from public.loyalty_point_events as events
+      join flows on flows.id = events.id
+      where events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+        and flows.flow = 'expired'
+        and events.points_delta < 0
+        and events.metadata ? 'earned_before'
+    ) as entries
     left join unnest(
       reinstate_unearned_expiries.program_ids,
       reinstate_unearned_expiries.customer_ids,
@@ -1592,14 +1605,10 @@ begin
         and flows.award_sequence < entries.sequence
         and (
           flows.flow = 'earned'
-            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+            and flows.earned_at < entries.earned_before
           or flows.flow = 'used' and flows.sequence < entries.sequence
         )
     ) as justified on true
-    where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and flows.flow = 'expired'
-      and entries.points_delta < 0
-      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select
@@ -1823,8 +1832,16 @@ begin
       (differences.program_id, differences.customer_id)
         is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
       bookings.status,
-      coalesce(bookings.confirmed_at, bookings.created_at) as awarded_at,
-      coalesce(bookings.cancelled_at, v_now) as cancelled_at
+      -- an older system may have left an infinite time
+      coalesce(
+        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
+        case when isfinite(bookings.created_at) then bookings.created_at end,
+        v_now
+      ) as awarded_at,
+      coalesce(
+        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
+        v_now
+      ) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -2436,7 +2453,16 @@ begin
   end if;
 
   if TG_OP = 'UPDATE' then
-    v_was_earning := OLD.status in ('confirmed', 'completed') and OLD.customer_id is not null;
+    -- A booking from before this system has earned already, although nobody has attached it yet.
+    v_was_earning := OLD.status in ('confirmed', 'completed')
+      and (
+        OLD.customer_id is not null
+        or regulars.is_usable_contact(
+          restaurant_id => OLD.restaurant_id,
+          email => OLD.customer_email,
+          phone => OLD.customer_phone
+        )
+      );
   end if;
 
   if NEW.loyalty_accrual_version is not null then

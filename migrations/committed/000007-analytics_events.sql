@@ -1,5 +1,5 @@
---! Previous: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
---! Hash: sha1:4bf4b8592212f179601441729483fb7f98995c88
+--! Previous: sha1:680b8c03486dae265979ac97148829fe6a296cae
+--! Hash: sha1:22c171bef2422edfb4bcccfcec7f8f1b30acda7b
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:4bf4b8592212f179601441729483fb7f98995c88
---! Hash: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
+--! Previous: sha1:22c171bef2422edfb4bcccfcec7f8f1b30acda7b
+--! Hash: sha1:9a2c406b4c9811d91ebac45c9c3024cd21de9065
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
---! Hash: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
+--! Previous: sha1:9a2c406b4c9811d91ebac45c9c3024cd21de9065
+--! Hash: sha1:2f11ac1045c0bc5966a6c07b1eceeba69b0e0bf8
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
---! Hash: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
+--! Previous: sha1:2f11ac1045c0bc5966a6c07b1eceeba69b0e0bf8
+--! Hash: sha1:439cd642e86cfc40bcccaaf39d46db917d2a4d19
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

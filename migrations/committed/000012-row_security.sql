@@ -1,5 +1,5 @@
---! Previous: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
---! Hash: sha1:ad227c469649affaee03c91861c39ce35c1cd611
+--! Previous: sha1:551bd85e2b330389eca42263787041c3fc26c1c2
+--! Hash: sha1:8b5c0ec0f08a315b41e7b81ce37897e6dd2e3ea9
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
