@@ -1,5 +1,5 @@
---! Previous: sha1:46998d43f5b5787a56d1aa4ff098b36a183bbf8f
---! Hash: sha1:4bf4b8592212f179601441729483fb7f98995c88
+--! Previous: sha1:f6069fd16afb41efaa5684f0a026e10eab7c7875
+--! Hash: sha1:253a9ba38f6c3d119cfbfb6f9253edb631c52c4b
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:4bf4b8592212f179601441729483fb7f98995c88
---! Hash: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
+--! Previous: sha1:253a9ba38f6c3d119cfbfb6f9253edb631c52c4b
+--! Hash: sha1:19c9ba65435d4bf1a8c45ccb65a015a9ed08fe9b
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:275e9b3552d9af87a66e9f4847f34d480771c03a
---! Hash: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
+--! Previous: sha1:19c9ba65435d4bf1a8c45ccb65a015a9ed08fe9b
+--! Hash: sha1:87f9dd38e22114108432ebe4baefedf8e06dd8f4
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

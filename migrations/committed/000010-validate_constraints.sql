@@ -1,5 +1,5 @@
---! Previous: sha1:cd4a34e7398fe0f1a7eea2e56777c6616f61ecf6
---! Hash: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
+--! Previous: sha1:87f9dd38e22114108432ebe4baefedf8e06dd8f4
+--! Hash: sha1:b2354a6fab78e6ab359c7bba4f0c6eaef92a1de3
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:4106a76664262f146c35f0f4d7c8371d8fcc0496
---! Hash: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
+--! Previous: sha1:b2354a6fab78e6ab359c7bba4f0c6eaef92a1de3
+--! Hash: sha1:1706afd06959d0e5024d360760a0b8e58c37d7e8
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:0153d8e96b7eb839c8fd0ab693f61a3b10d209b4
---! Hash: sha1:ad227c469649affaee03c91861c39ce35c1cd611
+--! Previous: sha1:1706afd06959d0e5024d360760a0b8e58c37d7e8
+--! Hash: sha1:babe3a31f03fa9172efd9a079a2adaae17d379ba
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
