@@ -1,5 +1,5 @@
---! Previous: sha1:65a598f36a63f79b605582edd2d02cdd7fb9bbbd
---! Hash: sha1:6c6d811adc60e7c391d0ceef15daba66b83d32d7
+--! Previous: sha1:5529dccc6a110b9369653b5be5e4b981d039b73f
+--! Hash: sha1:55fd92107076c92267cc672099a61e4d22d4bf48
 --! Message: loyalty_programs
 
 create table regulars.settings (

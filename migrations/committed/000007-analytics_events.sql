@@ -1,5 +1,5 @@
---! Previous: sha1:6c6d811adc60e7c391d0ceef15daba66b83d32d7
---! Hash: sha1:73d49c8e5d8739651ccb176346a3ca2bc2452e23
+--! Previous: sha1:55fd92107076c92267cc672099a61e4d22d4bf48
+--! Hash: sha1:5b642e8e526914012058c95d5861c5ab9af9cbd5
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

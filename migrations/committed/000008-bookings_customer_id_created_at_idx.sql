@@ -1,5 +1,5 @@
---! Previous: sha1:73d49c8e5d8739651ccb176346a3ca2bc2452e23
---! Hash: sha1:5bc9172580f118ab98873c1888174bb34ac7203f
+--! Previous: sha1:5b642e8e526914012058c95d5861c5ab9af9cbd5
+--! Hash: sha1:b98afc594ee671a333df21714b6a0d4dbd029968
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:5bc9172580f118ab98873c1888174bb34ac7203f
---! Hash: sha1:bafe33e782ddbf2b4ec2b4dca53b565326f5bc0b
+--! Previous: sha1:b98afc594ee671a333df21714b6a0d4dbd029968
+--! Hash: sha1:05dea2fda4154c5c99cec158b4dc4345aa69bf56
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:bafe33e782ddbf2b4ec2b4dca53b565326f5bc0b
---! Hash: sha1:e28ca3820961d4e28ffa71f7656c36eb7f025fcb
+--! Previous: sha1:05dea2fda4154c5c99cec158b4dc4345aa69bf56
+--! Hash: sha1:7cb0bfb095b0ba12fcfaae32dd583673e2c7bd6a
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:e28ca3820961d4e28ffa71f7656c36eb7f025fcb
---! Hash: sha1:080932202d4b771a9ff9cdc1a711d8113d5bcde4
+--! Previous: sha1:7cb0bfb095b0ba12fcfaae32dd583673e2c7bd6a
+--! Hash: sha1:3fe581ec746de0417dabd7fe5983504f191c4a6a
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:080932202d4b771a9ff9cdc1a711d8113d5bcde4
---! Hash: sha1:dca42698371c574df3960e1deae6663543d9b9ad
+--! Previous: sha1:3fe581ec746de0417dabd7fe5983504f191c4a6a
+--! Hash: sha1:f397fc9299b8358efce894ead795f79f13232c6e
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
