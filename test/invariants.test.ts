@@ -98,7 +98,7 @@ async function walk(random: () => number): Promise<void> {
     const tick = random() < 0.1;
     const late = random();
     const rollBack = random() < 0.05;
-    const at = `2031-05-0${1 + Math.floor(random() * 3)} ${hour}:00Z`;
+    const at = `2031-05-0${1 + Math.floor(random() * 9)} ${hour}:00Z`;
 
     const work = async (db: pg.PoolClient) => {
       const { rows } = await db.query<{ id: string; customer_id: string | null }>(
