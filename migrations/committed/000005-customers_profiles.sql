@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:f92d43741918e3843f617cef31e94e9bd3a7a507
+--! Hash: sha1:0e89512a2db275e70dfa3d28c27cac4ab4269df3
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -66,6 +66,7 @@ revoke all on function regulars.new_booking_reference() from public;
 --! EndIncluded functions/bookings/new_booking_reference.sql
 
 --! Included functions/customers/name_key.sql
+-- At most 200 characters, because an index entry has to fit a page.
 -- Folded by regulars.fold_case and not by the database's locale, because an index is built on it.
 -- Most names are plain ASCII words, and those are not worth the folding.
 create or replace function regulars.name_key(full_name text)
@@ -76,7 +77,7 @@ strict
 parallel safe
 as $$
 declare
-  v_key text collate "C" := lower(name_key.full_name collate "C");
+  v_key text collate "C" := lower(left(name_key.full_name, 200) collate "C");
 begin
   if v_key ~ '^[a-z]+( [a-z]+)*$' then
     return v_key;
@@ -1520,6 +1521,9 @@ begin
         hint = 'Insert the restaurant first, or correct restaurant_id.';
     end if;
 
+    -- nulls where a default was meant, as some clients send them
+    NEW.id := coalesce(NEW.id, regulars.uuid_v7());
+    NEW.updated_at := coalesce(NEW.updated_at, now());
     NEW.ends_at := coalesce(NEW.ends_at, NEW.starts_at + interval '2 hours');
     NEW.booking_type := coalesce(
       NEW.booking_type,
@@ -1547,6 +1551,36 @@ begin
   elsif NEW.ends_at is null or NEW.ends_at <= NEW.starts_at or not isfinite(NEW.ends_at) then
     v_field := 'ends_at';
     v_limit := 'a date and time after starts_at';
+  elsif not isfinite(NEW.created_at) then
+    v_field := 'created_at';
+    v_limit := 'a date and time';
+  elsif not isfinite(NEW.confirmed_at) then
+    v_field := 'confirmed_at';
+    v_limit := 'a date and time';
+  elsif not isfinite(NEW.completed_at) then
+    v_field := 'completed_at';
+    v_limit := 'a date and time';
+  elsif not isfinite(NEW.cancelled_at) then
+    v_field := 'cancelled_at';
+    v_limit := 'a date and time';
+  elsif length(NEW.customer_name) > 500 then
+    v_field := 'customer_name';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.customer_email) > 1000 then
+    v_field := 'customer_email';
+    v_limit := 'at most 1000 characters long';
+  elsif length(NEW.customer_phone) > 500 then
+    v_field := 'customer_phone';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.external_id) > 500 then
+    v_field := 'external_id';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.external_source) > 500 then
+    v_field := 'external_source';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.idempotency_key) > 500 then
+    v_field := 'idempotency_key';
+    v_limit := 'at most 500 characters long';
   elsif NEW.status is null or NEW.status not in (
     'pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'
   ) then
@@ -1695,6 +1729,11 @@ when (
   or NEW.external_id is distinct from OLD.external_id
   or NEW.reference is distinct from OLD.reference
   or NEW.created_at is distinct from OLD.created_at
+  or NEW.confirmed_at is distinct from OLD.confirmed_at
+  or NEW.completed_at is distinct from OLD.completed_at
+  or NEW.cancelled_at is distinct from OLD.cancelled_at
+  or NEW.idempotency_key is distinct from OLD.idempotency_key
+  or NEW.updated_at is null
 )
 execute function regulars.tg_bookings__prepare();
 --! EndIncluded triggers/bookings__prepare.sql
@@ -2126,6 +2165,33 @@ comment on function regulars.contact_key(text, text) is
   'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
 revoke all on function regulars.contact_key(text, text) from public;
 --! EndIncluded functions/customers/contact_key.sql
+--! Included functions/customers/is_usable_contact.sql
+create or replace function regulars.is_usable_contact(
+  restaurant_id uuid,
+  email text,
+  phone text
+)
+returns boolean
+language plpgsql
+stable
+as $$
+begin
+  return regulars.normalize_email(is_usable_contact.email) is not null
+    or regulars.normalize_phone(
+      is_usable_contact.phone,
+      (
+        select restaurants.country_code
+        from public.restaurants
+        where restaurants.id = is_usable_contact.restaurant_id
+      )
+    ) is not null;
+end
+$$;
+
+comment on function regulars.is_usable_contact(uuid, text, text) is
+  'Whether an e-mail or a phone, as given, identifies a guest of the restaurant.';
+revoke all on function regulars.is_usable_contact(uuid, text, text) from public;
+--! EndIncluded functions/customers/is_usable_contact.sql
 --! Included functions/customers/resolve_customer.sql
 -- Branches with = and is null, because "is not distinct from" uses no index.
 -- Only the customer that is returned is locked: locking a pointer and then its target would cross the
@@ -2207,6 +2273,13 @@ begin
     v_root := v_id;
     if v_merged_into_id is not null then
       v_root := regulars.customer_root(resolve_customer.restaurant_id, v_merged_into_id);
+      if v_root is null then
+        raise exception using
+          errcode = 'RG046',
+          message = 'merge pointers run in a circle',
+          detail = format('customer %s.', v_id),
+          hint = 'Set merged_into_id of one of them to null; verify lists them.';
+      end if;
     end if;
 
     perform
@@ -2248,6 +2321,7 @@ as $$
 declare
   v_id uuid := customer_root.customer_id;
   v_next uuid;
+  v_steps integer := 0;
 begin
   loop
     select customers.merged_into_id
@@ -2263,12 +2337,18 @@ begin
       return v_id;
     end if;
     v_id := v_next;
+
+    -- merge_customers makes no circle, a hand can
+    v_steps := v_steps + 1;
+    if v_steps > 1000 then
+      return null;
+    end if;
   end loop;
 end
 $$;
 
 comment on function regulars.customer_root(uuid, uuid) is
-  'The customer that a customer stands for after following merge pointers; null: no such customer.';
+  'The customer that a customer stands for after following merge pointers; null: no such customer, or pointers in a circle.';
 revoke all on function regulars.customer_root(uuid, uuid) from public;
 --! EndIncluded functions/customers/customer_root.sql
 --! Included functions/customers/lock_customer.sql
@@ -2620,7 +2700,10 @@ begin
       if current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
         return NEW;
       end if;
-      NEW.customer_id := null;
+      -- an empty string where there was no contact removes none
+      if regulars.has_contact(OLD.customer_email, OLD.customer_phone) then
+        NEW.customer_id := null;
+      end if;
     elsif NEW.customer_id is not null then
       NEW.customer_id := regulars.customer_root(NEW.restaurant_id, NEW.customer_id);
       perform
@@ -2734,8 +2817,8 @@ for each row
 when (NEW.import_batch_id is null)
 execute function regulars.tg_bookings__resolve_customer();
 
--- Beside a changed contact: a booking from before this system that nobody has attached yet and that
--- is now confirmed. Writing customer_id alone fires nothing, so that the backfill needs no bypass.
+-- Beside a changed contact: a booking from before this system that nobody has attached yet, when it next
+-- changes, so that what it carries is not lost with it. Writing customer_id alone fires nothing, so that the backfill needs no bypass.
 create or replace trigger _200_resolve_customer_update
 before update on bookings
 for each row
@@ -2744,8 +2827,11 @@ when (
   or NEW.customer_phone is distinct from OLD.customer_phone
   or (
     NEW.customer_id is null
-    and NEW.status in ('confirmed', 'completed')
-    and OLD.status not in ('confirmed', 'completed')
+    and (
+      NEW.status is distinct from OLD.status
+      or NEW.party_size is distinct from OLD.party_size
+      or NEW.spend_amount is distinct from OLD.spend_amount
+    )
   )
 )
 execute function regulars.tg_bookings__resolve_customer();
@@ -3251,8 +3337,20 @@ begin
         and bookings.idempotency_key = create_booking.idempotency_key;
 
       if found then
-        -- erasing the guest removes the hash: a retry then still finds the booking
-        if v_booking.idempotency_hash <> v_hash then
+        -- Erasing the guest removes the hash: a retry then still finds the booking. One made by a plain insert
+        -- never had a hash, and is nobody's retry.
+        if v_booking.idempotency_hash <> v_hash
+          or (
+            v_booking.idempotency_hash is null
+            and not exists (
+              select
+              from public.customers
+              where customers.restaurant_id = create_booking.restaurant_id
+                and customers.id = v_booking.customer_id
+                and customers.erased_at is not null
+            )
+          )
+        then
           raise exception using
             errcode = 'RG017',
             message = 'the idempotency key was used for another request',
@@ -4785,13 +4883,15 @@ declare
   v_email text := regulars.normalize_email(find_identity.email);
   v_phone text;
 begin
-  if btrim(find_identity.phone) <> '' then
-    v_phone := (
-      select regulars.normalize_phone(find_identity.phone, restaurants.country_code)
-      from public.restaurants
-      where restaurants.id = find_identity.restaurant_id
-    );
-  end if;
+  select regulars.known_phone(
+    restaurant_id => find_identity.restaurant_id,
+    email_normalized => v_email,
+    phone => find_identity.phone,
+    phone_normalized => regulars.normalize_phone(find_identity.phone, restaurants.country_code)
+  )
+  into v_phone
+  from public.restaurants
+  where restaurants.id = find_identity.restaurant_id;
 
   if v_email is null then
     return (
