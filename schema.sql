@@ -148,7 +148,7 @@ CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH 
 CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -752,33 +752,33 @@ create view regulars.account_differences with (security_invoker=true) as
     ledger_last_awarded_at,
     last_sequence,
     ledger_last_sequence
-   FROM ( SELECT halves.restaurant_id,
-            halves.program_id,
-            halves.customer_id,
-            halves.balance,
-            halves.lifetime_points,
-            halves.tier,
-            halves.last_awarded_at,
-            halves.last_sequence,
-            halves.tier_set_at,
-            halves.ledger_balance,
-            halves.ledger_lifetime_points,
-            halves.ledger_last_awarded_at,
-            halves.ledger_last_sequence,
-            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_set_at, clock_timestamp())) AS ledger_tier
-           FROM (( SELECT both_halves.restaurant_id,
-                    both_halves.program_id,
-                    both_halves.customer_id,
-                    max(both_halves.balance) AS balance,
-                    max(both_halves.lifetime_points) AS lifetime_points,
-                    max(both_halves.tier) AS tier,
-                    max(both_halves.last_awarded_at) AS last_awarded_at,
-                    max(both_halves.last_sequence) AS last_sequence,
-                    max(both_halves.tier_set_at) AS tier_set_at,
-                    COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
-                    COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
-                    max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
-                    COALESCE(max(both_halves.sequence), 0) AS ledger_last_sequence
+   FROM ( SELECT sums.restaurant_id,
+            sums.program_id,
+            sums.customer_id,
+            sums.balance,
+            sums.lifetime_points,
+            sums.tier,
+            sums.last_awarded_at,
+            sums.last_sequence,
+            sums.tier_set_at,
+            sums.ledger_balance,
+            sums.ledger_lifetime_points,
+            sums.ledger_last_awarded_at,
+            sums.ledger_last_sequence,
+            regulars.tier_as_of(sums.restaurant_id, sums.program_id, sums.customer_id, loyalty_programs.tier_definitions, sums.ledger_lifetime_points, COALESCE(sums.tier_set_at, clock_timestamp())) AS ledger_tier
+           FROM (( SELECT parts.restaurant_id,
+                    parts.program_id,
+                    parts.customer_id,
+                    max(parts.balance) AS balance,
+                    max(parts.lifetime_points) AS lifetime_points,
+                    max(parts.tier) AS tier,
+                    max(parts.last_awarded_at) AS last_awarded_at,
+                    max(parts.last_sequence) AS last_sequence,
+                    max(parts.tier_set_at) AS tier_set_at,
+                    COALESCE(sum(parts.points_delta), (0)::bigint) AS ledger_balance,
+                    COALESCE(sum(parts.points_delta) FILTER (WHERE parts.is_earned), (0)::bigint) AS ledger_lifetime_points,
+                    max(parts.awarded_at) AS ledger_last_awarded_at,
+                    COALESCE(max(parts.sequence), 0) AS ledger_last_sequence
                    FROM ( SELECT loyalty_points.restaurant_id,
                             loyalty_points.program_id,
                             loyalty_points.customer_id,
@@ -790,8 +790,8 @@ create view regulars.account_differences with (security_invoker=true) as
                             loyalty_points.tier_set_at,
                             NULL::integer AS points_delta,
                             NULL::boolean AS is_earned,
-                            NULL::timestamp with time zone AS occurred_at,
-                            NULL::integer AS sequence
+                            NULL::integer AS sequence,
+                            NULL::timestamp with time zone AS awarded_at
                            FROM public.loyalty_points
                         UNION ALL
                          SELECT loyalty_point_events.restaurant_id,
@@ -805,11 +805,27 @@ create view regulars.account_differences with (security_invoker=true) as
                             NULL::timestamp with time zone,
                             loyalty_point_events.points_delta,
                             (loyalty_point_events.booking_id IS NOT NULL),
-                            loyalty_point_events.occurred_at,
-                            loyalty_point_events.sequence
-                           FROM regulars.standing_point_events loyalty_point_events) both_halves
-                  GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
-             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
+                            loyalty_point_events.sequence,
+                            NULL::timestamp with time zone
+                           FROM public.loyalty_point_events
+                        UNION ALL
+                         SELECT awards.restaurant_id,
+                            awards.program_id,
+                            awards.customer_id,
+                            NULL::bigint,
+                            NULL::bigint,
+                            NULL::text,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::boolean,
+                            NULL::integer,
+                            awards.occurred_at
+                           FROM regulars.standing_point_events awards
+                          WHERE ((awards.booking_id IS NOT NULL) AND (awards.points_delta > 0))) parts
+                  GROUP BY parts.restaurant_id, parts.program_id, parts.customer_id) sums
+             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = sums.restaurant_id) AND (loyalty_programs.id = sums.program_id))))) accounts
   WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
 
 comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
@@ -1167,9 +1183,9 @@ create view regulars.standing_point_events with (security_invoker=true) as
    FROM public.loyalty_point_events entries
   WHERE ((reason <> 'merge'::text) OR (NOT (((metadata ? 'undo'::text) AND (EXISTS ( SELECT
            FROM public.loyalty_point_events undone
-          WHERE ((undone.restaurant_id = entries.restaurant_id) AND (undone.id = entries.reverses_event_id) AND (undone.reason = 'merge'::text) AND (undone.points_delta = (- entries.points_delta)))))) OR (EXISTS ( SELECT
+          WHERE ((undone.restaurant_id = entries.restaurant_id) AND (undone.id = entries.reverses_event_id) AND (undone.reason = 'merge'::text) AND (undone.points_delta = (- entries.points_delta)) AND ((undone.reverses_event_id IS NULL) OR (NOT (undone.metadata ? 'undo'::text))))))) OR (((reverses_event_id IS NULL) OR (NOT (metadata ? 'undo'::text))) AND (EXISTS ( SELECT
            FROM public.loyalty_point_events undoing
-          WHERE ((undoing.restaurant_id = entries.restaurant_id) AND (undoing.reverses_event_id = entries.id) AND (undoing.reason = 'merge'::text) AND (undoing.metadata ? 'undo'::text) AND (undoing.points_delta = (- entries.points_delta))))))));
+          WHERE ((undoing.restaurant_id = entries.restaurant_id) AND (undoing.reverses_event_id = entries.id) AND (undoing.reason = 'merge'::text) AND (undoing.metadata ? 'undo'::text) AND (undoing.points_delta = (- entries.points_delta)))))))));
 
 comment on view regulars.standing_point_events is 'The ledger without the entries of merges that were undone and the entries that undid them.';
 
@@ -2537,8 +2553,6 @@ AS $function$
 declare
   v_customer_id uuid;
   v_program public.loyalty_programs;
-  v_tier_definitions jsonb;
-  v_qualifying bigint;
 begin
   perform regulars.assert_restaurant(loyalty_balance_at.restaurant_id);
 
@@ -2554,31 +2568,28 @@ begin
     loyalty_balance_at.restaurant_id,
     loyalty_balance_at.customer_id
   );
-  v_tier_definitions := regulars.tier_definitions_at(
+  select
+    coalesce(sum(entries.points_delta), 0),
+    coalesce(sum(entries.points_delta) filter (where entries.booking_id is not null), 0)
+  into balance, lifetime_points
+  from public.loyalty_point_events as entries
+  where entries.restaurant_id = loyalty_balance_at.restaurant_id
+    and entries.program_id = v_program.id
+    and entries.customer_id = v_customer_id
+    and entries.occurred_at <= loyalty_balance_at.as_of;
+
+  tier := regulars.tier_as_of(
     loyalty_balance_at.restaurant_id,
     v_program.id,
+    v_customer_id,
+    regulars.tier_definitions_at(
+      loyalty_balance_at.restaurant_id,
+      v_program.id,
+      loyalty_balance_at.as_of
+    ),
+    lifetime_points,
     loyalty_balance_at.as_of
   );
-
-  select
-    coalesce(sum(flows.points_delta), 0),
-    coalesce(sum(flows.points_delta) filter (where flows.booking_id is not null), 0),
-    coalesce(
-      sum(flows.points_delta) filter (
-        where flows.booking_id is not null
-          and regulars.qualifies_until(v_tier_definitions, flows.earned_at)
-            > loyalty_balance_at.as_of
-      ),
-      0
-    )
-  into balance, lifetime_points, v_qualifying
-  from regulars.point_flows as flows
-  where flows.restaurant_id = loyalty_balance_at.restaurant_id
-    and flows.program_id = v_program.id
-    and flows.customer_id = v_customer_id
-    and flows.occurred_at <= loyalty_balance_at.as_of;
-
-  tier := regulars.tier_for(v_tier_definitions, v_qualifying);
   return next;
 end
 $function$;
@@ -2647,8 +2658,17 @@ begin
   with entries as (
     select
       events.*,
-      sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
-    from regulars.standing_point_events as events
+      standing.id is not null as is_standing,
+      -- a pair that is not shown has one date: put first, it cancels out before the next line
+      sum(events.points_delta) over (
+        order by events.occurred_at, standing.id is not null, events.sequence
+      ) as balance
+    from public.loyalty_point_events as events
+    left join regulars.standing_point_events as standing
+      on standing.restaurant_id = events.restaurant_id
+      and standing.program_id = events.program_id
+      and standing.customer_id = events.customer_id
+      and standing.id = events.id
     where events.restaurant_id = loyalty_statement.restaurant_id
       and events.program_id = v_program.id
       and events.customer_id = v_customer_id
@@ -2686,6 +2706,7 @@ begin
       entries.recorded_at
     from entries
     where entries.occurred_at >= v_from_at
+      and entries.is_standing
     union all
     select
       3,
@@ -10803,7 +10824,7 @@ begin
         order by entries.sequence desc
       ) as points_so_far
     from due
-    join public.loyalty_point_events as entries
+    join regulars.standing_point_events as entries
       on entries.restaurant_id = post_booking_points.restaurant_id
       and entries.booking_id = due.booking_id
       and entries.program_id = due.program_id
@@ -10811,7 +10832,7 @@ begin
       and entries.points_delta > 0
     left join lateral (
       select sum(reversals.points_delta) as points
-      from public.loyalty_point_events as reversals
+      from regulars.standing_point_events as reversals
       where reversals.restaurant_id = post_booking_points.restaurant_id
         and reversals.reverses_event_id = entries.id
     ) as taken on true
@@ -10925,6 +10946,7 @@ begin
         and entries.program_id = arrived.program_id
         and entries.customer_id = arrived.customer_id
         and entries.reason = 'merge'
+        and not entries.metadata ? 'undo'
         and entries.occurred_at = arrived.awarded_at
         and entries.points_delta = -arrived.points_delta
     ) as taken on taken.place = arrived.place

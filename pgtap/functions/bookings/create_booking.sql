@@ -362,10 +362,12 @@ create or replace function regulars.new_booking_reference()
 returns text
 language plpgsql
 as $$
+declare
+  v_draw bigint := nextval('pg_temp.draws');
 begin
-  return case nextval('pg_temp.draws')
+  return case v_draw
     when 1 then (select reference from pg_temp.first_call)
-    else 'ZZZZ9999'
+    else 'ZZZZZZZ' || v_draw
   end;
 end
 $$;
@@ -375,7 +377,7 @@ select is(
       '00000000-0000-7000-8000-00000000000a', '2031-05-08 18:00Z', 2, 'Ada', null, null
     )
   ),
-  'ZZZZ9999',
+  'ZZZZZZZ2',
   'draws another reference when one is taken'
 );
 
