@@ -133,12 +133,12 @@ CREATE INDEX bookings_table_id_idx ON public.bookings USING btree (restaurant_id
 CREATE TRIGGER _100_keep_waiting_list_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.status = 'pending_allocation'::text) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
 CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND (('pending_allocation'::text = old.status) OR ('pending_allocation'::text = new.status)))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
 CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
-CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
+CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at) OR (new.completed_at IS DISTINCT FROM old.completed_at) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
-CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
+CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND ((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
@@ -148,7 +148,7 @@ CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH 
 CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -752,33 +752,33 @@ create view regulars.account_differences with (security_invoker=true) as
     ledger_last_awarded_at,
     last_sequence,
     ledger_last_sequence
-   FROM ( SELECT halves.restaurant_id,
-            halves.program_id,
-            halves.customer_id,
-            halves.balance,
-            halves.lifetime_points,
-            halves.tier,
-            halves.last_awarded_at,
-            halves.last_sequence,
-            halves.tier_set_at,
-            halves.ledger_balance,
-            halves.ledger_lifetime_points,
-            halves.ledger_last_awarded_at,
-            halves.ledger_last_sequence,
-            regulars.tier_as_of(halves.restaurant_id, halves.program_id, halves.customer_id, loyalty_programs.tier_definitions, halves.ledger_lifetime_points, COALESCE(halves.tier_set_at, clock_timestamp())) AS ledger_tier
-           FROM (( SELECT both_halves.restaurant_id,
-                    both_halves.program_id,
-                    both_halves.customer_id,
-                    max(both_halves.balance) AS balance,
-                    max(both_halves.lifetime_points) AS lifetime_points,
-                    max(both_halves.tier) AS tier,
-                    max(both_halves.last_awarded_at) AS last_awarded_at,
-                    max(both_halves.last_sequence) AS last_sequence,
-                    max(both_halves.tier_set_at) AS tier_set_at,
-                    COALESCE(sum(both_halves.points_delta), (0)::bigint) AS ledger_balance,
-                    COALESCE(sum(both_halves.points_delta) FILTER (WHERE both_halves.is_earned), (0)::bigint) AS ledger_lifetime_points,
-                    max(both_halves.occurred_at) FILTER (WHERE (both_halves.is_earned AND (both_halves.points_delta > 0))) AS ledger_last_awarded_at,
-                    COALESCE(max(both_halves.sequence), 0) AS ledger_last_sequence
+   FROM ( SELECT sums.restaurant_id,
+            sums.program_id,
+            sums.customer_id,
+            sums.balance,
+            sums.lifetime_points,
+            sums.tier,
+            sums.last_awarded_at,
+            sums.last_sequence,
+            sums.tier_set_at,
+            sums.ledger_balance,
+            sums.ledger_lifetime_points,
+            sums.ledger_last_awarded_at,
+            sums.ledger_last_sequence,
+            regulars.tier_as_of(sums.restaurant_id, sums.program_id, sums.customer_id, loyalty_programs.tier_definitions, sums.ledger_lifetime_points, COALESCE(sums.tier_set_at, clock_timestamp())) AS ledger_tier
+           FROM (( SELECT parts.restaurant_id,
+                    parts.program_id,
+                    parts.customer_id,
+                    max(parts.balance) AS balance,
+                    max(parts.lifetime_points) AS lifetime_points,
+                    max(parts.tier) AS tier,
+                    max(parts.last_awarded_at) AS last_awarded_at,
+                    max(parts.last_sequence) AS last_sequence,
+                    max(parts.tier_set_at) AS tier_set_at,
+                    COALESCE(sum(parts.points_delta), (0)::bigint) AS ledger_balance,
+                    COALESCE(sum(parts.points_delta) FILTER (WHERE parts.is_earned), (0)::bigint) AS ledger_lifetime_points,
+                    max(parts.awarded_at) AS ledger_last_awarded_at,
+                    COALESCE(max(parts.sequence), 0) AS ledger_last_sequence
                    FROM ( SELECT loyalty_points.restaurant_id,
                             loyalty_points.program_id,
                             loyalty_points.customer_id,
@@ -790,8 +790,8 @@ create view regulars.account_differences with (security_invoker=true) as
                             loyalty_points.tier_set_at,
                             NULL::integer AS points_delta,
                             NULL::boolean AS is_earned,
-                            NULL::timestamp with time zone AS occurred_at,
-                            NULL::integer AS sequence
+                            NULL::integer AS sequence,
+                            NULL::timestamp with time zone AS awarded_at
                            FROM public.loyalty_points
                         UNION ALL
                          SELECT loyalty_point_events.restaurant_id,
@@ -805,11 +805,27 @@ create view regulars.account_differences with (security_invoker=true) as
                             NULL::timestamp with time zone,
                             loyalty_point_events.points_delta,
                             (loyalty_point_events.booking_id IS NOT NULL),
-                            loyalty_point_events.occurred_at,
-                            loyalty_point_events.sequence
-                           FROM regulars.standing_point_events loyalty_point_events) both_halves
-                  GROUP BY both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id) halves
-             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = halves.restaurant_id) AND (loyalty_programs.id = halves.program_id))))) accounts
+                            loyalty_point_events.sequence,
+                            NULL::timestamp with time zone
+                           FROM public.loyalty_point_events
+                        UNION ALL
+                         SELECT awards.restaurant_id,
+                            awards.program_id,
+                            awards.customer_id,
+                            NULL::bigint,
+                            NULL::bigint,
+                            NULL::text,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::timestamp with time zone,
+                            NULL::integer,
+                            NULL::boolean,
+                            NULL::integer,
+                            awards.occurred_at
+                           FROM regulars.standing_point_events awards
+                          WHERE ((awards.booking_id IS NOT NULL) AND (awards.points_delta > 0))) parts
+                  GROUP BY parts.restaurant_id, parts.program_id, parts.customer_id) sums
+             JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = sums.restaurant_id) AND (loyalty_programs.id = sums.program_id))))) accounts
   WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
 
 comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
@@ -1167,9 +1183,9 @@ create view regulars.standing_point_events with (security_invoker=true) as
    FROM public.loyalty_point_events entries
   WHERE ((reason <> 'merge'::text) OR (NOT (((metadata ? 'undo'::text) AND (EXISTS ( SELECT
            FROM public.loyalty_point_events undone
-          WHERE ((undone.restaurant_id = entries.restaurant_id) AND (undone.id = entries.reverses_event_id) AND (undone.reason = 'merge'::text) AND (undone.points_delta = (- entries.points_delta)))))) OR (EXISTS ( SELECT
+          WHERE ((undone.restaurant_id = entries.restaurant_id) AND (undone.id = entries.reverses_event_id) AND (undone.reason = 'merge'::text) AND (undone.points_delta = (- entries.points_delta)) AND ((undone.reverses_event_id IS NULL) OR (NOT (undone.metadata ? 'undo'::text))))))) OR (((reverses_event_id IS NULL) OR (NOT (metadata ? 'undo'::text))) AND (EXISTS ( SELECT
            FROM public.loyalty_point_events undoing
-          WHERE ((undoing.restaurant_id = entries.restaurant_id) AND (undoing.reverses_event_id = entries.id) AND (undoing.reason = 'merge'::text) AND (undoing.metadata ? 'undo'::text) AND (undoing.points_delta = (- entries.points_delta))))))));
+          WHERE ((undoing.restaurant_id = entries.restaurant_id) AND (undoing.reverses_event_id = entries.id) AND (undoing.reason = 'merge'::text) AND (undoing.metadata ? 'undo'::text) AND (undoing.points_delta = (- entries.points_delta)))))))));
 
 comment on view regulars.standing_point_events is 'The ledger without the entries of merges that were undone and the entries that undid them.';
 
@@ -1693,8 +1709,20 @@ begin
         and bookings.idempotency_key = create_booking.idempotency_key;
 
       if found then
-        -- erasing the guest removes the hash: a retry then still finds the booking
-        if v_booking.idempotency_hash <> v_hash then
+        -- Erasing the guest removes the hash: a retry then still finds the booking. One made by a plain insert
+        -- never had a hash, and is nobody's retry.
+        if v_booking.idempotency_hash <> v_hash
+          or (
+            v_booking.idempotency_hash is null
+            and not exists (
+              select
+              from public.customers
+              where customers.restaurant_id = create_booking.restaurant_id
+                and customers.id = v_booking.customer_id
+                and customers.erased_at is not null
+            )
+          )
+        then
           raise exception using
             errcode = 'RG017',
             message = 'the idempotency key was used for another request',
@@ -2525,8 +2553,6 @@ AS $function$
 declare
   v_customer_id uuid;
   v_program public.loyalty_programs;
-  v_tier_definitions jsonb;
-  v_qualifying bigint;
 begin
   perform regulars.assert_restaurant(loyalty_balance_at.restaurant_id);
 
@@ -2542,31 +2568,28 @@ begin
     loyalty_balance_at.restaurant_id,
     loyalty_balance_at.customer_id
   );
-  v_tier_definitions := regulars.tier_definitions_at(
+  select
+    coalesce(sum(entries.points_delta), 0),
+    coalesce(sum(entries.points_delta) filter (where entries.booking_id is not null), 0)
+  into balance, lifetime_points
+  from public.loyalty_point_events as entries
+  where entries.restaurant_id = loyalty_balance_at.restaurant_id
+    and entries.program_id = v_program.id
+    and entries.customer_id = v_customer_id
+    and entries.occurred_at <= loyalty_balance_at.as_of;
+
+  tier := regulars.tier_as_of(
     loyalty_balance_at.restaurant_id,
     v_program.id,
+    v_customer_id,
+    regulars.tier_definitions_at(
+      loyalty_balance_at.restaurant_id,
+      v_program.id,
+      loyalty_balance_at.as_of
+    ),
+    lifetime_points,
     loyalty_balance_at.as_of
   );
-
-  select
-    coalesce(sum(flows.points_delta), 0),
-    coalesce(sum(flows.points_delta) filter (where flows.booking_id is not null), 0),
-    coalesce(
-      sum(flows.points_delta) filter (
-        where flows.booking_id is not null
-          and regulars.qualifies_until(v_tier_definitions, flows.earned_at)
-            > loyalty_balance_at.as_of
-      ),
-      0
-    )
-  into balance, lifetime_points, v_qualifying
-  from regulars.point_flows as flows
-  where flows.restaurant_id = loyalty_balance_at.restaurant_id
-    and flows.program_id = v_program.id
-    and flows.customer_id = v_customer_id
-    and flows.occurred_at <= loyalty_balance_at.as_of;
-
-  tier := regulars.tier_for(v_tier_definitions, v_qualifying);
   return next;
 end
 $function$;
@@ -2635,8 +2658,17 @@ begin
   with entries as (
     select
       events.*,
-      sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
-    from regulars.standing_point_events as events
+      standing.id is not null as is_standing,
+      -- a pair that is not shown has one date: put first, it cancels out before the next line
+      sum(events.points_delta) over (
+        order by events.occurred_at, standing.id is not null, events.sequence
+      ) as balance
+    from public.loyalty_point_events as events
+    left join regulars.standing_point_events as standing
+      on standing.restaurant_id = events.restaurant_id
+      and standing.program_id = events.program_id
+      and standing.customer_id = events.customer_id
+      and standing.id = events.id
     where events.restaurant_id = loyalty_statement.restaurant_id
       and events.program_id = v_program.id
       and events.customer_id = v_customer_id
@@ -2674,6 +2706,7 @@ begin
       entries.recorded_at
     from entries
     where entries.occurred_at >= v_from_at
+      and entries.is_standing
     union all
     select
       3,
@@ -2905,6 +2938,8 @@ begin
     v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
   end loop;
 
+  delete from regulars.earlier_phone_readings
+  where earlier_phone_readings.restaurant_id = offboard_restaurant.restaurant_id;
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 
@@ -4578,22 +4613,127 @@ begin
     'bookings ' || v_offenders
   );
 
-  -- events valid: no contract is missing or not validated, so that no row can break one
+  -- events valid: every contract has its constraint, in force on every row, so that no row can break one
   select
     count(*),
-    string_agg(contracts.conname, ', ') filter (where not contracts.convalidated)
+    string_agg(contracts.name, ', ' order by contracts.name)
+      filter (where constraints.oid is null or not constraints.convalidated)
   into v_count, v_offenders
-  from pg_catalog.pg_constraint as contracts
-  where contracts.conrelid = 'public.analytics_events'::regclass
-    and contracts.contype = 'c';
+  from (
+    select format(
+      'analytics_events_%s_v%s_check',
+      replace(known.event_type, '.', '_'),
+      known.schema_version
+    ) as name
+    from public.analytics_event_contracts() as known
+    union all
+    select 'analytics_events_contract_check'
+  ) as contracts
+  left join pg_catalog.pg_constraint as constraints
+    on constraints.conrelid = 'public.analytics_events'::regclass
+    and constraints.conname = contracts.name;
 
   return query values (
     'events_valid',
-    v_count > 0 and v_offenders is null,
+    v_offenders is null,
     'fail',
-    'every contract enforced',
-    format('%s constraints, %s not validated', v_count, coalesce(v_offenders, 'none')),
+    format('%s contracts enforced', v_count),
+    case
+      when v_offenders is null then format('%s contracts enforced', v_count)
+      else 'some missing or not validated'
+    end,
     v_offenders
+  );
+
+  -- the triggers and row security that everything rests on
+  select string_agg(guards.name, ', ' order by guards.name)
+  into v_offenders
+  from (
+    select format('trigger %s on %s', triggers.tgname, triggers.tgrelid::regclass) as name
+    from pg_catalog.pg_trigger as triggers
+    join pg_catalog.pg_class as tables on tables.oid = triggers.tgrelid
+    join pg_catalog.pg_proc as functions on functions.oid = triggers.tgfoid
+    where functions.pronamespace = 'regulars'::regnamespace
+      and triggers.tgenabled not in ('O', 'A')
+    union all
+    select format('row security of %s', tables.oid::regclass)
+    from pg_catalog.pg_policy as policies
+    join pg_catalog.pg_class as tables on tables.oid = policies.polrelid
+    where policies.polname = 'tenant'
+      and not tables.relrowsecurity
+  ) as guards;
+
+  return query values (
+    'guards_enabled',
+    v_offenders is null,
+    'fail',
+    'every trigger and row security on',
+    case when v_offenders is null then 'every trigger and row security on' else 'some are off' end,
+    left(v_offenders, 500)
+  );
+
+  -- merge pointers that end nowhere would identify nobody
+  select
+    count(*),
+    string_agg(pointers.id::text, ', ') filter (where pointers.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      customers.id,
+      row_number() over (order by customers.id) as place
+    from public.customers
+    where (
+        verify_customers_loyalty.restaurant_id is null
+        or customers.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+      and customers.merged_into_id is not null
+      and regulars.customer_root(customers.restaurant_id, customers.id) is null
+  ) as pointers;
+
+  return query values (
+    'merge_pointers_end',
+    v_count = 0,
+    'fail',
+    '0 customers in a circle',
+    format('%s customers in a circle', v_count),
+    'customers ' || v_offenders
+  );
+
+  -- a number that is behind its events would refuse the next one
+  select
+    count(*),
+    string_agg(numbers.id::text, ', ') filter (where numbers.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      bookings.id,
+      row_number() over (order by bookings.id) as place
+    from public.bookings
+    join (
+      select
+        analytics_events.restaurant_id,
+        analytics_events.booking_id,
+        max(analytics_events.booking_sequence) as booking_sequence
+      from public.analytics_events
+      where analytics_events.booking_sequence is not null
+      group by analytics_events.restaurant_id, analytics_events.booking_id
+    ) as events
+      on events.restaurant_id = bookings.restaurant_id
+      and events.booking_id = bookings.id
+    where (
+        verify_customers_loyalty.restaurant_id is null
+        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+      and bookings.event_count < events.booking_sequence
+  ) as numbers;
+
+  return query values (
+    'event_counts_lead',
+    v_count = 0,
+    'fail',
+    '0 bookings behind their events',
+    format('%s bookings behind their events', v_count),
+    'bookings ' || v_offenders
   );
 
   -- events arriving: told, because a purge is allowed
@@ -4614,11 +4754,12 @@ begin
       or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
     )
     and bookings.event_count > 0
-    and not exists (
-      select
+    and bookings.event_count > (
+      select count(*)
       from public.analytics_events
       where analytics_events.restaurant_id = bookings.restaurant_id
         and analytics_events.booking_id = bookings.id
+        and analytics_events.booking_sequence is not null
     );
 
   return query values (
@@ -4626,7 +4767,7 @@ begin
     v_other = 0,
     'warn',
     format('%s bookings with events', v_count),
-    format('%s of them with none stored', v_other),
+    format('%s of them with some missing', v_other),
     case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
   );
 
@@ -6896,6 +7037,7 @@ AS $function$
 declare
   v_id uuid := customer_root.customer_id;
   v_next uuid;
+  v_steps integer := 0;
 begin
   loop
     select customers.merged_into_id
@@ -6911,10 +7053,16 @@ begin
       return v_id;
     end if;
     v_id := v_next;
+
+    -- merge_customers makes no circle, a hand can
+    v_steps := v_steps + 1;
+    if v_steps > 1000 then
+      return null;
+    end if;
   end loop;
 end
 $function$;
-comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer.';
+comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer, or pointers in a circle.';
 
 CREATE OR REPLACE FUNCTION regulars.default_accrual_rule()
  RETURNS jsonb
@@ -7519,13 +7667,15 @@ declare
   v_email text := regulars.normalize_email(find_identity.email);
   v_phone text;
 begin
-  if btrim(find_identity.phone) <> '' then
-    v_phone := (
-      select regulars.normalize_phone(find_identity.phone, restaurants.country_code)
-      from public.restaurants
-      where restaurants.id = find_identity.restaurant_id
-    );
-  end if;
+  select regulars.known_phone(
+    restaurant_id => find_identity.restaurant_id,
+    email_normalized => v_email,
+    phone => find_identity.phone,
+    phone_normalized => regulars.normalize_phone(find_identity.phone, restaurants.country_code)
+  )
+  into v_phone
+  from public.restaurants
+  where restaurants.id = find_identity.restaurant_id;
 
   if v_email is null then
     return (
@@ -8323,6 +8473,25 @@ end
 $function$;
 comment on function regulars.is_tier_definitions(jsonb) is 'Whether a JSON value defines tiers: slugs, each once, rising in min_points from 0; a period such as P12M or null.';
 
+CREATE OR REPLACE FUNCTION regulars.is_usable_contact(restaurant_id uuid, email text, phone text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return regulars.normalize_email(is_usable_contact.email) is not null
+    or regulars.normalize_phone(
+      is_usable_contact.phone,
+      (
+        select restaurants.country_code
+        from public.restaurants
+        where restaurants.id = is_usable_contact.restaurant_id
+      )
+    ) is not null;
+end
+$function$;
+comment on function regulars.is_usable_contact(uuid,text,text) is 'Whether an e-mail or a phone, as given, identifies a guest of the restaurant.';
+
 CREATE OR REPLACE FUNCTION regulars.is_whole_number(value jsonb, minimum bigint, maximum bigint)
  RETURNS boolean
  LANGUAGE sql
@@ -9069,7 +9238,7 @@ CREATE OR REPLACE FUNCTION regulars.name_key(full_name text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
 declare
-  v_key text collate "C" := lower(name_key.full_name collate "C");
+  v_key text collate "C" := lower(left(name_key.full_name, 200) collate "C");
 begin
   if v_key ~ '^[a-z]+( [a-z]+)*$' then
     return v_key;
@@ -10623,8 +10792,16 @@ begin
       (differences.program_id, differences.customer_id)
         is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
       bookings.status,
-      coalesce(bookings.confirmed_at, bookings.created_at) as awarded_at,
-      coalesce(bookings.cancelled_at, v_now) as cancelled_at
+      -- an older system may have left an infinite time
+      coalesce(
+        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
+        case when isfinite(bookings.created_at) then bookings.created_at end,
+        v_now
+      ) as awarded_at,
+      coalesce(
+        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
+        v_now
+      ) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -10647,7 +10824,7 @@ begin
         order by entries.sequence desc
       ) as points_so_far
     from due
-    join public.loyalty_point_events as entries
+    join regulars.standing_point_events as entries
       on entries.restaurant_id = post_booking_points.restaurant_id
       and entries.booking_id = due.booking_id
       and entries.program_id = due.program_id
@@ -10655,7 +10832,7 @@ begin
       and entries.points_delta > 0
     left join lateral (
       select sum(reversals.points_delta) as points
-      from public.loyalty_point_events as reversals
+      from regulars.standing_point_events as reversals
       where reversals.restaurant_id = post_booking_points.restaurant_id
         and reversals.reverses_event_id = entries.id
     ) as taken on true
@@ -10769,6 +10946,7 @@ begin
         and entries.program_id = arrived.program_id
         and entries.customer_id = arrived.customer_id
         and entries.reason = 'merge'
+        and not entries.metadata ? 'undo'
         and entries.occurred_at = arrived.awarded_at
         and entries.points_delta = -arrived.points_delta
     ) as taken on taken.place = arrived.place
@@ -11817,8 +11995,21 @@ begin
       ), 0) as points,
       coalesce(justified.points, 0) as justified,
       coalesce(justified.points_before, 0) as justified_before
-    from public.loyalty_point_events as entries
-    join flows on flows.id = entries.id
+    from (
+      select
+        events.*,
+        -- what a merge brought may be older than what had expired here before
+        max((events.metadata ->> 'earned_before')::timestamptz) over (
+          partition by events.program_id, events.customer_id
+          order by events.sequence
+        ) as earned_before
+      from public.loyalty_point_events as events
+      join flows on flows.id = events.id
+      where events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+        and flows.flow = 'expired'
+        and events.points_delta < 0
+        and events.metadata ? 'earned_before'
+    ) as entries
     left join unnest(
       reinstate_unearned_expiries.program_ids,
       reinstate_unearned_expiries.customer_ids,
@@ -11838,14 +12029,10 @@ begin
         and flows.award_sequence < entries.sequence
         and (
           flows.flow = 'earned'
-            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+            and flows.earned_at < entries.earned_before
           or flows.flow = 'used' and flows.sequence < entries.sequence
         )
     ) as justified on true
-    where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and flows.flow = 'expired'
-      and entries.points_delta < 0
-      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select
@@ -12114,6 +12301,13 @@ begin
     v_root := v_id;
     if v_merged_into_id is not null then
       v_root := regulars.customer_root(resolve_customer.restaurant_id, v_merged_into_id);
+      if v_root is null then
+        raise exception using
+          errcode = 'RG046',
+          message = 'merge pointers run in a circle',
+          detail = format('customer %s.', v_id),
+          hint = 'Set merged_into_id of one of them to null; verify lists them.';
+      end if;
     end if;
 
     perform
@@ -12650,7 +12844,16 @@ begin
   end if;
 
   if TG_OP = 'UPDATE' then
-    v_was_earning := OLD.status in ('confirmed', 'completed') and OLD.customer_id is not null;
+    -- A booking from before this system has earned already, although nobody has attached it yet.
+    v_was_earning := OLD.status in ('confirmed', 'completed')
+      and (
+        OLD.customer_id is not null
+        or regulars.is_usable_contact(
+          restaurant_id => OLD.restaurant_id,
+          email => OLD.customer_email,
+          phone => OLD.customer_phone
+        )
+      );
   end if;
 
   if NEW.loyalty_accrual_version is not null then
@@ -12857,6 +13060,9 @@ begin
         hint = 'Insert the restaurant first, or correct restaurant_id.';
     end if;
 
+    -- nulls where a default was meant, as some clients send them
+    NEW.id := coalesce(NEW.id, regulars.uuid_v7());
+    NEW.updated_at := coalesce(NEW.updated_at, now());
     NEW.ends_at := coalesce(NEW.ends_at, NEW.starts_at + interval '2 hours');
     NEW.booking_type := coalesce(
       NEW.booking_type,
@@ -12884,6 +13090,36 @@ begin
   elsif NEW.ends_at is null or NEW.ends_at <= NEW.starts_at or not isfinite(NEW.ends_at) then
     v_field := 'ends_at';
     v_limit := 'a date and time after starts_at';
+  elsif not isfinite(NEW.created_at) then
+    v_field := 'created_at';
+    v_limit := 'a date and time';
+  elsif not isfinite(NEW.confirmed_at) then
+    v_field := 'confirmed_at';
+    v_limit := 'a date and time';
+  elsif not isfinite(NEW.completed_at) then
+    v_field := 'completed_at';
+    v_limit := 'a date and time';
+  elsif not isfinite(NEW.cancelled_at) then
+    v_field := 'cancelled_at';
+    v_limit := 'a date and time';
+  elsif length(NEW.customer_name) > 500 then
+    v_field := 'customer_name';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.customer_email) > 1000 then
+    v_field := 'customer_email';
+    v_limit := 'at most 1000 characters long';
+  elsif length(NEW.customer_phone) > 500 then
+    v_field := 'customer_phone';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.external_id) > 500 then
+    v_field := 'external_id';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.external_source) > 500 then
+    v_field := 'external_source';
+    v_limit := 'at most 500 characters long';
+  elsif length(NEW.idempotency_key) > 500 then
+    v_field := 'idempotency_key';
+    v_limit := 'at most 500 characters long';
   elsif NEW.status is null or NEW.status not in (
     'pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'
   ) then
@@ -13077,7 +13313,10 @@ begin
       if current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
         return NEW;
       end if;
-      NEW.customer_id := null;
+      -- an empty string where there was no contact removes none
+      if regulars.has_contact(OLD.customer_email, OLD.customer_phone) then
+        NEW.customer_id := null;
+      end if;
     elsif NEW.customer_id is not null then
       NEW.customer_id := regulars.customer_root(NEW.restaurant_id, NEW.customer_id);
       perform

@@ -66,3 +66,53 @@ from refresh_customer_profiles(
   restaurant_id => :restaurant_id!,
   customer_ids => :customer_ids
 );
+
+/* @name mergeCustomers */
+select
+  restaurant_id as "restaurant_id!", id as "id!", survivor_id as "survivor_id!",
+  duplicate_id as "duplicate_id!", booking_ids as "booking_ids!", actor as "actor!",
+  merged_at as "merged_at!", unmerged_by, unmerged_at
+from merge_customers(
+  restaurant_id => :restaurant_id!,
+  survivor_id => :survivor_id!,
+  duplicate_id => :duplicate_id!,
+  actor => :actor!
+);
+
+/* @name unmergeCustomers */
+select
+  restaurant_id as "restaurant_id!", id as "id!", survivor_id as "survivor_id!",
+  duplicate_id as "duplicate_id!", booking_ids as "booking_ids!", actor as "actor!",
+  merged_at as "merged_at!", unmerged_by, unmerged_at
+from unmerge_customers(
+  restaurant_id => :restaurant_id!,
+  duplicate_id => :duplicate_id!,
+  actor => :actor!
+);
+
+/* @name exportCustomer */
+select export_customer(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id!
+) as "document!";
+
+/* @name eraseCustomer */
+select
+  restaurant_id as "restaurant_id!", customer_id as "customer_id!", actor as "actor!",
+  reason as "reason!", bookings as "bookings!", erased_at as "erased_at!"
+from erase_customer(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id!,
+  actor => :actor!
+);
+
+/* @name eraseInactiveCustomers */
+select
+  customer_id as "customer_id!", last_active_at, is_erased as "is_erased!"
+from erase_inactive_customers(
+  restaurant_id => :restaurant_id!,
+  older_than => :older_than!::text::interval,
+  actor => :actor!,
+  dry_run => coalesce(:dry_run, false),
+  limit_to => coalesce(:limit_to, 1000)
+);

@@ -145,3 +145,61 @@ select
 from rebuild_loyalty_ledger(
   restaurant_id => :restaurant_id!
 );
+
+/* @name setLoyaltyReward */
+select
+  restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!", slug as "slug!",
+  name as "name!", points as "points!", lowest_tier, limit_per_customer, starts_at, ends_at,
+  is_active as "is_active!", created_at as "created_at!", updated_at as "updated_at!"
+from set_loyalty_reward(
+  restaurant_id => :restaurant_id!,
+  slug => :slug!,
+  name => :name!,
+  points => :points!,
+  lowest_tier => :lowest_tier,
+  limit_per_customer => :limit_per_customer,
+  starts_at => :starts_at,
+  ends_at => :ends_at,
+  is_active => coalesce(:is_active, true),
+  program_id => :program_id
+);
+
+/* @name redeemReward */
+select
+  restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!",
+  customer_id as "customer_id!", booking_id, sequence as "sequence!",
+  points_delta as "points_delta!", reason as "reason!", source_key as "source_key!",
+  reverses_event_id, actor as "actor!", metadata as "metadata!", occurred_at as "occurred_at!",
+  recorded_at as "recorded_at!"
+from redeem_reward(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id!,
+  reward_id => :reward_id!,
+  actor => :actor!,
+  idempotency_key => :idempotency_key,
+  reason => :reason
+);
+
+/* @name simulateLoyaltyProgram */
+select
+  section as "section!", item as "item!", today as "today!", simulated as "simulated!"
+from simulate_loyalty_program(
+  restaurant_id => :restaurant_id!,
+  accrual_rule => :accrual_rule!,
+  tier_definitions => :tier_definitions!,
+  from_at => :from_at,
+  to_at => :to_at
+);
+
+/* @name repriceLoyaltyHistory */
+select
+  bookings as "bookings!", bookings_changed as "bookings_changed!",
+  points_before as "points_before!", points_after as "points_after!",
+  entries_posted as "entries_posted!"
+from reprice_loyalty_history(
+  restaurant_id => :restaurant_id!,
+  from_at => :from_at,
+  to_at => :to_at,
+  dry_run => coalesce(:dry_run, true),
+  actor => coalesce(:actor, 'system')
+);

@@ -57,3 +57,18 @@ select
 select
   restaurants_done as "restaurants_done!", restaurants_left as "restaurants_left!"
 from regulars.finish_phone_rules(restaurant_id => :restaurant_id);
+
+/* @name exportRestaurant */
+select
+  table_name as "table_name!", row_data as "row_data!"
+from export_restaurant(
+  restaurant_id => :restaurant_id!
+);
+
+/* @name offboardRestaurant */
+select
+  table_name as "table_name!", row_data as "row_data!"
+from offboard_restaurant(
+  restaurant_id => :restaurant_id!,
+  actor => :actor!
+);

@@ -1,18 +1,31 @@
 /** Guests: their cards, tags and consents. A merged customer answers for those merged into it. */
 import {
+  type IEraseCustomerParams,
+  type IEraseCustomerResult,
+  type IEraseInactiveCustomersParams,
+  type IEraseInactiveCustomersResult,
+  type IExportCustomerParams,
   type IFindCustomersParams,
   type IFindCustomersResult,
   type IGetCustomerParams,
+  type IMergeCustomersParams,
+  type IMergeCustomersResult,
   type IRefreshCustomerProfilesParams,
   type IRefreshCustomerProfilesResult,
   type ISetMarketingConsentParams,
   type ISetMarketingConsentResult,
+  type IUnmergeCustomersParams,
   type IUpdateCustomerParams,
   type IUpdateCustomerResult,
+  eraseCustomer,
+  eraseInactiveCustomers,
+  exportCustomer,
   findCustomers,
   getCustomer,
+  mergeCustomers,
   refreshCustomerProfiles,
   setMarketingConsent,
+  unmergeCustomers,
   updateCustomer,
 } from "./queries/customers.js";
 import type { BookingStatus } from "./bookings.js";
@@ -83,4 +96,64 @@ export function refreshProfiles(
   which: IRefreshCustomerProfilesParams,
 ): Promise<Row<IRefreshCustomerProfilesResult>> {
   return exactlyOne(db, refreshCustomerProfiles, which);
+}
+
+/** A row of `customer_merges`. */
+export type Merge = Row<IMergeCustomersResult>;
+
+/**
+ * Makes one customer of two: bookings and points move to the survivor, later ones too. Calls `merge_customers`.
+ *
+ * @throws {@link NotFoundError}, {@link RefusedError} where the two cannot be one
+ */
+export function merge(db: Db, pair: IMergeCustomersParams): Promise<Merge> {
+  return exactlyOne(db, mergeCustomers, pair);
+}
+
+/**
+ * Takes a merged customer out again, with its bookings and their points. Calls `unmerge_customers`.
+ *
+ * @throws {@link NotFoundError}, {@link RefusedError} where it is not merged
+ */
+export function unmerge(db: Db, duplicate: IUnmergeCustomersParams): Promise<Merge> {
+  return exactlyOne(db, unmergeCustomers, duplicate);
+}
+
+/**
+ * Everything that is held on a guest, of all who were merged included, as one JSON document. Calls
+ * `export_customer`.
+ *
+ * @throws {@link NotFoundError}
+ */
+export async function exportData(
+  db: Db,
+  which: IExportCustomerParams,
+): Promise<Record<string, unknown>> {
+  const { document } = await exactlyOne(db, exportCustomer, which);
+  return document as Record<string, unknown>;
+}
+
+/** A row of `customer_erasures`. */
+export type Erasure = Row<IEraseCustomerResult>;
+
+/**
+ * Removes all personal data of a guest for good; counts, points and events stay. Calls `erase_customer`.
+ *
+ * @throws {@link NotFoundError}
+ */
+export function erase(db: Db, customer: IEraseCustomerParams): Promise<Erasure> {
+  return exactlyOne(db, eraseCustomer, customer);
+}
+
+/**
+ * Erases guests who have not booked, visited or chosen anything for `older_than`, an interval such as
+ * `3 years`, at most `limit_to` (1000 unless given); a dry run lists them. Calls `erase_inactive_customers`.
+ *
+ * @throws {@link InvalidFieldError}
+ */
+export function eraseInactive(
+  db: Db,
+  which: IEraseInactiveCustomersParams,
+): Promise<Row<IEraseInactiveCustomersResult>[]> {
+  return many(db, eraseInactiveCustomers, which);
 }

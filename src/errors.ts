@@ -93,6 +93,7 @@ const classes: Record<string, ErrorClass> = {
   RG041: RefusedError,
   RG042: RefusedError,
   RG043: RefusedError,
+  RG046: RefusedError,
   RG050: InvalidFieldError,
   RG051: InvalidFieldError,
   RG052: RefusedError,

@@ -16,10 +16,17 @@ import {
   type IRebuildLoyaltyLedgerParams,
   type IRebuildLoyaltyLedgerResult,
   type IRedeemPointsParams,
+  type IRedeemRewardParams,
   type IReinstateExpiredPointsParams,
+  type IRepriceLoyaltyHistoryParams,
+  type IRepriceLoyaltyHistoryResult,
   type IReverseRedemptionParams,
   type ISetLoyaltyProgramParams,
   type ISetLoyaltyProgramResult,
+  type ISetLoyaltyRewardParams,
+  type ISetLoyaltyRewardResult,
+  type ISimulateLoyaltyProgramParams,
+  type ISimulateLoyaltyProgramResult,
   adjustPoints,
   expirePoints,
   getLoyaltyAccount,
@@ -29,9 +36,13 @@ import {
   loyaltyStatement,
   rebuildLoyaltyLedger,
   redeemPoints,
+  redeemReward as redeemRewardQuery,
   reinstateExpiredPoints,
+  repriceLoyaltyHistory,
   reverseRedemption,
   setLoyaltyProgram,
+  setLoyaltyReward,
+  simulateLoyaltyProgram,
 } from "./queries/loyalty.js";
 import { type Db, type Query, type Refine, type Row, exactlyOne, many } from "./rows.js";
 
@@ -215,6 +226,69 @@ export function rebuildLedger(
   which: IRebuildLoyaltyLedgerParams,
 ): Promise<Row<IRebuildLoyaltyLedgerResult>> {
   return exactlyOne(db, rebuildLoyaltyLedger, which);
+}
+
+/** A row of `loyalty_rewards`: what guests can have for points. */
+export type Reward = Row<ISetLoyaltyRewardResult>;
+
+/**
+ * Makes the reward of that slug, or replaces all of it. Calls `set_loyalty_reward`.
+ *
+ * @throws {@link InvalidFieldError}, {@link NotFoundError}
+ */
+export function setReward(db: Db, reward: ISetLoyaltyRewardParams): Promise<Reward> {
+  return exactlyOne(db, setLoyaltyReward, reward);
+}
+
+/**
+ * Spends the points that a reward costs. Calls `redeem_reward`.
+ *
+ * @throws {@link InsufficientPointsError}
+ * @throws {@link RefusedError} where tier, limit or dates do not allow it
+ * @throws {@link NotFoundError}, {@link IdempotencyError}
+ */
+export function redeemReward(db: Db, reward: IRedeemRewardParams): Promise<LedgerEntry> {
+  return entry(db, redeemRewardQuery, reward);
+}
+
+/** One figure as it is and as it would be. `item` is a month, a tier, a customer's id or a total. */
+export type Simulation = Row<ISimulateLoyaltyProgramResult>;
+
+/**
+ * What the active program would be with this rule and these tiers; writes nothing. Calls
+ * `simulate_loyalty_program`.
+ *
+ * @throws {@link InvalidFieldError}, {@link NotFoundError} where no program is active
+ */
+export function simulate(
+  db: Db,
+  {
+    accrual_rule,
+    tier_definitions,
+    ...which
+  }: Refine<
+    ISimulateLoyaltyProgramParams,
+    { accrual_rule: AccrualRule; tier_definitions: TierDefinitions }
+  >,
+): Promise<Simulation[]> {
+  return many(db, simulateLoyaltyProgram, {
+    ...which,
+    accrual_rule: JSON.stringify(accrual_rule),
+    tier_definitions: JSON.stringify(tier_definitions),
+  });
+}
+
+/**
+ * Prices the bookings confirmed in a period by the rule of today and posts the differences; it only counts
+ * unless `dry_run` is false. Calls `reprice_loyalty_history`.
+ *
+ * @throws {@link InvalidFieldError}, {@link NotFoundError} where no program is active
+ */
+export function repriceHistory(
+  db: Db,
+  which: IRepriceLoyaltyHistoryParams,
+): Promise<Row<IRepriceLoyaltyHistoryResult>> {
+  return exactlyOne(db, repriceLoyaltyHistory, which);
 }
 
 function entry<Params>(

@@ -14,8 +14,13 @@ import {
   type IPhoneRuleChangesResult,
   phoneRuleChanges as phoneRuleChangesQuery,
   planPhoneRules,
+  type IExportRestaurantParams,
+  type IExportRestaurantResult,
+  type IOffboardRestaurantParams,
   type IVerifyCustomersLoyaltyParams,
   type IVerifyCustomersLoyaltyResult,
+  exportRestaurant as exportRestaurantQuery,
+  offboardRestaurant as offboardRestaurantQuery,
   verifyCustomersLoyalty,
 } from "./queries/upkeep.js";
 import { type Db, type Refine, type Row, exactlyOne, many } from "./rows.js";
@@ -193,4 +198,29 @@ export async function applyPhoneRules(
     // Not back to the pool: the plan's temporary tables stay with the connection.
     client.release(true);
   }
+}
+
+/** A row of a restaurant's data and the table it is from. */
+export type ExportedRow = Row<IExportRestaurantResult>;
+
+/**
+ * Everything that is held on a restaurant, all of it at once in memory. Calls `export_restaurant`.
+ *
+ * @throws {@link NotFoundError}
+ */
+export function exportRestaurant(db: Db, which: IExportRestaurantParams): Promise<ExportedRow[]> {
+  return many(db, exportRestaurantQuery, which);
+}
+
+/**
+ * Deletes a restaurant with everything that is held on it, and gives what that was. Calls
+ * `offboard_restaurant`.
+ *
+ * @throws {@link NotFoundError}
+ */
+export function offboardRestaurant(
+  db: Db,
+  which: IOffboardRestaurantParams,
+): Promise<ExportedRow[]> {
+  return many(db, offboardRestaurantQuery, which);
 }

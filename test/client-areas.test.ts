@@ -1,5 +1,7 @@
 /** Customers, loyalty and analytics through the client: each function reaches its SQL function and is typed. */
 import { randomUUID } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   IdempotencyError,
@@ -7,13 +9,16 @@ import {
   InvalidFieldError,
   NotFoundError,
   type Pool,
+  RefusedError,
   analytics,
   bookings,
   createPool,
   customers,
   forRestaurant,
   loyalty,
+  upkeep,
 } from "../src/index.js";
+import { packageRoot } from "../src/package.js";
 import { useDatabase } from "./database.js";
 import { addRestaurant } from "./sample.js";
 
@@ -169,4 +174,94 @@ describe("analytics", () => {
     const reissued = await analytics.reissue(pool, { restaurant_id });
     expect(reissued).toContainEqual({ event_type: "booking.created", reissued: 1 });
   });
+});
+
+it("has a query for every public function", async () => {
+  const { rows } = await pool.query<{ name: string }>(
+    `select distinct proname as name
+     from pg_proc
+     where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype
+       and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')`,
+  );
+  const folder = join(packageRoot, "queries");
+  const files = await readdir(folder);
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  const called = new Set(texts.join("\n").match(/\b\w+(?=\()/g));
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);
+});
+
+describe("a second guest", () => {
+  let duplicate_id: string;
+
+  beforeAll(async () => {
+    const booking = await bookings.create(pool, {
+      restaurant_id,
+      starts_at: new Date("2031-06-01T19:00Z"),
+      party_size: 2,
+      customer_name: "Annie Archer",
+      customer_email: "annie@example.com",
+    });
+    duplicate_id = booking.customer_id ?? "";
+  });
+
+  it("is merged and taken out again, with the points", async () => {
+    const pair = { restaurant_id, survivor_id: customer_id, duplicate_id, actor: "staff" };
+    expect(await customers.merge(pool, pair)).toMatchObject({ duplicate_id, unmerged_at: null });
+    const which = { restaurant_id, customer_id: duplicate_id };
+    expect((await customers.get(pool, which)).id).toBe(customer_id);
+    expect((await loyalty.getAccount(pool, which)).balance).toBe(120);
+    const out = await customers.unmerge(pool, { restaurant_id, duplicate_id, actor: "staff" });
+    expect(out.unmerged_at).toBeInstanceOf(Date);
+    expect((await loyalty.getAccount(pool, which)).balance).toBe(20);
+  });
+
+  it("is exported and erased", async () => {
+    const which = { restaurant_id, customer_id: duplicate_id };
+    expect(JSON.stringify(await customers.exportData(pool, which))).toContain("annie@example.com");
+    const inactive = { restaurant_id, older_than: "3 years", actor: "system", dry_run: true };
+    expect(await customers.eraseInactive(pool, inactive)).toEqual([]);
+    const erased = await customers.erase(pool, { ...which, actor: "staff" });
+    expect(erased).toMatchObject({ customer_id: duplicate_id, bookings: 1, reason: "request" });
+    expect((await customers.get(pool, which)).email).toBeNull();
+    expect(await customers.find(pool, { restaurant_id, search: "annie@example.com" })).toEqual([]);
+  });
+});
+
+it("offers rewards for points, to whom they are open", async () => {
+  const dessert = { restaurant_id, slug: "dessert", name: "Dessert", points: 60 };
+  const reward = await loyalty.setReward(pool, dessert);
+  const by = { restaurant_id, customer_id, reward_id: reward.id, actor: "staff" };
+  expect(await loyalty.redeemReward(pool, by)).toMatchObject({
+    points_delta: -60,
+    reason: "redemption",
+  });
+  await expect(loyalty.redeemReward(pool, by)).rejects.toBeInstanceOf(InsufficientPointsError);
+  await loyalty.setReward(pool, { ...dessert, lowest_tier: "gold" });
+  await expect(loyalty.redeemReward(pool, by)).rejects.toBeInstanceOf(RefusedError);
+});
+
+it("tries another rule on the bookings there are, and counts before it prices them anew", async () => {
+  const { tier_definitions } = await loyalty.setProgram(pool, { restaurant_id, slug: "club" });
+  const accrual_rule = { type: "flat", points: 100 } as const;
+  const figures = await loyalty.simulate(pool, { restaurant_id, accrual_rule, tier_definitions });
+  expect(figures).toContainEqual({
+    section: "total",
+    item: "lifetime_points",
+    today: 50,
+    simulated: 200,
+  });
+  await loyalty.setProgram(pool, { restaurant_id, slug: "club", accrual_rule });
+  const counted = { bookings_changed: 2, points_before: 50, points_after: 200 };
+  expect(await loyalty.repriceHistory(pool, { restaurant_id })).toMatchObject(counted);
+  const done = await loyalty.repriceHistory(pool, { restaurant_id, dry_run: false });
+  expect(done).toMatchObject({ ...counted, entries_posted: 2 });
+});
+
+it("hands a restaurant's data over, and lets it go", async () => {
+  const data = await upkeep.exportRestaurant(pool, { restaurant_id });
+  expect(data.map(({ table_name }) => table_name)).toContain("bookings");
+  const gone = await upkeep.offboardRestaurant(pool, { restaurant_id, actor: "owner" });
+  expect(gone).toHaveLength(data.length);
+  await expect(bookings.list(pool, { restaurant_id })).resolves.toEqual([]);
 });

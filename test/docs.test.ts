@@ -159,28 +159,24 @@ describe("the README", () => {
 });
 
 describe("docs/errors.md", () => {
-  /** The class that each code is said to have. */
-  const listed = () =>
-    new Map(
-      [...(documents.get("docs/errors.md") ?? "").matchAll(/^\| `(RG\d{3})` +\| `(\w+)`/gm)].map(
-        ([, rg = "", name = ""]) => [rg, name],
-      ),
-    );
-
-  it("lists every code that the database raises, and no other", async () => {
+  it("lists every code that the database raises or reports, and no other", async () => {
     const { rows } = await database.pool.query<{ code: string }>(
       `select distinct codes[1] as code
        from pg_proc
-       cross join regexp_matches(prosrc, 'errcode = ''(RG\\d{3})''', 'g') as codes
+       cross join regexp_matches(prosrc, '''(RG\\d{3})''', 'g') as codes
        where pronamespace in ('public'::regnamespace, 'regulars'::regnamespace)
        order by code`,
     );
-    expect([...listed().keys()]).toEqual(rows.map(({ code }) => code));
+    const text = documents.get("docs/errors.md") ?? "";
+    const listed = [...text.matchAll(/^\| `(RG\d{3})`/gm)].map(([, rg]) => rg);
+    expect(listed).toEqual(rows.map((row) => row.code));
   });
 
   it("names the class that the client throws", () => {
-    for (const [code, name] of listed())
-      expect([code, errorClass(code).name]).toEqual([code, name]);
+    const text = documents.get("docs/errors.md") ?? "";
+    const classes = [...text.matchAll(/^\| `(RG\d{3})` +\| `(\w+)`/gm)];
+    expect(classes.length).toBeGreaterThan(20);
+    for (const [, rg = "", name] of classes) expect([rg, errorClass(rg).name]).toEqual([rg, name]);
   });
 });
 

@@ -97,6 +97,29 @@ describe("the guide", () => {
        values ('${restaurantId}', 'GB', 0)`,
     ],
     ["a forged pin", ["pinned_versions_exist"], "update bookings set loyalty_accrual_version = 9"],
+    [
+      "a trigger switched off",
+      ["guards_enabled"],
+      "alter table bookings disable trigger _300_award_points_insert",
+    ],
+    [
+      "row security switched off",
+      ["guards_enabled"],
+      "alter table bookings disable row level security",
+    ],
+    [
+      "merge pointers in a circle",
+      ["merge_pointers_end"],
+      `update customers
+       set merged_into_id = (
+         select others.id from customers as others
+         where others.id <> customers.id
+         order by others.email_normalized = 'guest2@example.org', others.email_normalized
+         limit 1
+       )
+       where email_normalized <> 'guest2@example.org'`,
+    ],
+    ["numbers behind events", ["event_counts_lead"], "update bookings set event_count = 0"],
     ["events purged", ["events_arriving"], "delete from analytics_events"],
     [
       "a malformed pilot list",

@@ -334,6 +334,13 @@ it("is applied by the client chunk by chunk", async () => {
   await expectHealthy();
 });
 
+it("does not keep a restaurant from leaving", async () => {
+  await book("Bob", "01 42 68 53 00");
+  await moveToFrance();
+  await query("select count(*) from offboard_restaurant($1, 'staff')", [restaurantId]);
+  expect(await query("select from regulars.earlier_phone_readings")).toEqual([]);
+});
+
 it("keeps restaurants apart", async () => {
   await bookGuests();
   await moveToFrance();

@@ -1,5 +1,5 @@
---! Previous: sha1:f92d43741918e3843f617cef31e94e9bd3a7a507
---! Hash: sha1:fee00d1638e5e9b81fc286b77f9506cda88dd99b
+--! Previous: sha1:0e89512a2db275e70dfa3d28c27cac4ab4269df3
+--! Hash: sha1:e6966797848968f6c9fc4303827bd76b34a68673
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -772,8 +772,9 @@ for each statement
 execute function regulars.tg_loyalty_tier_changes__refuse_change();
 --! EndIncluded triggers/loyalty_tier_changes__refuse_change.sql
 --! Included views/standing_point_events.sql
--- A merge that was undone leaves pairs of entries that cancel out. Statements, tiers and expiry read the ledger
--- without them, so that they are afterwards what they were before the merge.
+-- A merge that was undone leaves pairs of entries that cancel out: statements' lines, tiers and expiry read the
+-- ledger without them, so that they are afterwards what they were before the merge. An entry is in one pair at
+-- most: what undoes another is not undone itself. Sums need no view; they are taken from the ledger.
 create or replace view regulars.standing_point_events
 with (security_invoker = true)
 as
@@ -788,8 +789,9 @@ where entries.reason <> 'merge'
         and undone.id = entries.reverses_event_id
         and undone.reason = 'merge'
         and undone.points_delta = -entries.points_delta
+        and (undone.reverses_event_id is null or not undone.metadata ? 'undo')
     )
-    or exists (
+    or (entries.reverses_event_id is null or not entries.metadata ? 'undo') and exists (
       select
       from public.loyalty_point_events as undoing
       where undoing.restaurant_id = entries.restaurant_id
@@ -916,8 +918,9 @@ revoke all on function regulars.tier_as_of(uuid, uuid, uuid, jsonb, bigint, time
 --! Included views/account_differences.sql
 -- What the accounts say against what the ledger says, a row for each account that differs. Like
 -- booking_point_differences the one definition that the rebuild and verify read, and a filter on
--- restaurant_id and customer_id reaches both halves. The tier is judged as of when it was set:
--- one that has lapsed since is not wrong. An account that is missing altogether has balance null.
+-- restaurant_id and customer_id reaches all its parts. The tier is judged as of when it was set:
+-- one that has lapsed since is not wrong. An account that is missing altogether has balance null. Points are
+-- plain sums of the ledger; only the date of the last award leaves out merges that were undone.
 create or replace view regulars.account_differences
 with (security_invoker = true)
 as
@@ -937,35 +940,33 @@ select
   accounts.ledger_last_sequence
 from (
   select
-    halves.*,
+    sums.*,
     regulars.tier_as_of(
-      halves.restaurant_id,
-      halves.program_id,
-      halves.customer_id,
+      sums.restaurant_id,
+      sums.program_id,
+      sums.customer_id,
       loyalty_programs.tier_definitions,
-      halves.ledger_lifetime_points,
-      coalesce(halves.tier_set_at, clock_timestamp())
+      sums.ledger_lifetime_points,
+      coalesce(sums.tier_set_at, clock_timestamp())
     ) as ledger_tier
   from (
     select
-      both_halves.restaurant_id,
-      both_halves.program_id,
-      both_halves.customer_id,
-      max(both_halves.balance) as balance,
-      max(both_halves.lifetime_points) as lifetime_points,
-      max(both_halves.tier) as tier,
-      max(both_halves.last_awarded_at) as last_awarded_at,
-      max(both_halves.last_sequence) as last_sequence,
-      max(both_halves.tier_set_at) as tier_set_at,
-      coalesce(sum(both_halves.points_delta), 0)::bigint as ledger_balance,
+      parts.restaurant_id,
+      parts.program_id,
+      parts.customer_id,
+      max(parts.balance) as balance,
+      max(parts.lifetime_points) as lifetime_points,
+      max(parts.tier) as tier,
+      max(parts.last_awarded_at) as last_awarded_at,
+      max(parts.last_sequence) as last_sequence,
+      max(parts.tier_set_at) as tier_set_at,
+      coalesce(sum(parts.points_delta), 0)::bigint as ledger_balance,
       coalesce(
-        sum(both_halves.points_delta) filter (where both_halves.is_earned),
+        sum(parts.points_delta) filter (where parts.is_earned),
         0
       )::bigint as ledger_lifetime_points,
-      max(both_halves.occurred_at) filter (
-        where both_halves.is_earned and both_halves.points_delta > 0
-      ) as ledger_last_awarded_at,
-      coalesce(max(both_halves.sequence), 0) as ledger_last_sequence
+      max(parts.awarded_at) as ledger_last_awarded_at,
+      coalesce(max(parts.sequence), 0) as ledger_last_sequence
     from (
       select
         loyalty_points.restaurant_id,
@@ -979,8 +980,8 @@ from (
         loyalty_points.tier_set_at,
         null::integer as points_delta,
         null::boolean as is_earned,
-        null::timestamptz as occurred_at,
-        null::integer as sequence
+        null::integer as sequence,
+        null::timestamptz as awarded_at
       from public.loyalty_points
       union all
       select
@@ -995,15 +996,33 @@ from (
         null,
         loyalty_point_events.points_delta,
         loyalty_point_events.booking_id is not null,
-        loyalty_point_events.occurred_at,
-        loyalty_point_events.sequence
-      from regulars.standing_point_events as loyalty_point_events
-    ) as both_halves
-    group by both_halves.restaurant_id, both_halves.program_id, both_halves.customer_id
-  ) as halves
+        loyalty_point_events.sequence,
+        null
+      from public.loyalty_point_events
+      union all
+      select
+        awards.restaurant_id,
+        awards.program_id,
+        awards.customer_id,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        awards.occurred_at
+      from regulars.standing_point_events as awards
+      where awards.booking_id is not null
+        and awards.points_delta > 0
+    ) as parts
+    group by parts.restaurant_id, parts.program_id, parts.customer_id
+  ) as sums
   join public.loyalty_programs
-    on loyalty_programs.restaurant_id = halves.restaurant_id
-    and loyalty_programs.id = halves.program_id
+    on loyalty_programs.restaurant_id = sums.restaurant_id
+    and loyalty_programs.id = sums.program_id
 ) as accounts
 where accounts.balance is distinct from accounts.ledger_balance
   or accounts.lifetime_points is distinct from accounts.ledger_lifetime_points
@@ -1571,8 +1590,21 @@ begin
       ), 0) as points,
       coalesce(justified.points, 0) as justified,
       coalesce(justified.points_before, 0) as justified_before
-    from public.loyalty_point_events as entries
-    join flows on flows.id = entries.id
+    from (
+      select
+        events.*,
+        -- what a merge brought may be older than what had expired here before
+        max((events.metadata ->> 'earned_before')::timestamptz) over (
+          partition by events.program_id, events.customer_id
+          order by events.sequence
+        ) as earned_before
+      from public.loyalty_point_events as events
+      join flows on flows.id = events.id
+      where events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+        and flows.flow = 'expired'
+        and events.points_delta < 0
+        and events.metadata ? 'earned_before'
+    ) as entries
     left join unnest(
       reinstate_unearned_expiries.program_ids,
       reinstate_unearned_expiries.customer_ids,
@@ -1592,14 +1624,10 @@ begin
         and flows.award_sequence < entries.sequence
         and (
           flows.flow = 'earned'
-            and flows.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+            and flows.earned_at < entries.earned_before
           or flows.flow = 'used' and flows.sequence < entries.sequence
         )
     ) as justified on true
-    where entries.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and flows.flow = 'expired'
-      and entries.points_delta < 0
-      and entries.metadata ? 'earned_before'
   ),
   excesses as (
     select
@@ -1730,7 +1758,8 @@ revoke all on function regulars.reinstate_unearned_expiries(uuid, uuid[], uuid[]
 --
 -- What is taken back is taken from the newest award of the booking first, one entry for each award, which it
 -- names: an award is never taken back twice, and keeps its own date for tiers and expiry. What moves to
--- another account arrives there award by award, on the dates on which it was earned.
+-- another account arrives there award by award, on the dates on which it was earned. Only awards that stand
+-- are taken back: the entry that undid a merge is none.
 create or replace function regulars.post_booking_points(
   restaurant_id uuid,
   booking_ids uuid[],
@@ -1823,8 +1852,16 @@ begin
       (differences.program_id, differences.customer_id)
         is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
       bookings.status,
-      coalesce(bookings.confirmed_at, bookings.created_at) as awarded_at,
-      coalesce(bookings.cancelled_at, v_now) as cancelled_at
+      -- an older system may have left an infinite time
+      coalesce(
+        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
+        case when isfinite(bookings.created_at) then bookings.created_at end,
+        v_now
+      ) as awarded_at,
+      coalesce(
+        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
+        v_now
+      ) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -1847,7 +1884,7 @@ begin
         order by entries.sequence desc
       ) as points_so_far
     from due
-    join public.loyalty_point_events as entries
+    join regulars.standing_point_events as entries
       on entries.restaurant_id = post_booking_points.restaurant_id
       and entries.booking_id = due.booking_id
       and entries.program_id = due.program_id
@@ -1855,7 +1892,7 @@ begin
       and entries.points_delta > 0
     left join lateral (
       select sum(reversals.points_delta) as points
-      from public.loyalty_point_events as reversals
+      from regulars.standing_point_events as reversals
       where reversals.restaurant_id = post_booking_points.restaurant_id
         and reversals.reverses_event_id = entries.id
     ) as taken on true
@@ -1969,6 +2006,7 @@ begin
         and entries.program_id = arrived.program_id
         and entries.customer_id = arrived.customer_id
         and entries.reason = 'merge'
+        and not entries.metadata ? 'undo'
         and entries.occurred_at = arrived.awarded_at
         and entries.points_delta = -arrived.points_delta
     ) as taken on taken.place = arrived.place
@@ -2436,7 +2474,16 @@ begin
   end if;
 
   if TG_OP = 'UPDATE' then
-    v_was_earning := OLD.status in ('confirmed', 'completed') and OLD.customer_id is not null;
+    -- A booking from before this system has earned already, although nobody has attached it yet.
+    v_was_earning := OLD.status in ('confirmed', 'completed')
+      and (
+        OLD.customer_id is not null
+        or regulars.is_usable_contact(
+          restaurant_id => OLD.restaurant_id,
+          email => OLD.customer_email,
+          phone => OLD.customer_phone
+        )
+      );
   end if;
 
   if NEW.loyalty_accrual_version is not null then
@@ -4193,8 +4240,6 @@ as $$
 declare
   v_customer_id uuid;
   v_program public.loyalty_programs;
-  v_tier_definitions jsonb;
-  v_qualifying bigint;
 begin
   perform regulars.assert_restaurant(loyalty_balance_at.restaurant_id);
 
@@ -4210,31 +4255,28 @@ begin
     loyalty_balance_at.restaurant_id,
     loyalty_balance_at.customer_id
   );
-  v_tier_definitions := regulars.tier_definitions_at(
+  select
+    coalesce(sum(entries.points_delta), 0),
+    coalesce(sum(entries.points_delta) filter (where entries.booking_id is not null), 0)
+  into balance, lifetime_points
+  from public.loyalty_point_events as entries
+  where entries.restaurant_id = loyalty_balance_at.restaurant_id
+    and entries.program_id = v_program.id
+    and entries.customer_id = v_customer_id
+    and entries.occurred_at <= loyalty_balance_at.as_of;
+
+  tier := regulars.tier_as_of(
     loyalty_balance_at.restaurant_id,
     v_program.id,
+    v_customer_id,
+    regulars.tier_definitions_at(
+      loyalty_balance_at.restaurant_id,
+      v_program.id,
+      loyalty_balance_at.as_of
+    ),
+    lifetime_points,
     loyalty_balance_at.as_of
   );
-
-  select
-    coalesce(sum(flows.points_delta), 0),
-    coalesce(sum(flows.points_delta) filter (where flows.booking_id is not null), 0),
-    coalesce(
-      sum(flows.points_delta) filter (
-        where flows.booking_id is not null
-          and regulars.qualifies_until(v_tier_definitions, flows.earned_at)
-            > loyalty_balance_at.as_of
-      ),
-      0
-    )
-  into balance, lifetime_points, v_qualifying
-  from regulars.point_flows as flows
-  where flows.restaurant_id = loyalty_balance_at.restaurant_id
-    and flows.program_id = v_program.id
-    and flows.customer_id = v_customer_id
-    and flows.occurred_at <= loyalty_balance_at.as_of;
-
-  tier := regulars.tier_for(v_tier_definitions, v_qualifying);
   return next;
 end
 $$;
@@ -4297,8 +4339,17 @@ begin
   with entries as (
     select
       events.*,
-      sum(events.points_delta) over (order by events.occurred_at, events.sequence) as balance
-    from regulars.standing_point_events as events
+      standing.id is not null as is_standing,
+      -- a pair that is not shown has one date: put first, it cancels out before the next line
+      sum(events.points_delta) over (
+        order by events.occurred_at, standing.id is not null, events.sequence
+      ) as balance
+    from public.loyalty_point_events as events
+    left join regulars.standing_point_events as standing
+      on standing.restaurant_id = events.restaurant_id
+      and standing.program_id = events.program_id
+      and standing.customer_id = events.customer_id
+      and standing.id = events.id
     where events.restaurant_id = loyalty_statement.restaurant_id
       and events.program_id = v_program.id
       and events.customer_id = v_customer_id
@@ -4336,6 +4387,7 @@ begin
       entries.recorded_at
     from entries
     where entries.occurred_at >= v_from_at
+      and entries.is_standing
     union all
     select
       3,

@@ -1,5 +1,5 @@
---! Previous: sha1:fee00d1638e5e9b81fc286b77f9506cda88dd99b
---! Hash: sha1:61839948fb154f17149303c36d3df30f1dd18cd3
+--! Previous: sha1:e6966797848968f6c9fc4303827bd76b34a68673
+--! Hash: sha1:aeda42f4192d0aa158154eea01cc328136cbef32
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1192,7 +1192,6 @@ after update on bookings
 for each row
 when (
   NEW.status is distinct from OLD.status
-  or NEW.table_id is distinct from OLD.table_id
   or NEW.party_size is distinct from OLD.party_size
   or NEW.starts_at is distinct from OLD.starts_at
   or NEW.ends_at is distinct from OLD.ends_at

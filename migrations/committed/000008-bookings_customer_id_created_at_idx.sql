@@ -1,5 +1,5 @@
---! Previous: sha1:61839948fb154f17149303c36d3df30f1dd18cd3
---! Hash: sha1:4c0cf81812f38bc0c8a24d300f0a2fdbd99da69a
+--! Previous: sha1:aeda42f4192d0aa158154eea01cc328136cbef32
+--! Hash: sha1:801c327dbce0ce6b51979ddd253abed85ab5fa44
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

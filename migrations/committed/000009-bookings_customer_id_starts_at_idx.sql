@@ -1,5 +1,5 @@
---! Previous: sha1:4c0cf81812f38bc0c8a24d300f0a2fdbd99da69a
---! Hash: sha1:7b6e7316c6251909ea16ab2c4732087f2896cca5
+--! Previous: sha1:801c327dbce0ce6b51979ddd253abed85ab5fa44
+--! Hash: sha1:c90ecec99e9ae71ebabb934c9bb8a7ceff7e82cf
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7b6e7316c6251909ea16ab2c4732087f2896cca5
---! Hash: sha1:14645a9f78771c5158e571be424aac6f77a91f0e
+--! Previous: sha1:c90ecec99e9ae71ebabb934c9bb8a7ceff7e82cf
+--! Hash: sha1:eeb6588db12605860030eb0946f266947a4cd239
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:14645a9f78771c5158e571be424aac6f77a91f0e
---! Hash: sha1:c1bb89755b1ecb4fc87c05738ee63729ee475e38
+--! Previous: sha1:eeb6588db12605860030eb0946f266947a4cd239
+--! Hash: sha1:512db3a15b31251723a17e4cfa1f5a5a6348e885
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1303,22 +1303,127 @@ begin
     'bookings ' || v_offenders
   );
 
-  -- events valid: no contract is missing or not validated, so that no row can break one
+  -- events valid: every contract has its constraint, in force on every row, so that no row can break one
   select
     count(*),
-    string_agg(contracts.conname, ', ') filter (where not contracts.convalidated)
+    string_agg(contracts.name, ', ' order by contracts.name)
+      filter (where constraints.oid is null or not constraints.convalidated)
   into v_count, v_offenders
-  from pg_catalog.pg_constraint as contracts
-  where contracts.conrelid = 'public.analytics_events'::regclass
-    and contracts.contype = 'c';
+  from (
+    select format(
+      'analytics_events_%s_v%s_check',
+      replace(known.event_type, '.', '_'),
+      known.schema_version
+    ) as name
+    from public.analytics_event_contracts() as known
+    union all
+    select 'analytics_events_contract_check'
+  ) as contracts
+  left join pg_catalog.pg_constraint as constraints
+    on constraints.conrelid = 'public.analytics_events'::regclass
+    and constraints.conname = contracts.name;
 
   return query values (
     'events_valid',
-    v_count > 0 and v_offenders is null,
+    v_offenders is null,
     'fail',
-    'every contract enforced',
-    format('%s constraints, %s not validated', v_count, coalesce(v_offenders, 'none')),
+    format('%s contracts enforced', v_count),
+    case
+      when v_offenders is null then format('%s contracts enforced', v_count)
+      else 'some missing or not validated'
+    end,
     v_offenders
+  );
+
+  -- the triggers and row security that everything rests on
+  select string_agg(guards.name, ', ' order by guards.name)
+  into v_offenders
+  from (
+    select format('trigger %s on %s', triggers.tgname, triggers.tgrelid::regclass) as name
+    from pg_catalog.pg_trigger as triggers
+    join pg_catalog.pg_class as tables on tables.oid = triggers.tgrelid
+    join pg_catalog.pg_proc as functions on functions.oid = triggers.tgfoid
+    where functions.pronamespace = 'regulars'::regnamespace
+      and triggers.tgenabled not in ('O', 'A')
+    union all
+    select format('row security of %s', tables.oid::regclass)
+    from pg_catalog.pg_policy as policies
+    join pg_catalog.pg_class as tables on tables.oid = policies.polrelid
+    where policies.polname = 'tenant'
+      and not tables.relrowsecurity
+  ) as guards;
+
+  return query values (
+    'guards_enabled',
+    v_offenders is null,
+    'fail',
+    'every trigger and row security on',
+    case when v_offenders is null then 'every trigger and row security on' else 'some are off' end,
+    left(v_offenders, 500)
+  );
+
+  -- merge pointers that end nowhere would identify nobody
+  select
+    count(*),
+    string_agg(pointers.id::text, ', ') filter (where pointers.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      customers.id,
+      row_number() over (order by customers.id) as place
+    from public.customers
+    where (
+        verify_customers_loyalty.restaurant_id is null
+        or customers.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+      and customers.merged_into_id is not null
+      and regulars.customer_root(customers.restaurant_id, customers.id) is null
+  ) as pointers;
+
+  return query values (
+    'merge_pointers_end',
+    v_count = 0,
+    'fail',
+    '0 customers in a circle',
+    format('%s customers in a circle', v_count),
+    'customers ' || v_offenders
+  );
+
+  -- a number that is behind its events would refuse the next one
+  select
+    count(*),
+    string_agg(numbers.id::text, ', ') filter (where numbers.place <= 5)
+  into v_count, v_offenders
+  from (
+    select
+      bookings.id,
+      row_number() over (order by bookings.id) as place
+    from public.bookings
+    join (
+      select
+        analytics_events.restaurant_id,
+        analytics_events.booking_id,
+        max(analytics_events.booking_sequence) as booking_sequence
+      from public.analytics_events
+      where analytics_events.booking_sequence is not null
+      group by analytics_events.restaurant_id, analytics_events.booking_id
+    ) as events
+      on events.restaurant_id = bookings.restaurant_id
+      and events.booking_id = bookings.id
+    where (
+        verify_customers_loyalty.restaurant_id is null
+        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+      and bookings.event_count < events.booking_sequence
+  ) as numbers;
+
+  return query values (
+    'event_counts_lead',
+    v_count = 0,
+    'fail',
+    '0 bookings behind their events',
+    format('%s bookings behind their events', v_count),
+    'bookings ' || v_offenders
   );
 
   -- events arriving: told, because a purge is allowed
@@ -1339,11 +1444,12 @@ begin
       or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
     )
     and bookings.event_count > 0
-    and not exists (
-      select
+    and bookings.event_count > (
+      select count(*)
       from public.analytics_events
       where analytics_events.restaurant_id = bookings.restaurant_id
         and analytics_events.booking_id = bookings.id
+        and analytics_events.booking_sequence is not null
     );
 
   return query values (
@@ -1351,7 +1457,7 @@ begin
     v_other = 0,
     'warn',
     format('%s bookings with events', v_count),
-    format('%s of them with none stored', v_other),
+    format('%s of them with some missing', v_other),
     case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
   );
 
@@ -2134,6 +2240,8 @@ begin
     v_counts := v_counts || jsonb_build_object(split_part(v_table, '.', 2), v_count);
   end loop;
 
+  delete from regulars.earlier_phone_readings
+  where earlier_phone_readings.restaurant_id = offboard_restaurant.restaurant_id;
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 

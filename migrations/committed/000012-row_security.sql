@@ -1,5 +1,5 @@
---! Previous: sha1:c1bb89755b1ecb4fc87c05738ee63729ee475e38
---! Hash: sha1:bbd5b4bf767b80f853a9e30179bc9db5170635a2
+--! Previous: sha1:512db3a15b31251723a17e4cfa1f5a5a6348e885
+--! Hash: sha1:713096b4f75f539610afd6855f757d5f0668d45f
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

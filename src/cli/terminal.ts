@@ -72,7 +72,7 @@ export class Progress implements Disposable {
       clearOnComplete: true,
       hideCursor: true,
       stream: process.stderr,
-      format: "{name} {bar} {percentage}% of {total}, {eta_formatted} left",
+      format: "{name} {bar} {percentage}% of {total}{left}",
       barsize: 30,
       emptyOnZero: true,
     },
@@ -80,15 +80,19 @@ export class Progress implements Disposable {
   );
   #bar: SingleBar | undefined;
   #name = "";
+  #started = 0;
 
   /** Shows that `done` of `total` items of `name` are done. */
   show(name: string, done: number, total: number): void {
     if (name !== this.#name) {
       if (this.#bar) this.#bars.remove(this.#bar);
-      this.#bar = this.#bars.create(total, 0, { name });
+      this.#bar = this.#bars.create(total, 0, { name, left: "" });
       this.#name = name;
+      this.#started = performance.now();
     }
-    this.#bar?.update(done);
+    const seconds = (((performance.now() - this.#started) / 1000) * (total - done)) / done;
+    const left = Number.isFinite(seconds) ? `, ${Math.ceil(seconds)}s left` : "";
+    this.#bar?.update(done, { name, left });
   }
 
   [Symbol.dispose](): void {

@@ -285,3 +285,208 @@ const refreshCustomerProfilesIR: any = {"usedParamSet":{"restaurant_id":true,"cu
 export const refreshCustomerProfiles = new PreparedQuery<IRefreshCustomerProfilesParams,IRefreshCustomerProfilesResult>(refreshCustomerProfilesIR);
 
 
+/** 'MergeCustomers' parameters type */
+export interface IMergeCustomersParams {
+  actor: string;
+  duplicate_id: string;
+  restaurant_id: string;
+  survivor_id: string;
+}
+
+/** 'MergeCustomers' return type */
+export interface IMergeCustomersResult {
+  actor: string;
+  booking_ids: stringArray;
+  duplicate_id: string;
+  id: string;
+  merged_at: Date;
+  restaurant_id: string;
+  survivor_id: string;
+  unmerged_at: Date | null;
+  unmerged_by: string | null;
+}
+
+/** 'MergeCustomers' query type */
+export interface IMergeCustomersQuery {
+  params: IMergeCustomersParams;
+  result: IMergeCustomersResult;
+}
+
+const mergeCustomersIR: any = {"usedParamSet":{"restaurant_id":true,"survivor_id":true,"duplicate_id":true,"actor":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":268,"b":282}]},{"name":"survivor_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":302,"b":314}]},{"name":"duplicate_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":335,"b":348}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":362,"b":368}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", survivor_id as \"survivor_id!\",\n  duplicate_id as \"duplicate_id!\", booking_ids as \"booking_ids!\", actor as \"actor!\",\n  merged_at as \"merged_at!\", unmerged_by, unmerged_at\nfrom merge_customers(\n  restaurant_id => :restaurant_id!,\n  survivor_id => :survivor_id!,\n  duplicate_id => :duplicate_id!,\n  actor => :actor!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", survivor_id as "survivor_id!",
+ *   duplicate_id as "duplicate_id!", booking_ids as "booking_ids!", actor as "actor!",
+ *   merged_at as "merged_at!", unmerged_by, unmerged_at
+ * from merge_customers(
+ *   restaurant_id => :restaurant_id!,
+ *   survivor_id => :survivor_id!,
+ *   duplicate_id => :duplicate_id!,
+ *   actor => :actor!
+ * )
+ * ```
+ */
+export const mergeCustomers = new PreparedQuery<IMergeCustomersParams,IMergeCustomersResult>(mergeCustomersIR);
+
+
+/** 'UnmergeCustomers' parameters type */
+export interface IUnmergeCustomersParams {
+  actor: string;
+  duplicate_id: string;
+  restaurant_id: string;
+}
+
+/** 'UnmergeCustomers' return type */
+export interface IUnmergeCustomersResult {
+  actor: string;
+  booking_ids: stringArray;
+  duplicate_id: string;
+  id: string;
+  merged_at: Date;
+  restaurant_id: string;
+  survivor_id: string;
+  unmerged_at: Date | null;
+  unmerged_by: string | null;
+}
+
+/** 'UnmergeCustomers' query type */
+export interface IUnmergeCustomersQuery {
+  params: IUnmergeCustomersParams;
+  result: IUnmergeCustomersResult;
+}
+
+const unmergeCustomersIR: any = {"usedParamSet":{"restaurant_id":true,"duplicate_id":true,"actor":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":270,"b":284}]},{"name":"duplicate_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":305,"b":318}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":332,"b":338}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", survivor_id as \"survivor_id!\",\n  duplicate_id as \"duplicate_id!\", booking_ids as \"booking_ids!\", actor as \"actor!\",\n  merged_at as \"merged_at!\", unmerged_by, unmerged_at\nfrom unmerge_customers(\n  restaurant_id => :restaurant_id!,\n  duplicate_id => :duplicate_id!,\n  actor => :actor!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", survivor_id as "survivor_id!",
+ *   duplicate_id as "duplicate_id!", booking_ids as "booking_ids!", actor as "actor!",
+ *   merged_at as "merged_at!", unmerged_by, unmerged_at
+ * from unmerge_customers(
+ *   restaurant_id => :restaurant_id!,
+ *   duplicate_id => :duplicate_id!,
+ *   actor => :actor!
+ * )
+ * ```
+ */
+export const unmergeCustomers = new PreparedQuery<IUnmergeCustomersParams,IUnmergeCustomersResult>(unmergeCustomersIR);
+
+
+/** 'ExportCustomer' parameters type */
+export interface IExportCustomerParams {
+  customer_id: string;
+  restaurant_id: string;
+}
+
+/** 'ExportCustomer' return type */
+export interface IExportCustomerResult {
+  document: unknown;
+}
+
+/** 'ExportCustomer' query type */
+export interface IExportCustomerQuery {
+  params: IExportCustomerParams;
+  result: IExportCustomerResult;
+}
+
+const exportCustomerIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":43,"b":57}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":89}]}],"statement":"select export_customer(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!\n) as \"document!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select export_customer(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!
+ * ) as "document!"
+ * ```
+ */
+export const exportCustomer = new PreparedQuery<IExportCustomerParams,IExportCustomerResult>(exportCustomerIR);
+
+
+/** 'EraseCustomer' parameters type */
+export interface IEraseCustomerParams {
+  actor: string;
+  customer_id: string;
+  restaurant_id: string;
+}
+
+/** 'EraseCustomer' return type */
+export interface IEraseCustomerResult {
+  actor: string;
+  bookings: number;
+  customer_id: string;
+  erased_at: Date;
+  reason: string;
+  restaurant_id: string;
+}
+
+/** 'EraseCustomer' query type */
+export interface IEraseCustomerQuery {
+  params: IEraseCustomerParams;
+  result: IEraseCustomerResult;
+}
+
+const eraseCustomerIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"actor":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":208,"b":222}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":242,"b":254}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":268,"b":274}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", customer_id as \"customer_id!\", actor as \"actor!\",\n  reason as \"reason!\", bookings as \"bookings!\", erased_at as \"erased_at!\"\nfrom erase_customer(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  actor => :actor!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", customer_id as "customer_id!", actor as "actor!",
+ *   reason as "reason!", bookings as "bookings!", erased_at as "erased_at!"
+ * from erase_customer(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   actor => :actor!
+ * )
+ * ```
+ */
+export const eraseCustomer = new PreparedQuery<IEraseCustomerParams,IEraseCustomerResult>(eraseCustomerIR);
+
+
+/** 'EraseInactiveCustomers' parameters type */
+export interface IEraseInactiveCustomersParams {
+  actor: string;
+  dry_run?: boolean | null | void;
+  limit_to?: number | null | void;
+  older_than: string;
+  restaurant_id: string;
+}
+
+/** 'EraseInactiveCustomers' return type */
+export interface IEraseInactiveCustomersResult {
+  customer_id: string;
+  is_erased: boolean;
+  last_active_at: Date | null;
+}
+
+/** 'EraseInactiveCustomers' query type */
+export interface IEraseInactiveCustomersQuery {
+  params: IEraseInactiveCustomersParams;
+  result: IEraseInactiveCustomersResult;
+}
+
+const eraseInactiveCustomersIR: any = {"usedParamSet":{"restaurant_id":true,"older_than":true,"actor":true,"dry_run":true,"limit_to":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":132,"b":146}]},{"name":"older_than","required":true,"transform":{"type":"scalar"},"locs":[{"a":165,"b":176}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":206,"b":212}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":237,"b":244}]},{"name":"limit_to","required":false,"transform":{"type":"scalar"},"locs":[{"a":278,"b":286}]}],"statement":"select\n  customer_id as \"customer_id!\", last_active_at, is_erased as \"is_erased!\"\nfrom erase_inactive_customers(\n  restaurant_id => :restaurant_id!,\n  older_than => :older_than!::text::interval,\n  actor => :actor!,\n  dry_run => coalesce(:dry_run, false),\n  limit_to => coalesce(:limit_to, 1000)\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   customer_id as "customer_id!", last_active_at, is_erased as "is_erased!"
+ * from erase_inactive_customers(
+ *   restaurant_id => :restaurant_id!,
+ *   older_than => :older_than!::text::interval,
+ *   actor => :actor!,
+ *   dry_run => coalesce(:dry_run, false),
+ *   limit_to => coalesce(:limit_to, 1000)
+ * )
+ * ```
+ */
+export const eraseInactiveCustomers = new PreparedQuery<IEraseInactiveCustomersParams,IEraseInactiveCustomersResult>(eraseInactiveCustomersIR);
+
+

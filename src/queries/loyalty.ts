@@ -572,3 +572,211 @@ const rebuildLoyaltyLedgerIR: any = {"usedParamSet":{"restaurant_id":true},"para
 export const rebuildLoyaltyLedger = new PreparedQuery<IRebuildLoyaltyLedgerParams,IRebuildLoyaltyLedgerResult>(rebuildLoyaltyLedgerIR);
 
 
+/** 'SetLoyaltyReward' parameters type */
+export interface ISetLoyaltyRewardParams {
+  ends_at?: Date | null | void;
+  is_active?: boolean | null | void;
+  limit_per_customer?: number | null | void;
+  lowest_tier?: string | null | void;
+  name: string;
+  points: number;
+  program_id?: string | null | void;
+  restaurant_id: string;
+  slug: string;
+  starts_at?: Date | null | void;
+}
+
+/** 'SetLoyaltyReward' return type */
+export interface ISetLoyaltyRewardResult {
+  created_at: Date;
+  ends_at: Date | null;
+  id: string;
+  is_active: boolean;
+  limit_per_customer: number | null;
+  lowest_tier: string | null;
+  name: string;
+  points: number;
+  program_id: string;
+  restaurant_id: string;
+  slug: string;
+  starts_at: Date | null;
+  updated_at: Date;
+}
+
+/** 'SetLoyaltyReward' query type */
+export interface ISetLoyaltyRewardQuery {
+  params: ISetLoyaltyRewardParams;
+  result: ISetLoyaltyRewardResult;
+}
+
+const setLoyaltyRewardIR: any = {"usedParamSet":{"restaurant_id":true,"slug":true,"name":true,"points":true,"lowest_tier":true,"limit_per_customer":true,"starts_at":true,"ends_at":true,"is_active":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":326,"b":340}]},{"name":"slug","required":true,"transform":{"type":"scalar"},"locs":[{"a":353,"b":358}]},{"name":"name","required":true,"transform":{"type":"scalar"},"locs":[{"a":371,"b":376}]},{"name":"points","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":398}]},{"name":"lowest_tier","required":false,"transform":{"type":"scalar"},"locs":[{"a":418,"b":429}]},{"name":"limit_per_customer","required":false,"transform":{"type":"scalar"},"locs":[{"a":456,"b":474}]},{"name":"starts_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":492,"b":501}]},{"name":"ends_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":517,"b":524}]},{"name":"is_active","required":false,"transform":{"type":"scalar"},"locs":[{"a":551,"b":560}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":586,"b":596}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", program_id as \"program_id!\", slug as \"slug!\",\n  name as \"name!\", points as \"points!\", lowest_tier, limit_per_customer, starts_at, ends_at,\n  is_active as \"is_active!\", created_at as \"created_at!\", updated_at as \"updated_at!\"\nfrom set_loyalty_reward(\n  restaurant_id => :restaurant_id!,\n  slug => :slug!,\n  name => :name!,\n  points => :points!,\n  lowest_tier => :lowest_tier,\n  limit_per_customer => :limit_per_customer,\n  starts_at => :starts_at,\n  ends_at => :ends_at,\n  is_active => coalesce(:is_active, true),\n  program_id => :program_id\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!", slug as "slug!",
+ *   name as "name!", points as "points!", lowest_tier, limit_per_customer, starts_at, ends_at,
+ *   is_active as "is_active!", created_at as "created_at!", updated_at as "updated_at!"
+ * from set_loyalty_reward(
+ *   restaurant_id => :restaurant_id!,
+ *   slug => :slug!,
+ *   name => :name!,
+ *   points => :points!,
+ *   lowest_tier => :lowest_tier,
+ *   limit_per_customer => :limit_per_customer,
+ *   starts_at => :starts_at,
+ *   ends_at => :ends_at,
+ *   is_active => coalesce(:is_active, true),
+ *   program_id => :program_id
+ * )
+ * ```
+ */
+export const setLoyaltyReward = new PreparedQuery<ISetLoyaltyRewardParams,ISetLoyaltyRewardResult>(setLoyaltyRewardIR);
+
+
+/** 'RedeemReward' parameters type */
+export interface IRedeemRewardParams {
+  actor: string;
+  customer_id: string;
+  idempotency_key?: string | null | void;
+  reason?: string | null | void;
+  restaurant_id: string;
+  reward_id: string;
+}
+
+/** 'RedeemReward' return type */
+export interface IRedeemRewardResult {
+  actor: string;
+  booking_id: string | null;
+  customer_id: string;
+  id: string;
+  metadata: unknown;
+  occurred_at: Date;
+  points_delta: number;
+  program_id: string;
+  reason: string;
+  recorded_at: Date;
+  restaurant_id: string;
+  reverses_event_id: string | null;
+  sequence: number;
+  source_key: string;
+}
+
+/** 'RedeemReward' query type */
+export interface IRedeemRewardQuery {
+  params: IRedeemRewardParams;
+  result: IRedeemRewardResult;
+}
+
+const redeemRewardIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"reward_id":true,"actor":true,"idempotency_key":true,"reason":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":408,"b":422}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":442,"b":454}]},{"name":"reward_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":472,"b":482}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":496,"b":502}]},{"name":"idempotency_key","required":false,"transform":{"type":"scalar"},"locs":[{"a":526,"b":541}]},{"name":"reason","required":false,"transform":{"type":"scalar"},"locs":[{"a":556,"b":562}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", id as \"id!\", program_id as \"program_id!\",\n  customer_id as \"customer_id!\", booking_id, sequence as \"sequence!\",\n  points_delta as \"points_delta!\", reason as \"reason!\", source_key as \"source_key!\",\n  reverses_event_id, actor as \"actor!\", metadata as \"metadata!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\"\nfrom redeem_reward(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  reward_id => :reward_id!,\n  actor => :actor!,\n  idempotency_key => :idempotency_key,\n  reason => :reason\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!",
+ *   customer_id as "customer_id!", booking_id, sequence as "sequence!",
+ *   points_delta as "points_delta!", reason as "reason!", source_key as "source_key!",
+ *   reverses_event_id, actor as "actor!", metadata as "metadata!", occurred_at as "occurred_at!",
+ *   recorded_at as "recorded_at!"
+ * from redeem_reward(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   reward_id => :reward_id!,
+ *   actor => :actor!,
+ *   idempotency_key => :idempotency_key,
+ *   reason => :reason
+ * )
+ * ```
+ */
+export const redeemReward = new PreparedQuery<IRedeemRewardParams,IRedeemRewardResult>(redeemRewardIR);
+
+
+/** 'SimulateLoyaltyProgram' parameters type */
+export interface ISimulateLoyaltyProgramParams {
+  accrual_rule: string;
+  from_at?: Date | null | void;
+  restaurant_id: string;
+  tier_definitions: string;
+  to_at?: Date | null | void;
+}
+
+/** 'SimulateLoyaltyProgram' return type */
+export interface ISimulateLoyaltyProgramResult {
+  item: string;
+  section: string;
+  simulated: number | string;
+  today: number | string;
+}
+
+/** 'SimulateLoyaltyProgram' query type */
+export interface ISimulateLoyaltyProgramQuery {
+  params: ISimulateLoyaltyProgramParams;
+  result: ISimulateLoyaltyProgramResult;
+}
+
+const simulateLoyaltyProgramIR: any = {"usedParamSet":{"restaurant_id":true,"accrual_rule":true,"tier_definitions":true,"from_at":true,"to_at":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":144,"b":158}]},{"name":"accrual_rule","required":true,"transform":{"type":"scalar"},"locs":[{"a":179,"b":192}]},{"name":"tier_definitions","required":true,"transform":{"type":"scalar"},"locs":[{"a":217,"b":234}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":250,"b":257}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":271,"b":276}]}],"statement":"select\n  section as \"section!\", item as \"item!\", today as \"today!\", simulated as \"simulated!\"\nfrom simulate_loyalty_program(\n  restaurant_id => :restaurant_id!,\n  accrual_rule => :accrual_rule!,\n  tier_definitions => :tier_definitions!,\n  from_at => :from_at,\n  to_at => :to_at\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   section as "section!", item as "item!", today as "today!", simulated as "simulated!"
+ * from simulate_loyalty_program(
+ *   restaurant_id => :restaurant_id!,
+ *   accrual_rule => :accrual_rule!,
+ *   tier_definitions => :tier_definitions!,
+ *   from_at => :from_at,
+ *   to_at => :to_at
+ * )
+ * ```
+ */
+export const simulateLoyaltyProgram = new PreparedQuery<ISimulateLoyaltyProgramParams,ISimulateLoyaltyProgramResult>(simulateLoyaltyProgramIR);
+
+
+/** 'RepriceLoyaltyHistory' parameters type */
+export interface IRepriceLoyaltyHistoryParams {
+  actor?: string | null | void;
+  dry_run?: boolean | null | void;
+  from_at?: Date | null | void;
+  restaurant_id: string;
+  to_at?: Date | null | void;
+}
+
+/** 'RepriceLoyaltyHistory' return type */
+export interface IRepriceLoyaltyHistoryResult {
+  bookings: number | string;
+  bookings_changed: number | string;
+  entries_posted: number | string;
+  points_after: number | string;
+  points_before: number | string;
+}
+
+/** 'RepriceLoyaltyHistory' query type */
+export interface IRepriceLoyaltyHistoryQuery {
+  params: IRepriceLoyaltyHistoryParams;
+  result: IRepriceLoyaltyHistoryResult;
+}
+
+const repriceLoyaltyHistoryIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"dry_run":true,"actor":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":232,"b":246}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":262,"b":269}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":283,"b":288}]},{"name":"dry_run","required":false,"transform":{"type":"scalar"},"locs":[{"a":313,"b":320}]},{"name":"actor","required":false,"transform":{"type":"scalar"},"locs":[{"a":350,"b":355}]}],"statement":"select\n  bookings as \"bookings!\", bookings_changed as \"bookings_changed!\",\n  points_before as \"points_before!\", points_after as \"points_after!\",\n  entries_posted as \"entries_posted!\"\nfrom reprice_loyalty_history(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  dry_run => coalesce(:dry_run, true),\n  actor => coalesce(:actor, 'system')\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   bookings as "bookings!", bookings_changed as "bookings_changed!",
+ *   points_before as "points_before!", points_after as "points_after!",
+ *   entries_posted as "entries_posted!"
+ * from reprice_loyalty_history(
+ *   restaurant_id => :restaurant_id!,
+ *   from_at => :from_at,
+ *   to_at => :to_at,
+ *   dry_run => coalesce(:dry_run, true),
+ *   actor => coalesce(:actor, 'system')
+ * )
+ * ```
+ */
+export const repriceLoyaltyHistory = new PreparedQuery<IRepriceLoyaltyHistoryParams,IRepriceLoyaltyHistoryResult>(repriceLoyaltyHistoryIR);
+
+

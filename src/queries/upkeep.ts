@@ -310,3 +310,69 @@ const finishPhoneRulesIR: any = {"usedParamSet":{"restaurant_id":true},"params":
 export const finishPhoneRules = new PreparedQuery<IFinishPhoneRulesParams,IFinishPhoneRulesResult>(finishPhoneRulesIR);
 
 
+/** 'ExportRestaurant' parameters type */
+export interface IExportRestaurantParams {
+  restaurant_id: string;
+}
+
+/** 'ExportRestaurant' return type */
+export interface IExportRestaurantResult {
+  row_data: unknown;
+  table_name: string;
+}
+
+/** 'ExportRestaurant' query type */
+export interface IExportRestaurantQuery {
+  params: IExportRestaurantParams;
+  result: IExportRestaurantResult;
+}
+
+const exportRestaurantIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":119}]}],"statement":"select\n  table_name as \"table_name!\", row_data as \"row_data!\"\nfrom export_restaurant(\n  restaurant_id => :restaurant_id!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   table_name as "table_name!", row_data as "row_data!"
+ * from export_restaurant(
+ *   restaurant_id => :restaurant_id!
+ * )
+ * ```
+ */
+export const exportRestaurant = new PreparedQuery<IExportRestaurantParams,IExportRestaurantResult>(exportRestaurantIR);
+
+
+/** 'OffboardRestaurant' parameters type */
+export interface IOffboardRestaurantParams {
+  actor: string;
+  restaurant_id: string;
+}
+
+/** 'OffboardRestaurant' return type */
+export interface IOffboardRestaurantResult {
+  row_data: unknown;
+  table_name: string;
+}
+
+/** 'OffboardRestaurant' query type */
+export interface IOffboardRestaurantQuery {
+  params: IOffboardRestaurantParams;
+  result: IOffboardRestaurantResult;
+}
+
+const offboardRestaurantIR: any = {"usedParamSet":{"restaurant_id":true,"actor":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":107,"b":121}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":135,"b":141}]}],"statement":"select\n  table_name as \"table_name!\", row_data as \"row_data!\"\nfrom offboard_restaurant(\n  restaurant_id => :restaurant_id!,\n  actor => :actor!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   table_name as "table_name!", row_data as "row_data!"
+ * from offboard_restaurant(
+ *   restaurant_id => :restaurant_id!,
+ *   actor => :actor!
+ * )
+ * ```
+ */
+export const offboardRestaurant = new PreparedQuery<IOffboardRestaurantParams,IOffboardRestaurantResult>(offboardRestaurantIR);
+
+

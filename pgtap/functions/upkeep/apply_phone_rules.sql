@@ -45,14 +45,16 @@ select results_eq(
   'and merges nobody'
 );
 
--- As merge_customers leaves a pair without points.
-update customers
-set merged_into_id = (select id from customers where full_name = 'Cleo')
-where full_name = 'Dan';
-update bookings
-set customer_id = (select id from customers where full_name = 'Cleo')
-where customer_name = 'Dan';
-do $$ begin perform backfill_customers_loyalty(); end $$;
+do $$
+begin
+  perform merge_customers(
+    restaurant_id => '00000000-0000-4000-8000-00000000000a',
+    survivor_id => (select id from customers where full_name = 'Cleo'),
+    duplicate_id => (select id from customers where full_name = 'Dan'),
+    actor => 'staff'
+  );
+end
+$$;
 select results_eq(
   'select pairs_left, restaurants_done, restaurants_left from regulars.apply_phone_rules()',
   'values (0::bigint, 1::bigint, 0::bigint)',

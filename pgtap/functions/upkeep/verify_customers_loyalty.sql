@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(25);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
@@ -64,9 +64,37 @@ update bookings set loyalty_accrual_version = 9;
 select ok(not pg_temp.check_is('pinned_versions_exist'), 'a pin that names no version is found');
 rollback to whole;
 
-alter table analytics_events
-  add constraint analytics_events_extra_check check (booking_sequence < 100) not valid;
-select ok(not pg_temp.check_is('events_valid'), 'a contract that is not enforced on every row is found');
+alter table analytics_events drop constraint analytics_events_booking_created_v1_check;
+select ok(not pg_temp.check_is('events_valid'), 'a contract without its constraint is found');
+rollback to whole;
+
+alter table analytics_events drop constraint analytics_events_contract_check;
+select ok(not pg_temp.check_is('events_valid'), 'so is a missing list of contracts');
+rollback to whole;
+
+alter table bookings disable trigger user;
+select ok(not pg_temp.check_is('guards_enabled'), 'triggers that are off are found');
+rollback to whole;
+
+alter table bookings disable row level security;
+select ok(not pg_temp.check_is('guards_enabled'), 'row security that is off is found');
+rollback to whole;
+
+update bookings set event_count = 0;
+select ok(not pg_temp.check_is('event_counts_lead'), 'a number behind its events is found');
+rollback to whole;
+
+insert into customers (restaurant_id, id, email_normalized)
+values
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1', 'c1@example.org'),
+  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c2', 'c2@example.org');
+update customers
+set merged_into_id = case id
+  when '00000000-0000-7000-8000-0000000000c1' then '00000000-0000-7000-8000-0000000000c2'::uuid
+  else '00000000-0000-7000-8000-0000000000c1'
+end
+where email_normalized in ('c1@example.org', 'c2@example.org');
+select ok(not pg_temp.check_is('merge_pointers_end'), 'merge pointers in a circle are found');
 rollback to whole;
 
 delete from analytics_events;

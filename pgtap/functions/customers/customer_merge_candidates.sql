@@ -1,0 +1,89 @@
+begin;
+select plan(12);
+
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone)
+select '00000000-0000-7000-8000-000000000001', now(), 2, name, email, phone
+from (values
+  ('Anna Smith', 'anna.smith@example.org', '07911 123456'),
+  ('A Smith', null, '07911 123456'),
+  ('Ben Smith', 'ben@example.org', '07911 123456'),
+  ('Carla Jones', 'carla.jones@example.com', null),
+  ('Carla Jones', 'carlajones@example.com', null),
+  ('Dora Young', 'dora.young@example.com', null),
+  ('Dora Yuong', 'dora.yuong@example.com', null),
+  ('Ed Hill', 'ed.hill1@example.com', null),
+  ('Ed Hill', 'ed.hill2@example.com', null),
+  ('Fay Moore', 'fay@one.example', null),
+  ('Fay Moore', 'unlike@other.example', null)
+) as guests (name, email, phone);
+
+create function pg_temp.candidates(customer uuid default null) returns text language sql as $$
+  select coalesce(string_agg(distinct
+    least(one.full_name, other.full_name) || ' = ' || greatest(one.full_name, other.full_name), ', '
+  ), 'none')
+  from customer_merge_candidates('00000000-0000-7000-8000-000000000001', customer) as pairs
+  join customers as one on one.id = survivor_id
+  join customers as other on other.id = duplicate_id
+$$;
+
+select is(
+  pg_temp.candidates(),
+  'A Smith = Anna Smith, Carla Jones = Carla Jones, Dora Young = Dora Yuong',
+  'proposes shared contacts with a name alike, dots and slips; no family, no numbered namesakes, no mere namesakes'
+);
+select is(
+  pg_temp.candidates((select id from customers where full_name = 'A Smith')),
+  'A Smith = Anna Smith', 'proposes for one customer'
+);
+select is(
+  (select reasons from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
+    (select id from customers where full_name = 'A Smith'))),
+  '{"same phone","similar name"}', 'tells why'
+);
+select ok(
+  (select bool_and(score between 0.5 and 1) from customer_merge_candidates('00000000-0000-7000-8000-000000000001')),
+  'scores from the minimum to 1'
+);
+select is(
+  (select count(*) from customer_merge_candidates('00000000-0000-7000-8000-000000000001', minimum_score => 0.3)) > 3,
+  true, 'a lower minimum proposes more'
+);
+
+insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
+values ('00000000-0000-7000-8000-000000000001', now(), 2, 'A Smith', '07911 123456');
+select is(
+  (select full_name from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
+    (select id from customers where full_name = 'A Smith')) join customers on customers.id = survivor_id),
+  'A Smith', 'who comes more often is proposed to stay'
+);
+
+create temporary table pair as
+select survivor_id as one, duplicate_id as other
+from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
+  (select id from customers where full_name = 'A Smith'));
+select lives_ok(
+  $$ select decline_merge_candidate('00000000-0000-7000-8000-000000000001', other, one, 'staff:1'),
+       decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, other, 'staff:2') from pair $$,
+  'a pair is declined, in either order and twice'
+);
+select is((select count(*) from customer_merge_refusals), 1::bigint, 'and recorded once');
+select is(
+  pg_temp.candidates(), 'Carla Jones = Carla Jones, Dora Young = Dora Yuong', 'a declined pair does not come back'
+);
+select is(
+  pg_temp.candidates((select id from customers where full_name = 'A Smith')), 'none', 'nor for one customer'
+);
+
+create temporary table merged as
+select merge_customers('00000000-0000-7000-8000-000000000001', survivor_id, duplicate_id, 'staff:1')
+from customer_merge_candidates('00000000-0000-7000-8000-000000000001');
+select is(pg_temp.candidates(), 'none', 'who is merged is no candidate');
+select throws_ok(
+  $$ select decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, one, 'staff:1') from pair $$,
+  'RG040', null, 'a customer is no pair with itself'
+);
+
+select * from finish(true);
+rollback;

@@ -1,0 +1,130 @@
+begin;
+select plan(19);
+
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
+values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
+select set_config('loyalty.general_availability', 'on', true);
+
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, notes
+)
+values
+  ('00000000-0000-7000-8000-000000000001', now(), 2, 'Zaphod', 'zaphod@example.org', null, 'zaphod likes it'),
+  ('00000000-0000-7000-8000-000000000001', now(), 4, 'Zaphod B', null, '07911 123456', null),
+  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Ada', 'ada@example.org', null, null);
+-- an import before its backfill
+insert into bookings (
+  restaurant_id, import_batch_id, starts_at, ends_at, booking_type, party_size, customer_name, customer_email
+)
+values (
+  '00000000-0000-7000-8000-000000000001', gen_random_uuid(), now(), now() + interval '1 hour',
+  'dinner', 3, 'Zaphod', 'ZAPHOD@example.org'
+);
+create temporary table people as
+select
+  (select id from customers where full_name = 'Zaphod') as one,
+  (select id from customers where full_name = 'Zaphod B') as two;
+create temporary table events_before as select * from analytics_events;
+
+select lives_ok(
+  $$ select
+       update_customer('00000000-0000-7000-8000-000000000001', two, '{zaphod-fan}', 'zaphod again'),
+       set_marketing_consent('00000000-0000-7000-8000-000000000001', one, true, 'staff:1', 'phone',
+         wording => 'Zaphod agreed'),
+       adjust_points('00000000-0000-7000-8000-000000000001', two, 10, 'for zaphod', 'staff:1'),
+       merge_customers('00000000-0000-7000-8000-000000000001', one, two, 'staff:1')
+     from people $$,
+  'personal data everywhere'
+);
+select is(
+  (select count(*) from bookings where customer_id is null), 1::bigint, 'one of the bookings is attached to nobody yet'
+);
+
+create temporary table erasure as
+select erased.* from people
+cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', two, 'staff:1') as erased;
+select is((bookings, reason, actor), (3, 'request'::text, 'staff:1'::text), 'tells what was done') from erasure;
+
+create function pg_temp.mentions(sought text) returns table (table_name text) language plpgsql as $$
+begin
+  for table_name in
+    select oid::regclass::text from pg_class
+    where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'regulars')
+  loop
+    if (xpath('count(//row)', query_to_xml(
+      format('select 1 from %s as t where t::text ~* %L', table_name, sought), true, false, ''
+    )))[1]::text <> '0' then
+      return next;
+    end if;
+  end loop;
+end
+$$;
+select is_empty(
+  $$ select pg_temp.mentions('zaphod|7911.?123456') $$, 'no table holds a name, an address or a number'
+);
+select is(
+  (select array_agg(table_name) from pg_temp.mentions('ada@example')), '{bookings,customers}',
+  'where somebody else''s stay'
+);
+select is(
+  (select count(*) from bookings where customer_id = one), 3::bigint, 'the bookings stay with the customer'
+) from people;
+select is(
+  (select (total_bookings, total_covers)::text from customer_profiles where customer_id = one),
+  '(3,9)', 'counts stay'
+) from people;
+select is(
+  (select sum(balance) from loyalty_points), 20 + 30 + 40 + 10::numeric, 'points stay'
+);
+select is(
+  (select count(*) from marketing_consents where is_given), 3::bigint, 'choices stay'
+);
+select results_eq(
+  'select * from analytics_events order by id', 'select * from events_before order by id',
+  'events stay, and none is added'
+);
+select is_empty(
+  $$ select check_name from verify_customers_loyalty('00000000-0000-7000-8000-000000000001')
+     where not ok and severity = 'fail' $$,
+  'every check is green, so a rebuild changes nothing'
+);
+select is(
+  (select again.erased_at from people
+   cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', one, 'staff:9') as again),
+  (select erased_at from erasure),
+  'asked for again, gives the first answer'
+);
+
+insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
+values ('00000000-0000-7000-8000-000000000001', now(), 2, 'Zaphod', 'zaphod@example.org');
+select isnt(
+  (select customer_id from bookings where customer_name = 'Zaphod'), one, 'a later booking starts a new customer'
+) from people;
+select lives_ok(
+  $$ select erase_customer('00000000-0000-7000-8000-000000000001', customer_id, 'staff:1')
+     from bookings where customer_name = 'Zaphod' $$,
+  'who can be erased as well'
+);
+select lives_ok(
+  $$ update bookings set status = 'cancelled' where party_size = 4 $$, 'an erased guest''s booking can be cancelled'
+);
+select is(
+  (select balance from loyalty_points where customer_id = one), 30::bigint, 'and gives its points back'
+) from people;
+select throws_ok(
+  $$ select unmerge_customers('00000000-0000-7000-8000-000000000001', two, 'staff:1') from people $$,
+  'RG043', null, 'an erased guest is not unmerged'
+);
+select throws_ok(
+  $$ select set_marketing_consent('00000000-0000-7000-8000-000000000001', two, true, 'staff:1', 'web') from people $$,
+  'RG043', null, 'nor asked for consent'
+);
+select throws_ok(
+  $$ select erase_customer('00000000-0000-7000-8000-000000000001', gen_random_uuid(), 'staff:1') $$,
+  'RG007', null, 'refuses an id that is nobody''s'
+);
+
+select * from finish(true);
+rollback;

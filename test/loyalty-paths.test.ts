@@ -1,0 +1,139 @@
+/**
+ * Every legal path of a booking up to a length, with the gate opening and closing on the way: what the ledger
+ * holds is a function of the booking's final row, whatever the path. The tree is walked inside the database,
+ * each branch in a savepoint.
+ */
+import { expect, it } from "vitest";
+import { useDatabase } from "./database.js";
+
+const database = useDatabase();
+const length = process.env.REGULARS_LONG === "1" ? 6 : 3;
+
+const setUp = `
+  insert into restaurants (id, name, slug)
+  values ('00000000-0000-7000-8000-00000000000a', 'Ada', 'ada');
+  insert into regulars.settings values ('loyalty.general_availability', 'on');
+  insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
+  values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
+
+  create function pg_temp.fault() returns text language sql as $$
+    with booking as (
+      select
+        bookings.*,
+        case
+          when bookings.customer_id is null
+            or bookings.status not in ('confirmed', 'completed') then 0
+          when bookings.loyalty_accrual_version is null then 0
+          else regulars.accrual_points(versions.accrual_rule, bookings.party_size, null)
+        end as worth
+      from bookings
+      left join loyalty_program_versions as versions
+        on versions.program_id = bookings.loyalty_program_id
+        and versions.accrual_version = bookings.loyalty_accrual_version
+    )
+    select 'the booking is not worth what its row says' from booking
+    where loyalty_points_awarded <> worth
+    union all
+    select 'the account of its guest does not hold what it is worth' from booking
+    where worth <> (
+      select coalesce(sum(points_delta), 0) from loyalty_point_events
+      where loyalty_point_events.customer_id = booking.customer_id
+    )
+    union all
+    select 'another guest holds points of it' from loyalty_point_events, booking
+    where loyalty_point_events.customer_id is distinct from booking.customer_id
+    group by loyalty_point_events.customer_id
+    having sum(points_delta) <> 0
+    union all
+    select 'a reversal names no award of its account' from loyalty_point_events as reversal
+    left join loyalty_point_events as award
+      on award.id = reversal.reverses_event_id
+      and award.customer_id = reversal.customer_id
+      and award.booking_id = reversal.booking_id
+      and award.points_delta > 0
+    where reversal.points_delta < 0 and award.id is null
+    union all
+    select 'an award was taken back twice' from loyalty_point_events as reversal
+    join loyalty_point_events as award on award.id = reversal.reverses_event_id
+    group by award.id, award.points_delta
+    having -sum(reversal.points_delta) > award.points_delta
+    union all
+    select 'an award names what it reverses' from loyalty_point_events
+    where points_delta > 0 and reverses_event_id is not null
+    union all
+    select 'an account is not its ledger' from regulars.account_differences
+    union all
+    select 'posting again posts' from booking
+    where regulars.post_booking_points(restaurant_id, array[id]) <> 0
+    limit 1
+  $$;
+
+  create function pg_temp.walk(steps_left integer, path text, out nodes bigint, out fault text)
+  language plpgsql as $$
+  declare
+    v_booking bookings;
+    v_step text;
+    v_below record;
+  begin
+    nodes := 1;
+    fault := path || ': ' || pg_temp.fault();
+    if steps_left = 0 or fault is not null then
+      return;
+    end if;
+    select * into v_booking from bookings;
+    for v_step in
+      select 'status=' || status
+      from unnest(array[
+        'pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'
+      ]) as status
+      where status <> v_booking.status and regulars.is_status_move(v_booking.status, status)
+      union all select 'party_size=' || 9 - v_booking.party_size
+      union all select 'customer_email=' || contact
+      from unnest(array['ada@example.com', 'ben@example.com', '']) as contact
+      where contact <> v_booking.customer_email
+      union all select 'gate'
+    loop
+      begin
+        if v_step = 'gate' then
+          update regulars.settings set value = case value when 'on' then 'off' else 'on' end;
+        else
+          execute format(
+            'update bookings set %I = %L', split_part(v_step, '=', 1), split_part(v_step, '=', 2)
+          );
+        end if;
+        v_below := pg_temp.walk(steps_left - 1, path || ' ' || v_step);
+        nodes := nodes + v_below.nodes;
+        fault := v_below.fault;
+        raise exception using errcode = 'RGBCK';
+      exception when sqlstate 'RGBCK' then null;
+      end;
+      exit when fault is not null;
+    end loop;
+  end
+  $$`;
+
+it.each(["pending", "pending_allocation", "confirmed", "completed", "no_show", "cancelled"])(
+  `ends in a ledger that follows from the booking's row, on every path of ${length} steps from %s`,
+  async (status) => {
+    const client = await database.pool.connect();
+    try {
+      await client.query("begin");
+      await client.query(setUp);
+      await client.query(
+        `insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
+         values ('00000000-0000-7000-8000-00000000000a', now(), 2, $1, 'ada@example.com')`,
+        [status],
+      );
+      const { rows } = await client.query<{ nodes: string; fault: string | null }>(
+        "select * from pg_temp.walk($1, $2)",
+        [length, status],
+      );
+      expect(rows[0]?.fault).toBeNull();
+      expect(Number(rows[0]?.nodes)).toBeGreaterThan(4 ** length);
+    } finally {
+      await client.query("rollback");
+      client.release();
+    }
+  },
+  1_800_000,
+);
