@@ -9274,12 +9274,13 @@ begin
     return 1;
   end if;
 
-  -- the average, over the words of the shorter name, of the likeness to the closest word of the other
+  -- the least, over the words of the shorter name, of the likeness to the closest word of the other: a surname
+  -- alone is a family's
   if cardinality(v_one) > cardinality(v_other) then
     v_one := string_to_array(other, ' ');
     v_other := string_to_array(one, ' ');
   end if;
-  select avg(closest.likeness)
+  select min(closest.likeness)
   into v_likeness
   from unnest(v_one) as word
   cross join lateral (
@@ -12490,7 +12491,16 @@ begin
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
-    elsif v_likeness >= 0.35 then
+    -- a provider in common is nothing
+    elsif v_likeness >= 0.35
+      and (
+        v_likeness >= 0.9
+        or regulars.text_similarity(
+          split_part(v_mailboxes[1], '@', 1),
+          split_part(v_mailboxes[2], '@', 1)
+        ) >= 0.25
+      )
+    then
       score := score + 0.75 * v_likeness::numeric;
       reasons := reasons || 'similar e-mail'::text;
     else
@@ -12508,7 +12518,7 @@ begin
       reasons := reasons || 'similar name'::text;
     else
       -- a phone is shared in a family more often than an e-mail is mistyped into another's
-      score := score - case when 'similar e-mail' = any (reasons) then 0.1 else 0.25 end;
+      score := score - case when 'similar e-mail' = any (reasons) then 0.05 else 0.25 end;
     end if;
   end if;
 

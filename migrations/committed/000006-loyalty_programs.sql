@@ -1,5 +1,5 @@
---! Previous: sha1:0e89512a2db275e70dfa3d28c27cac4ab4269df3
---! Hash: sha1:e6966797848968f6c9fc4303827bd76b34a68673
+--! Previous: sha1:d56204257275bb6150b7137f0e4dd86ea6ff7a93
+--! Hash: sha1:7a8dbc09e0a2d376e9174285806be8e2bc68d995
 --! Message: loyalty_programs
 
 create table regulars.settings (

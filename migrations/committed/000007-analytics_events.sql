@@ -1,5 +1,5 @@
---! Previous: sha1:e6966797848968f6c9fc4303827bd76b34a68673
---! Hash: sha1:aeda42f4192d0aa158154eea01cc328136cbef32
+--! Previous: sha1:7a8dbc09e0a2d376e9174285806be8e2bc68d995
+--! Hash: sha1:ba89a0878626e6cd08ebc1db8f6945373970fe55
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

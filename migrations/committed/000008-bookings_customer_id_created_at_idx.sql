@@ -1,5 +1,5 @@
---! Previous: sha1:aeda42f4192d0aa158154eea01cc328136cbef32
---! Hash: sha1:801c327dbce0ce6b51979ddd253abed85ab5fa44
+--! Previous: sha1:ba89a0878626e6cd08ebc1db8f6945373970fe55
+--! Hash: sha1:4b6d1b9b32a24b7d866107484123bb56076aceab
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:801c327dbce0ce6b51979ddd253abed85ab5fa44
---! Hash: sha1:c90ecec99e9ae71ebabb934c9bb8a7ceff7e82cf
+--! Previous: sha1:4b6d1b9b32a24b7d866107484123bb56076aceab
+--! Hash: sha1:be015ae303721bb185d7273545003d3e0d9bb8c1
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:c90ecec99e9ae71ebabb934c9bb8a7ceff7e82cf
---! Hash: sha1:eeb6588db12605860030eb0946f266947a4cd239
+--! Previous: sha1:be015ae303721bb185d7273545003d3e0d9bb8c1
+--! Hash: sha1:7fde51863bf464dd9f19f6ef8420bc2c7dbad820
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

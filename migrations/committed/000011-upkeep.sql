@@ -1,5 +1,5 @@
---! Previous: sha1:eeb6588db12605860030eb0946f266947a4cd239
---! Hash: sha1:512db3a15b31251723a17e4cfa1f5a5a6348e885
+--! Previous: sha1:7fde51863bf464dd9f19f6ef8420bc2c7dbad820
+--! Hash: sha1:cefd371472cf65ff5a89e92a92f56f647212a654
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:512db3a15b31251723a17e4cfa1f5a5a6348e885
---! Hash: sha1:713096b4f75f539610afd6855f757d5f0668d45f
+--! Previous: sha1:cefd371472cf65ff5a89e92a92f56f647212a654
+--! Hash: sha1:a5d2a966c1675b159b6775ae2caaf27dc328a416
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
