@@ -90,6 +90,28 @@ from unmerge_customers(
   actor => :actor!
 );
 
+/* @name customerMergeCandidates */
+select
+  survivor_id as "survivor_id!", duplicate_id as "duplicate_id!", score as "score!",
+  reasons as "reasons!"
+from customer_merge_candidates(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id,
+  minimum_score => coalesce(:minimum_score::numeric, 0.5),
+  limit_to => coalesce(:limit_to::integer, 100)
+);
+
+/* @name declineMergeCandidate */
+select
+  restaurant_id as "restaurant_id!", customer_id as "customer_id!", other_id as "other_id!",
+  actor as "actor!"
+from decline_merge_candidate(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id!,
+  other_id => :other_id!,
+  actor => :actor!
+);
+
 /* @name exportCustomer */
 select export_customer(
   restaurant_id => :restaurant_id!,

@@ -19,6 +19,12 @@ import {
   type IUpdateCustomerResult,
   eraseCustomer,
   eraseInactiveCustomers,
+  type ICustomerMergeCandidatesParams,
+  type ICustomerMergeCandidatesResult,
+  type IDeclineMergeCandidateParams,
+  type IDeclineMergeCandidateResult,
+  customerMergeCandidates,
+  declineMergeCandidate as declineMergeCandidateQuery,
   exportCustomer,
   findCustomers,
   getCustomer,
@@ -117,6 +123,38 @@ export function merge(db: Db, pair: IMergeCustomersParams): Promise<Merge> {
  */
 export function unmerge(db: Db, duplicate: IUnmergeCustomersParams): Promise<Merge> {
   return exactlyOne(db, unmergeCustomers, duplicate);
+}
+
+/** Two customers who may be one guest, with a score from 0 to 1 and what speaks for it. */
+export type MergeCandidate = Row<ICustomerMergeCandidatesResult>;
+
+/**
+ * Pairs of customers who may be one guest, the likeliest first; a declined pair does not come back. Calls
+ * `customer_merge_candidates`.
+ *
+ * @defaultValue `minimum_score` 0.5, `limit_to` 100, `customer_id` null: of the whole restaurant
+ */
+export function mergeCandidates(
+  db: Db,
+  which: ICustomerMergeCandidatesParams,
+): Promise<MergeCandidate[]> {
+  return many(db, customerMergeCandidates, which);
+}
+
+/** A pair that was said to be two guests. */
+export type MergeRefusal = Row<IDeclineMergeCandidateResult>;
+
+/**
+ * Says that two customers are two guests, so that the pair is not proposed again. Calls
+ * `decline_merge_candidate`.
+ *
+ * @throws {@link NotFoundError}, {@link InvalidFieldError}, {@link RefusedError} where one has been erased
+ */
+export function declineMergeCandidate(
+  db: Db,
+  pair: IDeclineMergeCandidateParams,
+): Promise<MergeRefusal> {
+  return exactlyOne(db, declineMergeCandidateQuery, pair);
 }
 
 /**

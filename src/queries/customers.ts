@@ -377,6 +377,88 @@ const unmergeCustomersIR: any = {"usedParamSet":{"restaurant_id":true,"duplicate
 export const unmergeCustomers = new PreparedQuery<IUnmergeCustomersParams,IUnmergeCustomersResult>(unmergeCustomersIR);
 
 
+/** 'CustomerMergeCandidates' parameters type */
+export interface ICustomerMergeCandidatesParams {
+  customer_id?: string | null | void;
+  limit_to?: number | null | void;
+  minimum_score?: number | null | void;
+  restaurant_id: string;
+}
+
+/** 'CustomerMergeCandidates' return type */
+export interface ICustomerMergeCandidatesResult {
+  duplicate_id: string;
+  reasons: stringArray;
+  score: number | string;
+  survivor_id: string;
+}
+
+/** 'CustomerMergeCandidates' query type */
+export interface ICustomerMergeCandidatesQuery {
+  params: ICustomerMergeCandidatesParams;
+  result: ICustomerMergeCandidatesResult;
+}
+
+const customerMergeCandidatesIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"minimum_score":true,"limit_to":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":181}]},{"name":"customer_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":201,"b":212}]},{"name":"minimum_score","required":false,"transform":{"type":"scalar"},"locs":[{"a":243,"b":256}]},{"name":"limit_to","required":false,"transform":{"type":"scalar"},"locs":[{"a":297,"b":305}]}],"statement":"select\n  survivor_id as \"survivor_id!\", duplicate_id as \"duplicate_id!\", score as \"score!\",\n  reasons as \"reasons!\"\nfrom customer_merge_candidates(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id,\n  minimum_score => coalesce(:minimum_score::numeric, 0.5),\n  limit_to => coalesce(:limit_to::integer, 100)\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   survivor_id as "survivor_id!", duplicate_id as "duplicate_id!", score as "score!",
+ *   reasons as "reasons!"
+ * from customer_merge_candidates(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id,
+ *   minimum_score => coalesce(:minimum_score::numeric, 0.5),
+ *   limit_to => coalesce(:limit_to::integer, 100)
+ * )
+ * ```
+ */
+export const customerMergeCandidates = new PreparedQuery<ICustomerMergeCandidatesParams,ICustomerMergeCandidatesResult>(customerMergeCandidatesIR);
+
+
+/** 'DeclineMergeCandidate' parameters type */
+export interface IDeclineMergeCandidateParams {
+  actor: string;
+  customer_id: string;
+  other_id: string;
+  restaurant_id: string;
+}
+
+/** 'DeclineMergeCandidate' return type */
+export interface IDeclineMergeCandidateResult {
+  actor: string;
+  customer_id: string;
+  other_id: string;
+  restaurant_id: string;
+}
+
+/** 'DeclineMergeCandidate' query type */
+export interface IDeclineMergeCandidateQuery {
+  params: IDeclineMergeCandidateParams;
+  result: IDeclineMergeCandidateResult;
+}
+
+const declineMergeCandidateIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"other_id":true,"actor":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":183}]},{"name":"customer_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":203,"b":215}]},{"name":"other_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":232,"b":241}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":255,"b":261}]}],"statement":"select\n  restaurant_id as \"restaurant_id!\", customer_id as \"customer_id!\", other_id as \"other_id!\",\n  actor as \"actor!\"\nfrom decline_merge_candidate(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id!,\n  other_id => :other_id!,\n  actor => :actor!\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   restaurant_id as "restaurant_id!", customer_id as "customer_id!", other_id as "other_id!",
+ *   actor as "actor!"
+ * from decline_merge_candidate(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id!,
+ *   other_id => :other_id!,
+ *   actor => :actor!
+ * )
+ * ```
+ */
+export const declineMergeCandidate = new PreparedQuery<IDeclineMergeCandidateParams,IDeclineMergeCandidateResult>(declineMergeCandidateIR);
+
+
 /** 'ExportCustomer' parameters type */
 export interface IExportCustomerParams {
   customer_id: string;
