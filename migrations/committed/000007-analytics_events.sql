@@ -1,5 +1,5 @@
 --! Previous: sha1:7a8dbc09e0a2d376e9174285806be8e2bc68d995
---! Hash: sha1:ba89a0878626e6cd08ebc1db8f6945373970fe55
+--! Hash: sha1:7fff790ca83258ce189031912c72dcab8ae7562c
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1192,6 +1192,7 @@ after update on bookings
 for each row
 when (
   NEW.status is distinct from OLD.status
+  or NEW.table_id is distinct from OLD.table_id
   or NEW.party_size is distinct from OLD.party_size
   or NEW.starts_at is distinct from OLD.starts_at
   or NEW.ends_at is distinct from OLD.ends_at

@@ -1,5 +1,5 @@
---! Previous: sha1:ba89a0878626e6cd08ebc1db8f6945373970fe55
---! Hash: sha1:4b6d1b9b32a24b7d866107484123bb56076aceab
+--! Previous: sha1:7fff790ca83258ce189031912c72dcab8ae7562c
+--! Hash: sha1:a483a4d7812bb004f85d722265204917bf173f14
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:4b6d1b9b32a24b7d866107484123bb56076aceab
---! Hash: sha1:be015ae303721bb185d7273545003d3e0d9bb8c1
+--! Previous: sha1:a483a4d7812bb004f85d722265204917bf173f14
+--! Hash: sha1:efeb584f87f46cfbc8fa363191fd9c280305901e
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

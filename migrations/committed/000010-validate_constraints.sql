@@ -1,5 +1,5 @@
---! Previous: sha1:be015ae303721bb185d7273545003d3e0d9bb8c1
---! Hash: sha1:7fde51863bf464dd9f19f6ef8420bc2c7dbad820
+--! Previous: sha1:efeb584f87f46cfbc8fa363191fd9c280305901e
+--! Hash: sha1:68abbc6b1570beb84fbfa30cc0d1414ed2765f3a
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

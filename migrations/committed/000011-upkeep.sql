@@ -1,5 +1,5 @@
---! Previous: sha1:7fde51863bf464dd9f19f6ef8420bc2c7dbad820
---! Hash: sha1:cefd371472cf65ff5a89e92a92f56f647212a654
+--! Previous: sha1:68abbc6b1570beb84fbfa30cc0d1414ed2765f3a
+--! Hash: sha1:f2ecd434d92e29f85423e9b0f7bfefa29810a54c
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:cefd371472cf65ff5a89e92a92f56f647212a654
---! Hash: sha1:a5d2a966c1675b159b6775ae2caaf27dc328a416
+--! Previous: sha1:f2ecd434d92e29f85423e9b0f7bfefa29810a54c
+--! Hash: sha1:243abd72ab3f225ec9a643d9b6b2a946042d5dc7
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
