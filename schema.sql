@@ -138,7 +138,7 @@ CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW 
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
-CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND ((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
+CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
@@ -12848,8 +12848,25 @@ AS $function$
 declare
   v_was_earning boolean := false;
 begin
-  if NEW.status not in ('confirmed', 'completed') or NEW.customer_id is null then
+  if NEW.status not in ('confirmed', 'completed') then
     NEW.loyalty_points_awarded := 0;
+    return NEW;
+  end if;
+
+  if NEW.customer_id is null then
+    -- A booking from before this system that nobody has attached yet keeps what it carries for the backfill,
+    -- which attaches it: doing so here would lock against it.
+    if TG_OP = 'INSERT'
+      or OLD.customer_id is not null
+      or OLD.status not in ('confirmed', 'completed')
+      or not regulars.is_usable_contact(
+        restaurant_id => NEW.restaurant_id,
+        email => NEW.customer_email,
+        phone => NEW.customer_phone
+      )
+    then
+      NEW.loyalty_points_awarded := 0;
+    end if;
     return NEW;
   end if;
 

@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:d56204257275bb6150b7137f0e4dd86ea6ff7a93
+--! Hash: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -2817,8 +2817,8 @@ for each row
 when (NEW.import_batch_id is null)
 execute function regulars.tg_bookings__resolve_customer();
 
--- Beside a changed contact: a booking from before this system that nobody has attached yet, when it next
--- changes, so that what it carries is not lost with it. Writing customer_id alone fires nothing, so that the backfill needs no bypass.
+-- Beside a changed contact: a booking from before this system that nobody has attached yet and that
+-- is now confirmed. Writing customer_id alone fires nothing, so that the backfill needs no bypass.
 create or replace trigger _200_resolve_customer_update
 before update on bookings
 for each row
@@ -2827,11 +2827,8 @@ when (
   or NEW.customer_phone is distinct from OLD.customer_phone
   or (
     NEW.customer_id is null
-    and (
-      NEW.status is distinct from OLD.status
-      or NEW.party_size is distinct from OLD.party_size
-      or NEW.spend_amount is distinct from OLD.spend_amount
-    )
+    and NEW.status in ('confirmed', 'completed')
+    and OLD.status not in ('confirmed', 'completed')
   )
 )
 execute function regulars.tg_bookings__resolve_customer();

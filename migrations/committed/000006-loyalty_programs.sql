@@ -1,5 +1,5 @@
---! Previous: sha1:d56204257275bb6150b7137f0e4dd86ea6ff7a93
---! Hash: sha1:7a8dbc09e0a2d376e9174285806be8e2bc68d995
+--! Previous: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
+--! Hash: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -2468,8 +2468,25 @@ as $$
 declare
   v_was_earning boolean := false;
 begin
-  if NEW.status not in ('confirmed', 'completed') or NEW.customer_id is null then
+  if NEW.status not in ('confirmed', 'completed') then
     NEW.loyalty_points_awarded := 0;
+    return NEW;
+  end if;
+
+  if NEW.customer_id is null then
+    -- A booking from before this system that nobody has attached yet keeps what it carries for the backfill,
+    -- which attaches it: doing so here would lock against it.
+    if TG_OP = 'INSERT'
+      or OLD.customer_id is not null
+      or OLD.status not in ('confirmed', 'completed')
+      or not regulars.is_usable_contact(
+        restaurant_id => NEW.restaurant_id,
+        email => NEW.customer_email,
+        phone => NEW.customer_phone
+      )
+    then
+      NEW.loyalty_points_awarded := 0;
+    end if;
     return NEW;
   end if;
 

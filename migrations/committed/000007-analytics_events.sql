@@ -1,5 +1,5 @@
---! Previous: sha1:7a8dbc09e0a2d376e9174285806be8e2bc68d995
---! Hash: sha1:7fff790ca83258ce189031912c72dcab8ae7562c
+--! Previous: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
+--! Hash: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

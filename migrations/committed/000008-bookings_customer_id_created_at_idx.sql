@@ -1,5 +1,5 @@
---! Previous: sha1:7fff790ca83258ce189031912c72dcab8ae7562c
---! Hash: sha1:a483a4d7812bb004f85d722265204917bf173f14
+--! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
+--! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:a483a4d7812bb004f85d722265204917bf173f14
---! Hash: sha1:efeb584f87f46cfbc8fa363191fd9c280305901e
+--! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:efeb584f87f46cfbc8fa363191fd9c280305901e
---! Hash: sha1:68abbc6b1570beb84fbfa30cc0d1414ed2765f3a
+--! Previous: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Hash: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

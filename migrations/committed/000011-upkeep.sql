@@ -1,5 +1,5 @@
---! Previous: sha1:68abbc6b1570beb84fbfa30cc0d1414ed2765f3a
---! Hash: sha1:f2ecd434d92e29f85423e9b0f7bfefa29810a54c
+--! Previous: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
+--! Hash: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:f2ecd434d92e29f85423e9b0f7bfefa29810a54c
---! Hash: sha1:243abd72ab3f225ec9a643d9b6b2a946042d5dc7
+--! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
+--! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
