@@ -84,6 +84,8 @@ export class Progress implements Disposable {
 
   /** Shows that `done` of `total` items of `name` are done. */
   show(name: string, done: number, total: number): void {
+    // the library writes its empty lines to a pipe as well
+    if (!process.stderr.isTTY) return;
     if (name !== this.#name) {
       if (this.#bar) this.#bars.remove(this.#bar);
       this.#bar = this.#bars.create(total, 0, { name, left: "" });
@@ -96,6 +98,6 @@ export class Progress implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#bars.stop();
+    if (process.stderr.isTTY) this.#bars.stop();
   }
 }
