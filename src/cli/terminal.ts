@@ -1,4 +1,5 @@
 /** Tables, colours and progress for people: at most 100 columns, and plain text where it is no terminal. */
+import { isatty } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import Table from "cli-table3";
@@ -7,9 +8,12 @@ import pc from "picocolors";
 /** Of a table: the demo indents it by two of the hundred columns. */
 const width = 98;
 
-/** Colours on a terminal only; picocolors alone would colour the logs of a CI run as well. */
+/**
+ * Colours on a terminal only; picocolors alone would colour the logs of a CI run as well. `isatty`,
+ * because `stdout.isTTY` is undefined on a pipe, and `createColors` then decides by itself.
+ */
 export const color = pc.createColors(
-  process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== "dumb",
+  isatty(1) && !process.env.NO_COLOR && process.env.TERM !== "dumb",
 );
 
 type Cell = string | number | null;
