@@ -1,5 +1,5 @@
 --! Previous: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
---! Hash: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
+--! Hash: sha1:a8e5fa9e7faf839953d92cd0ba62bebdd75d2a42
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -2864,7 +2864,7 @@ as $$
 begin
   raise exception using
     errcode = 'RG022',
-    message = 'an argument of a loyalty call is not valid',
+    message = 'an argument is not valid',
     detail = format('%s must be %s.', refuse_field.field, refuse_field.expected),
     hint = format('Correct %s and try again.', refuse_field.field),
     column = refuse_field.field;

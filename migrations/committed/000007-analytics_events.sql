@@ -1,5 +1,5 @@
---! Previous: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
---! Hash: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
+--! Previous: sha1:a8e5fa9e7faf839953d92cd0ba62bebdd75d2a42
+--! Hash: sha1:ca363ad983ff9298f2de37dbc208161c525a6f98
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

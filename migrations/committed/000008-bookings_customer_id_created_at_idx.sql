@@ -1,5 +1,5 @@
---! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
---! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Previous: sha1:ca363ad983ff9298f2de37dbc208161c525a6f98
+--! Hash: sha1:9033fd792c00540f25986653f48628f617bf5c3a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
---! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Previous: sha1:9033fd792c00540f25986653f48628f617bf5c3a
+--! Hash: sha1:42547eb502fee7c59dab15a2be7f0f6bac07b26d
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

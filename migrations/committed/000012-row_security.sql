@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:7faaa6ab1c317b0c01ca1cafd2f9db6f0ae539a7
+--! Hash: sha1:fb76ae029446280ca7caedcf3467aa0dc684c5df
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

@@ -9,6 +9,7 @@ import { demoCommand } from "./demo.js";
 import { eventsCommand } from "./events.js";
 import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
+import { reportCommand } from "./report.js";
 import { UsageError, reportError } from "./shared.js";
 import { sqlCommand } from "./sql.js";
 import { statementCommand } from "./statement.js";
@@ -37,6 +38,7 @@ const commands = [
   verifyCommand,
   eventsCommand,
   statementCommand,
+  reportCommand,
   dbCommand,
 ];
 for (const command of commands) program.addCommand(command);
