@@ -1,5 +1,5 @@
 --! Previous: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
---! Hash: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
+--! Hash: sha1:4b1706f388a1a35196630daf83430df040f9e279
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -3148,7 +3148,7 @@ begin
       cells.ends_at,
       cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
     ) as ends_at,
-    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    (cells.ends_at is not null or cells.duration_minutes is not null) as has_end,
     cells.party_size,
     cells.booking_type,
     cells.seating_preference,

@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:4b1706f388a1a35196630daf83430df040f9e279
+--! Hash: sha1:79c37ad2ba55bf177d0207ee2af2c7b7546df8bc
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
