@@ -1,5 +1,5 @@
---! Previous: sha1:4b1706f388a1a35196630daf83430df040f9e279
---! Hash: sha1:79c37ad2ba55bf177d0207ee2af2c7b7546df8bc
+--! Previous: sha1:aa894e3d4f4c2c09f584a7e49756d884463c86de
+--! Hash: sha1:a2196e9c775dd29dc01b4730ae4043caa4197f9e
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
