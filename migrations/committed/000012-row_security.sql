@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:aa894e3d4f4c2c09f584a7e49756d884463c86de
+--! Hash: sha1:a2196e9c775dd29dc01b4730ae4043caa4197f9e
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
