@@ -504,7 +504,7 @@ create table public.loyalty_programs (
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_programs_accrual_rule_check CHECK ((regulars.is_accrual_rule(accrual_rule) IS TRUE)),
   constraint loyalty_programs_accrual_version_check CHECK ((accrual_version >= 1)),
-  constraint loyalty_programs_expires_after_check CHECK ((expires_after >= '1 day'::interval)),
+  constraint loyalty_programs_expires_after_check CHECK (((expires_after >= '1 day'::interval) AND (expires_after <= '100 years'::interval))),
   constraint loyalty_programs_name_check CHECK ((btrim(name) <> ''::text)),
   constraint loyalty_programs_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_programs_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
@@ -2020,7 +2020,7 @@ declare
 begin
   perform regulars.assert_restaurant(expire_points.restaurant_id);
 
-  if expire_points.as_of is null or not isfinite(expire_points.as_of) then
+  if regulars.datable(expire_points.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -2478,7 +2478,7 @@ declare
 begin
   perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
 
-  if lapse_loyalty_tiers.as_of is null or not isfinite(lapse_loyalty_tiers.as_of) then
+  if regulars.datable(lapse_loyalty_tiers.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -3282,7 +3282,10 @@ begin
     from public.loyalty_point_events as redemptions
     where redemptions.restaurant_id = redeem_reward.restaurant_id
       and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = v_customer_id
+      and redemptions.customer_id = any (
+        v_customer_id
+        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
+      )
       and redemptions.reason = 'redemption'
       and redemptions.metadata ->> 'reward_id' = v_reward.id::text
       and not exists (
@@ -3643,10 +3646,10 @@ begin
       'tier_definitions',
       'tiers rising from 0, and a qualification_period such as P12M or null'
     );
-  elsif set_loyalty_program.expires_after < interval '1 day'
+  elsif set_loyalty_program.expires_after not between interval '1 day' and interval '100 years'
     and set_loyalty_program.expires_after <> interval '0'
   then
-    perform regulars.refuse_field('expires_after', 'at least a day, or 0 for never');
+    perform regulars.refuse_field('expires_after', 'from a day to 100 years, or 0 for never');
   elsif set_loyalty_program.spendable_from not in ('confirmation', 'visit') then
     perform regulars.refuse_field('spendable_from', 'confirmation or visit');
   elsif set_loyalty_program.is_active is null then
@@ -6787,7 +6790,11 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(bookings.confirmed_at, bookings.created_at),
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      now()
+    ),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
@@ -7064,6 +7071,17 @@ end
 $function$;
 comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer, or pointers in a circle.';
 
+CREATE OR REPLACE FUNCTION regulars.datable(at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when at between timestamptz '0001-01-01 00:00+00' and timestamptz '9999-12-31 00:00+00' then at
+  end
+$function$;
+comment on function regulars.datable(timestamp with time zone) is 'The instant itself if points can bear it as their date, in the years 1 to 9999; else null.';
+
 CREATE OR REPLACE FUNCTION regulars.default_accrual_rule()
  RETURNS jsonb
  LANGUAGE sql
@@ -7220,8 +7238,10 @@ begin
       steps.given_back_at
     ),
     timezone(v_timezone, steps.earned_on + 1 + v_day_starts_at),
-    steps.points::integer
+    least(steps.points - parts.part * 1000000000, 1000000000)::integer
   from steps
+  -- one entry cannot hold more
+  cross join lateral generate_series(0, div(steps.points - 1, 1000000000)) as parts (part)
   where steps.points > 0;
 end
 $function$;
@@ -10795,14 +10815,11 @@ begin
       bookings.status,
       -- an older system may have left an infinite time
       coalesce(
-        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
-        case when isfinite(bookings.created_at) then bookings.created_at end,
+        regulars.datable(bookings.confirmed_at),
+        regulars.datable(bookings.created_at),
         v_now
       ) as awarded_at,
-      coalesce(
-        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
-        v_now
-      ) as cancelled_at
+      coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -11342,7 +11359,8 @@ begin
   elsif btrim(post_manual_entry.idempotency_key) = '' then
     perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
   elsif post_manual_entry.occurred_at > clock_timestamp()
-    or not isfinite(post_manual_entry.occurred_at)
+    or post_manual_entry.occurred_at is not null
+      and regulars.datable(post_manual_entry.occurred_at) is null
   then
     perform regulars.refuse_field('occurred_at', 'in the past, or null for now');
   end if;

@@ -1,5 +1,5 @@
---! Previous: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
---! Hash: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
+--! Previous: sha1:0a7a2b9acab9c65a08cd379c35b4eca2e2933078
+--! Hash: sha1:b8327497002919531a6b76071b80d8e246bb09b5
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
---! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Previous: sha1:b8327497002919531a6b76071b80d8e246bb09b5
+--! Hash: sha1:e0f9a3363703f5b69feda25ed4a54d95c5650d88
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
---! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Previous: sha1:e0f9a3363703f5b69feda25ed4a54d95c5650d88
+--! Hash: sha1:288e82024ddf53b3a020d856afde326c3489d871
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

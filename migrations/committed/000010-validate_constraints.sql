@@ -1,5 +1,5 @@
---! Previous: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
---! Hash: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
+--! Previous: sha1:288e82024ddf53b3a020d856afde326c3489d871
+--! Hash: sha1:da42f0d2287e97dbc134049f328c364267112c4c
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
---! Hash: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
+--! Previous: sha1:da42f0d2287e97dbc134049f328c364267112c4c
+--! Hash: sha1:98cf505c6a2b34be5c04a4077f501bbc0767a57e
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:98cf505c6a2b34be5c04a4077f501bbc0767a57e
+--! Hash: sha1:a6045778d7bf0f27163a65fa5de3c8905300e703
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
