@@ -1,5 +1,5 @@
---! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
---! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Previous: sha1:0baaea48f4e2b67eff0f0f84b3aafbca06281fbb
+--! Hash: sha1:253c4029501a06e11e9f99714d609e10e4152360
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
---! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Previous: sha1:253c4029501a06e11e9f99714d609e10e4152360
+--! Hash: sha1:6c53ee7e6f3eada6e89eab87cf5920612dfe0c45
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

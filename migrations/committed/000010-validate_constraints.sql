@@ -1,5 +1,5 @@
---! Previous: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
---! Hash: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
+--! Previous: sha1:6c53ee7e6f3eada6e89eab87cf5920612dfe0c45
+--! Hash: sha1:bf403830d3b5ca481ac2d7b2ad65a3e263779fda
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

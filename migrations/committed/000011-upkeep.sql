@@ -1,5 +1,5 @@
---! Previous: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
---! Hash: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
+--! Previous: sha1:bf403830d3b5ca481ac2d7b2ad65a3e263779fda
+--! Hash: sha1:e1cb7660823e523c317d7f6626237e8499f38e36
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:e1cb7660823e523c317d7f6626237e8499f38e36
+--! Hash: sha1:18ca9997667c5e9511523adac7d17cae8efb5437
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
