@@ -1,5 +1,5 @@
---! Previous: sha1:b8327497002919531a6b76071b80d8e246bb09b5
---! Hash: sha1:e0f9a3363703f5b69feda25ed4a54d95c5650d88
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:288e82024ddf53b3a020d856afde326c3489d871
---! Hash: sha1:da42f0d2287e97dbc134049f328c364267112c4c
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
