@@ -1,5 +1,5 @@
---! Previous: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
---! Hash: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
+--! Previous: sha1:25a7b37d81fd65988db387651f853cdf1bc74238
+--! Hash: sha1:509abbbb75f543d6fe9d41fbf689537603828aa4
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

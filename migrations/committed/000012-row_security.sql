@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:509abbbb75f543d6fe9d41fbf689537603828aa4
+--! Hash: sha1:41cb0a76ccf04f2ba79cd3ac0a912000f2fd5fec
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
