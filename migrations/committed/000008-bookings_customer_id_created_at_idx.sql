@@ -1,5 +1,5 @@
---! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
---! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Previous: sha1:765ca1072545f060c5584252ff722367a6421030
+--! Hash: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
---! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Previous: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
+--! Hash: sha1:c575297291d1083d45246072b6b0dff4b56ad60e
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
---! Hash: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
+--! Previous: sha1:c575297291d1083d45246072b6b0dff4b56ad60e
+--! Hash: sha1:25a7b37d81fd65988db387651f853cdf1bc74238
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
