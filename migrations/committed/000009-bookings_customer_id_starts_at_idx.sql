@@ -1,5 +1,5 @@
---! Previous: sha1:9033fd792c00540f25986653f48628f617bf5c3a
---! Hash: sha1:42547eb502fee7c59dab15a2be7f0f6bac07b26d
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -11,6 +11,7 @@ import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
 import { reportCommand } from "./report.js";
 import { UsageError, reportError } from "./shared.js";
+import { simulateCommand } from "./simulate.js";
 import { sqlCommand } from "./sql.js";
 import { statementCommand } from "./statement.js";
 import { verifyCommand } from "./verify.js";
@@ -38,6 +39,7 @@ const commands = [
   verifyCommand,
   eventsCommand,
   statementCommand,
+  simulateCommand,
   reportCommand,
   dbCommand,
 ];
