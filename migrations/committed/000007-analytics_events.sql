@@ -1,5 +1,5 @@
 --! Previous: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
---! Hash: sha1:0baaea48f4e2b67eff0f0f84b3aafbca06281fbb
+--! Hash: sha1:8218238421cbd0582a8119fd9ff0043d830d5387
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1181,13 +1181,14 @@ when (
 )
 execute function regulars.tg_bookings__count_events();
 
-create or replace trigger _900_record_events_insert
+-- Before the points are posted: the booking's event comes before the ledger's.
+create or replace trigger _250_record_events_insert
 after insert on bookings
 for each row
 when (NEW.import_batch_id is null)
 execute function regulars.tg_bookings__record_events();
 
-create or replace trigger _900_record_events_update
+create or replace trigger _250_record_events_update
 after update on bookings
 for each row
 when (
@@ -1202,6 +1203,147 @@ when (
 )
 execute function regulars.tg_bookings__record_events();
 --! EndIncluded triggers/bookings__record_events.sql
+--! Included triggers/loyalty_point_events__record_event.sql
+create or replace function regulars.tg_loyalty_point_events__record_event()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  values (
+    NEW.restaurant_id,
+    'loyalty.points_posted',
+    1,
+    NEW.booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      NEW.booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.id,
+        'entry_sequence', NEW.sequence,
+        'points_delta', NEW.points_delta,
+        'reason', NEW.reason
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  );
+  return null;
+end
+$$;
+
+comment on function regulars.tg_loyalty_point_events__record_event() is
+  'Writes the event of a ledger entry, in its transaction.';
+revoke all on function regulars.tg_loyalty_point_events__record_event() from public;
+
+-- What a rebuild posts happened long ago, or repairs what somebody damaged: no news for a guest.
+create or replace trigger _900_record_event
+after insert on loyalty_point_events
+for each row
+when (not (NEW.metadata ? 'rebuild'))
+execute function regulars.tg_loyalty_point_events__record_event();
+--! EndIncluded triggers/loyalty_point_events__record_event.sql
+--! Included triggers/loyalty_tier_changes__record_event.sql
+create or replace function regulars.tg_loyalty_tier_changes__record_event()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking_id uuid;
+  v_is_rebuild boolean;
+begin
+  if NEW.event_id is not null then
+    select entries.booking_id, entries.metadata ? 'rebuild'
+    into v_booking_id, v_is_rebuild
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = NEW.restaurant_id
+      and entries.id = NEW.event_id;
+    if v_is_rebuild then
+      return null;
+    end if;
+  end if;
+
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    'loyalty.tier_changed',
+    1,
+    v_booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      v_booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.event_id,
+        'previous_tier', NEW.tier_before,
+        'tier', NEW.tier,
+        'lifetime_points',
+        case
+          when programs.tier_definitions ->> 'qualification_period' is null then
+            accounts.lifetime_points
+          else regulars.qualifying_points(
+            NEW.restaurant_id,
+            NEW.program_id,
+            NEW.customer_id,
+            programs.tier_definitions,
+            NEW.occurred_at
+          )
+        end
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  from public.loyalty_points as accounts
+  join public.loyalty_programs as programs
+    on programs.restaurant_id = accounts.restaurant_id
+    and programs.id = accounts.program_id
+  where accounts.restaurant_id = NEW.restaurant_id
+    and accounts.program_id = NEW.program_id
+    and accounts.customer_id = NEW.customer_id;
+  return null;
+end
+$$;
+
+comment on function regulars.tg_loyalty_tier_changes__record_event() is
+  'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
+revoke all on function regulars.tg_loyalty_tier_changes__record_event() from public;
+
+create or replace trigger _900_record_event
+after insert on loyalty_tier_changes
+for each row
+execute function regulars.tg_loyalty_tier_changes__record_event();
+--! EndIncluded triggers/loyalty_tier_changes__record_event.sql
 
 -- The feed. No foreign keys: a purge of analytics_events stays a plain delete, and the feed passes over what is gone.
 create table regulars.pending_analytics_events (
@@ -1416,9 +1558,11 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
         max(events.id::text) over (
-          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          partition by
+            events.restaurant_id,
+            case when events.booking_sequence is null then events.id else events.booking_id end
           order by events.booking_sequence
         ) as place,
         events.booking_sequence
@@ -1431,7 +1575,7 @@ begin
       insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
       select
         ordered.restaurant_id,
-        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence, ordered.id),
         ordered.id
       from ordered
       returning position

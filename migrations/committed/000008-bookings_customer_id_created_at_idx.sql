@@ -1,5 +1,5 @@
---! Previous: sha1:0baaea48f4e2b67eff0f0f84b3aafbca06281fbb
---! Hash: sha1:253c4029501a06e11e9f99714d609e10e4152360
+--! Previous: sha1:8218238421cbd0582a8119fd9ff0043d830d5387
+--! Hash: sha1:0709559995362bb2cffa5734fc8e1d1cf241060b
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

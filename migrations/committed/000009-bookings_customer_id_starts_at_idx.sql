@@ -1,5 +1,5 @@
---! Previous: sha1:253c4029501a06e11e9f99714d609e10e4152360
---! Hash: sha1:6c53ee7e6f3eada6e89eab87cf5920612dfe0c45
+--! Previous: sha1:0709559995362bb2cffa5734fc8e1d1cf241060b
+--! Hash: sha1:73bf791cfcdc20fbaea7ff0fb64b0bcb10b10ceb
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:6c53ee7e6f3eada6e89eab87cf5920612dfe0c45
---! Hash: sha1:bf403830d3b5ca481ac2d7b2ad65a3e263779fda
+--! Previous: sha1:73bf791cfcdc20fbaea7ff0fb64b0bcb10b10ceb
+--! Hash: sha1:13a00728908f5dee9a9cf4870551f64557196d63
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

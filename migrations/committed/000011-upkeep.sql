@@ -1,5 +1,5 @@
---! Previous: sha1:bf403830d3b5ca481ac2d7b2ad65a3e263779fda
---! Hash: sha1:e1cb7660823e523c317d7f6626237e8499f38e36
+--! Previous: sha1:13a00728908f5dee9a9cf4870551f64557196d63
+--! Hash: sha1:5e932513f022c6f9ee5b587b96a088d53472b85d
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:e1cb7660823e523c317d7f6626237e8499f38e36
---! Hash: sha1:18ca9997667c5e9511523adac7d17cae8efb5437
+--! Previous: sha1:5e932513f022c6f9ee5b587b96a088d53472b85d
+--! Hash: sha1:a8983b55c99506ad21a6c76d4bac233e7f070577
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
