@@ -1,5 +1,5 @@
 --! Previous: sha1:25a7b37d81fd65988db387651f853cdf1bc74238
---! Hash: sha1:509abbbb75f543d6fe9d41fbf689537603828aa4
+--! Hash: sha1:4ebbe3d4108bc969be33826221bc6104a8e8378f
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -2404,6 +2404,10 @@ as $$
     ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
     ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
     ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('external_id', 'external_id', 'RG001', 'must be at most 500 characters long'),
+    ('customer_name', 'customer_name', 'RG001', 'must be at most 500 characters long'),
+    ('customer_email', 'customer_email', 'RG001', 'must be at most 1000 characters long'),
+    ('customer_phone', 'customer_phone', 'RG001', 'must be at most 500 characters long'),
     ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
     ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
     ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
@@ -2972,48 +2976,52 @@ comment on function regulars.plan_import_tables(uuid) is
 revoke all on function regulars.plan_import_tables(uuid) from public;
 --! EndIncluded functions/import/plan_import_tables.sql
 --! Included functions/import/plan_import_changes.sql
--- The order in which bookings are changed: first those that give up a table, then all others in contact order,
--- as everybody who writes many bookings does.
+-- The order in which bookings are changed. First those that give up a table. Then, in one transaction, those that
+-- go from table to table and stand in each other's way: they let go of their tables before any takes a new one,
+-- and whoever stops the import there leaves none without. Then all others. Within each step in contact order, as
+-- everybody who writes many bookings does.
 create or replace function regulars.plan_import_changes(restaurant_id uuid)
 returns void
 language plpgsql
 volatile
 as $$
 begin
-  -- Bookings that go from one table to another and stand in the way of another row.
-  create temp table import_releases on commit preserve rows as
-  select
-    import_changes.booking_id,
-    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
-  from pg_temp.import_changes
-  where import_changes.claimed_id is not null
-    and exists (
-      select
-      from pg_temp.import_claims
-      where import_claims.number <> import_changes.number
-        and import_claims.table_id = import_changes.old_claimed_id
-        and import_claims.during && import_changes.old_during
-    );
-
-  alter table pg_temp.import_changes add column place bigint;
+  alter table pg_temp.import_changes
+    add column step integer,
+    add column chunk integer,
+    add column place bigint;
 
   update pg_temp.import_changes
-  set place = places.place
+  set
+    step = places.step,
+    chunk = case places.step when 2 then 0 else (places.place - 1) / 200 end,
+    place = places.place
   from (
     select
       keyed.number,
+      keyed.step,
       row_number() over (
+        partition by keyed.step
         order by
-          keyed.claims_table,
           keyed.email_normalized collate "C",
           keyed.phone_normalized collate "C",
           keyed.booking_id
-      ) - 1 as place
+      ) as place
     from (
       select
         import_changes.number,
         import_changes.booking_id,
-        import_changes.claimed_id is not null as claims_table,
+        case
+          when import_changes.claimed_id is null then 1
+          when exists (
+            select
+            from pg_temp.import_claims
+            where import_claims.number <> import_changes.number
+              and import_claims.table_id = import_changes.old_claimed_id
+              and import_claims.during && import_changes.old_during
+          ) then 2
+          else 3
+        end as step,
         coalesce(regulars.normalize_email(import_changes.customer_email), '')
           as email_normalized,
         coalesce(
@@ -3026,13 +3034,13 @@ begin
   ) as places
   where places.number = import_changes.number;
 
-  create index on pg_temp.import_changes (place);
+  create index on pg_temp.import_changes (step, chunk, place);
   analyze pg_temp.import_changes;
 end
 $$;
 
 comment on function regulars.plan_import_changes(uuid) is
-  'Puts the changes of an import into the order in which they are made.';
+  'Puts the changes of an import into the steps, chunks and order in which they are made.';
 revoke all on function regulars.plan_import_changes(uuid) from public;
 --! EndIncluded functions/import/plan_import_changes.sql
 --! Included functions/import/plan_import.sql
@@ -3062,6 +3070,7 @@ as $$
 #variable_conflict use_column
 declare
   v_timezone text;
+  v_statuses jsonb;
 begin
   perform regulars.assert_restaurant(plan_import.restaurant_id);
 
@@ -3070,14 +3079,18 @@ begin
   from public.restaurants
   where restaurants.id = plan_import.restaurant_id;
 
+  -- folded like the cells: what is a small letter differs between the client and the server's locales
+  select jsonb_object_agg(regulars.fold_case(words.word), words.status)
+  into v_statuses
+  from jsonb_each_text(plan_import.statuses) as words (word, status);
+
   drop table if exists
     pg_temp.import_ids,
     pg_temp.import_bookings,
     pg_temp.import_matches,
     pg_temp.import_rejects,
     pg_temp.import_changes,
-    pg_temp.import_claims,
-    pg_temp.import_releases;
+    pg_temp.import_claims;
   analyze pg_temp.import_rows;
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
@@ -3148,7 +3161,7 @@ begin
       cells.ends_at,
       cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
     ) as ends_at,
-    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    (cells.ends_at is not null or cells.duration_minutes is not null) as has_end,
     cells.party_size,
     cells.booking_type,
     cells.seating_preference,
@@ -3176,6 +3189,11 @@ begin
           when typed.starts_at is null then 'starts_at'
           when not isfinite(typed.starts_at) then 'starts_at_skipped'
         end,
+        -- the limits of the live path, which later changes of the booking have to pass
+        case when length(typed.external_id) > 500 then 'external_id' end,
+        case when length(typed.customer_name) > 500 then 'customer_name' end,
+        case when length(typed.customer_email) > 1000 then 'customer_email' end,
+        case when length(typed.customer_phone) > 500 then 'customer_phone' end,
         case
           when typed.raw_ends_at is null then null
           when not isfinite(typed.ends_at) then 'ends_at_skipped'
@@ -3267,7 +3285,10 @@ begin
         lower(btrim(import_rows.booking_type)) as booking_type,
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
-        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        coalesce(
+          plan_import.statuses ->> import_rows.status,
+          v_statuses ->> regulars.fold_case(btrim(import_rows.status))
+        ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
         regulars.read_import_time(
           import_rows.confirmed_at,
@@ -3359,7 +3380,7 @@ end
 $$;
 
 comment on function regulars.plan_import(uuid, text, text[], jsonb, text) is
-  'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+  'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
 revoke all on function regulars.plan_import(uuid, text, text[], jsonb, text) from public;
 --! EndIncluded functions/import/plan_import.sql
 --! Included functions/import/list_import_chunks.sql
@@ -3376,15 +3397,11 @@ set search_path = ''
 as $$
 begin
   return query
-  select 1, import_releases.chunk, 0::bigint
-  from pg_temp.import_releases
-  group by import_releases.chunk
-  union all
-  select 2, (import_changes.place / 200)::integer, count(*)
+  select import_changes.step, import_changes.chunk, count(*)
   from pg_temp.import_changes
-  group by (import_changes.place / 200)::integer
+  group by import_changes.step, import_changes.chunk
   union all
-  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  select 4, ((import_bookings.number - 1) / 5000)::integer, count(*)
   from pg_temp.import_bookings
   where not exists (
       select
@@ -3402,7 +3419,7 @@ end
 $$;
 
 comment on function regulars.list_import_chunks() is
-  'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+  'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 revoke all on function regulars.list_import_chunks() from public;
 --! EndIncluded functions/import/list_import_chunks.sql
 --! Included functions/import/apply_import_change.sql
@@ -3469,7 +3486,11 @@ comment on function regulars.try_import_change(uuid, bigint) is
 revoke all on function regulars.try_import_change(uuid, bigint) from public;
 --! EndIncluded functions/import/try_import_change.sql
 --! Included functions/import/import_chunk_changes.sql
-create or replace function regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+create or replace function regulars.import_chunk_changes(
+  restaurant_id uuid,
+  step integer,
+  chunk integer
+)
 returns void
 language plpgsql
 volatile
@@ -3481,11 +3502,21 @@ declare
 begin
   loop
     begin
+      -- Not when something came in between: a booking that then may not move must not lose its table.
+      if import_chunk_changes.step = 2 and not v_is_careful then
+        update public.bookings
+        set table_id = null
+        from pg_temp.import_changes
+        where import_changes.step = 2
+          and bookings.restaurant_id = import_chunk_changes.restaurant_id
+          and bookings.id = import_changes.booking_id;
+      end if;
+
       for v_change in
         select import_changes.*
         from pg_temp.import_changes
-        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
-          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        where import_changes.step = import_chunk_changes.step
+          and import_changes.chunk = import_chunk_changes.chunk
         order by import_changes.place
       loop
         if v_is_careful then
@@ -3519,9 +3550,9 @@ begin
 end
 $$;
 
-comment on function regulars.import_chunk_changes(uuid, integer) is
+comment on function regulars.import_chunk_changes(uuid, integer, integer) is
   'Makes the changes of one chunk of an import, by the live path.';
-revoke all on function regulars.import_chunk_changes(uuid, integer) from public;
+revoke all on function regulars.import_chunk_changes(uuid, integer, integer) from public;
 --! EndIncluded functions/import/import_chunk_changes.sql
 --! Included functions/import/import_chunk_bookings.sql
 -- The triggers let rows with an import_batch_id pass, so what they would fill in is filled in here. Times that
@@ -3738,6 +3769,100 @@ comment on function regulars.import_chunk_bookings(uuid, text, uuid, integer) is
   'Inserts the new bookings of one chunk of an import.';
 revoke all on function regulars.import_chunk_bookings(uuid, text, uuid, integer) from public;
 --! EndIncluded functions/import/import_chunk_bookings.sql
+--! Included functions/import/import_chunk_waiting.sql
+-- The trigger that opens entries lets rows with an import_batch_id pass.
+create or replace function regulars.import_chunk_waiting(
+  restaurant_id uuid,
+  external_source text,
+  import_batch_id uuid,
+  chunk integer
+)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+  v_restaurant public.restaurants;
+begin
+  if not exists (
+    select
+    from pg_temp.import_bookings
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+  ) then
+    return;
+  end if;
+
+  -- as the trigger does: its lock numbers those who join
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = import_chunk_waiting.restaurant_id
+  for no key update;
+
+  insert into public.waiting_list (restaurant_id, booking_id, position, created_at)
+  select
+    joining.restaurant_id,
+    joining.id,
+    count(*) over (
+      partition by joining.business_date
+      order by joining.created_at, joining.id
+      rows unbounded preceding
+    ) + (
+      select count(*)
+      from public.waiting_list
+      join public.bookings
+        on bookings.restaurant_id = waiting_list.restaurant_id
+        and bookings.id = waiting_list.booking_id
+      where waiting_list.restaurant_id = joining.restaurant_id
+        and waiting_list.status = 'waiting'
+        and bookings.status = 'pending_allocation'
+        -- what an index can use; a local date spans at most 25 hours
+        and bookings.starts_at between joining.starts_at - interval '25 hours'
+          and joining.starts_at + interval '25 hours'
+        and regulars.business_date(
+          bookings.starts_at,
+          v_restaurant.timezone,
+          v_restaurant.day_starts_at
+        ) = joining.business_date
+    ),
+    joining.created_at
+  from (
+    select
+      bookings.restaurant_id,
+      bookings.id,
+      bookings.starts_at,
+      bookings.created_at,
+      regulars.business_date(
+        bookings.starts_at,
+        v_restaurant.timezone,
+        v_restaurant.day_starts_at
+      ) as business_date
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_waiting.restaurant_id
+      and bookings.external_source = import_chunk_waiting.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+      and bookings.status = 'pending_allocation'
+      and bookings.import_batch_id = import_chunk_waiting.import_batch_id
+      and not exists (
+        select
+        from public.waiting_list
+        where waiting_list.restaurant_id = bookings.restaurant_id
+          and waiting_list.booking_id = bookings.id
+      )
+  ) as joining;
+end
+$$;
+
+comment on function regulars.import_chunk_waiting(uuid, text, uuid, integer) is
+  'Opens the waiting-list entries of the bookings that one chunk of an import has inserted.';
+revoke all on function regulars.import_chunk_waiting(uuid, text, uuid, integer) from public;
+--! EndIncluded functions/import/import_chunk_waiting.sql
 --! Included functions/import/import_chunk.sql
 create or replace function regulars.import_chunk(
   restaurant_id uuid,
@@ -3755,25 +3880,26 @@ as $$
 begin
   perform regulars.assert_restaurant(import_chunk.restaurant_id);
 
-  case import_chunk.step
-    when 1 then
-      -- a table cannot be handed on while its booking still holds it
-      update public.bookings
-      set table_id = null
-      from pg_temp.import_releases
-      where bookings.restaurant_id = import_chunk.restaurant_id
-        and bookings.id = import_releases.booking_id
-        and import_releases.chunk = import_chunk.chunk;
-    when 2 then
-      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
-    when 3 then
-      perform regulars.import_chunk_bookings(
-        import_chunk.restaurant_id,
-        import_chunk.external_source,
-        import_chunk.import_batch_id,
-        import_chunk.chunk
-      );
-  end case;
+  if import_chunk.step < 4 then
+    perform regulars.import_chunk_changes(
+      import_chunk.restaurant_id,
+      import_chunk.step,
+      import_chunk.chunk
+    );
+  else
+    perform regulars.import_chunk_bookings(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+    perform regulars.import_chunk_waiting(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+  end if;
 end
 $$;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:509abbbb75f543d6fe9d41fbf689537603828aa4
---! Hash: sha1:41cb0a76ccf04f2ba79cd3ac0a912000f2fd5fec
+--! Previous: sha1:4ebbe3d4108bc969be33826221bc6104a8e8378f
+--! Hash: sha1:a68b682814aae1f1cf6723482a6536b54d0e59af
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
