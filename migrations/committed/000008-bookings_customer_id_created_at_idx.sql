@@ -1,5 +1,5 @@
---! Previous: sha1:8218238421cbd0582a8119fd9ff0043d830d5387
---! Hash: sha1:0709559995362bb2cffa5734fc8e1d1cf241060b
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

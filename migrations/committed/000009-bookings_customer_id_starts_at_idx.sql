@@ -1,5 +1,5 @@
---! Previous: sha1:0709559995362bb2cffa5734fc8e1d1cf241060b
---! Hash: sha1:73bf791cfcdc20fbaea7ff0fb64b0bcb10b10ceb
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:73bf791cfcdc20fbaea7ff0fb64b0bcb10b10ceb
---! Hash: sha1:13a00728908f5dee9a9cf4870551f64557196d63
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
