@@ -1,5 +1,5 @@
---! Previous: sha1:c8d9f3c815563606612ff17f05502457f3f8f37d
---! Hash: sha1:c025f161f633ce74ef05cc30ad5cd02e97ee9cc6
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
