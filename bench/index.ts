@@ -13,6 +13,8 @@ import { packageRoot } from "../src/package.js";
 import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
 import { contracts } from "./contracts.js";
+import { events } from "./events.js";
+import { eventsVolume } from "./events-volume.js";
 import type { Part, Result } from "./harness.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
@@ -21,6 +23,8 @@ const parts: Record<string, Part> = {
   adjust,
   adopt,
   contracts,
+  events,
+  "events-volume": eventsVolume,
   normalize,
   "real-data": realData,
 };

@@ -1,5 +1,5 @@
---! Previous: sha1:01b8d09faa1ad453ed504929f50e10c61f40261d
---! Hash: sha1:de853fa3d4cb4bb7c69f91cc987be7c246cb51fd
+--! Previous: sha1:08340cf7849174569fc203d05e939cd8bedc41d3
+--! Hash: sha1:c197da110cb13381145f3fe7b58577241de16979
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

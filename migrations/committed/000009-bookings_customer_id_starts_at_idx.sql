@@ -1,5 +1,5 @@
---! Previous: sha1:de853fa3d4cb4bb7c69f91cc987be7c246cb51fd
---! Hash: sha1:f1ec6b3949f2b6493f3e1d30d0d373a7e94548f8
+--! Previous: sha1:c197da110cb13381145f3fe7b58577241de16979
+--! Hash: sha1:2f27ea7175fc2e16290d4bde441a71afabeff817
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:f1ec6b3949f2b6493f3e1d30d0d373a7e94548f8
---! Hash: sha1:abe99a643c45c3751607bc2943a743325eafa0d0
+--! Previous: sha1:2f27ea7175fc2e16290d4bde441a71afabeff817
+--! Hash: sha1:f4a9cdf8b5e4715b22165a73e4a488b1be8f7316
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:abe99a643c45c3751607bc2943a743325eafa0d0
---! Hash: sha1:dbb30da9971a04e4bd8f88440ae7407963d6d3cb
+--! Previous: sha1:f4a9cdf8b5e4715b22165a73e4a488b1be8f7316
+--! Hash: sha1:9983ce654e0bd378178a660588972b56cbcb246a
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:dbb30da9971a04e4bd8f88440ae7407963d6d3cb
---! Hash: sha1:f300748e3f5f56e54e48caf9d60007c96618adb2
+--! Previous: sha1:9983ce654e0bd378178a660588972b56cbcb246a
+--! Hash: sha1:b613cb8bc8fd5941a364a6dead0b945353c54ff0
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
