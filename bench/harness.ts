@@ -70,6 +70,8 @@ export interface BenchServer extends AsyncDisposable {
   drop: (name: string) => Promise<void>;
   /** Ends what earlier work has left to do in a database, and forgets its statistics. */
   quiet: (url: string) => Promise<void>;
+  /** The statements, also those inside functions, that have taken longest since `quiet`. */
+  profile: (url: string, what: string, limit: number) => Promise<ResultTable>;
   /** Runs statements as the superuser in the database of a URL. */
   asSuperuser: <Row extends pg.QueryResultRow>(url: string, sql: string) => Promise<Row[]>;
 }
@@ -117,6 +119,23 @@ export async function startServer(): Promise<BenchServer> {
       await asSuperuser(url, "vacuum analyze");
       await asSuperuser(url, "checkpoint");
       await asSuperuser(url, "select pg_stat_statements_reset()");
+    },
+    async profile(url, what, limit) {
+      const statements = await asSuperuser<{ ms: string; calls: string; query: string }>(
+        url,
+        `select round(total_exec_time) as ms, calls, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as query
+         from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database())
+         order by total_exec_time desc limit ${limit}`,
+      );
+      return {
+        title: `Where the time goes: ${what}`,
+        columns: ["ms, with what it calls", "calls", "statement"],
+        rows: statements.map(({ ms, calls, query }) => [
+          Number(ms),
+          Number(calls),
+          query.replaceAll("|", "/"),
+        ]),
+      };
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };

@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 import { adopt } from "./adopt.js";
+import { backfill } from "./backfill.js";
 import { contracts } from "./contracts.js";
 import type { Part, Result } from "./harness.js";
 import { normalize } from "./normalize.js";
@@ -18,6 +19,7 @@ import { realData } from "./real-data.js";
 
 const parts: Record<string, Part> = {
   adopt,
+  backfill,
   contracts,
   normalize,
   "real-data": realData,
