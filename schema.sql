@@ -5333,6 +5333,10 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id u
  SECURITY DEFINER
  SET search_path TO ''
  SET client_min_messages TO 'warning'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -5621,13 +5625,16 @@ AS $function$
 declare
   v_customer_ids uuid[];
   v_booking_ids uuid[];
+  v_wrong_ids uuid[];
   v_before bigint;
 begin
   select
     array_agg(distinct backfill_ledger.customer_id),
     array_agg(distinct backfill_ledger.booking_id)
-      filter (where backfill_ledger.booking_id is not null)
-  into v_customer_ids, v_booking_ids
+      filter (where backfill_ledger.booking_id is not null),
+    array_agg(backfill_ledger.customer_id)
+      filter (where backfill_ledger.booking_id is null)
+  into v_customer_ids, v_booking_ids, v_wrong_ids
   from pg_temp.backfill_ledger
   where backfill_ledger.restaurant_id = backfill_chunk_ledger.restaurant_id
     and backfill_ledger.chunk = backfill_chunk_ledger.chunk;
@@ -5657,10 +5664,13 @@ begin
   where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
     and loyalty_points.customer_id = any (v_customer_ids);
 
-  changed := regulars.rebuild_accounts(
-    restaurant_id => backfill_chunk_ledger.restaurant_id,
-    customer_ids => v_customer_ids
-  );
+  changed := 0;
+  if v_wrong_ids is not null then
+    changed := regulars.rebuild_accounts(
+      restaurant_id => backfill_chunk_ledger.restaurant_id,
+      customer_ids => v_wrong_ids
+    );
+  end if;
 end
 $function$;
 comment on function regulars.backfill_chunk_ledger(uuid,integer) is 'Posts what is missing for one chunk of step 3 and corrects its accounts; returns entries posted, accounts opened and accounts corrected.';
@@ -6122,7 +6132,8 @@ begin
     wrong.restaurant_id,
     ((row_number() over (
       partition by wrong.restaurant_id
-      order by wrong.customer_id, wrong.booking_id
+      -- the account itself comes after its bookings
+      order by wrong.customer_id, wrong.booking_id nulls last
     ) - 1) / 1000)::integer as chunk,
     wrong.customer_id,
     wrong.booking_id
@@ -10723,26 +10734,31 @@ declare
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
-    bookings.restaurant_id,
-    bookings.loyalty_program_id,
-    bookings.customer_id,
+    post_booking_points.restaurant_id,
+    owners.program_id,
+    owners.customer_id,
     regulars.tier_for(loyalty_programs.tier_definitions, 0)
-  from public.bookings
+  from (
+    select distinct
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = post_booking_points.restaurant_id
+      and bookings.id = any (post_booking_points.booking_ids)
+      and bookings.loyalty_points_awarded <> 0
+      and bookings.customer_id is not null
+  ) as owners
   join public.loyalty_programs
-    on loyalty_programs.restaurant_id = bookings.restaurant_id
-    and loyalty_programs.id = bookings.loyalty_program_id
-  where bookings.restaurant_id = post_booking_points.restaurant_id
-    and bookings.id = any (post_booking_points.booking_ids)
-    and bookings.loyalty_points_awarded <> 0
-    and bookings.customer_id is not null
-    and not exists (
-      select
-      from public.loyalty_points
-      where loyalty_points.restaurant_id = bookings.restaurant_id
-        and loyalty_points.program_id = bookings.loyalty_program_id
-        and loyalty_points.customer_id = bookings.customer_id
-    )
-  order by bookings.loyalty_program_id, bookings.customer_id
+    on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+    and loyalty_programs.id = owners.program_id
+  where not exists (
+    select
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_points.program_id = owners.program_id
+      and loyalty_points.customer_id = owners.customer_id
+  )
+  order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
   perform
@@ -11022,6 +11038,8 @@ begin
   numbered as (
     select
       entries.*,
+      -- here and not by default, so that a change of tier can name its entry without looking for it
+      regulars.uuid_v7() as id,
       greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by entries.program_id, entries.customer_id
         order by entries.occurred_at, entries.booking_id, entries.points_delta
@@ -11062,6 +11080,7 @@ begin
   appended as (
     insert into public.loyalty_point_events (
       restaurant_id,
+      id,
       program_id,
       customer_id,
       booking_id,
@@ -11077,6 +11096,7 @@ begin
     )
     select
       post_booking_points.restaurant_id,
+      numbered.id,
       numbered.program_id,
       numbered.customer_id,
       numbered.booking_id,
@@ -11091,7 +11111,6 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning id, program_id, customer_id, sequence
   ),
   moved as (
     select
@@ -11105,6 +11124,7 @@ begin
       max(numbered.occurred_at) filter (where numbered.points_delta > 0) as awarded_at,
       bool_or(numbered.points_delta < 0) as is_lowered,
       max(numbered.sequence) as last_sequence,
+      (array_agg(numbered.id order by numbered.sequence desc))[1] as last_id,
       count(*) as entries,
       loyalty_programs.tier_definitions
     from numbered
@@ -11178,13 +11198,9 @@ begin
       weighed.tier_before,
       weighed.tier,
       'entry',
-      appended.id,
+      weighed.last_id,
       v_now
     from weighed
-    join appended
-      on appended.program_id = weighed.program_id
-      and appended.customer_id = weighed.customer_id
-      and appended.sequence = weighed.last_sequence
     where weighed.tier <> weighed.tier_before
   )
   select

@@ -51,7 +51,7 @@ export const serverSettings = [
   "random_page_cost = 1.1",
   "max_parallel_workers_per_gather = 2",
   "shared_preload_libraries = 'pg_stat_statements'",
-  "pg_stat_statements.track = all",
+  "pg_stat_statements.track = none",
 ];
 
 export interface Timed<T> {
@@ -70,6 +70,8 @@ export interface BenchServer extends AsyncDisposable {
   drop: (name: string) => Promise<void>;
   /** Ends what earlier work has left to do in a database, and forgets its statistics. */
   quiet: (url: string) => Promise<void>;
+  /** From now on times are kept for {@link profile}; it makes many small statements a little slower. */
+  trackStatements: () => Promise<void>;
   /** The statements, also those inside functions, that have taken longest since `quiet`. */
   profile: (url: string, what: string, limit: number) => Promise<ResultTable>;
   /** Runs statements as the superuser in the database of a URL. */
@@ -119,6 +121,10 @@ export async function startServer(): Promise<BenchServer> {
       await asSuperuser(url, "vacuum analyze");
       await asSuperuser(url, "checkpoint");
       await asSuperuser(url, "select pg_stat_statements_reset()");
+    },
+    async trackStatements() {
+      await asSuperuser(urlOf("postgres"), "alter system set pg_stat_statements.track = 'all'");
+      await asSuperuser(urlOf("postgres"), "select pg_reload_conf()");
     },
     async profile(url, what, limit) {
       const statements = await asSuperuser<{ ms: string; calls: string; query: string }>(

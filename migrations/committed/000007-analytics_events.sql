@@ -1,5 +1,5 @@
---! Previous: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
---! Hash: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
+--! Previous: sha1:c56dbd67583253a9efc8adb6bab247f8679b4dab
+--! Hash: sha1:477a42cfee2af2640abd1738b8c24cb012fba9bb
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
---! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Previous: sha1:477a42cfee2af2640abd1738b8c24cb012fba9bb
+--! Hash: sha1:d4e3b858d8f73ac08e6bbd053ebe971c76c0d33e
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
---! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Previous: sha1:d4e3b858d8f73ac08e6bbd053ebe971c76c0d33e
+--! Hash: sha1:4eeb55bfe3c149a1dd5d1aea0a5216601fe22827
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
---! Hash: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
+--! Previous: sha1:4eeb55bfe3c149a1dd5d1aea0a5216601fe22827
+--! Hash: sha1:084d69a2736c64a5eea7264fca344f778fe794d0
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

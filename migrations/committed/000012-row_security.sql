@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:20c75c05cfb63aa8b64830ab468b32e3fb5ad40f
+--! Hash: sha1:b7bd172b5c00376b2113831ab33acfe09cac68fa
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
