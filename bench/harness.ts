@@ -7,6 +7,7 @@
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { startTemporary } from "../src/embedded.js";
 
@@ -103,6 +104,8 @@ export async function startServer(): Promise<BenchServer> {
       const start = performance.now();
       const value = await work();
       const seconds = (performance.now() - start) / 1000;
+      // A process that is just ending would be counted neither alive nor dead.
+      await sleep(300);
       return { seconds, cpu: (await cpuSeconds(postmaster)) - before, value };
     },
     async clone(name, template = new URL(server.url).pathname.slice(1)) {
@@ -206,7 +209,7 @@ export async function copyTables(client: pg.Client, schema: string, tables: stri
 /** Rows inserted, updated and deleted so far in tables that stay, from the server's statistics. */
 export async function rowsWritten(client: pg.Client): Promise<number> {
   // A session hands in its statistics once a second at most, and at its end.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await sleep(1500);
   const { rows } = await client.query<{ rows: string }>(
     `select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) as rows from pg_stat_user_tables
      where schemaname in ('public', 'regulars')`,

@@ -12,17 +12,21 @@ import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 import { adopt } from "./adopt.js";
 import { backfill } from "./backfill.js";
+import { beside } from "./beside.js";
 import { contracts } from "./contracts.js";
 import type { Part, Result } from "./harness.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
+import { verify } from "./verify.js";
 
 const parts: Record<string, Part> = {
   adopt,
   backfill,
+  beside,
   contracts,
   normalize,
   "real-data": realData,
+  verify,
 };
 
 const file = join(packageRoot, "bench", "RESULTS.md");
