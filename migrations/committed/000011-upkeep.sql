@@ -1,5 +1,5 @@
 --! Previous: sha1:084d69a2736c64a5eea7264fca344f778fe794d0
---! Hash: sha1:20c75c05cfb63aa8b64830ab468b32e3fb5ad40f
+--! Hash: sha1:f676b7010071961130b21363b481e65fbc4b6e3e
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -647,7 +647,11 @@ begin
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
       -- step 1 has filled what step 2 looks up
-      if exists (select from pg_temp.backfill_counts) then
+      if exists (
+        select
+        from pg_temp.backfill_counts
+        where backfill_counts.inserted + backfill_counts.changed >= 100
+      ) then
         analyze public.customers;
         analyze public.bookings (customer_id);
       end if;
@@ -709,17 +713,25 @@ declare
   v_profiles record;
   v_ledger record;
   v_done bigint;
+  v_counted bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again.
-  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
-  into v_done
+  -- chunks they are counted again. Chunks that wrote little do not count.
+  select
+    count(*) filter (
+      where counts.object in ('bookings', 'profiles', 'ledger entries')
+        and counts.inserted + counts.changed >= 100
+    ),
+    count(*) filter (where counts.object = 'counted again')
+  into v_done, v_counted
   from pg_temp.backfill_counts as counts
   where counts.step = backfill_chunk.step;
 
-  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+  if v_done >= 4 ^ v_counted then
+    insert into pg_temp.backfill_counts (step, object, inserted, changed)
+    values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
         analyze public.customers;
@@ -870,6 +882,35 @@ begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
 
+  -- what differs now, each view read once; verify reads these too
+  drop table if exists pg_temp.present_profile_differences;
+  create temp table present_profile_differences on commit preserve rows as
+  select profiles.restaurant_id, profiles.customer_id, profiles.has_profile
+  from regulars.customer_profile_differences as profiles
+  where backfill_dry_run.restaurant_id is null
+    or profiles.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_contact_differences;
+  create temp table present_contact_differences on commit preserve rows as
+  select contacts.restaurant_id, contacts.customer_id
+  from regulars.shown_contact_differences as contacts
+  where backfill_dry_run.restaurant_id is null
+    or contacts.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_point_differences;
+  create temp table present_point_differences on commit preserve rows as
+  select points.restaurant_id, points.booking_id, points.program_id, points.customer_id
+  from regulars.booking_point_differences as points
+  where backfill_dry_run.restaurant_id is null
+    or points.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_account_differences;
+  create temp table present_account_differences on commit preserve rows as
+  select accounts.restaurant_id, accounts.customer_id
+  from regulars.account_differences as accounts
+  where backfill_dry_run.restaurant_id is null
+    or accounts.restaurant_id = backfill_dry_run.restaurant_id;
+
   drop table if exists pg_temp.backfill_affected;
   create temp table backfill_affected on commit preserve rows as
   select backfill_bookings.restaurant_id, backfill_bookings.customer_id
@@ -948,14 +989,13 @@ begin
       select 1, 'customers', 0, count(*), false
       from (
         select restaurant_id, customer_id
-        from regulars.shown_contact_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_contact_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id
         from (%s) as after
@@ -968,7 +1008,7 @@ begin
       ) as contacts
     $query$,
     v_contacts
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
@@ -981,14 +1021,13 @@ begin
         false
       from (
         select restaurant_id, customer_id, has_profile
-        from regulars.customer_profile_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_profile_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id, has_profile
         from (%s) as after
@@ -1001,20 +1040,19 @@ begin
       ) as profiles
     $query$,
     v_profiles
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
       with due as (
         select restaurant_id, booking_id, program_id, customer_id
-        from regulars.booking_point_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_after as after
-            where after.restaurant_id = present.restaurant_id
-              and after.id = present.booking_id
-          )
+        from pg_temp.present_point_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_after as after
+          where after.restaurant_id = present.restaurant_id
+            and after.id = present.booking_id
+        )
         union all
         select restaurant_id, booking_id, program_id, customer_id
         from (%s) as after
@@ -1043,11 +1081,10 @@ begin
       ) as opened
       union all
       select 3, 'accounts', 0, count(*), false
-      from regulars.account_differences as accounts
-      where $1 is null or accounts.restaurant_id = $1
+      from pg_temp.present_account_differences
     $query$,
     v_points
-  ) using backfill_dry_run.restaurant_id;
+  );
 end
 $$;
 
@@ -1173,9 +1210,7 @@ begin
     select
       profiles.customer_id,
       row_number() over (order by profiles.customer_id) as place
-    from regulars.customer_profile_differences as profiles
-    where verify_customers_loyalty.restaurant_id is null
-      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_profile_differences as profiles
   ) as differences;
 
   return query values (
@@ -1195,9 +1230,7 @@ begin
     select
       contacts.customer_id,
       row_number() over (order by contacts.customer_id) as place
-    from regulars.shown_contact_differences as contacts
-    where verify_customers_loyalty.restaurant_id is null
-      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_contact_differences as contacts
   ) as differences;
 
   return query values (
@@ -1218,9 +1251,7 @@ begin
     select
       points.booking_id,
       row_number() over (order by points.booking_id) as place
-    from regulars.booking_point_differences as points
-    where verify_customers_loyalty.restaurant_id is null
-      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_point_differences as points
   ) as differences;
 
   return query values (
@@ -1241,9 +1272,7 @@ begin
     select
       accounts.customer_id,
       row_number() over (order by accounts.customer_id) as place
-    from regulars.account_differences as accounts
-    where verify_customers_loyalty.restaurant_id is null
-      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_account_differences as accounts
   ) as differences;
 
   select

@@ -1,5 +1,5 @@
---! Previous: sha1:20c75c05cfb63aa8b64830ab468b32e3fb5ad40f
---! Hash: sha1:b7bd172b5c00376b2113831ab33acfe09cac68fa
+--! Previous: sha1:f676b7010071961130b21363b481e65fbc4b6e3e
+--! Hash: sha1:446023e5625c3b2882d8ce632b31f79fabef4230
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
