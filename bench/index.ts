@@ -8,6 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem, type as system } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 import { adopt } from "./adopt.js";
@@ -97,7 +98,8 @@ async function save(name: string, part: Part, command: string, result: Result): 
   const after = [head, ...blocks.map((each) => `${each.trimEnd()}\n\n`)].join("");
   const others = sections.slice(1).filter((section) => !section.startsWith(heading));
   const sorted = [...others, after].sort().map((section) => `${section.trimEnd()}\n`);
-  await writeFile(file, [`${(sections[0] ?? "").trimEnd()}\n`, ...sorted].join("\n"));
+  const page = [`${(sections[0] ?? "").trimEnd()}\n`, ...sorted].join("\n");
+  await writeFile(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
 }
 
 function markdown({ tables, notes = [] }: Result): string[] {
