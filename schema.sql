@@ -904,9 +904,15 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
     COALESCE(sum(party_size) FILTER (WHERE (status <> ALL (ARRAY['cancelled'::text, 'no_show'::text]))), (0)::bigint) AS total_covers,
     (count(*) FILTER (WHERE (status = 'completed'::text)))::integer AS total_visits,
     max(starts_at) FILTER (WHERE (status = 'completed'::text)) AS last_visit_at,
-    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), false) AS marketing_opt_in,
-    max(given_at) AS last_marketing_opt_in_at,
-    GREATEST(max(given_at), max(withdrawn_at)) AS marketing_choice_at,
+    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), ((max(imported_at) IS NOT NULL) AND (max(withdrawn_at) IS NULL))) AS marketing_opt_in,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE max(given_at)
+        END AS last_marketing_opt_in_at,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE GREATEST(max(given_at), max(withdrawn_at))
+        END AS marketing_choice_at,
     max(waitlisted_at) AS last_waitlist_at
    FROM ( SELECT customers.restaurant_id,
             customers.id AS customer_id,
@@ -915,6 +921,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::integer AS party_size,
             NULL::timestamp with time zone AS starts_at,
             NULL::timestamp with time zone AS given_at,
+            NULL::timestamp with time zone AS imported_at,
             NULL::timestamp with time zone AS withdrawn_at,
             NULL::timestamp with time zone AS waitlisted_at
            FROM public.customers
@@ -926,7 +933,11 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             bookings.party_size,
             bookings.starts_at,
                 CASE
-                    WHEN bookings.marketing_opt_in THEN bookings.created_at
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NULL)) THEN bookings.created_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NOT NULL)) THEN bookings.created_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
             NULL::timestamp with time zone,
@@ -944,6 +955,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -961,6 +973,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -975,6 +988,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::timestamp with time zone,
             NULL::text,
             NULL::integer,
+            NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
@@ -4971,6 +4985,11 @@ CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookin
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
+declare
+  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
+  v_ticked_at timestamptz := case
+    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
+  end;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -5000,9 +5019,9 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    booking.marketing_opt_in,
-    case when booking.marketing_opt_in then booking.created_at end,
-    case when booking.marketing_opt_in then booking.created_at end,
+    v_ticked_at is not null,
+    v_ticked_at,
+    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -5026,6 +5045,10 @@ begin
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
     updated_at = excluded.updated_at;
+
+  if booking.marketing_opt_in and booking.import_batch_id is not null then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
 end
 $function$;
 comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
@@ -6964,56 +6987,47 @@ begin
   -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
   left join lateral (
     select
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
-          '-infinity'
-        ),
-        false
-      ) as email,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
-          '-infinity'
-        ),
-        false
-      ) as sms,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
-          '-infinity'
-        ),
-        false
-      ) as phone
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
     from (
+      -- as regulars.derived_customer_profiles says, a channel at a time
       select
-        marketing_consents.channel,
-        marketing_consents.is_given,
-        marketing_consents.occurred_at
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-      union all
-      select
-        channels.channel,
-        true,
-        ticked.created_at
-      from unnest('{email,sms,phone}'::text[]) as channels (channel)
-      cross join lateral (
-        select bookings.created_at
-        from public.bookings
-        where bookings.restaurant_id = customer_cards.restaurant_id
-          and bookings.customer_id = wanted.customer_id
-          and bookings.marketing_opt_in
-        order by bookings.created_at desc
-        limit 1
-      ) as ticked
-    ) as choices
+        choices.channel,
+        coalesce(
+          max(choices.occurred_at) filter (where choices.is_given)
+          > max(choices.occurred_at) filter (where not choices.is_given),
+          bool_or(choices.is_given)
+        ) as is_given
+      from (
+        select
+          marketing_consents.channel,
+          marketing_consents.is_given,
+          marketing_consents.occurred_at
+        from public.marketing_consents
+        where marketing_consents.restaurant_id = customer_cards.restaurant_id
+          and marketing_consents.customer_id = any (
+            array[wanted.customer_id] || coalesce(merged.ids, '{}')
+          )
+        union all
+        select
+          channels.channel,
+          true,
+          ticked.at
+        from unnest('{email,sms,phone}'::text[]) as channels (channel)
+        cross join (
+          select max(
+            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
+          ) as at
+          from public.bookings
+          where bookings.restaurant_id = customer_cards.restaurant_id
+            and bookings.customer_id = wanted.customer_id
+            and bookings.marketing_opt_in
+        ) as ticked
+        where ticked.at is not null
+      ) as choices
+      group by choices.channel
+    ) as chosen
     where exists (
       select
       from public.marketing_consents
@@ -8759,6 +8773,7 @@ CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid,
 AS $function$
 declare
   v_last_tick_at timestamptz;
+  v_imported_tick_at timestamptz;
   v_given_at timestamptz;
   v_withdrawn_at timestamptz;
 begin
@@ -8769,14 +8784,14 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select bookings.created_at
-  into v_last_tick_at
+  select
+    max(bookings.created_at) filter (where bookings.import_batch_id is null),
+    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
+  into v_last_tick_at, v_imported_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in
-  order by bookings.created_at desc
-  limit 1;
+    and bookings.marketing_opt_in;
 
   select
     greatest(
@@ -8795,6 +8810,11 @@ begin
           and customers.merged_into_id = look_up_marketing_choice.customer_id
       ) || look_up_marketing_choice.customer_id
     );
+
+  -- as regulars.derived_customer_profiles says
+  if v_withdrawn_at is null then
+    v_given_at := greatest(v_given_at, v_imported_tick_at);
+  end if;
 
   update public.customer_profiles
   set
@@ -13522,7 +13542,11 @@ begin
           from public.marketing_consents
           where marketing_consents.restaurant_id = NEW.restaurant_id
             and marketing_consents.customer_id = OLD.customer_id
-            and marketing_consents.booking_id = NEW.id
+            and (
+              marketing_consents.booking_id = NEW.id
+              -- an imported tick did not count any more
+              or (OLD.import_batch_id is not null and not marketing_consents.is_given)
+            )
         )
       );
   end if;

@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
+--! Hash: sha1:9da95857b165885058cd6355ccc413234983a48d
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -1967,13 +1967,22 @@ select
   ) as total_covers,
   count(*) filter (where facts.status = 'completed')::integer as total_visits,
   max(facts.starts_at) filter (where facts.status = 'completed') as last_visit_at,
-  -- of a choice given and one withdrawn at the same instant, the withdrawal counts
+  -- Of a choice given and one withdrawn at the same instant, the withdrawal counts. An imported tick counts only
+  -- while nothing was withdrawn: a copy from elsewhere never turns on what was turned off here.
   coalesce(
     max(facts.given_at) > coalesce(max(facts.withdrawn_at), '-infinity'),
-    false
+    max(facts.imported_at) is not null and max(facts.withdrawn_at) is null
   ) as marketing_opt_in,
-  max(facts.given_at) as last_marketing_opt_in_at,
-  greatest(max(facts.given_at), max(facts.withdrawn_at)) as marketing_choice_at,
+  case
+    when max(facts.withdrawn_at) is null
+      then greatest(max(facts.given_at), max(facts.imported_at))
+    else max(facts.given_at)
+  end as last_marketing_opt_in_at,
+  case
+    when max(facts.withdrawn_at) is null
+      then greatest(max(facts.given_at), max(facts.imported_at))
+    else greatest(max(facts.given_at), max(facts.withdrawn_at))
+  end as marketing_choice_at,
   max(facts.waitlisted_at) as last_waitlist_at
 from (
   select
@@ -1984,6 +1993,7 @@ from (
     null::integer as party_size,
     null::timestamptz as starts_at,
     null::timestamptz as given_at,
+    null::timestamptz as imported_at,
     null::timestamptz as withdrawn_at,
     null::timestamptz as waitlisted_at
   from public.customers
@@ -1995,7 +2005,13 @@ from (
     bookings.status,
     bookings.party_size,
     bookings.starts_at,
-    case when bookings.marketing_opt_in then bookings.created_at end,
+    case
+      when bookings.marketing_opt_in and bookings.import_batch_id is null then bookings.created_at
+    end,
+    case
+      when bookings.marketing_opt_in and bookings.import_batch_id is not null
+        then bookings.created_at
+    end,
     null,
     null
   from public.bookings
@@ -2009,6 +2025,7 @@ from (
     null,
     null,
     case when marketing_consents.is_given then marketing_consents.occurred_at end,
+    null,
     case when not marketing_consents.is_given then marketing_consents.occurred_at end,
     null
   from public.marketing_consents
@@ -2022,6 +2039,7 @@ from (
     null,
     null,
     case when marketing_consents.is_given then marketing_consents.occurred_at end,
+    null,
     case when not marketing_consents.is_given then marketing_consents.occurred_at end,
     null
   from public.customers
@@ -2033,6 +2051,7 @@ from (
   select
     bookings.restaurant_id,
     bookings.customer_id,
+    null,
     null,
     null,
     null,
@@ -2397,6 +2416,11 @@ language plpgsql
 volatile
 as $$
 #variable_conflict use_column
+declare
+  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
+  v_ticked_at timestamptz := case
+    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
+  end;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -2426,9 +2450,9 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    booking.marketing_opt_in,
-    case when booking.marketing_opt_in then booking.created_at end,
-    case when booking.marketing_opt_in then booking.created_at end,
+    v_ticked_at is not null,
+    v_ticked_at,
+    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -2452,6 +2476,10 @@ begin
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
     updated_at = excluded.updated_at;
+
+  if booking.marketing_opt_in and booking.import_batch_id is not null then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
 end
 $$;
 
@@ -2470,6 +2498,7 @@ volatile
 as $$
 declare
   v_last_tick_at timestamptz;
+  v_imported_tick_at timestamptz;
   v_given_at timestamptz;
   v_withdrawn_at timestamptz;
 begin
@@ -2480,14 +2509,14 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select bookings.created_at
-  into v_last_tick_at
+  select
+    max(bookings.created_at) filter (where bookings.import_batch_id is null),
+    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
+  into v_last_tick_at, v_imported_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in
-  order by bookings.created_at desc
-  limit 1;
+    and bookings.marketing_opt_in;
 
   select
     greatest(
@@ -2506,6 +2535,11 @@ begin
           and customers.merged_into_id = look_up_marketing_choice.customer_id
       ) || look_up_marketing_choice.customer_id
     );
+
+  -- as regulars.derived_customer_profiles says
+  if v_withdrawn_at is null then
+    v_given_at := greatest(v_given_at, v_imported_tick_at);
+  end if;
 
   update public.customer_profiles
   set
@@ -2909,7 +2943,11 @@ begin
           from public.marketing_consents
           where marketing_consents.restaurant_id = NEW.restaurant_id
             and marketing_consents.customer_id = OLD.customer_id
-            and marketing_consents.booking_id = NEW.id
+            and (
+              marketing_consents.booking_id = NEW.id
+              -- an imported tick did not count any more
+              or (OLD.import_batch_id is not null and not marketing_consents.is_given)
+            )
         )
       );
   end if;
@@ -4235,56 +4273,47 @@ begin
   -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
   left join lateral (
     select
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
-          '-infinity'
-        ),
-        false
-      ) as email,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
-          '-infinity'
-        ),
-        false
-      ) as sms,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
-          '-infinity'
-        ),
-        false
-      ) as phone
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
     from (
+      -- as regulars.derived_customer_profiles says, a channel at a time
       select
-        marketing_consents.channel,
-        marketing_consents.is_given,
-        marketing_consents.occurred_at
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-      union all
-      select
-        channels.channel,
-        true,
-        ticked.created_at
-      from unnest('{email,sms,phone}'::text[]) as channels (channel)
-      cross join lateral (
-        select bookings.created_at
-        from public.bookings
-        where bookings.restaurant_id = customer_cards.restaurant_id
-          and bookings.customer_id = wanted.customer_id
-          and bookings.marketing_opt_in
-        order by bookings.created_at desc
-        limit 1
-      ) as ticked
-    ) as choices
+        choices.channel,
+        coalesce(
+          max(choices.occurred_at) filter (where choices.is_given)
+          > max(choices.occurred_at) filter (where not choices.is_given),
+          bool_or(choices.is_given)
+        ) as is_given
+      from (
+        select
+          marketing_consents.channel,
+          marketing_consents.is_given,
+          marketing_consents.occurred_at
+        from public.marketing_consents
+        where marketing_consents.restaurant_id = customer_cards.restaurant_id
+          and marketing_consents.customer_id = any (
+            array[wanted.customer_id] || coalesce(merged.ids, '{}')
+          )
+        union all
+        select
+          channels.channel,
+          true,
+          ticked.at
+        from unnest('{email,sms,phone}'::text[]) as channels (channel)
+        cross join (
+          select max(
+            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
+          ) as at
+          from public.bookings
+          where bookings.restaurant_id = customer_cards.restaurant_id
+            and bookings.customer_id = wanted.customer_id
+            and bookings.marketing_opt_in
+        ) as ticked
+        where ticked.at is not null
+      ) as choices
+      group by choices.channel
+    ) as chosen
     where exists (
       select
       from public.marketing_consents

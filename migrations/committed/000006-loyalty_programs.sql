@@ -1,5 +1,5 @@
---! Previous: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
---! Hash: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
+--! Previous: sha1:9da95857b165885058cd6355ccc413234983a48d
+--! Hash: sha1:850d2c46e706f67d210d72a641cf81dfe23e36fa
 --! Message: loyalty_programs
 
 create table regulars.settings (

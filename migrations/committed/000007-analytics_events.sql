@@ -1,5 +1,5 @@
---! Previous: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
---! Hash: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
+--! Previous: sha1:850d2c46e706f67d210d72a641cf81dfe23e36fa
+--! Hash: sha1:6a024c0b8defe6c72c2d46c1482b9cca1bc63719
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

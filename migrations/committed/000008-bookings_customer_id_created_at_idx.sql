@@ -1,5 +1,5 @@
---! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
---! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Previous: sha1:6a024c0b8defe6c72c2d46c1482b9cca1bc63719
+--! Hash: sha1:ff9116198a296ad92eabcdde5fe412d641a745aa
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
---! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Previous: sha1:ff9116198a296ad92eabcdde5fe412d641a745aa
+--! Hash: sha1:621f3391c33d40d4ffa64923a25af9febf08f430
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

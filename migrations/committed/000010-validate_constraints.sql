@@ -1,5 +1,5 @@
---! Previous: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
---! Hash: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
+--! Previous: sha1:621f3391c33d40d4ffa64923a25af9febf08f430
+--! Hash: sha1:7841794fcd3e64ff55cb01b79feddb49830cd5df
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
---! Hash: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
+--! Previous: sha1:7841794fcd3e64ff55cb01b79feddb49830cd5df
+--! Hash: sha1:70fcfc4a0bd8c7143313387174e491e5d2f4ed14
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:70fcfc4a0bd8c7143313387174e491e5d2f4ed14
+--! Hash: sha1:bcd144d2fe30880a851d79e9292988c399306043
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
