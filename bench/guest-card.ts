@@ -23,7 +23,11 @@ const client = new pg.Client({ connectionString: server.superuserUrl });
 await client.connect();
 const start = performance.now();
 const restaurantId = await loadGuests(client, guests);
-const { rows: about } = await client.query<{ version: string; customers: string; bookings: string }>(
+const { rows: about } = await client.query<{
+  version: string;
+  customers: string;
+  bookings: string;
+}>(
   `select
      split_part(version(), ' ', 2) as version,
      to_char((select count(*) from customers), 'FM9,999,999') as customers,
@@ -59,18 +63,30 @@ const calls: [string, (guest: (typeof sample)[number]) => [string, ...(string | 
     "find_customers, phone as dialled (07…)",
     ({ phone }) => byText(phone.replace(/^\+44(....)/, "0$1 ")),
   ],
-  ["find_customers, phone as written (+44 (0)…)", ({ phone }) => byText(phone.replace("+44", "+44 (0)"))],
+  [
+    "find_customers, phone as written (+44 (0)…)",
+    ({ phone }) => byText(phone.replace("+44", "+44 (0)")),
+  ],
   ["find_customers, whole name", ({ full_name }) => byText(full_name)],
   ["find_customers, half a surname", ({ full_name }) => byText(last(full_name).slice(0, 4))],
   ["find_customers, one letter", ({ full_name }) => byText(full_name.slice(0, 1))],
-  ["find_customers, surname and first letter", ({ full_name }) => byText(`${last(full_name)} ${full_name.slice(0, 1)}`)],
+  [
+    "find_customers, surname and first letter",
+    ({ full_name }) => byText(`${last(full_name)} ${full_name.slice(0, 1)}`),
+  ],
   ["find_customers, nobody", ({ full_name }) => byText(`zz${full_name}`)],
   ["find_customers, tag of 1 in 5,000", () => byText(null, "nuts")],
   ["find_customers, tag of 1 in 100", () => byText(null, "VIP")],
   ["find_customers, tag of 1 in 10", () => byText(null, "regular")],
   ["find_customers, name and tag of 1 in 5,000", ({ full_name }) => byText(full_name, "nuts")],
-  ["find_customers, half a surname and tag of 1 in 100", ({ full_name }) => byText(last(full_name).slice(0, 4), "vip")],
-  ["find_customers, one letter and tag of 1 in 5,000", ({ full_name }) => byText(full_name.slice(0, 1), "nuts")],
+  [
+    "find_customers, half a surname and tag of 1 in 100",
+    ({ full_name }) => byText(last(full_name).slice(0, 4), "vip"),
+  ],
+  [
+    "find_customers, one letter and tag of 1 in 5,000",
+    ({ full_name }) => byText(full_name.slice(0, 1), "nuts"),
+  ],
 ];
 function byText(search: string | null, tag: string | null = null): [string, ...(string | null)[]] {
   return ["find_customers($1, $2, $3)", search, tag];
@@ -85,7 +101,10 @@ async function milliseconds(call: [string, ...(string | null)[]]): Promise<numbe
   return rows[0]?.["QUERY PLAN"][0]["Execution Time"] ?? NaN;
 }
 
-console.log("milliseconds".padEnd(56) + ["median", "99 of 100", "most", "seq scans"].map((t) => t.padStart(12)).join(""));
+console.log(
+  "milliseconds".padEnd(56) +
+    ["median", "99 of 100", "most", "seq scans"].map((t) => t.padStart(12)).join(""),
+);
 for (const [label, callOf] of calls) {
   scans = new Set();
   await client.query(
@@ -96,8 +115,14 @@ for (const [label, callOf] of calls) {
   const times: number[] = [];
   for (const guest of sample) times.push(await milliseconds(callOf(guest)));
   times.sort((one, other) => one - other);
-  const at = (part: number) => times[Math.min(Math.floor(part * times.length), times.length - 1)] ?? NaN;
-  const cells = [at(0.5).toFixed(2), at(0.99).toFixed(2), at(1).toFixed(2), [...scans].join(" ") || "none"];
+  const at = (part: number) =>
+    times[Math.min(Math.floor(part * times.length), times.length - 1)] ?? NaN;
+  const cells = [
+    at(0.5).toFixed(2),
+    at(0.99).toFixed(2),
+    at(1).toFixed(2),
+    [...scans].join(" ") || "none",
+  ];
   console.log(`  ${label}`.padEnd(56) + cells.map((cell) => cell.padStart(12)).join(""));
 }
 await client.end();

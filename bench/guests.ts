@@ -88,10 +88,13 @@ export async function loadGuests(client: pg.ClientBase, guests: number): Promise
   );
   await client.query(
     `insert into bookings (
-       restaurant_id, import_batch_id, customer_id, starts_at, ends_at, party_size, booking_type, status, created_at
+       restaurant_id, import_batch_id, reference, customer_id, starts_at, ends_at, party_size, booking_type, status, created_at
      )
      select
-       $1, '00000000-0000-4000-8000-000000000001', guest.id, at, at + interval '2 hours', 2, 'dinner',
+       $1, '00000000-0000-4000-8000-000000000001',
+       -- random ones meet among a million
+       translate(lpad(to_hex(row_number() over ()), 8, '0'), '0123456789abcdef', '23456789ABCDEFGH'),
+       guest.id, at, at + interval '2 hours', 2, 'dinner',
        case when at < now() then 'completed' else 'confirmed' end,
        least(at, now())
      from (
