@@ -2242,6 +2242,7 @@ CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2294,55 +2295,60 @@ begin
     -- as a beginning of the name, of the surname, and with the surname typed last:
     -- "john smi", "smith jo" and "jo smith" all find John Smith
     v_name := regulars.name_key(v_search);
-    v_surname := regulars.surname_key(v_search);
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.name_key(customers.full_name) collate "C" >= v_name
-        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.name_key(customers.full_name) collate "C"
-      limit v_limit
-    ) || array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.surname_key(customers.full_name) collate "C" >= v_name
-        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.surname_key(customers.full_name) collate "C"
-      limit v_limit
-    );
-    if v_surname <> v_name then
-      v_ids := v_ids || array(
+    v_surname := nullif(regulars.surname_key(v_search), v_name);
+    if v_tag_keys is null then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.name_key(customers.full_name) collate "C" >= v_name
+          and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.name_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_name
+          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
         select customers.id
         from public.customers
         where customers.restaurant_id = find_customers.restaurant_id
           and regulars.surname_key(customers.full_name) collate "C" >= v_surname
           and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-          and (
-            v_tag_keys is null
-            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-          )
         order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    else
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.tags <> '{}'
+          and (
+            regulars.name_key(customers.full_name) collate "C" >= v_name
+            and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_name
+            and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_surname
+            and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          )
         limit v_limit
       );
     end if;
   elsif v_tag_keys is not null then
+    -- no order: it would read all who have the tag
     v_ids := array(
       select customers.id
       from public.customers
       where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
         and customers.restaurant_id = find_customers.restaurant_id
         and customers.tags <> '{}'
-      order by customers.id desc
       limit v_limit
     );
   end if;
@@ -2371,6 +2377,7 @@ CREATE OR REPLACE FUNCTION public.get_customer(restaurant_id uuid, customer_id u
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform regulars.assert_restaurant(get_customer.restaurant_id);

@@ -151,44 +151,38 @@ describe("on a restaurant with bookings of an older system", () => {
       expect([code, err]).toEqual([0, ""]);
       return parsed(out)[0] ?? {};
     };
-    const [one = "", two = ""] = await Promise.all(
-      ["guest1@", "guest2@"].map(async (who) =>
-        String((await only("card", `${who}example.com`)).id),
-      ),
+    const { rows } = await database.pool.query<{ id: string }>(
+      "select id from customers where restaurant_id = $1 order by email",
+      [restaurant_id],
     );
+    expect(rows).toHaveLength(5);
+    const [one = "", two = ""] = rows.map(({ id }) => id);
 
     const told = await guests("find", "guest1@example.com");
     expect(told.out).toContain(one);
     expect(told.out).not.toContain("@");
     const asked = await guests("find", "guest1@example.com", "--personal");
     expect(asked.out).toContain("guest1@example.com");
-    expect(await only("card", one)).not.toHaveProperty("email");
 
-    // digits apart are two people, unless somebody asks for less
-    expect((await guests("candidates", "--json")).out.trim()).toBe("");
     expect(await only("candidates", one, "--minimum-score", "0")).toHaveProperty("score");
     expect(await only("merge", one, two)).toMatchObject({ survivor_id: one, actor: "staff" });
-    expect(await only("card", two)).toMatchObject({ id: one, total_bookings: 2, balance: 40 });
+    const card = await only("card", two);
+    expect(card).toMatchObject({ id: one, total_bookings: 2, balance: 40 });
+    expect(card).not.toHaveProperty("email");
     await only("unmerge", two);
-    expect(await only("card", two)).toMatchObject({ id: two, total_bookings: 1, balance: 20 });
-    await only("decline", one, two, "--actor", "staff:7");
-    expect((await guests("candidates", one, "--minimum-score", "0", "--json")).out).not.toContain(
-      two,
-    );
 
     await only("consent", one, "withdrawn", "--channel", "sms", "--source", "phone");
     const { marketing_consents } = await only("export", one);
     expect(marketing_consents).toMatchObject([{ channel: "sms", is_given: false }]);
     expect(await only("erase", one)).toMatchObject({ bookings: 1, reason: "request" });
-    expect((await guests("find", "guest1@example.com", "--personal")).out).not.toContain("guest1");
     const dry = await guests("erase-inactive", "--older-than", "1 day", "--dry-run");
-    expect(lines(dry.out).at(-1)).toMatch(/^\d+ would be erased/);
+    expect(lines(dry.out).at(-1)).toBe("0 would be erased. Dry run: nobody was.");
 
     const wrong = await guests("erase", "guest2@example.com");
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("an id") as string]);
     const rules = await regulars(["phone-rules", "changes"]);
     expect([rules.code, rules.out.trim()]).toEqual([0, "No change waits."]);
-  }, 120_000);
+  });
 });
 
 it("prints events, and with --follow those that are still to come", async () => {

@@ -1,5 +1,5 @@
 --! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:9da95857b165885058cd6355ccc413234983a48d
+--! Hash: sha1:cf94042246b84fd0772066f38fffc7c108b993ad
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -4333,6 +4333,7 @@ comment on function regulars.customer_cards(uuid, uuid[]) is
 revoke all on function regulars.customer_cards(uuid, uuid[]) from public;
 --! EndIncluded functions/customers/customer_cards.sql
 --! Included functions/customers/get_customer.sql
+-- Planning the card anew at each call costs more than running it, and no plan depends on who is asked for.
 create or replace function public.get_customer(restaurant_id uuid, customer_id uuid)
 returns table (
   id uuid,
@@ -4368,6 +4369,7 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform regulars.assert_restaurant(get_customer.restaurant_id);
@@ -4401,7 +4403,7 @@ revoke all on function public.get_customer(uuid, uuid) from public;
 --! EndIncluded functions/customers/get_customer.sql
 --! Included functions/customers/find_customers.sql
 -- A name's look-ups read rows from the beginning of an index range and stop at limit_to, so a common name costs
--- no more than a rare one. A tag alone reads all who have it.
+-- no more than a rare one. Planning anew at each call would cost more than the look-up.
 create or replace function public.find_customers(
   restaurant_id uuid,
   search text default null,
@@ -4442,6 +4444,7 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -4494,55 +4497,60 @@ begin
     -- as a beginning of the name, of the surname, and with the surname typed last:
     -- "john smi", "smith jo" and "jo smith" all find John Smith
     v_name := regulars.name_key(v_search);
-    v_surname := regulars.surname_key(v_search);
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.name_key(customers.full_name) collate "C" >= v_name
-        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.name_key(customers.full_name) collate "C"
-      limit v_limit
-    ) || array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.surname_key(customers.full_name) collate "C" >= v_name
-        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.surname_key(customers.full_name) collate "C"
-      limit v_limit
-    );
-    if v_surname <> v_name then
-      v_ids := v_ids || array(
+    v_surname := nullif(regulars.surname_key(v_search), v_name);
+    if v_tag_keys is null then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.name_key(customers.full_name) collate "C" >= v_name
+          and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.name_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_name
+          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
         select customers.id
         from public.customers
         where customers.restaurant_id = find_customers.restaurant_id
           and regulars.surname_key(customers.full_name) collate "C" >= v_surname
           and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-          and (
-            v_tag_keys is null
-            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-          )
         order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    else
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.tags <> '{}'
+          and (
+            regulars.name_key(customers.full_name) collate "C" >= v_name
+            and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_name
+            and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_surname
+            and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          )
         limit v_limit
       );
     end if;
   elsif v_tag_keys is not null then
+    -- no order: it would read all who have the tag
     v_ids := array(
       select customers.id
       from public.customers
       where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
         and customers.restaurant_id = find_customers.restaurant_id
         and customers.tags <> '{}'
-      order by customers.id desc
       limit v_limit
     );
   end if;

@@ -1,5 +1,5 @@
---! Previous: sha1:9da95857b165885058cd6355ccc413234983a48d
---! Hash: sha1:850d2c46e706f67d210d72a641cf81dfe23e36fa
+--! Previous: sha1:cf94042246b84fd0772066f38fffc7c108b993ad
+--! Hash: sha1:f13570c989ee50096a9859efc29716633aa9e6bc
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:850d2c46e706f67d210d72a641cf81dfe23e36fa
---! Hash: sha1:6a024c0b8defe6c72c2d46c1482b9cca1bc63719
+--! Previous: sha1:f13570c989ee50096a9859efc29716633aa9e6bc
+--! Hash: sha1:ce7393dbea0ed8e441ef7df9f9a3592e66c359b6
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

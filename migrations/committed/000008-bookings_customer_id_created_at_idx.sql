@@ -1,5 +1,5 @@
---! Previous: sha1:6a024c0b8defe6c72c2d46c1482b9cca1bc63719
---! Hash: sha1:ff9116198a296ad92eabcdde5fe412d641a745aa
+--! Previous: sha1:ce7393dbea0ed8e441ef7df9f9a3592e66c359b6
+--! Hash: sha1:b505541aa27818bcc50d53ae868688ab5f86249a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:ff9116198a296ad92eabcdde5fe412d641a745aa
---! Hash: sha1:621f3391c33d40d4ffa64923a25af9febf08f430
+--! Previous: sha1:b505541aa27818bcc50d53ae868688ab5f86249a
+--! Hash: sha1:e5929d206cd40a2d2751c9a29ecfe313b1c0a02e
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

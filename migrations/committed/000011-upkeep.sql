@@ -1,5 +1,5 @@
---! Previous: sha1:7841794fcd3e64ff55cb01b79feddb49830cd5df
---! Hash: sha1:70fcfc4a0bd8c7143313387174e491e5d2f4ed14
+--! Previous: sha1:f1935727187d656fbbe918c2b4505f6de8ac6ea1
+--! Hash: sha1:5dac3cc35f9af0625cce347226696daa427ece97
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:70fcfc4a0bd8c7143313387174e491e5d2f4ed14
---! Hash: sha1:bcd144d2fe30880a851d79e9292988c399306043
+--! Previous: sha1:5dac3cc35f9af0625cce347226696daa427ece97
+--! Hash: sha1:e6a1e0648a3aa70aa24fdf544a9f4352c53f75db
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

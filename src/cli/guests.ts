@@ -96,13 +96,11 @@ guests("candidates [guest]", "Pairs who may be one person, the likeliest first")
         minimum_score: options.minimumScore,
         limit_to: options.limit,
       });
-      const rows = pairs.map((pair) => [
-        pair.survivor_id,
-        pair.duplicate_id,
-        pair.score,
-        pair.reasons.join(", "),
-      ]);
-      printRows(options, pairs, table(["stays", "duplicate", "score", "why"], rows));
+      const told = pairs.map(
+        ({ survivor_id, duplicate_id, score, reasons }) =>
+          `${score}  ${survivor_id}  ${duplicate_id}\n      ${reasons.join(", ")}`,
+      );
+      printRows(options, pairs, told.join("\n") || "None.");
     }),
   );
 
@@ -226,19 +224,20 @@ function shown(options: Options): (card: CustomerCard) => Partial<CustomerCard> 
 function describe(cards: CustomerCard[], options: Options): string {
   const rows = cards.map((card) => [
     card.id,
-    ...(options.personal ? [card.full_name, card.email, card.phone] : []),
+    ...(options.personal
+      ? [[card.full_name, card.email, card.phone].filter(Boolean).join("\n")]
+      : []),
     card.total_visits,
     text(card.last_visit_at),
     text(card.next_booking_at),
     card.tier,
     card.balance,
-    card.tags.join(", "),
   ]);
-  const who = options.personal ? ["name", "e-mail", "phone"] : [];
-  return table(["guest", ...who, "visits", "last visit", "next", "tier", "points", "tags"], rows);
+  const who = options.personal ? ["who"] : [];
+  return table(["guest", ...who, "visits", "last", "next", "tier", "points"], rows);
 }
 
 function text(value: Date | string[] | string | number | boolean | null | undefined): string {
-  if (value instanceof Date) return value.toISOString().slice(0, 16).replace("T", " ");
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
   return Array.isArray(value) ? value.join(", ") : String(value ?? "");
 }
