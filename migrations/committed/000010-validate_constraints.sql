@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:6296fa2438c0bdb617c90cc2620ce01a2b77db0c
+--! Hash: sha1:b88bb80fc3ab5786fc4c2fb4c6b5030545aa6fdc
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
