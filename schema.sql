@@ -12890,6 +12890,7 @@ declare
     regulars.mailbox_key(one.email_normalized),
     regulars.mailbox_key(other.email_normalized)
   ];
+  v_locals text[] := array[split_part(v_mailboxes[1], '@', 1), split_part(v_mailboxes[2], '@', 1)];
   v_likeness real;
 begin
   score := 0;
@@ -12917,11 +12918,15 @@ begin
     v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
     if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
       v_likeness := greatest(v_likeness, 0.9);
+    elsif v_locals[1] = v_locals[2] and length(v_locals[1]) >= 5 and v_likeness >= 0.35 then
+      -- more than initials, at a domain that is written alike
+      v_likeness := greatest(v_likeness, 0.75);
     end if;
     -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
-    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
-      and v_mailboxes[1] ~ '[0-9].*@'
-      and v_mailboxes[2] ~ '[0-9].*@'
+    if v_locals[1] <> v_locals[2]
+      and translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_locals[1] ~ '[0-9]'
+      and v_locals[2] ~ '[0-9]'
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
@@ -12929,10 +12934,7 @@ begin
     elsif v_likeness >= 0.35
       and (
         v_likeness >= 0.9
-        or regulars.text_similarity(
-          split_part(v_mailboxes[1], '@', 1),
-          split_part(v_mailboxes[2], '@', 1)
-        ) >= 0.25
+        or regulars.text_similarity(v_locals[1], v_locals[2]) >= 0.25
       )
     then
       score := score + 0.75 * v_likeness::numeric;

@@ -11,14 +11,18 @@ import { parseArgs } from "node:util";
 import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 import { adopt } from "./adopt.js";
+import { candidates } from "./candidates.js";
 import { contracts } from "./contracts.js";
+import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 
 const parts: Record<string, Part> = {
   adopt,
+  candidates,
   contracts,
+  "guest-card": guestCard,
   normalize,
   "real-data": realData,
 };

@@ -164,7 +164,8 @@ describe("on a restaurant with bookings of an older system", () => {
     const asked = await guests("find", "guest1@example.com", "--personal");
     expect(asked.out).toContain("guest1@example.com");
 
-    expect(await only("candidates", one, "--minimum-score", "0")).toHaveProperty("score");
+    // digits apart are two people
+    expect((await guests("candidates")).out.trim()).toBe("None.");
     expect(await only("merge", one, two)).toMatchObject({ survivor_id: one, actor: "staff" });
     const card = await only("card", two);
     expect(card).toMatchObject({ id: one, total_bookings: 2, balance: 40 });

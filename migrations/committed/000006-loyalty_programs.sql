@@ -1,5 +1,5 @@
---! Previous: sha1:cf94042246b84fd0772066f38fffc7c108b993ad
---! Hash: sha1:f13570c989ee50096a9859efc29716633aa9e6bc
+--! Previous: sha1:5739ebf83bbebd2e8f31c330859ff7dc6744f4a4
+--! Hash: sha1:888910427e4b9ccd990168285df4627188cead6a
 --! Message: loyalty_programs
 
 create table regulars.settings (

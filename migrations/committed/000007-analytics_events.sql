@@ -1,5 +1,5 @@
---! Previous: sha1:f13570c989ee50096a9859efc29716633aa9e6bc
---! Hash: sha1:8e4d4a3f75c4d77e8bb1aab57074cba0a0492bd6
+--! Previous: sha1:888910427e4b9ccd990168285df4627188cead6a
+--! Hash: sha1:22bc58f1709ff4a4d675b9442fd14f824dfdab05
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:8e4d4a3f75c4d77e8bb1aab57074cba0a0492bd6
---! Hash: sha1:8ac2f5ef220343ad5b984572813e1ab54251d4f8
+--! Previous: sha1:22bc58f1709ff4a4d675b9442fd14f824dfdab05
+--! Hash: sha1:4076423a9ca654f101aab369fb66544ab5d88683
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

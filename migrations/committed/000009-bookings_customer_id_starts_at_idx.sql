@@ -1,5 +1,5 @@
---! Previous: sha1:8ac2f5ef220343ad5b984572813e1ab54251d4f8
---! Hash: sha1:6296fa2438c0bdb617c90cc2620ce01a2b77db0c
+--! Previous: sha1:4076423a9ca654f101aab369fb66544ab5d88683
+--! Hash: sha1:2b78f60733b9568a594b26e4eddc2a7bb5f26b34
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:6296fa2438c0bdb617c90cc2620ce01a2b77db0c
---! Hash: sha1:b88bb80fc3ab5786fc4c2fb4c6b5030545aa6fdc
+--! Previous: sha1:2b78f60733b9568a594b26e4eddc2a7bb5f26b34
+--! Hash: sha1:7edfe19e72218b086c0930f504ac971788cdaa97
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

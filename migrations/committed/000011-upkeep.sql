@@ -1,5 +1,5 @@
---! Previous: sha1:b88bb80fc3ab5786fc4c2fb4c6b5030545aa6fdc
---! Hash: sha1:5f92f9bfb6eabdd98ead43fd754076476121172e
+--! Previous: sha1:7edfe19e72218b086c0930f504ac971788cdaa97
+--! Hash: sha1:bb408c502f167791e9937e5161070261cd445467
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

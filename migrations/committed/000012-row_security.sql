@@ -1,5 +1,5 @@
---! Previous: sha1:5f92f9bfb6eabdd98ead43fd754076476121172e
---! Hash: sha1:358061f9b36b37fd27f3644010a25b612e751a2e
+--! Previous: sha1:bb408c502f167791e9937e5161070261cd445467
+--! Hash: sha1:a9e52beac195cdb354c6912e8b5ee36948241aab
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
