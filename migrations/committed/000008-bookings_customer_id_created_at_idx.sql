@@ -1,5 +1,5 @@
---! Previous: sha1:22bc58f1709ff4a4d675b9442fd14f824dfdab05
---! Hash: sha1:4076423a9ca654f101aab369fb66544ab5d88683
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:4076423a9ca654f101aab369fb66544ab5d88683
---! Hash: sha1:2b78f60733b9568a594b26e4eddc2a7bb5f26b34
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -12,6 +12,7 @@ import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
 import { phoneRulesCommand } from "./phone-rules.js";
 import { UsageError, reportError } from "./shared.js";
+import { simulateCommand } from "./simulate.js";
 import { sqlCommand } from "./sql.js";
 import { statementCommand } from "./statement.js";
 import { verifyCommand } from "./verify.js";
@@ -39,6 +40,7 @@ const commands = [
   verifyCommand,
   eventsCommand,
   statementCommand,
+  simulateCommand,
   guestsCommand,
   phoneRulesCommand,
   dbCommand,
