@@ -504,7 +504,7 @@ create table public.loyalty_programs (
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_programs_accrual_rule_check CHECK ((regulars.is_accrual_rule(accrual_rule) IS TRUE)),
   constraint loyalty_programs_accrual_version_check CHECK ((accrual_version >= 1)),
-  constraint loyalty_programs_expires_after_check CHECK ((expires_after >= '1 day'::interval)),
+  constraint loyalty_programs_expires_after_check CHECK (((expires_after >= '1 day'::interval) AND (expires_after <= '100 years'::interval))),
   constraint loyalty_programs_name_check CHECK ((btrim(name) <> ''::text)),
   constraint loyalty_programs_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_programs_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
@@ -2136,7 +2136,7 @@ declare
 begin
   perform regulars.assert_restaurant(expire_points.restaurant_id);
 
-  if expire_points.as_of is null or not isfinite(expire_points.as_of) then
+  if regulars.datable(expire_points.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -2601,7 +2601,7 @@ declare
 begin
   perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
 
-  if lapse_loyalty_tiers.as_of is null or not isfinite(lapse_loyalty_tiers.as_of) then
+  if regulars.datable(lapse_loyalty_tiers.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -3598,7 +3598,10 @@ begin
     from public.loyalty_point_events as redemptions
     where redemptions.restaurant_id = redeem_reward.restaurant_id
       and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = v_customer_id
+      and redemptions.customer_id = any (
+        v_customer_id
+        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
+      )
       and redemptions.reason = 'redemption'
       and redemptions.metadata ->> 'reward_id' = v_reward.id::text
       and not exists (
@@ -4031,10 +4034,10 @@ begin
       'tier_definitions',
       'tiers rising from 0, and a qualification_period such as P12M or null'
     );
-  elsif set_loyalty_program.expires_after < interval '1 day'
+  elsif set_loyalty_program.expires_after not between interval '1 day' and interval '100 years'
     and set_loyalty_program.expires_after <> interval '0'
   then
-    perform regulars.refuse_field('expires_after', 'at least a day, or 0 for never');
+    perform regulars.refuse_field('expires_after', 'from a day to 100 years, or 0 for never');
   elsif set_loyalty_program.spendable_from not in ('confirmation', 'visit') then
     perform regulars.refuse_field('spendable_from', 'confirmation or visit');
   elsif set_loyalty_program.is_active is null then
@@ -7184,7 +7187,11 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(bookings.confirmed_at, bookings.created_at),
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      now()
+    ),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
@@ -7452,6 +7459,17 @@ end
 $function$;
 comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer, or pointers in a circle.';
 
+CREATE OR REPLACE FUNCTION regulars.datable(at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when at between timestamptz '0001-01-01 00:00+00' and timestamptz '9999-12-31 00:00+00' then at
+  end
+$function$;
+comment on function regulars.datable(timestamp with time zone) is 'The instant itself if points can bear it as their date, in the years 1 to 9999; else null.';
+
 CREATE OR REPLACE FUNCTION regulars.default_accrual_rule()
  RETURNS jsonb
  LANGUAGE sql
@@ -7608,8 +7626,10 @@ begin
       steps.given_back_at
     ),
     timezone(v_timezone, steps.earned_on + 1 + v_day_starts_at),
-    steps.points::integer
+    least(steps.points - parts.part * 1000000000, 1000000000)::integer
   from steps
+  -- one entry cannot hold more
+  cross join lateral generate_series(0, div(steps.points - 1, 1000000000)) as parts (part)
   where steps.points > 0;
 end
 $function$;
@@ -8388,25 +8408,26 @@ AS $function$
 begin
   perform regulars.assert_restaurant(import_chunk.restaurant_id);
 
-  case import_chunk.step
-    when 1 then
-      -- a table cannot be handed on while its booking still holds it
-      update public.bookings
-      set table_id = null
-      from pg_temp.import_releases
-      where bookings.restaurant_id = import_chunk.restaurant_id
-        and bookings.id = import_releases.booking_id
-        and import_releases.chunk = import_chunk.chunk;
-    when 2 then
-      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
-    when 3 then
-      perform regulars.import_chunk_bookings(
-        import_chunk.restaurant_id,
-        import_chunk.external_source,
-        import_chunk.import_batch_id,
-        import_chunk.chunk
-      );
-  end case;
+  if import_chunk.step < 4 then
+    perform regulars.import_chunk_changes(
+      import_chunk.restaurant_id,
+      import_chunk.step,
+      import_chunk.chunk
+    );
+  else
+    perform regulars.import_chunk_bookings(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+    perform regulars.import_chunk_waiting(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+  end if;
 end
 $function$;
 comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
@@ -8614,7 +8635,7 @@ end
 $function$;
 comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, step integer, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -8625,11 +8646,21 @@ declare
 begin
   loop
     begin
+      -- Not when something came in between: a booking that then may not move must not lose its table.
+      if import_chunk_changes.step = 2 and not v_is_careful then
+        update public.bookings
+        set table_id = null
+        from pg_temp.import_changes
+        where import_changes.step = 2
+          and bookings.restaurant_id = import_chunk_changes.restaurant_id
+          and bookings.id = import_changes.booking_id;
+      end if;
+
       for v_change in
         select import_changes.*
         from pg_temp.import_changes
-        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
-          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        where import_changes.step = import_chunk_changes.step
+          and import_changes.chunk = import_chunk_changes.chunk
         order by import_changes.place
       loop
         if v_is_careful then
@@ -8662,7 +8693,90 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.import_chunk_changes(uuid,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+comment on function regulars.import_chunk_changes(uuid,integer,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+
+CREATE OR REPLACE FUNCTION regulars.import_chunk_waiting(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_restaurant public.restaurants;
+begin
+  if not exists (
+    select
+    from pg_temp.import_bookings
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+  ) then
+    return;
+  end if;
+
+  -- as the trigger does: its lock numbers those who join
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = import_chunk_waiting.restaurant_id
+  for no key update;
+
+  insert into public.waiting_list (restaurant_id, booking_id, position, created_at)
+  select
+    joining.restaurant_id,
+    joining.id,
+    count(*) over (
+      partition by joining.business_date
+      order by joining.created_at, joining.id
+      rows unbounded preceding
+    ) + (
+      select count(*)
+      from public.waiting_list
+      join public.bookings
+        on bookings.restaurant_id = waiting_list.restaurant_id
+        and bookings.id = waiting_list.booking_id
+      where waiting_list.restaurant_id = joining.restaurant_id
+        and waiting_list.status = 'waiting'
+        and bookings.status = 'pending_allocation'
+        -- what an index can use; a local date spans at most 25 hours
+        and bookings.starts_at between joining.starts_at - interval '25 hours'
+          and joining.starts_at + interval '25 hours'
+        and regulars.business_date(
+          bookings.starts_at,
+          v_restaurant.timezone,
+          v_restaurant.day_starts_at
+        ) = joining.business_date
+    ),
+    joining.created_at
+  from (
+    select
+      bookings.restaurant_id,
+      bookings.id,
+      bookings.starts_at,
+      bookings.created_at,
+      regulars.business_date(
+        bookings.starts_at,
+        v_restaurant.timezone,
+        v_restaurant.day_starts_at
+      ) as business_date
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_waiting.restaurant_id
+      and bookings.external_source = import_chunk_waiting.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+      and bookings.status = 'pending_allocation'
+      and bookings.import_batch_id = import_chunk_waiting.import_batch_id
+      and not exists (
+        select
+        from public.waiting_list
+        where waiting_list.restaurant_id = bookings.restaurant_id
+          and waiting_list.booking_id = bookings.id
+      )
+  ) as joining;
+end
+$function$;
+comment on function regulars.import_chunk_waiting(uuid,text,uuid,integer) is 'Opens the waiting-list entries of the bookings that one chunk of an import has inserted.';
 
 CREATE OR REPLACE FUNCTION regulars.import_problems()
  RETURNS TABLE(problem text, field text, code text, message text)
@@ -8678,6 +8792,10 @@ AS $function$
     ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
     ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
     ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('external_id', 'external_id', 'RG001', 'must be at most 500 characters long'),
+    ('customer_name', 'customer_name', 'RG001', 'must be at most 500 characters long'),
+    ('customer_email', 'customer_email', 'RG001', 'must be at most 1000 characters long'),
+    ('customer_phone', 'customer_phone', 'RG001', 'must be at most 500 characters long'),
     ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
     ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
     ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
@@ -8999,15 +9117,11 @@ CREATE OR REPLACE FUNCTION regulars.list_import_chunks()
 AS $function$
 begin
   return query
-  select 1, import_releases.chunk, 0::bigint
-  from pg_temp.import_releases
-  group by import_releases.chunk
-  union all
-  select 2, (import_changes.place / 200)::integer, count(*)
+  select import_changes.step, import_changes.chunk, count(*)
   from pg_temp.import_changes
-  group by (import_changes.place / 200)::integer
+  group by import_changes.step, import_changes.chunk
   union all
-  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  select 4, ((import_bookings.number - 1) / 5000)::integer, count(*)
   from pg_temp.import_bookings
   where not exists (
       select
@@ -9023,7 +9137,7 @@ begin
   order by 1, 2;
 end
 $function$;
-comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 
 CREATE OR REPLACE FUNCTION regulars.list_import_rejects()
  RETURNS TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
@@ -10180,6 +10294,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_timezone text;
+  v_statuses jsonb;
 begin
   perform regulars.assert_restaurant(plan_import.restaurant_id);
 
@@ -10188,14 +10303,18 @@ begin
   from public.restaurants
   where restaurants.id = plan_import.restaurant_id;
 
+  -- folded like the cells: what is a small letter differs between the client and the server's locales
+  select jsonb_object_agg(regulars.fold_case(words.word), words.status)
+  into v_statuses
+  from jsonb_each_text(plan_import.statuses) as words (word, status);
+
   drop table if exists
     pg_temp.import_ids,
     pg_temp.import_bookings,
     pg_temp.import_matches,
     pg_temp.import_rejects,
     pg_temp.import_changes,
-    pg_temp.import_claims,
-    pg_temp.import_releases;
+    pg_temp.import_claims;
   analyze pg_temp.import_rows;
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
@@ -10266,7 +10385,7 @@ begin
       cells.ends_at,
       cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
     ) as ends_at,
-    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    (cells.ends_at is not null or cells.duration_minutes is not null) as has_end,
     cells.party_size,
     cells.booking_type,
     cells.seating_preference,
@@ -10294,6 +10413,11 @@ begin
           when typed.starts_at is null then 'starts_at'
           when not isfinite(typed.starts_at) then 'starts_at_skipped'
         end,
+        -- the limits of the live path, which later changes of the booking have to pass
+        case when length(typed.external_id) > 500 then 'external_id' end,
+        case when length(typed.customer_name) > 500 then 'customer_name' end,
+        case when length(typed.customer_email) > 1000 then 'customer_email' end,
+        case when length(typed.customer_phone) > 500 then 'customer_phone' end,
         case
           when typed.raw_ends_at is null then null
           when not isfinite(typed.ends_at) then 'ends_at_skipped'
@@ -10385,7 +10509,10 @@ begin
         lower(btrim(import_rows.booking_type)) as booking_type,
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
-        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        coalesce(
+          plan_import.statuses ->> import_rows.status,
+          v_statuses ->> regulars.fold_case(btrim(import_rows.status))
+        ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
         regulars.read_import_time(
           import_rows.confirmed_at,
@@ -10475,47 +10602,49 @@ begin
   from regulars.count_import() as counts;
 end
 $function$;
-comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_changes(restaurant_id uuid)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  -- Bookings that go from one table to another and stand in the way of another row.
-  create temp table import_releases on commit preserve rows as
-  select
-    import_changes.booking_id,
-    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
-  from pg_temp.import_changes
-  where import_changes.claimed_id is not null
-    and exists (
-      select
-      from pg_temp.import_claims
-      where import_claims.number <> import_changes.number
-        and import_claims.table_id = import_changes.old_claimed_id
-        and import_claims.during && import_changes.old_during
-    );
-
-  alter table pg_temp.import_changes add column place bigint;
+  alter table pg_temp.import_changes
+    add column step integer,
+    add column chunk integer,
+    add column place bigint;
 
   update pg_temp.import_changes
-  set place = places.place
+  set
+    step = places.step,
+    chunk = case places.step when 2 then 0 else (places.place - 1) / 200 end,
+    place = places.place
   from (
     select
       keyed.number,
+      keyed.step,
       row_number() over (
+        partition by keyed.step
         order by
-          keyed.claims_table,
           keyed.email_normalized collate "C",
           keyed.phone_normalized collate "C",
           keyed.booking_id
-      ) - 1 as place
+      ) as place
     from (
       select
         import_changes.number,
         import_changes.booking_id,
-        import_changes.claimed_id is not null as claims_table,
+        case
+          when import_changes.claimed_id is null then 1
+          when exists (
+            select
+            from pg_temp.import_claims
+            where import_claims.number <> import_changes.number
+              and import_claims.table_id = import_changes.old_claimed_id
+              and import_claims.during && import_changes.old_during
+          ) then 2
+          else 3
+        end as step,
         coalesce(regulars.normalize_email(import_changes.customer_email), '')
           as email_normalized,
         coalesce(
@@ -10528,11 +10657,11 @@ begin
   ) as places
   where places.number = import_changes.number;
 
-  create index on pg_temp.import_changes (place);
+  create index on pg_temp.import_changes (step, chunk, place);
   analyze pg_temp.import_changes;
 end
 $function$;
-comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the order in which they are made.';
+comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the steps, chunks and order in which they are made.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_matches(restaurant_id uuid, external_source text, fields text[], timezone text)
  RETURNS void
@@ -11229,14 +11358,11 @@ begin
       bookings.status,
       -- an older system may have left an infinite time
       coalesce(
-        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
-        case when isfinite(bookings.created_at) then bookings.created_at end,
+        regulars.datable(bookings.confirmed_at),
+        regulars.datable(bookings.created_at),
         v_now
       ) as awarded_at,
-      coalesce(
-        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
-        v_now
-      ) as cancelled_at
+      coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -11776,7 +11902,8 @@ begin
   elsif btrim(post_manual_entry.idempotency_key) = '' then
     perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
   elsif post_manual_entry.occurred_at > clock_timestamp()
-    or not isfinite(post_manual_entry.occurred_at)
+    or post_manual_entry.occurred_at is not null
+      and regulars.datable(post_manual_entry.occurred_at) is null
   then
     perform regulars.refuse_field('occurred_at', 'in the past, or null for now');
   end if;
