@@ -1,5 +1,5 @@
---! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
+--! Previous: sha1:c5de09cc9f525fe6eafb40c96b99fc43f42f281c
+--! Hash: sha1:c2a57824bf969f8dbc501f396c0129aa815a0a3a
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -48,15 +48,16 @@ as $$
 declare
   v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
   v_bytes bytea := uuid_send(gen_random_uuid());
-  v_reference text := '';
-  v_place integer;
 begin
   -- bytes 6 and 8 of a random UUID hold its version and variant
-  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
-  loop
-    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
-  end loop;
-  return v_reference;
+  return substr(v_signs, 1 + get_byte(v_bytes, 0) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 1) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 2) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 3) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 4) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 5) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 9) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 10) % 32, 1);
 end
 $$;
 

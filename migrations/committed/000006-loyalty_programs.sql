@@ -1,5 +1,5 @@
---! Previous: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
---! Hash: sha1:0a7a2b9acab9c65a08cd379c35b4eca2e2933078
+--! Previous: sha1:c2a57824bf969f8dbc501f396c0129aa815a0a3a
+--! Hash: sha1:018a5329880e30c3d28c9b0e6be02e66edb326b6
 --! Message: loyalty_programs
 
 create table regulars.settings (

@@ -1,5 +1,5 @@
---! Previous: sha1:0a7a2b9acab9c65a08cd379c35b4eca2e2933078
---! Hash: sha1:765ca1072545f060c5584252ff722367a6421030
+--! Previous: sha1:018a5329880e30c3d28c9b0e6be02e66edb326b6
+--! Hash: sha1:c8ba135c0e22388e1f2f68de8722205812a012ee
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:765ca1072545f060c5584252ff722367a6421030
---! Hash: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
+--! Previous: sha1:c8ba135c0e22388e1f2f68de8722205812a012ee
+--! Hash: sha1:b1e0725387039d3727241829e3d48781c6c4618a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

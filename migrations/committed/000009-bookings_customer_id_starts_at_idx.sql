@@ -1,5 +1,5 @@
---! Previous: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
---! Hash: sha1:c575297291d1083d45246072b6b0dff4b56ad60e
+--! Previous: sha1:b1e0725387039d3727241829e3d48781c6c4618a
+--! Hash: sha1:681bf31a2b80a253f41c3cd393cff0f457d8630e
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

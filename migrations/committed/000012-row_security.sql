@@ -1,5 +1,5 @@
---! Previous: sha1:4ebbe3d4108bc969be33826221bc6104a8e8378f
---! Hash: sha1:a68b682814aae1f1cf6723482a6536b54d0e59af
+--! Previous: sha1:4ca9acabe00f4e14b44b8428e25243ecd85f5edc
+--! Hash: sha1:6be553397cf25f05d3d0450c882e7d87b94e2986
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
