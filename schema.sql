@@ -141,14 +141,14 @@ CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR
 CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
+CREATE TRIGGER _250_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _250_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
-CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -411,6 +411,7 @@ CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__seal();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_point_events FOR EACH ROW WHEN ((NOT (new.metadata ? 'rebuild'::text))) EXECUTE FUNCTION regulars.tg_loyalty_point_events__record_event();
 alter table public.loyalty_point_events enable row level security;
 create policy tenant on public.loyalty_point_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -602,6 +603,7 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__record_event();
 alter table public.loyalty_tier_changes enable row level security;
 create policy tenant on public.loyalty_tier_changes as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -3285,9 +3287,11 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
         max(events.id::text) over (
-          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          partition by
+            events.restaurant_id,
+            case when events.booking_sequence is null then events.id else events.booking_id end
           order by events.booking_sequence
         ) as place,
         events.booking_sequence
@@ -3300,7 +3304,7 @@ begin
       insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
       select
         ordered.restaurant_id,
-        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence, ordered.id),
         ordered.id
       from ordered
       returning position
@@ -14160,6 +14164,50 @@ end
 $function$;
 comment on function regulars.tg_customers__refuse_delete() is 'Refuses to delete a customer, with RG011, unless its restaurant is being offboarded.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  values (
+    NEW.restaurant_id,
+    'loyalty.points_posted',
+    1,
+    NEW.booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      NEW.booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.id,
+        'entry_sequence', NEW.sequence,
+        'points_delta', NEW.points_delta,
+        'reason', NEW.reason
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  );
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__record_event() is 'Writes the event of a ledger entry, in its transaction.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -14373,6 +14421,81 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_rewards__refuse_delete() is 'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking_id uuid;
+  v_is_rebuild boolean;
+begin
+  if NEW.event_id is not null then
+    select entries.booking_id, entries.metadata ? 'rebuild'
+    into v_booking_id, v_is_rebuild
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = NEW.restaurant_id
+      and entries.id = NEW.event_id;
+    if v_is_rebuild then
+      return null;
+    end if;
+  end if;
+
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    'loyalty.tier_changed',
+    1,
+    v_booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      v_booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.event_id,
+        'previous_tier', NEW.tier_before,
+        'tier', NEW.tier,
+        'lifetime_points',
+        case
+          when programs.tier_definitions ->> 'qualification_period' is null then
+            accounts.lifetime_points
+          else regulars.qualifying_points(
+            NEW.restaurant_id,
+            NEW.program_id,
+            NEW.customer_id,
+            programs.tier_definitions,
+            NEW.occurred_at
+          )
+        end
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  from public.loyalty_points as accounts
+  join public.loyalty_programs as programs
+    on programs.restaurant_id = accounts.restaurant_id
+    and programs.id = accounts.program_id
+  where accounts.restaurant_id = NEW.restaurant_id
+    and accounts.program_id = NEW.program_id
+    and accounts.customer_id = NEW.customer_id;
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_tier_changes__record_event() is 'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
  RETURNS trigger
