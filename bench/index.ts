@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
+import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
 import { candidates } from "./candidates.js";
 import { contracts } from "./contracts.js";
@@ -19,6 +20,7 @@ import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 
 const parts: Record<string, Part> = {
+  adjust,
   adopt,
   candidates,
   contracts,

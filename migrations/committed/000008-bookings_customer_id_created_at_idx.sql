@@ -1,5 +1,5 @@
---! Previous: sha1:c075d8600b2b29290f85c864d07ab65d0ba7668f
---! Hash: sha1:72c091b5b9fec6501032456619a2c26c7593d165
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

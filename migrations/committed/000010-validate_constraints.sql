@@ -1,5 +1,5 @@
---! Previous: sha1:f0b83b1ae8fd6d21eda0301c4d18c24411ab5616
---! Hash: sha1:cc992796f3b0bc23af832c8e7ded031669ad55f5
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
