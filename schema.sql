@@ -141,14 +141,14 @@ CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR
 CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
+CREATE TRIGGER _250_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _250_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
-CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -411,6 +411,7 @@ CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__seal();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_point_events FOR EACH ROW WHEN ((NOT (new.metadata ? 'rebuild'::text))) EXECUTE FUNCTION regulars.tg_loyalty_point_events__record_event();
 alter table public.loyalty_point_events enable row level security;
 create policy tenant on public.loyalty_point_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -602,6 +603,7 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__record_event();
 alter table public.loyalty_tier_changes enable row level security;
 create policy tenant on public.loyalty_tier_changes as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -3306,9 +3308,11 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
         max(events.id::text) over (
-          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          partition by
+            events.restaurant_id,
+            case when events.booking_sequence is null then events.id else events.booking_id end
           order by events.booking_sequence
         ) as place,
         events.booking_sequence
@@ -3321,7 +3325,7 @@ begin
       insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
       select
         ordered.restaurant_id,
-        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence, ordered.id),
         ordered.id
       from ordered
       returning position
@@ -8441,9 +8445,7 @@ declare
   v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
-  v_expected bigint;
-  v_inserted bigint;
-  v_total bigint := 0;
+  v_failures integer := 0;
 begin
   select restaurants.timezone
   into v_timezone
@@ -8464,117 +8466,107 @@ begin
   for no key update;
 
   loop
-    select count(*)
-    into v_expected
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
+    begin
+      insert into public.bookings (
+        restaurant_id,
+        import_batch_id,
+        reference,
+        external_source,
+        external_id,
+        table_id,
+        starts_at,
+        ends_at,
+        party_size,
+        booking_type,
+        seating_preference,
+        status,
+        confirmed_at,
+        completed_at,
+        cancelled_at,
+        cancelled_by,
+        customer_name,
+        customer_email,
+        customer_phone,
+        marketing_opt_in,
+        notes,
+        source,
+        spend_amount,
+        spend_currency,
+        created_at
       )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      );
+      select
+        import_chunk_bookings.restaurant_id,
+        import_chunk_bookings.import_batch_id,
+        coalesce(import_bookings.reference, regulars.new_booking_reference()),
+        import_chunk_bookings.external_source,
+        import_bookings.external_id,
+        import_bookings.table_id,
+        import_bookings.starts_at,
+        import_bookings.ends_at,
+        import_bookings.party_size,
+        coalesce(
+          import_bookings.booking_type,
+          regulars.default_booking_type(import_bookings.starts_at, v_timezone)
+        ),
+        coalesce(import_bookings.seating_preference, 'any'),
+        coalesce(import_bookings.status, 'confirmed'),
+        case
+          when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
+            then coalesce(
+              import_bookings.confirmed_at,
+              import_bookings.created_at,
+              least(import_bookings.starts_at, v_now)
+            )
+          else import_bookings.confirmed_at
+        end,
+        case
+          when import_bookings.status = 'completed'
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+          else import_bookings.completed_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+          else import_bookings.cancelled_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_by, 'system')
+          else import_bookings.cancelled_by
+        end,
+        import_bookings.customer_name,
+        import_bookings.customer_email,
+        import_bookings.customer_phone,
+        coalesce(import_bookings.marketing_opt_in, false),
+        import_bookings.notes,
+        coalesce(import_bookings.source, 'import'),
+        import_bookings.spend_amount,
+        import_bookings.spend_currency,
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+      from pg_temp.import_bookings
+      where import_bookings.number between v_first and v_last
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+      order by import_bookings.number;
+      exit;
+    exception
+      -- Only now, since asking every index of every row beforehand costs a fifth of the insert.
+      when unique_violation or exclusion_violation then
+        v_failures := v_failures + 1;
+        if v_failures > 10 then
+          raise;
+        end if;
+    end;
 
-    insert into public.bookings (
-      restaurant_id,
-      import_batch_id,
-      reference,
-      external_source,
-      external_id,
-      table_id,
-      starts_at,
-      ends_at,
-      party_size,
-      booking_type,
-      seating_preference,
-      status,
-      confirmed_at,
-      completed_at,
-      cancelled_at,
-      cancelled_by,
-      customer_name,
-      customer_email,
-      customer_phone,
-      marketing_opt_in,
-      notes,
-      source,
-      spend_amount,
-      spend_currency,
-      created_at
-    )
-    select
-      import_chunk_bookings.restaurant_id,
-      import_chunk_bookings.import_batch_id,
-      coalesce(import_bookings.reference, regulars.new_booking_reference()),
-      import_chunk_bookings.external_source,
-      import_bookings.external_id,
-      import_bookings.table_id,
-      import_bookings.starts_at,
-      import_bookings.ends_at,
-      import_bookings.party_size,
-      coalesce(
-        import_bookings.booking_type,
-        regulars.default_booking_type(import_bookings.starts_at, v_timezone)
-      ),
-      coalesce(import_bookings.seating_preference, 'any'),
-      coalesce(import_bookings.status, 'confirmed'),
-      case
-        when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
-          then coalesce(
-            import_bookings.confirmed_at,
-            import_bookings.created_at,
-            least(import_bookings.starts_at, v_now)
-          )
-        else import_bookings.confirmed_at
-      end,
-      case
-        when import_bookings.status = 'completed'
-          then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
-        else import_bookings.completed_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
-        else import_bookings.cancelled_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_by, 'system')
-        else import_bookings.cancelled_by
-      end,
-      import_bookings.customer_name,
-      import_bookings.customer_email,
-      import_bookings.customer_phone,
-      coalesce(import_bookings.marketing_opt_in, false),
-      import_bookings.notes,
-      coalesce(import_bookings.source, 'import'),
-      import_bookings.spend_amount,
-      import_bookings.spend_currency,
-      coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
-      )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      )
-    order by import_bookings.number
-    on conflict do nothing;
-    get diagnostics v_inserted = row_count;
-
-    v_total := v_total + v_inserted;
-    exit when v_total = v_expected;
-
-    -- Rare: somebody was faster since the plan was made, or a new reference exists already.
+    -- Somebody was faster since the plan was made, or a new reference exists already: then another is drawn.
     insert into pg_temp.import_matches (number, is_changed)
     select import_bookings.number, false
     from pg_temp.import_bookings
@@ -8583,7 +8575,6 @@ begin
       and bookings.external_source = import_chunk_bookings.external_source
       and bookings.external_id = import_bookings.external_id
     where import_bookings.number between v_first and v_last
-      and bookings.import_batch_id is distinct from import_chunk_bookings.import_batch_id
       and not exists (
         select
         from pg_temp.import_rejects
@@ -8818,6 +8809,23 @@ AS $function$
     ('guest_erased', null, 'RG073', 'the guest of this booking was erased; the row would bring the data back')
 $function$;
 comment on function regulars.import_problems() is 'Why an import rejects a row: the problem, the field it is in (null: the row), code and message.';
+
+CREATE OR REPLACE FUNCTION regulars.import_time(value text, timezone text, date_order text, needs_time boolean)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when value is null then null
+    when value ~ ('^[12][0-9]{3}-'
+      '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+      '[ T](?:0[5-9]|1[0-9]|2[0-2]):[0-5][0-9](?::[0-5][0-9])?$')
+      and timezone(timezone, timezone(timezone, value::timestamp)) = value::timestamp
+      then timezone(timezone, value::timestamp)
+    else regulars.read_import_time(value, timezone, date_order, needs_time)
+  end
+$function$;
+comment on function regulars.import_time(text,text,text,boolean) is 'As regulars.read_import_time, with a short way for the commonest form.';
 
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
@@ -9857,15 +9865,16 @@ AS $function$
 declare
   v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
   v_bytes bytea := uuid_send(gen_random_uuid());
-  v_reference text := '';
-  v_place integer;
 begin
   -- bytes 6 and 8 of a random UUID hold its version and variant
-  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
-  loop
-    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
-  end loop;
-  return v_reference;
+  return substr(v_signs, 1 + get_byte(v_bytes, 0) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 1) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 2) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 3) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 4) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 5) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 9) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 10) % 32, 1);
 end
 $function$;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
@@ -10315,7 +10324,8 @@ begin
     pg_temp.import_rejects,
     pg_temp.import_changes,
     pg_temp.import_claims;
-  analyze pg_temp.import_rows;
+  -- Only what is joined: a sample of every column of wide rows takes long.
+  analyze pg_temp.import_rows (number, external_id, problem);
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
   -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
@@ -10482,7 +10492,7 @@ begin
         import_rows.reference,
         import_rows.table_label,
         restaurant_tables.id as table_id,
-        regulars.read_import_time(
+        regulars.import_time(
           coalesce(
             import_rows.starts_at,
             import_rows.starts_on || ' ' || import_rows.starts_time
@@ -10492,7 +10502,7 @@ begin
           true
         ) as starts_at,
         import_rows.ends_at as raw_ends_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.ends_at,
           v_timezone,
           plan_import.date_order,
@@ -10514,28 +10524,28 @@ begin
           v_statuses ->> regulars.fold_case(btrim(import_rows.status))
         ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.confirmed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as confirmed_at,
         import_rows.completed_at as raw_completed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.completed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as completed_at,
         import_rows.cancelled_at as raw_cancelled_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.cancelled_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as cancelled_at,
         import_rows.created_at as raw_created_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.created_at,
           v_timezone,
           plan_import.date_order,
@@ -10578,7 +10588,7 @@ begin
   ) as cells;
 
   alter table import_bookings add primary key (number);
-  analyze import_bookings;
+  analyze import_bookings (number, external_id, has_own_id, table_id, status, problems);
 
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
@@ -12149,16 +12159,6 @@ declare
 begin
   if value is null then
     return null;
-  end if;
-
-  -- Most files: ISO, a day that every month has, an hour at which no clock is changed.
-  if value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[ T](0[5-9]|1[0-9]|2[01]):[0-5][0-9](:[0-5][0-9])?$'
-  then
-    v_local := value::timestamp;
-    v_at := timezone(timezone, v_local);
-    if timezone(timezone, v_at) = v_local then
-      return v_at;
-    end if;
   end if;
 
   v_parts := regexp_match(
@@ -14197,6 +14197,50 @@ end
 $function$;
 comment on function regulars.tg_customers__refuse_delete() is 'Refuses to delete a customer, with RG011, unless its restaurant is being offboarded.';
 
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  values (
+    NEW.restaurant_id,
+    'loyalty.points_posted',
+    1,
+    NEW.booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      NEW.booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.id,
+        'entry_sequence', NEW.sequence,
+        'points_delta', NEW.points_delta,
+        'reason', NEW.reason
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  );
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__record_event() is 'Writes the event of a ledger entry, in its transaction.';
+
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -14410,6 +14454,81 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_rewards__refuse_delete() is 'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking_id uuid;
+  v_is_rebuild boolean;
+begin
+  if NEW.event_id is not null then
+    select entries.booking_id, entries.metadata ? 'rebuild'
+    into v_booking_id, v_is_rebuild
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = NEW.restaurant_id
+      and entries.id = NEW.event_id;
+    if v_is_rebuild then
+      return null;
+    end if;
+  end if;
+
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    'loyalty.tier_changed',
+    1,
+    v_booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      v_booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.event_id,
+        'previous_tier', NEW.tier_before,
+        'tier', NEW.tier,
+        'lifetime_points',
+        case
+          when programs.tier_definitions ->> 'qualification_period' is null then
+            accounts.lifetime_points
+          else regulars.qualifying_points(
+            NEW.restaurant_id,
+            NEW.program_id,
+            NEW.customer_id,
+            programs.tier_definitions,
+            NEW.occurred_at
+          )
+        end
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  from public.loyalty_points as accounts
+  join public.loyalty_programs as programs
+    on programs.restaurant_id = accounts.restaurant_id
+    and programs.id = accounts.program_id
+  where accounts.restaurant_id = NEW.restaurant_id
+    and accounts.program_id = NEW.program_id
+    and accounts.customer_id = NEW.customer_id;
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_tier_changes__record_event() is 'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
  RETURNS trigger

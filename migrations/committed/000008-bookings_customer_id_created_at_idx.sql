@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:fbcf0e45d3838bec6fdf0cf7d052876b5ba5e294
+--! Hash: sha1:4b2d141fb2cf5e88710d045dac9e365cbd812089
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

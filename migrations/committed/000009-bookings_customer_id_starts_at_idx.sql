@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:4b2d141fb2cf5e88710d045dac9e365cbd812089
+--! Hash: sha1:2a219384b204fff865995bc477357ce7039625ce
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

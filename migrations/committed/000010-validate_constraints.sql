@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:2a219384b204fff865995bc477357ce7039625ce
+--! Hash: sha1:63cae26b07b653c8edfce6e9e70e5e88a8065344
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
