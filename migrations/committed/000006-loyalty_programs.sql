@@ -1,6 +1,9 @@
---! Previous: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
---! Hash: sha1:0a7a2b9acab9c65a08cd379c35b4eca2e2933078
+--! Previous: sha1:c2fa711996ede3b5877edd8af11089204db2b716
+--! Hash: sha1:b500af9edd612e85d58ced2628d7c421b1ac2754
 --! Message: loyalty_programs
+
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+lock table public.bookings in access exclusive mode;
 
 create table regulars.settings (
   name text not null,

@@ -1,5 +1,5 @@
---! Previous: sha1:0a7a2b9acab9c65a08cd379c35b4eca2e2933078
---! Hash: sha1:765ca1072545f060c5584252ff722367a6421030
+--! Previous: sha1:b500af9edd612e85d58ced2628d7c421b1ac2754
+--! Hash: sha1:1b67cf7dd0ec524a0a5786fc752f7e5e7663afef
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

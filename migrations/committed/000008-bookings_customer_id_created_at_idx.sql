@@ -1,7 +1,7 @@
---! Previous: sha1:765ca1072545f060c5584252ff722367a6421030
---! Hash: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
+--! Previous: sha1:1b67cf7dd0ec524a0a5786fc752f7e5e7663afef
+--! Hash: sha1:280b71b1dd257c4352873b944084cb06858325cb
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);
+create index concurrently if not exists bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);

@@ -1,7 +1,7 @@
---! Previous: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
---! Hash: sha1:c575297291d1083d45246072b6b0dff4b56ad60e
+--! Previous: sha1:280b71b1dd257c4352873b944084cb06858325cb
+--! Hash: sha1:56a974e42416c48a86b0d0fe7c4c6d9b1fad03d1
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_starts_at_idx on public.bookings (restaurant_id, customer_id, starts_at);
+create index concurrently if not exists bookings_customer_id_starts_at_idx on public.bookings (restaurant_id, customer_id, starts_at);

@@ -1,5 +1,5 @@
---! Previous: sha1:c575297291d1083d45246072b6b0dff4b56ad60e
---! Hash: sha1:25a7b37d81fd65988db387651f853cdf1bc74238
+--! Previous: sha1:56a974e42416c48a86b0d0fe7c4c6d9b1fad03d1
+--! Hash: sha1:7af25cbc6152a58a5cb0374a50103bf3c9abbdd5
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

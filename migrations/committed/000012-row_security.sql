@@ -1,6 +1,9 @@
---! Previous: sha1:509abbbb75f543d6fe9d41fbf689537603828aa4
---! Hash: sha1:41cb0a76ccf04f2ba79cd3ac0a912000f2fd5fec
+--! Previous: sha1:421ca9de053040935cf996fa890e6c57736682d5
+--! Hash: sha1:d26f8d88bfcb19410415f13fa1737aeac35465cb
 --! Message: row_security
+
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+lock table public.bookings in access exclusive mode;
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
 -- scripts/db/roles.sql and the setting to go by.
