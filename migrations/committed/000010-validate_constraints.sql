@@ -1,5 +1,5 @@
---! Previous: sha1:56a974e42416c48a86b0d0fe7c4c6d9b1fad03d1
---! Hash: sha1:7af25cbc6152a58a5cb0374a50103bf3c9abbdd5
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -44,6 +44,7 @@ comment on column regulars.offboardings.offboarded_at is 'When.';
 --!include functions/upkeep/offboard_restaurant.sql
 
 --!include functions/import/read_import_time.sql
+--!include functions/import/import_time.sql
 --!include functions/import/import_problems.sql
 --!include functions/import/begin_import.sql
 --!include functions/import/count_import.sql

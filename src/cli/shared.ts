@@ -1,6 +1,7 @@
 /** What the commands have in common: settings, the database, printing. */
 import { type Command, InvalidArgumentError } from "commander";
 import { type Pool, createPool, malformedPilotEntries } from "../client.js";
+import { find } from "../customers.js";
 import { startEmbedded } from "../embedded.js";
 import { RegularsError, toRegularsError } from "../errors.js";
 import type { Db } from "../rows.js";
@@ -56,6 +57,22 @@ export async function restaurantId(db: Db, named: string): Promise<string> {
   const [restaurant] = rows as { id: string }[];
   if (!restaurant) throw new UsageError(`there is no restaurant ${JSON.stringify(named)}`);
   return restaurant.id;
+}
+
+/** The id of the customer that a person named by an id, or by an e-mail, phone or name that only one has. */
+export async function customerId(db: Db, restaurant_id: string, named: string): Promise<string> {
+  if (uuid.test(named)) return named;
+  const [customer, other] = await find(db, { restaurant_id, search: named, limit_to: 2 });
+  if (!customer) throw new UsageError("no customer of that restaurant is found");
+  if (other) throw new UsageError("more than one customer is found: give an id, e-mail or phone");
+  return customer.id;
+}
+
+/** Where a search that finds another guest than was meant would do harm, only an id will do. */
+export function parseId(text: string): string {
+  if (!uuid.test(text))
+    throw new UsageError("the guest has to be an id, as find and card print it");
+  return text;
 }
 
 /** For an option that is a whole number from 1. */
