@@ -142,14 +142,14 @@ CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR
 CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
+CREATE TRIGGER _250_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _250_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
-CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -412,6 +412,7 @@ CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__seal();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_point_events FOR EACH ROW WHEN ((NOT (new.metadata ? 'rebuild'::text))) EXECUTE FUNCTION regulars.tg_loyalty_point_events__record_event();
 alter table public.loyalty_point_events enable row level security;
 create policy tenant on public.loyalty_point_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -603,6 +604,7 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__record_event();
 alter table public.loyalty_tier_changes enable row level security;
 create policy tenant on public.loyalty_tier_changes as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -922,9 +924,15 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
     COALESCE(sum(party_size) FILTER (WHERE (status <> ALL (ARRAY['cancelled'::text, 'no_show'::text]))), (0)::bigint) AS total_covers,
     (count(*) FILTER (WHERE (status = 'completed'::text)))::integer AS total_visits,
     max(starts_at) FILTER (WHERE (status = 'completed'::text)) AS last_visit_at,
-    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), false) AS marketing_opt_in,
-    max(given_at) AS last_marketing_opt_in_at,
-    GREATEST(max(given_at), max(withdrawn_at)) AS marketing_choice_at,
+    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), ((max(imported_at) IS NOT NULL) AND (max(withdrawn_at) IS NULL))) AS marketing_opt_in,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE max(given_at)
+        END AS last_marketing_opt_in_at,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE GREATEST(max(given_at), max(withdrawn_at))
+        END AS marketing_choice_at,
     max(waitlisted_at) AS last_waitlist_at
    FROM ( SELECT customers.restaurant_id,
             customers.id AS customer_id,
@@ -933,6 +941,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::integer AS party_size,
             NULL::timestamp with time zone AS starts_at,
             NULL::timestamp with time zone AS given_at,
+            NULL::timestamp with time zone AS imported_at,
             NULL::timestamp with time zone AS withdrawn_at,
             NULL::timestamp with time zone AS waitlisted_at
            FROM public.customers
@@ -944,7 +953,11 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             bookings.party_size,
             bookings.starts_at,
                 CASE
-                    WHEN bookings.marketing_opt_in THEN bookings.created_at
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NULL)) THEN bookings.created_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NOT NULL)) THEN bookings.created_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
             NULL::timestamp with time zone,
@@ -962,6 +975,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -979,6 +993,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -993,6 +1008,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::timestamp with time zone,
             NULL::text,
             NULL::integer,
+            NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
@@ -2331,6 +2347,7 @@ CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2383,55 +2400,60 @@ begin
     -- as a beginning of the name, of the surname, and with the surname typed last:
     -- "john smi", "smith jo" and "jo smith" all find John Smith
     v_name := regulars.name_key(v_search);
-    v_surname := regulars.surname_key(v_search);
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.name_key(customers.full_name) collate "C" >= v_name
-        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.name_key(customers.full_name) collate "C"
-      limit v_limit
-    ) || array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.surname_key(customers.full_name) collate "C" >= v_name
-        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.surname_key(customers.full_name) collate "C"
-      limit v_limit
-    );
-    if v_surname <> v_name then
-      v_ids := v_ids || array(
+    v_surname := nullif(regulars.surname_key(v_search), v_name);
+    if v_tag_keys is null then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.name_key(customers.full_name) collate "C" >= v_name
+          and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.name_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_name
+          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
         select customers.id
         from public.customers
         where customers.restaurant_id = find_customers.restaurant_id
           and regulars.surname_key(customers.full_name) collate "C" >= v_surname
           and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-          and (
-            v_tag_keys is null
-            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-          )
         order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    else
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.tags <> '{}'
+          and (
+            regulars.name_key(customers.full_name) collate "C" >= v_name
+            and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_name
+            and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_surname
+            and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          )
         limit v_limit
       );
     end if;
   elsif v_tag_keys is not null then
+    -- no order: it would read all who have the tag
     v_ids := array(
       select customers.id
       from public.customers
       where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
         and customers.restaurant_id = find_customers.restaurant_id
         and customers.tags <> '{}'
-      order by customers.id desc
       limit v_limit
     );
   end if;
@@ -2460,6 +2482,7 @@ CREATE OR REPLACE FUNCTION public.get_customer(restaurant_id uuid, customer_id u
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform regulars.assert_restaurant(get_customer.restaurant_id);
@@ -3286,9 +3309,11 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
         max(events.id::text) over (
-          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          partition by
+            events.restaurant_id,
+            case when events.booking_sequence is null then events.id else events.booking_id end
           order by events.booking_sequence
         ) as place,
         events.booking_sequence
@@ -3301,7 +3326,7 @@ begin
       insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
       select
         ordered.restaurant_id,
-        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence, ordered.id),
         ordered.id
       from ordered
       returning position
@@ -5342,6 +5367,11 @@ CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookin
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
+declare
+  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
+  v_ticked_at timestamptz := case
+    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
+  end;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -5371,9 +5401,9 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    booking.marketing_opt_in,
-    case when booking.marketing_opt_in then booking.created_at end,
-    case when booking.marketing_opt_in then booking.created_at end,
+    v_ticked_at is not null,
+    v_ticked_at,
+    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -5397,6 +5427,10 @@ begin
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
     updated_at = excluded.updated_at;
+
+  if booking.marketing_opt_in and booking.import_batch_id is not null then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
 end
 $function$;
 comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
@@ -7349,56 +7383,47 @@ begin
   -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
   left join lateral (
     select
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
-          '-infinity'
-        ),
-        false
-      ) as email,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
-          '-infinity'
-        ),
-        false
-      ) as sms,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
-          '-infinity'
-        ),
-        false
-      ) as phone
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
     from (
+      -- as regulars.derived_customer_profiles says, a channel at a time
       select
-        marketing_consents.channel,
-        marketing_consents.is_given,
-        marketing_consents.occurred_at
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-      union all
-      select
-        channels.channel,
-        true,
-        ticked.created_at
-      from unnest('{email,sms,phone}'::text[]) as channels (channel)
-      cross join lateral (
-        select bookings.created_at
-        from public.bookings
-        where bookings.restaurant_id = customer_cards.restaurant_id
-          and bookings.customer_id = wanted.customer_id
-          and bookings.marketing_opt_in
-        order by bookings.created_at desc
-        limit 1
-      ) as ticked
-    ) as choices
+        choices.channel,
+        coalesce(
+          max(choices.occurred_at) filter (where choices.is_given)
+          > max(choices.occurred_at) filter (where not choices.is_given),
+          bool_or(choices.is_given)
+        ) as is_given
+      from (
+        select
+          marketing_consents.channel,
+          marketing_consents.is_given,
+          marketing_consents.occurred_at
+        from public.marketing_consents
+        where marketing_consents.restaurant_id = customer_cards.restaurant_id
+          and marketing_consents.customer_id = any (
+            array[wanted.customer_id] || coalesce(merged.ids, '{}')
+          )
+        union all
+        select
+          channels.channel,
+          true,
+          ticked.at
+        from unnest('{email,sms,phone}'::text[]) as channels (channel)
+        cross join (
+          select max(
+            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
+          ) as at
+          from public.bookings
+          where bookings.restaurant_id = customer_cards.restaurant_id
+            and bookings.customer_id = wanted.customer_id
+            and bookings.marketing_opt_in
+        ) as ticked
+        where ticked.at is not null
+      ) as choices
+      group by choices.channel
+    ) as chosen
     where exists (
       select
       from public.marketing_consents
@@ -8398,25 +8423,26 @@ AS $function$
 begin
   perform regulars.assert_restaurant(import_chunk.restaurant_id);
 
-  case import_chunk.step
-    when 1 then
-      -- a table cannot be handed on while its booking still holds it
-      update public.bookings
-      set table_id = null
-      from pg_temp.import_releases
-      where bookings.restaurant_id = import_chunk.restaurant_id
-        and bookings.id = import_releases.booking_id
-        and import_releases.chunk = import_chunk.chunk;
-    when 2 then
-      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
-    when 3 then
-      perform regulars.import_chunk_bookings(
-        import_chunk.restaurant_id,
-        import_chunk.external_source,
-        import_chunk.import_batch_id,
-        import_chunk.chunk
-      );
-  end case;
+  if import_chunk.step < 4 then
+    perform regulars.import_chunk_changes(
+      import_chunk.restaurant_id,
+      import_chunk.step,
+      import_chunk.chunk
+    );
+  else
+    perform regulars.import_chunk_bookings(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+    perform regulars.import_chunk_waiting(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+  end if;
 end
 $function$;
 comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
@@ -8430,9 +8456,7 @@ declare
   v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
-  v_expected bigint;
-  v_inserted bigint;
-  v_total bigint := 0;
+  v_failures integer := 0;
 begin
   select restaurants.timezone
   into v_timezone
@@ -8453,117 +8477,107 @@ begin
   for no key update;
 
   loop
-    select count(*)
-    into v_expected
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
+    begin
+      insert into public.bookings (
+        restaurant_id,
+        import_batch_id,
+        reference,
+        external_source,
+        external_id,
+        table_id,
+        starts_at,
+        ends_at,
+        party_size,
+        booking_type,
+        seating_preference,
+        status,
+        confirmed_at,
+        completed_at,
+        cancelled_at,
+        cancelled_by,
+        customer_name,
+        customer_email,
+        customer_phone,
+        marketing_opt_in,
+        notes,
+        source,
+        spend_amount,
+        spend_currency,
+        created_at
       )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      );
+      select
+        import_chunk_bookings.restaurant_id,
+        import_chunk_bookings.import_batch_id,
+        coalesce(import_bookings.reference, regulars.new_booking_reference()),
+        import_chunk_bookings.external_source,
+        import_bookings.external_id,
+        import_bookings.table_id,
+        import_bookings.starts_at,
+        import_bookings.ends_at,
+        import_bookings.party_size,
+        coalesce(
+          import_bookings.booking_type,
+          regulars.default_booking_type(import_bookings.starts_at, v_timezone)
+        ),
+        coalesce(import_bookings.seating_preference, 'any'),
+        coalesce(import_bookings.status, 'confirmed'),
+        case
+          when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
+            then coalesce(
+              import_bookings.confirmed_at,
+              import_bookings.created_at,
+              least(import_bookings.starts_at, v_now)
+            )
+          else import_bookings.confirmed_at
+        end,
+        case
+          when import_bookings.status = 'completed'
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+          else import_bookings.completed_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+          else import_bookings.cancelled_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_by, 'system')
+          else import_bookings.cancelled_by
+        end,
+        import_bookings.customer_name,
+        import_bookings.customer_email,
+        import_bookings.customer_phone,
+        coalesce(import_bookings.marketing_opt_in, false),
+        import_bookings.notes,
+        coalesce(import_bookings.source, 'import'),
+        import_bookings.spend_amount,
+        import_bookings.spend_currency,
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+      from pg_temp.import_bookings
+      where import_bookings.number between v_first and v_last
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+      order by import_bookings.number;
+      exit;
+    exception
+      -- Only now, since asking every index of every row beforehand costs a fifth of the insert.
+      when unique_violation or exclusion_violation then
+        v_failures := v_failures + 1;
+        if v_failures > 10 then
+          raise;
+        end if;
+    end;
 
-    insert into public.bookings (
-      restaurant_id,
-      import_batch_id,
-      reference,
-      external_source,
-      external_id,
-      table_id,
-      starts_at,
-      ends_at,
-      party_size,
-      booking_type,
-      seating_preference,
-      status,
-      confirmed_at,
-      completed_at,
-      cancelled_at,
-      cancelled_by,
-      customer_name,
-      customer_email,
-      customer_phone,
-      marketing_opt_in,
-      notes,
-      source,
-      spend_amount,
-      spend_currency,
-      created_at
-    )
-    select
-      import_chunk_bookings.restaurant_id,
-      import_chunk_bookings.import_batch_id,
-      coalesce(import_bookings.reference, regulars.new_booking_reference()),
-      import_chunk_bookings.external_source,
-      import_bookings.external_id,
-      import_bookings.table_id,
-      import_bookings.starts_at,
-      import_bookings.ends_at,
-      import_bookings.party_size,
-      coalesce(
-        import_bookings.booking_type,
-        regulars.default_booking_type(import_bookings.starts_at, v_timezone)
-      ),
-      coalesce(import_bookings.seating_preference, 'any'),
-      coalesce(import_bookings.status, 'confirmed'),
-      case
-        when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
-          then coalesce(
-            import_bookings.confirmed_at,
-            import_bookings.created_at,
-            least(import_bookings.starts_at, v_now)
-          )
-        else import_bookings.confirmed_at
-      end,
-      case
-        when import_bookings.status = 'completed'
-          then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
-        else import_bookings.completed_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
-        else import_bookings.cancelled_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_by, 'system')
-        else import_bookings.cancelled_by
-      end,
-      import_bookings.customer_name,
-      import_bookings.customer_email,
-      import_bookings.customer_phone,
-      coalesce(import_bookings.marketing_opt_in, false),
-      import_bookings.notes,
-      coalesce(import_bookings.source, 'import'),
-      import_bookings.spend_amount,
-      import_bookings.spend_currency,
-      coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
-      )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      )
-    order by import_bookings.number
-    on conflict do nothing;
-    get diagnostics v_inserted = row_count;
-
-    v_total := v_total + v_inserted;
-    exit when v_total = v_expected;
-
-    -- Rare: somebody was faster since the plan was made, or a new reference exists already.
+    -- Somebody was faster since the plan was made, or a new reference exists already: then another is drawn.
     insert into pg_temp.import_matches (number, is_changed)
     select import_bookings.number, false
     from pg_temp.import_bookings
@@ -8572,7 +8586,6 @@ begin
       and bookings.external_source = import_chunk_bookings.external_source
       and bookings.external_id = import_bookings.external_id
     where import_bookings.number between v_first and v_last
-      and bookings.import_batch_id is distinct from import_chunk_bookings.import_batch_id
       and not exists (
         select
         from pg_temp.import_rejects
@@ -8624,7 +8637,7 @@ end
 $function$;
 comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, step integer, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -8635,11 +8648,21 @@ declare
 begin
   loop
     begin
+      -- Not when something came in between: a booking that then may not move must not lose its table.
+      if import_chunk_changes.step = 2 and not v_is_careful then
+        update public.bookings
+        set table_id = null
+        from pg_temp.import_changes
+        where import_changes.step = 2
+          and bookings.restaurant_id = import_chunk_changes.restaurant_id
+          and bookings.id = import_changes.booking_id;
+      end if;
+
       for v_change in
         select import_changes.*
         from pg_temp.import_changes
-        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
-          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        where import_changes.step = import_chunk_changes.step
+          and import_changes.chunk = import_chunk_changes.chunk
         order by import_changes.place
       loop
         if v_is_careful then
@@ -8672,7 +8695,90 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.import_chunk_changes(uuid,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+comment on function regulars.import_chunk_changes(uuid,integer,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+
+CREATE OR REPLACE FUNCTION regulars.import_chunk_waiting(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_restaurant public.restaurants;
+begin
+  if not exists (
+    select
+    from pg_temp.import_bookings
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+  ) then
+    return;
+  end if;
+
+  -- as the trigger does: its lock numbers those who join
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = import_chunk_waiting.restaurant_id
+  for no key update;
+
+  insert into public.waiting_list (restaurant_id, booking_id, position, created_at)
+  select
+    joining.restaurant_id,
+    joining.id,
+    count(*) over (
+      partition by joining.business_date
+      order by joining.created_at, joining.id
+      rows unbounded preceding
+    ) + (
+      select count(*)
+      from public.waiting_list
+      join public.bookings
+        on bookings.restaurant_id = waiting_list.restaurant_id
+        and bookings.id = waiting_list.booking_id
+      where waiting_list.restaurant_id = joining.restaurant_id
+        and waiting_list.status = 'waiting'
+        and bookings.status = 'pending_allocation'
+        -- what an index can use; a local date spans at most 25 hours
+        and bookings.starts_at between joining.starts_at - interval '25 hours'
+          and joining.starts_at + interval '25 hours'
+        and regulars.business_date(
+          bookings.starts_at,
+          v_restaurant.timezone,
+          v_restaurant.day_starts_at
+        ) = joining.business_date
+    ),
+    joining.created_at
+  from (
+    select
+      bookings.restaurant_id,
+      bookings.id,
+      bookings.starts_at,
+      bookings.created_at,
+      regulars.business_date(
+        bookings.starts_at,
+        v_restaurant.timezone,
+        v_restaurant.day_starts_at
+      ) as business_date
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_waiting.restaurant_id
+      and bookings.external_source = import_chunk_waiting.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+      and bookings.status = 'pending_allocation'
+      and bookings.import_batch_id = import_chunk_waiting.import_batch_id
+      and not exists (
+        select
+        from public.waiting_list
+        where waiting_list.restaurant_id = bookings.restaurant_id
+          and waiting_list.booking_id = bookings.id
+      )
+  ) as joining;
+end
+$function$;
+comment on function regulars.import_chunk_waiting(uuid,text,uuid,integer) is 'Opens the waiting-list entries of the bookings that one chunk of an import has inserted.';
 
 CREATE OR REPLACE FUNCTION regulars.import_problems()
  RETURNS TABLE(problem text, field text, code text, message text)
@@ -8688,6 +8794,10 @@ AS $function$
     ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
     ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
     ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('external_id', 'external_id', 'RG001', 'must be at most 500 characters long'),
+    ('customer_name', 'customer_name', 'RG001', 'must be at most 500 characters long'),
+    ('customer_email', 'customer_email', 'RG001', 'must be at most 1000 characters long'),
+    ('customer_phone', 'customer_phone', 'RG001', 'must be at most 500 characters long'),
     ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
     ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
     ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
@@ -8710,6 +8820,23 @@ AS $function$
     ('guest_erased', null, 'RG073', 'the guest of this booking was erased; the row would bring the data back')
 $function$;
 comment on function regulars.import_problems() is 'Why an import rejects a row: the problem, the field it is in (null: the row), code and message.';
+
+CREATE OR REPLACE FUNCTION regulars.import_time(value text, timezone text, date_order text, needs_time boolean)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when value is null then null
+    when value ~ ('^[12][0-9]{3}-'
+      '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+      '[ T](?:0[5-9]|1[0-9]|2[0-2]):[0-5][0-9](?::[0-5][0-9])?$')
+      and timezone(timezone, timezone(timezone, value::timestamp)) = value::timestamp
+      then timezone(timezone, value::timestamp)
+    else regulars.read_import_time(value, timezone, date_order, needs_time)
+  end
+$function$;
+comment on function regulars.import_time(text,text,text,boolean) is 'As regulars.read_import_time, with a short way for the commonest form.';
 
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
@@ -9009,15 +9136,11 @@ CREATE OR REPLACE FUNCTION regulars.list_import_chunks()
 AS $function$
 begin
   return query
-  select 1, import_releases.chunk, 0::bigint
-  from pg_temp.import_releases
-  group by import_releases.chunk
-  union all
-  select 2, (import_changes.place / 200)::integer, count(*)
+  select import_changes.step, import_changes.chunk, count(*)
   from pg_temp.import_changes
-  group by (import_changes.place / 200)::integer
+  group by import_changes.step, import_changes.chunk
   union all
-  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  select 4, ((import_bookings.number - 1) / 5000)::integer, count(*)
   from pg_temp.import_bookings
   where not exists (
       select
@@ -9033,7 +9156,7 @@ begin
   order by 1, 2;
 end
 $function$;
-comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 
 CREATE OR REPLACE FUNCTION regulars.list_import_rejects()
  RETURNS TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
@@ -9197,6 +9320,7 @@ CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid,
 AS $function$
 declare
   v_last_tick_at timestamptz;
+  v_imported_tick_at timestamptz;
   v_given_at timestamptz;
   v_withdrawn_at timestamptz;
 begin
@@ -9207,14 +9331,14 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select bookings.created_at
-  into v_last_tick_at
+  select
+    max(bookings.created_at) filter (where bookings.import_batch_id is null),
+    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
+  into v_last_tick_at, v_imported_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in
-  order by bookings.created_at desc
-  limit 1;
+    and bookings.marketing_opt_in;
 
   select
     greatest(
@@ -9233,6 +9357,11 @@ begin
           and customers.merged_into_id = look_up_marketing_choice.customer_id
       ) || look_up_marketing_choice.customer_id
     );
+
+  -- as regulars.derived_customer_profiles says
+  if v_withdrawn_at is null then
+    v_given_at := greatest(v_given_at, v_imported_tick_at);
+  end if;
 
   update public.customer_profiles
   set
@@ -9747,15 +9876,16 @@ AS $function$
 declare
   v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
   v_bytes bytea := uuid_send(gen_random_uuid());
-  v_reference text := '';
-  v_place integer;
 begin
   -- bytes 6 and 8 of a random UUID hold its version and variant
-  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
-  loop
-    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
-  end loop;
-  return v_reference;
+  return substr(v_signs, 1 + get_byte(v_bytes, 0) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 1) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 2) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 3) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 4) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 5) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 9) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 10) % 32, 1);
 end
 $function$;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
@@ -10184,6 +10314,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_timezone text;
+  v_statuses jsonb;
 begin
   perform regulars.assert_restaurant(plan_import.restaurant_id);
 
@@ -10192,15 +10323,20 @@ begin
   from public.restaurants
   where restaurants.id = plan_import.restaurant_id;
 
+  -- folded like the cells: what is a small letter differs between the client and the server's locales
+  select jsonb_object_agg(regulars.fold_case(words.word), words.status)
+  into v_statuses
+  from jsonb_each_text(plan_import.statuses) as words (word, status);
+
   drop table if exists
     pg_temp.import_ids,
     pg_temp.import_bookings,
     pg_temp.import_matches,
     pg_temp.import_rejects,
     pg_temp.import_changes,
-    pg_temp.import_claims,
-    pg_temp.import_releases;
-  analyze pg_temp.import_rows;
+    pg_temp.import_claims;
+  -- Only what is joined: a sample of every column of wide rows takes long.
+  analyze pg_temp.import_rows (number, external_id, problem);
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
   -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
@@ -10270,7 +10406,7 @@ begin
       cells.ends_at,
       cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
     ) as ends_at,
-    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    (cells.ends_at is not null or cells.duration_minutes is not null) as has_end,
     cells.party_size,
     cells.booking_type,
     cells.seating_preference,
@@ -10298,6 +10434,11 @@ begin
           when typed.starts_at is null then 'starts_at'
           when not isfinite(typed.starts_at) then 'starts_at_skipped'
         end,
+        -- the limits of the live path, which later changes of the booking have to pass
+        case when length(typed.external_id) > 500 then 'external_id' end,
+        case when length(typed.customer_name) > 500 then 'customer_name' end,
+        case when length(typed.customer_email) > 1000 then 'customer_email' end,
+        case when length(typed.customer_phone) > 500 then 'customer_phone' end,
         case
           when typed.raw_ends_at is null then null
           when not isfinite(typed.ends_at) then 'ends_at_skipped'
@@ -10362,7 +10503,7 @@ begin
         import_rows.reference,
         import_rows.table_label,
         restaurant_tables.id as table_id,
-        regulars.read_import_time(
+        regulars.import_time(
           coalesce(
             import_rows.starts_at,
             import_rows.starts_on || ' ' || import_rows.starts_time
@@ -10372,7 +10513,7 @@ begin
           true
         ) as starts_at,
         import_rows.ends_at as raw_ends_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.ends_at,
           v_timezone,
           plan_import.date_order,
@@ -10389,30 +10530,33 @@ begin
         lower(btrim(import_rows.booking_type)) as booking_type,
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
-        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        coalesce(
+          plan_import.statuses ->> import_rows.status,
+          v_statuses ->> regulars.fold_case(btrim(import_rows.status))
+        ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.confirmed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as confirmed_at,
         import_rows.completed_at as raw_completed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.completed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as completed_at,
         import_rows.cancelled_at as raw_cancelled_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.cancelled_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as cancelled_at,
         import_rows.created_at as raw_created_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.created_at,
           v_timezone,
           plan_import.date_order,
@@ -10455,7 +10599,7 @@ begin
   ) as cells;
 
   alter table import_bookings add primary key (number);
-  analyze import_bookings;
+  analyze import_bookings (number, external_id, has_own_id, table_id, status, problems);
 
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
@@ -10479,47 +10623,49 @@ begin
   from regulars.count_import() as counts;
 end
 $function$;
-comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_changes(restaurant_id uuid)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  -- Bookings that go from one table to another and stand in the way of another row.
-  create temp table import_releases on commit preserve rows as
-  select
-    import_changes.booking_id,
-    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
-  from pg_temp.import_changes
-  where import_changes.claimed_id is not null
-    and exists (
-      select
-      from pg_temp.import_claims
-      where import_claims.number <> import_changes.number
-        and import_claims.table_id = import_changes.old_claimed_id
-        and import_claims.during && import_changes.old_during
-    );
-
-  alter table pg_temp.import_changes add column place bigint;
+  alter table pg_temp.import_changes
+    add column step integer,
+    add column chunk integer,
+    add column place bigint;
 
   update pg_temp.import_changes
-  set place = places.place
+  set
+    step = places.step,
+    chunk = case places.step when 2 then 0 else (places.place - 1) / 200 end,
+    place = places.place
   from (
     select
       keyed.number,
+      keyed.step,
       row_number() over (
+        partition by keyed.step
         order by
-          keyed.claims_table,
           keyed.email_normalized collate "C",
           keyed.phone_normalized collate "C",
           keyed.booking_id
-      ) - 1 as place
+      ) as place
     from (
       select
         import_changes.number,
         import_changes.booking_id,
-        import_changes.claimed_id is not null as claims_table,
+        case
+          when import_changes.claimed_id is null then 1
+          when exists (
+            select
+            from pg_temp.import_claims
+            where import_claims.number <> import_changes.number
+              and import_claims.table_id = import_changes.old_claimed_id
+              and import_claims.during && import_changes.old_during
+          ) then 2
+          else 3
+        end as step,
         coalesce(regulars.normalize_email(import_changes.customer_email), '')
           as email_normalized,
         coalesce(
@@ -10532,11 +10678,11 @@ begin
   ) as places
   where places.number = import_changes.number;
 
-  create index on pg_temp.import_changes (place);
+  create index on pg_temp.import_changes (step, chunk, place);
   analyze pg_temp.import_changes;
 end
 $function$;
-comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the order in which they are made.';
+comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the steps, chunks and order in which they are made.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_matches(restaurant_id uuid, external_source text, fields text[], timezone text)
  RETURNS void
@@ -12026,16 +12172,6 @@ begin
     return null;
   end if;
 
-  -- Most files: ISO, a day that every month has, an hour at which no clock is changed.
-  if value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[ T](0[5-9]|1[0-9]|2[01]):[0-5][0-9](:[0-5][0-9])?$'
-  then
-    v_local := value::timestamp;
-    v_at := timezone(timezone, v_local);
-    if timezone(timezone, v_at) = v_local then
-      return v_at;
-    end if;
-  end if;
-
   v_parts := regexp_match(
     btrim(value),
     '^(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))'
@@ -12892,6 +13028,7 @@ declare
     regulars.mailbox_key(one.email_normalized),
     regulars.mailbox_key(other.email_normalized)
   ];
+  v_locals text[] := array[split_part(v_mailboxes[1], '@', 1), split_part(v_mailboxes[2], '@', 1)];
   v_likeness real;
 begin
   score := 0;
@@ -12919,11 +13056,15 @@ begin
     v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
     if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
       v_likeness := greatest(v_likeness, 0.9);
+    elsif v_locals[1] = v_locals[2] and length(v_locals[1]) >= 5 and v_likeness >= 0.35 then
+      -- more than initials, at a domain that is written alike
+      v_likeness := greatest(v_likeness, 0.75);
     end if;
     -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
-    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
-      and v_mailboxes[1] ~ '[0-9].*@'
-      and v_mailboxes[2] ~ '[0-9].*@'
+    if v_locals[1] <> v_locals[2]
+      and translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_locals[1] ~ '[0-9]'
+      and v_locals[2] ~ '[0-9]'
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
@@ -12931,10 +13072,7 @@ begin
     elsif v_likeness >= 0.35
       and (
         v_likeness >= 0.9
-        or regulars.text_similarity(
-          split_part(v_mailboxes[1], '@', 1),
-          split_part(v_mailboxes[2], '@', 1)
-        ) >= 0.25
+        or regulars.text_similarity(v_locals[1], v_locals[2]) >= 0.25
       )
     then
       score := score + 0.75 * v_likeness::numeric;
@@ -13960,7 +14098,11 @@ begin
           from public.marketing_consents
           where marketing_consents.restaurant_id = NEW.restaurant_id
             and marketing_consents.customer_id = OLD.customer_id
-            and marketing_consents.booking_id = NEW.id
+            and (
+              marketing_consents.booking_id = NEW.id
+              -- an imported tick did not count any more
+              or (OLD.import_batch_id is not null and not marketing_consents.is_given)
+            )
         )
       );
   end if;
@@ -14067,6 +14209,50 @@ begin
 end
 $function$;
 comment on function regulars.tg_customers__refuse_delete() is 'Refuses to delete a customer, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  values (
+    NEW.restaurant_id,
+    'loyalty.points_posted',
+    1,
+    NEW.booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      NEW.booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.id,
+        'entry_sequence', NEW.sequence,
+        'points_delta', NEW.points_delta,
+        'reason', NEW.reason
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  );
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__record_event() is 'Writes the event of a ledger entry, in its transaction.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__refuse_change()
  RETURNS trigger
@@ -14281,6 +14467,81 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_rewards__refuse_delete() is 'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking_id uuid;
+  v_is_rebuild boolean;
+begin
+  if NEW.event_id is not null then
+    select entries.booking_id, entries.metadata ? 'rebuild'
+    into v_booking_id, v_is_rebuild
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = NEW.restaurant_id
+      and entries.id = NEW.event_id;
+    if v_is_rebuild then
+      return null;
+    end if;
+  end if;
+
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    'loyalty.tier_changed',
+    1,
+    v_booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      v_booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.event_id,
+        'previous_tier', NEW.tier_before,
+        'tier', NEW.tier,
+        'lifetime_points',
+        case
+          when programs.tier_definitions ->> 'qualification_period' is null then
+            accounts.lifetime_points
+          else regulars.qualifying_points(
+            NEW.restaurant_id,
+            NEW.program_id,
+            NEW.customer_id,
+            programs.tier_definitions,
+            NEW.occurred_at
+          )
+        end
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  from public.loyalty_points as accounts
+  join public.loyalty_programs as programs
+    on programs.restaurant_id = accounts.restaurant_id
+    and programs.id = accounts.program_id
+  where accounts.restaurant_id = NEW.restaurant_id
+    and accounts.program_id = NEW.program_id
+    and accounts.customer_id = NEW.customer_id;
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_tier_changes__record_event() is 'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
  RETURNS trigger

@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
+--! Hash: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

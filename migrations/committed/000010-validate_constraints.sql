@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
+--! Hash: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
