@@ -135,6 +135,7 @@ CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR
 CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at) OR (new.completed_at IS DISTINCT FROM old.completed_at) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
@@ -908,7 +909,7 @@ create view regulars.customer_profile_differences with (security_invoker=true) a
     (profiles.customer_id IS NOT NULL) AS has_profile
    FROM (regulars.derived_customer_profiles derived
      LEFT JOIN public.customer_profiles profiles ON (((profiles.restaurant_id = derived.restaurant_id) AND (profiles.customer_id = derived.customer_id))))
-  WHERE ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at));
+  WHERE (((profiles.customer_id IS NOT NULL) OR (derived.total_bookings > 0) OR (derived.marketing_choice_at IS NOT NULL)) AND ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at)));
 
 comment on view regulars.customer_profile_differences is 'Customers whose profile is missing or is not what their bookings add up to; empty when all is well.';
 
@@ -1628,7 +1629,7 @@ begin
   from regulars.backfill_report(backfill_customers_loyalty.restaurant_id) as report;
 end
 $function$;
-comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION public.cancel_booking(restaurant_id uuid, booking_id uuid, cancelled_by text DEFAULT 'system'::text)
  RETURNS SETOF public.bookings
@@ -5334,7 +5335,7 @@ begin
   );
 end
 $function$;
-comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
@@ -6304,6 +6305,16 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+  -- a mistyped id would find nothing to do, and verify would call that green
+  if backfill_plan.restaurant_id is not null
+    and not exists (select from public.restaurants where restaurants.id = backfill_plan.restaurant_id)
+  then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
+      hint = 'Correct restaurant_id; null stands for all restaurants.';
+  end if;
 
   case backfill_plan.step
     when 1 then
@@ -13870,17 +13881,19 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  SET search_path TO ''
 AS $function$
 begin
-  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
     return OLD;
   end if;
   raise exception using
     errcode = 'RG011',
     message = 'bookings are cancelled, not deleted',
-    detail = format('booking %s.', OLD.id),
+    detail = case when TG_OP = 'DELETE' then format('booking %s.', OLD.id) else 'All of them.' end,
     hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
 end
 $function$;
-comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__resolve_customer()
  RETURNS trigger

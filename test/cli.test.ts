@@ -52,6 +52,7 @@ it("ends with 2 when it is called wrongly, and tells how it is meant", async () 
     [["backfill", "--restaurant", "nobody-here"], 'no restaurant "nobody-here"'],
     [["statement"], "--restaurant"],
     [["demo"], "empty database"],
+    [["verify", "--database-url", "localhost/x"], "does not begin with postgres://"],
   ] as const;
   const outcomes = await Promise.all(wrong.map(([args]) => regulars([...args])));
   for (const [index, { code, err }] of outcomes.entries()) {
@@ -65,6 +66,11 @@ it("ends with 1 when it fails, in a few lines without a stack", async () => {
   expect(code).toBe(1);
   expect(err).toContain("ECONNREFUSED");
   expect(err).not.toContain("at ");
+});
+
+it("says who may, to those who may not", async () => {
+  const { code, err } = await regulars(["verify", "--database-url", database.appUrl]);
+  expect([code, err]).toEqual([1, expect.stringContaining("members of regulars_ops") as string]);
 });
 
 it("says what to do about a database that is not migrated", async () => {

@@ -1,5 +1,5 @@
 --! Previous: sha1:c5de09cc9f525fe6eafb40c96b99fc43f42f281c
---! Hash: sha1:acb014237b16b33322e34d5354cd89934506fdf9
+--! Hash: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -1927,24 +1927,31 @@ security definer
 set search_path = ''
 as $$
 begin
-  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
     return OLD;
   end if;
   raise exception using
     errcode = 'RG011',
     message = 'bookings are cancelled, not deleted',
-    detail = format('booking %s.', OLD.id),
+    detail = case when TG_OP = 'DELETE' then format('booking %s.', OLD.id) else 'All of them.' end,
     hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
 end
 $$;
 
 comment on function regulars.tg_bookings__refuse_delete() is
-  'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+  'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
 revoke all on function regulars.tg_bookings__refuse_delete() from public;
 
 create or replace trigger _100_refuse_delete
 before delete on bookings
 for each row
+execute function regulars.tg_bookings__refuse_delete();
+
+create or replace trigger _100_refuse_truncate
+before truncate on bookings
+for each statement
 execute function regulars.tg_bookings__refuse_delete();
 --! EndIncluded triggers/bookings__refuse_delete.sql
 
@@ -2072,6 +2079,8 @@ comment on view regulars.derived_customer_profiles is
   'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 --! EndIncluded views/derived_customer_profiles.sql
 --! Included views/customer_profile_differences.sql
+-- A customer with nothing to hold needs no profile: "insert … on conflict do nothing" of a booking that is there
+-- already makes its customer, and no more.
 create or replace view regulars.customer_profile_differences
 with (security_invoker = true)
 as
@@ -2084,6 +2093,11 @@ left join public.customer_profiles as profiles
   on profiles.restaurant_id = derived.restaurant_id
   and profiles.customer_id = derived.customer_id
 where (
+    profiles.customer_id is not null
+    or derived.total_bookings > 0
+    or derived.marketing_choice_at is not null
+  )
+  and (
     profiles.first_booking_at,
     profiles.last_booking_at,
     profiles.total_bookings,

@@ -1,6 +1,9 @@
---! Previous: sha1:acb014237b16b33322e34d5354cd89934506fdf9
---! Hash: sha1:8ef73c2aa079602f13fe27730ff3cf4e445c57c6
+--! Previous: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
+--! Hash: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
 --! Message: loyalty_programs
+
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+lock table public.bookings in access exclusive mode;
 
 create table regulars.settings (
   name text not null,

@@ -1,5 +1,5 @@
---! Previous: sha1:8ef73c2aa079602f13fe27730ff3cf4e445c57c6
---! Hash: sha1:fbcf0e45d3838bec6fdf0cf7d052876b5ba5e294
+--! Previous: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
+--! Hash: sha1:d325553aec39b1de618c7854c73512021f438647
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,7 +1,7 @@
---! Previous: sha1:fbcf0e45d3838bec6fdf0cf7d052876b5ba5e294
---! Hash: sha1:4b2d141fb2cf5e88710d045dac9e365cbd812089
+--! Previous: sha1:d325553aec39b1de618c7854c73512021f438647
+--! Hash: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);
+create index concurrently if not exists bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);

@@ -1,7 +1,7 @@
---! Previous: sha1:4b2d141fb2cf5e88710d045dac9e365cbd812089
---! Hash: sha1:2a219384b204fff865995bc477357ce7039625ce
+--! Previous: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
+--! Hash: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_starts_at_idx on public.bookings (restaurant_id, customer_id, starts_at);
+create index concurrently if not exists bookings_customer_id_starts_at_idx on public.bookings (restaurant_id, customer_id, starts_at);

@@ -1,5 +1,5 @@
---! Previous: sha1:2a219384b204fff865995bc477357ce7039625ce
---! Hash: sha1:63cae26b07b653c8edfce6e9e70e5e88a8065344
+--! Previous: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
+--! Hash: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

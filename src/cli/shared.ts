@@ -22,7 +22,12 @@ export class UsageError extends Error {}
 
 /** The database a command works on: the option, the environment, else the embedded PostgreSQL. */
 export async function databaseUrl(options: GlobalOptions): Promise<string> {
-  return options.databaseUrl ?? process.env.DATABASE_URL ?? (await startEmbedded()).url;
+  const given = options.databaseUrl ?? process.env.DATABASE_URL;
+  // the driver takes anything else for the name of a host, and what was given may hold a password
+  if (given !== undefined && !/^(postgres(ql)?:\/\/|socket:|\/)/.test(given)) {
+    throw new UsageError("the database URL does not begin with postgres://");
+  }
+  return given ?? (await startEmbedded()).url;
 }
 
 /** A pool on the database of a command; it closes itself with its scope. */
@@ -110,6 +115,12 @@ export function reportError(caught: unknown): void {
     if (error.hint !== undefined) lines.push(error.hint);
     if (error.code === "42P01" || error.code === "42883" || error.code === "3F000") {
       lines.push('Is the database migrated? "regulars migrate" does that.');
+    }
+    if (error.code === "42501") {
+      lines.push(
+        "The owner of the tables may migrate; backfill, verify and import may the members of " +
+          "regulars_ops too, once scripts/db/roles.sql has run.",
+      );
     }
   } else if (error instanceof AggregateError) {
     // A refused connection reports one error an address, and nothing itself.
