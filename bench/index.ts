@@ -11,20 +11,26 @@ import { parseArgs } from "node:util";
 import { format, resolveConfig } from "prettier";
 import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
+import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
 import { backfill } from "./backfill.js";
 import { beside } from "./beside.js";
+import { candidates } from "./candidates.js";
 import { contracts } from "./contracts.js";
+import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 import { verify } from "./verify.js";
 
 const parts: Record<string, Part> = {
+  adjust,
   adopt,
   backfill,
   beside,
+  candidates,
   contracts,
+  "guest-card": guestCard,
   normalize,
   "real-data": realData,
   verify,

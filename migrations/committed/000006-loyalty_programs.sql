@@ -1,6 +1,9 @@
---! Previous: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
---! Hash: sha1:c56dbd67583253a9efc8adb6bab247f8679b4dab
+--! Previous: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
+--! Hash: sha1:78387eb114c34f5375819701442ebb1087e68104
 --! Message: loyalty_programs
+
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+lock table public.bookings in access exclusive mode;
 
 create table regulars.settings (
   name text not null,
@@ -275,7 +278,8 @@ create table loyalty_programs (
     check (regulars.is_accrual_rule(accrual_rule) is true),
   constraint loyalty_programs_tier_definitions_check
     check (regulars.is_tier_definitions(tier_definitions) is true),
-  constraint loyalty_programs_expires_after_check check (expires_after >= interval '1 day'),
+  constraint loyalty_programs_expires_after_check
+    check (expires_after between interval '1 day' and interval '100 years'),
   constraint loyalty_programs_spendable_from_check
     check (spendable_from in ('confirmation', 'visit'))
 );
@@ -1751,6 +1755,24 @@ comment on function regulars.reinstate_unearned_expiries(uuid, uuid[], uuid[], i
 revoke all on function regulars.reinstate_unearned_expiries(uuid, uuid[], uuid[], integer[])
   from public;
 --! EndIncluded functions/loyalty/reinstate_unearned_expiries.sql
+--! Included functions/loyalty/datable.sql
+-- Infinite times and those near the ends of what timestamps hold cannot be counted on from: a zone or a
+-- period added, they would fail, and with them the expiry of a whole restaurant.
+create or replace function regulars.datable(at timestamptz)
+returns timestamptz
+language sql
+immutable
+parallel safe
+as $$
+  select case
+    when at between timestamptz '0001-01-01 00:00+00' and timestamptz '9999-12-31 00:00+00' then at
+  end
+$$;
+
+comment on function regulars.datable(timestamptz) is
+  'The instant itself if points can bear it as their date, in the years 1 to 9999; else null.';
+revoke all on function regulars.datable(timestamptz) from public;
+--! EndIncluded functions/loyalty/datable.sql
 --! Included functions/loyalty/post_booking_points.sql
 -- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where missing and
 -- locked in one order, and only then a new statement compares bookings with ledger and appends what is
@@ -1859,14 +1881,11 @@ begin
       bookings.status,
       -- an older system may have left an infinite time
       coalesce(
-        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
-        case when isfinite(bookings.created_at) then bookings.created_at end,
+        regulars.datable(bookings.confirmed_at),
+        regulars.datable(bookings.created_at),
         v_now
       ) as awarded_at,
-      coalesce(
-        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
-        v_now
-      ) as cancelled_at
+      coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -2729,8 +2748,10 @@ begin
       steps.given_back_at
     ),
     timezone(v_timezone, steps.earned_on + 1 + v_day_starts_at),
-    steps.points::integer
+    least(steps.points - parts.part * 1000000000, 1000000000)::integer
   from steps
+  -- one entry cannot hold more
+  cross join lateral generate_series(0, div(steps.points - 1, 1000000000)) as parts (part)
   where steps.points > 0;
 end
 $$;
@@ -3178,7 +3199,8 @@ begin
   elsif btrim(post_manual_entry.idempotency_key) = '' then
     perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
   elsif post_manual_entry.occurred_at > clock_timestamp()
-    or not isfinite(post_manual_entry.occurred_at)
+    or post_manual_entry.occurred_at is not null
+      and regulars.datable(post_manual_entry.occurred_at) is null
   then
     perform regulars.refuse_field('occurred_at', 'in the past, or null for now');
   end if;
@@ -3391,10 +3413,10 @@ begin
       'tier_definitions',
       'tiers rising from 0, and a qualification_period such as P12M or null'
     );
-  elsif set_loyalty_program.expires_after < interval '1 day'
+  elsif set_loyalty_program.expires_after not between interval '1 day' and interval '100 years'
     and set_loyalty_program.expires_after <> interval '0'
   then
-    perform regulars.refuse_field('expires_after', 'at least a day, or 0 for never');
+    perform regulars.refuse_field('expires_after', 'from a day to 100 years, or 0 for never');
   elsif set_loyalty_program.spendable_from not in ('confirmation', 'visit') then
     perform regulars.refuse_field('spendable_from', 'confirmation or visit');
   elsif set_loyalty_program.is_active is null then
@@ -4078,7 +4100,10 @@ begin
     from public.loyalty_point_events as redemptions
     where redemptions.restaurant_id = redeem_reward.restaurant_id
       and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = v_customer_id
+      and redemptions.customer_id = any (
+        v_customer_id
+        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
+      )
       and redemptions.reason = 'redemption'
       and redemptions.metadata ->> 'reward_id' = v_reward.id::text
       and not exists (
@@ -4142,7 +4167,7 @@ declare
 begin
   perform regulars.assert_restaurant(expire_points.restaurant_id);
 
-  if expire_points.as_of is null or not isfinite(expire_points.as_of) then
+  if regulars.datable(expire_points.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -4185,7 +4210,7 @@ declare
 begin
   perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
 
-  if lapse_loyalty_tiers.as_of is null or not isfinite(lapse_loyalty_tiers.as_of) then
+  if regulars.datable(lapse_loyalty_tiers.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -4673,7 +4698,11 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(bookings.confirmed_at, bookings.created_at),
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      now()
+    ),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then

@@ -1,5 +1,5 @@
---! Previous: sha1:c56dbd67583253a9efc8adb6bab247f8679b4dab
---! Hash: sha1:477a42cfee2af2640abd1738b8c24cb012fba9bb
+--! Previous: sha1:78387eb114c34f5375819701442ebb1087e68104
+--! Hash: sha1:6e33dd918835dfedafacd0cb5dda8fdb26497ce1
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1181,13 +1181,14 @@ when (
 )
 execute function regulars.tg_bookings__count_events();
 
-create or replace trigger _900_record_events_insert
+-- Before the points are posted: the booking's event comes before the ledger's.
+create or replace trigger _250_record_events_insert
 after insert on bookings
 for each row
 when (NEW.import_batch_id is null)
 execute function regulars.tg_bookings__record_events();
 
-create or replace trigger _900_record_events_update
+create or replace trigger _250_record_events_update
 after update on bookings
 for each row
 when (
@@ -1202,6 +1203,147 @@ when (
 )
 execute function regulars.tg_bookings__record_events();
 --! EndIncluded triggers/bookings__record_events.sql
+--! Included triggers/loyalty_point_events__record_event.sql
+create or replace function regulars.tg_loyalty_point_events__record_event()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  values (
+    NEW.restaurant_id,
+    'loyalty.points_posted',
+    1,
+    NEW.booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      NEW.booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.id,
+        'entry_sequence', NEW.sequence,
+        'points_delta', NEW.points_delta,
+        'reason', NEW.reason
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  );
+  return null;
+end
+$$;
+
+comment on function regulars.tg_loyalty_point_events__record_event() is
+  'Writes the event of a ledger entry, in its transaction.';
+revoke all on function regulars.tg_loyalty_point_events__record_event() from public;
+
+-- What a rebuild posts happened long ago, or repairs what somebody damaged: no news for a guest.
+create or replace trigger _900_record_event
+after insert on loyalty_point_events
+for each row
+when (not (NEW.metadata ? 'rebuild'))
+execute function regulars.tg_loyalty_point_events__record_event();
+--! EndIncluded triggers/loyalty_point_events__record_event.sql
+--! Included triggers/loyalty_tier_changes__record_event.sql
+create or replace function regulars.tg_loyalty_tier_changes__record_event()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_booking_id uuid;
+  v_is_rebuild boolean;
+begin
+  if NEW.event_id is not null then
+    select entries.booking_id, entries.metadata ? 'rebuild'
+    into v_booking_id, v_is_rebuild
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = NEW.restaurant_id
+      and entries.id = NEW.event_id;
+    if v_is_rebuild then
+      return null;
+    end if;
+  end if;
+
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    'loyalty.tier_changed',
+    1,
+    v_booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      v_booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.event_id,
+        'previous_tier', NEW.tier_before,
+        'tier', NEW.tier,
+        'lifetime_points',
+        case
+          when programs.tier_definitions ->> 'qualification_period' is null then
+            accounts.lifetime_points
+          else regulars.qualifying_points(
+            NEW.restaurant_id,
+            NEW.program_id,
+            NEW.customer_id,
+            programs.tier_definitions,
+            NEW.occurred_at
+          )
+        end
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  from public.loyalty_points as accounts
+  join public.loyalty_programs as programs
+    on programs.restaurant_id = accounts.restaurant_id
+    and programs.id = accounts.program_id
+  where accounts.restaurant_id = NEW.restaurant_id
+    and accounts.program_id = NEW.program_id
+    and accounts.customer_id = NEW.customer_id;
+  return null;
+end
+$$;
+
+comment on function regulars.tg_loyalty_tier_changes__record_event() is
+  'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
+revoke all on function regulars.tg_loyalty_tier_changes__record_event() from public;
+
+create or replace trigger _900_record_event
+after insert on loyalty_tier_changes
+for each row
+execute function regulars.tg_loyalty_tier_changes__record_event();
+--! EndIncluded triggers/loyalty_tier_changes__record_event.sql
 
 -- The feed. No foreign keys: a purge of analytics_events stays a plain delete, and the feed passes over what is gone.
 create table regulars.pending_analytics_events (
@@ -1245,10 +1387,55 @@ comment on table regulars.analytics_feeds is
 comment on column regulars.analytics_feeds.id is 'Always 1.';
 comment on column regulars.analytics_feeds.last_position is 'The newest position given.';
 
+create table regulars.analytics_consumers (
+  id uuid not null default regulars.uuid_v7(),
+  of_restaurant_id uuid,
+  name text not null,
+  cursor text,
+  moved_at timestamptz not null default clock_timestamp(),
+  constraint analytics_consumers_pkey primary key (id),
+  constraint analytics_consumers_name_key unique nulls not distinct (of_restaurant_id, name)
+);
+
+comment on table regulars.analytics_consumers is
+  'Readers of the feed that keep their place in the database.';
+comment on column regulars.analytics_consumers.id is 'The consumer.';
+comment on column regulars.analytics_consumers.of_restaurant_id is
+  'The restaurant it reads; null: all of them.';
+comment on column regulars.analytics_consumers.name is 'Its name, unique for the restaurant.';
+comment on column regulars.analytics_consumers.cursor is
+  'Of the last event handled; null: none yet.';
+comment on column regulars.analytics_consumers.moved_at is 'When the cursor moved last.';
+
+create table regulars.set_aside_analytics_events (
+  restaurant_id uuid not null,
+  consumer_id uuid not null,
+  position bigint not null,
+  event_id uuid not null,
+  booking_id uuid,
+  reason text not null,
+  set_aside_at timestamptz not null default clock_timestamp(),
+  constraint set_aside_analytics_events_pkey primary key (restaurant_id, consumer_id, position)
+);
+create index set_aside_analytics_events_consumer_id_idx
+  on regulars.set_aside_analytics_events (consumer_id, position);
+
+comment on table regulars.set_aside_analytics_events is
+  'Events that a consumer could not handle, and later ones of their bookings, until they are released.';
+comment on column regulars.set_aside_analytics_events.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.set_aside_analytics_events.consumer_id is 'The consumer.';
+comment on column regulars.set_aside_analytics_events.position is 'The place of the event in the feed.';
+comment on column regulars.set_aside_analytics_events.event_id is 'The event.';
+comment on column regulars.set_aside_analytics_events.booking_id is
+  'Its booking, of which the consumer handles nothing until then; null: the event is of none.';
+comment on column regulars.set_aside_analytics_events.reason is 'Why, for people.';
+comment on column regulars.set_aside_analytics_events.set_aside_at is 'When.';
+
 --! Included policies/analytics_feed.sql
 -- No policy: only the definers of the feed reach these tables.
 alter table regulars.pending_analytics_events enable row level security;
 alter table regulars.analytics_event_positions enable row level security;
+alter table regulars.set_aside_analytics_events enable row level security;
 --! EndIncluded policies/analytics_feed.sql
 --! Included triggers/analytics_events__queue.sql
 create or replace function regulars.tg_analytics_events__queue()
@@ -1274,11 +1461,29 @@ after insert on analytics_events
 for each row
 execute function regulars.tg_analytics_events__queue();
 --! EndIncluded triggers/analytics_events__queue.sql
+--! Included functions/analytics/feed_cursor.sql
+create or replace function regulars.feed_cursor(
+  place bigint,
+  event_id uuid
+)
+returns text
+language sql
+immutable
+parallel safe
+as $$
+  select feed_cursor.place::text || '-' || right(feed_cursor.event_id::text, 8)
+$$;
+
+comment on function regulars.feed_cursor(bigint, uuid) is
+  'The cursor of an event in the feed: its position, and the end of its id to know it by.';
+revoke all on function regulars.feed_cursor(bigint, uuid) from public;
+--! EndIncluded functions/analytics/feed_cursor.sql
 --! Included functions/analytics/read_analytics_events.sql
 -- Neither "id > cursor" nor a snapshot's xmin makes a feed: the first skips what commits late, the second stands still
 -- behind any open transaction of the server. Here the writer leaves a pending row in its own transaction, and whoever
 -- reads gives positions to what has committed, holding one row's lock; who finds the lock taken reads what has
--- positions already. A position, once given, is final.
+-- positions already. A position, once committed, is final. The cursor also tells the event at its position, because a
+-- database restored from an older backup gives the same positions to other events.
 create or replace function public.read_analytics_events(
   restaurant_id uuid,
   after text default null,
@@ -1302,6 +1507,8 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+-- one plan for a restaurant and for all of them would read the whole feed for the one
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
@@ -1321,7 +1528,7 @@ begin
       hint = 'Read in batches, each after the cursor of the last.',
       column = 'limit_to';
   end if;
-  if read_analytics_events.after !~ '^[0-9]{1,18}$' then
+  if read_analytics_events.after !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
     raise exception using
       errcode = 'RG051',
       message = 'the cursor is not one of this feed',
@@ -1329,7 +1536,7 @@ begin
       hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
       column = 'after';
   end if;
-  v_after := coalesce(read_analytics_events.after, '0')::bigint;
+  v_after := split_part(coalesce(read_analytics_events.after, '0'), '-', 1)::bigint;
 
   select feeds.last_position
   into v_last
@@ -1351,9 +1558,11 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
         max(events.id::text) over (
-          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          partition by
+            events.restaurant_id,
+            case when events.booking_sequence is null then events.id else events.booking_id end
           order by events.booking_sequence
         ) as place,
         events.booking_sequence
@@ -1366,7 +1575,7 @@ begin
       insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
       select
         ordered.restaurant_id,
-        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence, ordered.id),
         ordered.id
       from ordered
       returning position
@@ -1394,9 +1603,24 @@ begin
       column = 'after';
   end if;
 
+  if exists (
+    select
+    from regulars.analytics_event_positions as positions
+    where positions.position = v_after
+      and right(positions.event_id::text, 8)
+        <> nullif(split_part(read_analytics_events.after, '-', 2), '')
+  ) then
+    raise exception using
+      errcode = 'RG052',
+      message = 'the cursor is of another history of the feed',
+      detail = format('Position %s holds another event than the one that was read.', v_after),
+      hint = 'An older backup was restored: agree with the consumer where to begin again.',
+      column = 'after';
+  end if;
+
   return query
   select
-    positions.position::text,
+    regulars.feed_cursor(positions.position, positions.event_id),
     events.id,
     events.restaurant_id,
     events.event_type,
@@ -1426,6 +1650,447 @@ comment on function public.read_analytics_events(uuid, text, integer) is
   'The next events after a cursor, in order for each booking, losing none (restaurant null: of all restaurants). At least once: keep the cursor of the last event handled. Gives positions to new events as it reads. Raises RG050, RG051, RG052.';
 revoke all on function public.read_analytics_events(uuid, text, integer) from public;
 --! EndIncluded functions/analytics/read_analytics_events.sql
+--! Included functions/analytics/find_analytics_consumer.sql
+create or replace function regulars.find_analytics_consumer(
+  restaurant_id uuid,
+  consumer text
+)
+returns uuid
+language plpgsql
+stable
+as $$
+#variable_conflict use_column
+declare
+  v_id uuid;
+begin
+  select consumers.id
+  into v_id
+  from regulars.analytics_consumers as consumers
+  where consumers.name = find_analytics_consumer.consumer
+    and (
+      consumers.of_restaurant_id = find_analytics_consumer.restaurant_id
+      or consumers.of_restaurant_id is null and find_analytics_consumer.restaurant_id is null
+    );
+  if not found then
+    raise exception using
+      errcode = 'RG054',
+      message = 'no such consumer of the feed',
+      detail = format('Restaurant %s has no consumer of that name.',
+        coalesce(find_analytics_consumer.restaurant_id::text, 'null (all)')),
+      hint = 'open_analytics_consumer makes one.',
+      column = 'consumer';
+  end if;
+  return v_id;
+end
+$$;
+
+comment on function regulars.find_analytics_consumer(uuid, text) is
+  'The id of a named consumer; raises RG054 where there is none.';
+revoke all on function regulars.find_analytics_consumer(uuid, text) from public;
+--! EndIncluded functions/analytics/find_analytics_consumer.sql
+--! Included functions/analytics/open_analytics_consumer.sql
+create or replace function public.open_analytics_consumer(
+  restaurant_id uuid,
+  consumer text
+)
+returns table (
+  cursor text,
+  held_booking_ids uuid[]
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(open_analytics_consumer.restaurant_id);
+
+  if coalesce(open_analytics_consumer.consumer, '') !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
+    raise exception using
+      errcode = 'RG055',
+      message = 'the name of the consumer is not valid',
+      detail = 'consumer must be lower-case words and digits with - or _ between them.',
+      hint = 'A name such as mailer or data-warehouse.',
+      column = 'consumer';
+  end if;
+
+  insert into regulars.analytics_consumers (of_restaurant_id, name)
+  values (open_analytics_consumer.restaurant_id, open_analytics_consumer.consumer)
+  on conflict do nothing;
+
+  return query
+  select
+    consumers.cursor,
+    array(
+      select distinct aside.booking_id
+      from regulars.set_aside_analytics_events as aside
+      where aside.consumer_id = consumers.id
+        and aside.booking_id is not null
+    )
+  from regulars.analytics_consumers as consumers
+  where consumers.name = open_analytics_consumer.consumer
+    and (
+      consumers.of_restaurant_id = open_analytics_consumer.restaurant_id
+      or consumers.of_restaurant_id is null and open_analytics_consumer.restaurant_id is null
+    );
+end
+$$;
+
+comment on function public.open_analytics_consumer(uuid, text) is
+  'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor null: it begins at the first event), and the bookings of which it set events aside. Makes the consumer where there is none. Raises RG055.';
+revoke all on function public.open_analytics_consumer(uuid, text) from public;
+--! EndIncluded functions/analytics/open_analytics_consumer.sql
+--! Included functions/analytics/move_analytics_consumer.sql
+-- Compare and set: of two processes under one name the second learns of the first, instead of both going back and
+-- forth over the same events.
+create or replace function public.move_analytics_consumer(
+  restaurant_id uuid,
+  consumer text,
+  expected text,
+  cursor text
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(move_analytics_consumer.restaurant_id);
+
+  if move_analytics_consumer.cursor !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'cursor must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'cursor';
+  end if;
+
+  update regulars.analytics_consumers
+  set cursor = move_analytics_consumer.cursor,
+    moved_at = clock_timestamp()
+  where analytics_consumers.id = regulars.find_analytics_consumer(
+      move_analytics_consumer.restaurant_id,
+      move_analytics_consumer.consumer
+    )
+    and analytics_consumers.cursor is not distinct from move_analytics_consumer.expected;
+  if not found then
+    raise exception using
+      errcode = 'RG053',
+      message = 'the stored cursor of the consumer is not the one expected',
+      detail = 'Another process reads under the same name, or somebody moved the cursor.',
+      hint = 'Let one process read under a name; open_analytics_consumer gives the cursor.',
+      column = 'expected';
+  end if;
+end
+$$;
+
+comment on function public.move_analytics_consumer(uuid, text, text, text) is
+  'Stores the cursor of the last event that a named consumer handled, if the stored one is still as expected. Raises RG051, RG053, RG054.';
+revoke all on function public.move_analytics_consumer(uuid, text, text, text) from public;
+--! EndIncluded functions/analytics/move_analytics_consumer.sql
+--! Included functions/analytics/set_aside_analytics_event.sql
+create or replace function public.set_aside_analytics_event(
+  restaurant_id uuid,
+  consumer text,
+  cursor text,
+  reason text
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_consumer_id uuid;
+begin
+  perform regulars.assert_restaurant(set_aside_analytics_event.restaurant_id);
+  v_consumer_id := regulars.find_analytics_consumer(
+    set_aside_analytics_event.restaurant_id,
+    set_aside_analytics_event.consumer
+  );
+
+  insert into regulars.set_aside_analytics_events (
+    restaurant_id,
+    consumer_id,
+    position,
+    event_id,
+    booking_id,
+    reason
+  )
+  select
+    events.restaurant_id,
+    v_consumer_id,
+    positions.position,
+    events.id,
+    events.booking_id,
+    left(set_aside_analytics_event.reason, 1000)
+  from regulars.analytics_event_positions as positions
+  join public.analytics_events as events
+    on events.restaurant_id = positions.restaurant_id
+    and events.id = positions.event_id
+  where positions.position
+      = substring(set_aside_analytics_event.cursor from '^([0-9]{1,18})-[0-9a-f]{8}$')::bigint
+    and regulars.feed_cursor(positions.position, positions.event_id)
+      = set_aside_analytics_event.cursor
+    and (
+      set_aside_analytics_event.restaurant_id is null
+      or positions.restaurant_id = set_aside_analytics_event.restaurant_id
+    )
+  on conflict do nothing;
+end
+$$;
+
+comment on function public.set_aside_analytics_event(uuid, text, text, text) is
+  'Keeps an event that a named consumer could not handle, so that it goes on without it and later ones of its booking. The reason is for people and should hold no personal data. Doing it again changes nothing. Raises RG054.';
+revoke all on function public.set_aside_analytics_event(uuid, text, text, text) from public;
+--! EndIncluded functions/analytics/set_aside_analytics_event.sql
+--! Included functions/analytics/list_set_aside_analytics_events.sql
+create or replace function public.list_set_aside_analytics_events(
+  restaurant_id uuid,
+  consumer text
+)
+returns table (
+  cursor text,
+  id uuid,
+  event_restaurant_id uuid,
+  event_type text,
+  schema_version integer,
+  booking_id uuid,
+  booking_sequence integer,
+  customer_id uuid,
+  payload jsonb,
+  emitted_by text,
+  occurred_at timestamptz,
+  recorded_at timestamptz,
+  reason text,
+  set_aside_at timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(list_set_aside_analytics_events.restaurant_id);
+
+  return query
+  select
+    regulars.feed_cursor(aside.position, aside.event_id),
+    events.id,
+    events.restaurant_id,
+    events.event_type,
+    events.schema_version,
+    events.booking_id,
+    events.booking_sequence,
+    events.customer_id,
+    events.payload,
+    events.emitted_by,
+    events.occurred_at,
+    events.recorded_at,
+    aside.reason,
+    aside.set_aside_at
+  from regulars.set_aside_analytics_events as aside
+  join public.analytics_events as events
+    on events.restaurant_id = aside.restaurant_id
+    and events.id = aside.event_id
+  where aside.consumer_id = regulars.find_analytics_consumer(
+    list_set_aside_analytics_events.restaurant_id,
+    list_set_aside_analytics_events.consumer
+  )
+  order by aside.position;
+end
+$$;
+
+comment on function public.list_set_aside_analytics_events(uuid, text) is
+  'The events that a named consumer could not handle and those of their bookings that came later, in order. Raises RG054.';
+revoke all on function public.list_set_aside_analytics_events(uuid, text) from public;
+--! EndIncluded functions/analytics/list_set_aside_analytics_events.sql
+--! Included functions/analytics/release_analytics_event.sql
+create or replace function public.release_analytics_event(
+  restaurant_id uuid,
+  consumer text,
+  cursor text
+)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(release_analytics_event.restaurant_id);
+
+  delete from regulars.set_aside_analytics_events
+  where set_aside_analytics_events.consumer_id = regulars.find_analytics_consumer(
+      release_analytics_event.restaurant_id,
+      release_analytics_event.consumer
+    )
+    and regulars.feed_cursor(
+      set_aside_analytics_events.position,
+      set_aside_analytics_events.event_id
+    ) = release_analytics_event.cursor;
+  return found;
+end
+$$;
+
+comment on function public.release_analytics_event(uuid, text, text) is
+  'Tells that an event set aside has been handled; its booking goes on when none of it is set aside any more. False: it was not set aside. Raises RG054.';
+revoke all on function public.release_analytics_event(uuid, text, text) from public;
+--! EndIncluded functions/analytics/release_analytics_event.sql
+--! Included functions/analytics/list_analytics_consumers.sql
+create or replace function public.list_analytics_consumers(restaurant_id uuid)
+returns table (
+  of_restaurant_id uuid,
+  consumer text,
+  cursor text,
+  behind bigint,
+  behind_since timestamptz,
+  set_aside bigint,
+  moved_at timestamptz
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(list_analytics_consumers.restaurant_id);
+
+  return query
+  select
+    consumers.of_restaurant_id,
+    consumers.name,
+    consumers.cursor,
+    (
+      select count(*)
+      from regulars.analytics_event_positions as positions
+      where positions.position > consumers.position
+        and (
+          consumers.of_restaurant_id is null
+          or positions.restaurant_id = consumers.of_restaurant_id
+        )
+    ),
+    (
+      select events.recorded_at
+      from regulars.analytics_event_positions as positions
+      join public.analytics_events as events
+        on events.restaurant_id = positions.restaurant_id
+        and events.id = positions.event_id
+      where positions.position > consumers.position
+        and (
+          consumers.of_restaurant_id is null
+          or positions.restaurant_id = consumers.of_restaurant_id
+        )
+      order by positions.position
+      limit 1
+    ),
+    (
+      select count(*)
+      from regulars.set_aside_analytics_events as aside
+      where aside.consumer_id = consumers.id
+    ),
+    consumers.moved_at
+  from (
+    select
+      analytics_consumers.*,
+      split_part(coalesce(analytics_consumers.cursor, '0'), '-', 1)::bigint as position
+    from regulars.analytics_consumers
+  ) as consumers
+  where list_analytics_consumers.restaurant_id is null
+    or consumers.of_restaurant_id = list_analytics_consumers.restaurant_id
+  order by consumers.name, consumers.of_restaurant_id;
+end
+$$;
+
+comment on function public.list_analytics_consumers(uuid) is
+  'The named consumers of a restaurant (null: all of them): how many events each is behind, since when, and how many it set aside.';
+revoke all on function public.list_analytics_consumers(uuid) from public;
+--! EndIncluded functions/analytics/list_analytics_consumers.sql
+--! Included functions/analytics/analytics_feed_lag.sql
+-- pg_locks and not pg_stat_activity: it shows the sessions of other users too.
+create or replace function public.analytics_feed_lag(restaurant_id uuid)
+returns table (
+  newest_cursor text,
+  waiting bigint,
+  waiting_since timestamptz,
+  reader_pid integer,
+  writer_pids integer[]
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(analytics_feed_lag.restaurant_id);
+
+  return query
+  select
+    (
+      select regulars.feed_cursor(positions.position, positions.event_id)
+      from regulars.analytics_event_positions as positions
+      where analytics_feed_lag.restaurant_id is null
+        or positions.restaurant_id = analytics_feed_lag.restaurant_id
+      order by positions.position desc
+      limit 1
+    ),
+    (
+      select count(*)
+      from regulars.pending_analytics_events as pending
+      where analytics_feed_lag.restaurant_id is null
+        or pending.restaurant_id = analytics_feed_lag.restaurant_id
+    ),
+    (
+      select events.recorded_at
+      from regulars.pending_analytics_events as pending
+      join public.analytics_events as events
+        on events.restaurant_id = pending.restaurant_id
+        and events.id = pending.event_id
+      where analytics_feed_lag.restaurant_id is null
+        or pending.restaurant_id = analytics_feed_lag.restaurant_id
+      order by pending.event_id
+      limit 1
+    ),
+    (
+      select locks.pid
+      from regulars.analytics_feeds as feeds
+      join pg_catalog.pg_locks as locks
+        on locks.locktype = 'transactionid'
+        and locks.transactionid = feeds.xmax
+        and locks.mode = 'ExclusiveLock'
+        and locks.granted
+    ),
+    (
+      select coalesce(array_agg(distinct locks.pid), '{}')
+      from pg_catalog.pg_locks as locks
+      where locks.locktype = 'relation'
+        and locks.relation = 'regulars.pending_analytics_events'::regclass
+        and locks.database = (
+          select databases.oid
+          from pg_catalog.pg_database as databases
+          where databases.datname = current_database()
+        )
+        and locks.mode = 'RowExclusiveLock'
+        and locks.granted
+        and locks.pid <> pg_backend_pid()
+    );
+end
+$$;
+
+comment on function public.analytics_feed_lag(uuid) is
+  'How far the feed is behind its writers, and what holds it back: committed events that no reader has given a position (waiting) and since when, the session that is giving positions now or keeps others from it, and the sessions that have written events and not committed.';
+revoke all on function public.analytics_feed_lag(uuid) from public;
+--! EndIncluded functions/analytics/analytics_feed_lag.sql
 --! Included functions/analytics/implied_event_types.sql
 create or replace function regulars.implied_event_types(booking public.bookings)
 returns text[]

@@ -1,7 +1,7 @@
---! Previous: sha1:477a42cfee2af2640abd1738b8c24cb012fba9bb
---! Hash: sha1:d4e3b858d8f73ac08e6bbd053ebe971c76c0d33e
+--! Previous: sha1:6e33dd918835dfedafacd0cb5dda8fdb26497ce1
+--! Hash: sha1:cddcf1abfafaf1ab01594d9b1687b3f99331f31a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);
+create index concurrently if not exists bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);

@@ -1,5 +1,5 @@
---! Previous: sha1:4eeb55bfe3c149a1dd5d1aea0a5216601fe22827
---! Hash: sha1:084d69a2736c64a5eea7264fca344f778fe794d0
+--! Previous: sha1:8f23f471be4f47a483e1d01ae914eb0895f89783
+--! Hash: sha1:e8948a2e441a5ca905bed98361ea78de63c929e0
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

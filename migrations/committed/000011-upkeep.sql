@@ -1,5 +1,5 @@
---! Previous: sha1:084d69a2736c64a5eea7264fca344f778fe794d0
---! Hash: sha1:f676b7010071961130b21363b481e65fbc4b6e3e
+--! Previous: sha1:e8948a2e441a5ca905bed98361ea78de63c929e0
+--! Hash: sha1:e3ffbd8d3f9b6cb8a7c3ac64785e457747338508
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -623,6 +623,16 @@ set enable_nestloop = off
 as $$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+  -- a mistyped id would find nothing to do, and verify would call that green
+  if backfill_plan.restaurant_id is not null
+    and not exists (select from public.restaurants where restaurants.id = backfill_plan.restaurant_id)
+  then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
+      hint = 'Correct restaurant_id; null stands for all restaurants.';
+  end if;
 
   case backfill_plan.step
     when 1 then
@@ -1134,7 +1144,7 @@ end
 $$;
 
 comment on function public.backfill_customers_loyalty(uuid, boolean) is
-  'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+  'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 revoke all on function public.backfill_customers_loyalty(uuid, boolean) from public;
 --! EndIncluded functions/upkeep/backfill_customers_loyalty.sql
 --! Included functions/upkeep/verify_customers_loyalty.sql
@@ -1675,7 +1685,7 @@ end
 $$;
 
 comment on function public.verify_customers_loyalty(uuid) is
-  'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+  'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 revoke all on function public.verify_customers_loyalty(uuid) from public;
 --! EndIncluded functions/upkeep/verify_customers_loyalty.sql
 --! Included functions/upkeep/plan_phone_rules.sql
@@ -2329,16 +2339,6 @@ begin
     return null;
   end if;
 
-  -- Most files: ISO, a day that every month has, an hour at which no clock is changed.
-  if value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[ T](0[5-9]|1[0-9]|2[01]):[0-5][0-9](:[0-5][0-9])?$'
-  then
-    v_local := value::timestamp;
-    v_at := timezone(timezone, v_local);
-    if timezone(timezone, v_at) = v_local then
-      return v_at;
-    end if;
-  end if;
-
   v_parts := regexp_match(
     btrim(value),
     '^(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))'
@@ -2426,6 +2426,35 @@ comment on function regulars.read_import_time(text, text, text, boolean) is
   'The instant a cell means: ISO, or day and month in date_order (dmy, mdy); local unless it has an offset, the first of a doubled hour. Null: no time; -infinity: a local time that the clocks skipped.';
 revoke all on function regulars.read_import_time(text, text, text, boolean) from public;
 --! EndIncluded functions/import/read_import_time.sql
+--! Included functions/import/import_time.sql
+-- Most cells: ISO, at an hour that is never shown twice. PostgreSQL inlines this, where a call of the function
+-- that reads all forms costs several times as much.
+create or replace function regulars.import_time(
+  value text,
+  timezone text,
+  date_order text,
+  needs_time boolean
+)
+returns timestamptz
+language sql
+stable
+parallel safe
+as $$
+  select case
+    when value is null then null
+    when value ~ ('^[12][0-9]{3}-'
+      '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+      '[ T](?:0[5-9]|1[0-9]|2[0-2]):[0-5][0-9](?::[0-5][0-9])?$')
+      and timezone(timezone, timezone(timezone, value::timestamp)) = value::timestamp
+      then timezone(timezone, value::timestamp)
+    else regulars.read_import_time(value, timezone, date_order, needs_time)
+  end
+$$;
+
+comment on function regulars.import_time(text, text, text, boolean) is
+  'As regulars.read_import_time, with a short way for the commonest form.';
+revoke all on function regulars.import_time(text, text, text, boolean) from public;
+--! EndIncluded functions/import/import_time.sql
 --! Included functions/import/import_problems.sql
 -- Messages name fields and limits, never what the row holds: they are logged.
 create or replace function regulars.import_problems()
@@ -2448,6 +2477,10 @@ as $$
     ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
     ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
     ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('external_id', 'external_id', 'RG001', 'must be at most 500 characters long'),
+    ('customer_name', 'customer_name', 'RG001', 'must be at most 500 characters long'),
+    ('customer_email', 'customer_email', 'RG001', 'must be at most 1000 characters long'),
+    ('customer_phone', 'customer_phone', 'RG001', 'must be at most 500 characters long'),
     ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
     ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
     ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
@@ -3016,48 +3049,52 @@ comment on function regulars.plan_import_tables(uuid) is
 revoke all on function regulars.plan_import_tables(uuid) from public;
 --! EndIncluded functions/import/plan_import_tables.sql
 --! Included functions/import/plan_import_changes.sql
--- The order in which bookings are changed: first those that give up a table, then all others in contact order,
--- as everybody who writes many bookings does.
+-- The order in which bookings are changed. First those that give up a table. Then, in one transaction, those that
+-- go from table to table and stand in each other's way: they let go of their tables before any takes a new one,
+-- and whoever stops the import there leaves none without. Then all others. Within each step in contact order, as
+-- everybody who writes many bookings does.
 create or replace function regulars.plan_import_changes(restaurant_id uuid)
 returns void
 language plpgsql
 volatile
 as $$
 begin
-  -- Bookings that go from one table to another and stand in the way of another row.
-  create temp table import_releases on commit preserve rows as
-  select
-    import_changes.booking_id,
-    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
-  from pg_temp.import_changes
-  where import_changes.claimed_id is not null
-    and exists (
-      select
-      from pg_temp.import_claims
-      where import_claims.number <> import_changes.number
-        and import_claims.table_id = import_changes.old_claimed_id
-        and import_claims.during && import_changes.old_during
-    );
-
-  alter table pg_temp.import_changes add column place bigint;
+  alter table pg_temp.import_changes
+    add column step integer,
+    add column chunk integer,
+    add column place bigint;
 
   update pg_temp.import_changes
-  set place = places.place
+  set
+    step = places.step,
+    chunk = case places.step when 2 then 0 else (places.place - 1) / 200 end,
+    place = places.place
   from (
     select
       keyed.number,
+      keyed.step,
       row_number() over (
+        partition by keyed.step
         order by
-          keyed.claims_table,
           keyed.email_normalized collate "C",
           keyed.phone_normalized collate "C",
           keyed.booking_id
-      ) - 1 as place
+      ) as place
     from (
       select
         import_changes.number,
         import_changes.booking_id,
-        import_changes.claimed_id is not null as claims_table,
+        case
+          when import_changes.claimed_id is null then 1
+          when exists (
+            select
+            from pg_temp.import_claims
+            where import_claims.number <> import_changes.number
+              and import_claims.table_id = import_changes.old_claimed_id
+              and import_claims.during && import_changes.old_during
+          ) then 2
+          else 3
+        end as step,
         coalesce(regulars.normalize_email(import_changes.customer_email), '')
           as email_normalized,
         coalesce(
@@ -3070,13 +3107,13 @@ begin
   ) as places
   where places.number = import_changes.number;
 
-  create index on pg_temp.import_changes (place);
+  create index on pg_temp.import_changes (step, chunk, place);
   analyze pg_temp.import_changes;
 end
 $$;
 
 comment on function regulars.plan_import_changes(uuid) is
-  'Puts the changes of an import into the order in which they are made.';
+  'Puts the changes of an import into the steps, chunks and order in which they are made.';
 revoke all on function regulars.plan_import_changes(uuid) from public;
 --! EndIncluded functions/import/plan_import_changes.sql
 --! Included functions/import/plan_import.sql
@@ -3106,6 +3143,7 @@ as $$
 #variable_conflict use_column
 declare
   v_timezone text;
+  v_statuses jsonb;
 begin
   perform regulars.assert_restaurant(plan_import.restaurant_id);
 
@@ -3114,15 +3152,20 @@ begin
   from public.restaurants
   where restaurants.id = plan_import.restaurant_id;
 
+  -- folded like the cells: what is a small letter differs between the client and the server's locales
+  select jsonb_object_agg(regulars.fold_case(words.word), words.status)
+  into v_statuses
+  from jsonb_each_text(plan_import.statuses) as words (word, status);
+
   drop table if exists
     pg_temp.import_ids,
     pg_temp.import_bookings,
     pg_temp.import_matches,
     pg_temp.import_rejects,
     pg_temp.import_changes,
-    pg_temp.import_claims,
-    pg_temp.import_releases;
-  analyze pg_temp.import_rows;
+    pg_temp.import_claims;
+  -- Only what is joined: a sample of every column of wide rows takes long.
+  analyze pg_temp.import_rows (number, external_id, problem);
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
   -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
@@ -3192,7 +3235,7 @@ begin
       cells.ends_at,
       cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
     ) as ends_at,
-    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    (cells.ends_at is not null or cells.duration_minutes is not null) as has_end,
     cells.party_size,
     cells.booking_type,
     cells.seating_preference,
@@ -3220,6 +3263,11 @@ begin
           when typed.starts_at is null then 'starts_at'
           when not isfinite(typed.starts_at) then 'starts_at_skipped'
         end,
+        -- the limits of the live path, which later changes of the booking have to pass
+        case when length(typed.external_id) > 500 then 'external_id' end,
+        case when length(typed.customer_name) > 500 then 'customer_name' end,
+        case when length(typed.customer_email) > 1000 then 'customer_email' end,
+        case when length(typed.customer_phone) > 500 then 'customer_phone' end,
         case
           when typed.raw_ends_at is null then null
           when not isfinite(typed.ends_at) then 'ends_at_skipped'
@@ -3284,7 +3332,7 @@ begin
         import_rows.reference,
         import_rows.table_label,
         restaurant_tables.id as table_id,
-        regulars.read_import_time(
+        regulars.import_time(
           coalesce(
             import_rows.starts_at,
             import_rows.starts_on || ' ' || import_rows.starts_time
@@ -3294,7 +3342,7 @@ begin
           true
         ) as starts_at,
         import_rows.ends_at as raw_ends_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.ends_at,
           v_timezone,
           plan_import.date_order,
@@ -3311,30 +3359,33 @@ begin
         lower(btrim(import_rows.booking_type)) as booking_type,
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
-        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        coalesce(
+          plan_import.statuses ->> import_rows.status,
+          v_statuses ->> regulars.fold_case(btrim(import_rows.status))
+        ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.confirmed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as confirmed_at,
         import_rows.completed_at as raw_completed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.completed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as completed_at,
         import_rows.cancelled_at as raw_cancelled_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.cancelled_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as cancelled_at,
         import_rows.created_at as raw_created_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.created_at,
           v_timezone,
           plan_import.date_order,
@@ -3377,7 +3428,7 @@ begin
   ) as cells;
 
   alter table import_bookings add primary key (number);
-  analyze import_bookings;
+  analyze import_bookings (number, external_id, has_own_id, table_id, status, problems);
 
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
@@ -3403,7 +3454,7 @@ end
 $$;
 
 comment on function regulars.plan_import(uuid, text, text[], jsonb, text) is
-  'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+  'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
 revoke all on function regulars.plan_import(uuid, text, text[], jsonb, text) from public;
 --! EndIncluded functions/import/plan_import.sql
 --! Included functions/import/list_import_chunks.sql
@@ -3420,15 +3471,11 @@ set search_path = ''
 as $$
 begin
   return query
-  select 1, import_releases.chunk, 0::bigint
-  from pg_temp.import_releases
-  group by import_releases.chunk
-  union all
-  select 2, (import_changes.place / 200)::integer, count(*)
+  select import_changes.step, import_changes.chunk, count(*)
   from pg_temp.import_changes
-  group by (import_changes.place / 200)::integer
+  group by import_changes.step, import_changes.chunk
   union all
-  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  select 4, ((import_bookings.number - 1) / 5000)::integer, count(*)
   from pg_temp.import_bookings
   where not exists (
       select
@@ -3446,7 +3493,7 @@ end
 $$;
 
 comment on function regulars.list_import_chunks() is
-  'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+  'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 revoke all on function regulars.list_import_chunks() from public;
 --! EndIncluded functions/import/list_import_chunks.sql
 --! Included functions/import/apply_import_change.sql
@@ -3513,7 +3560,11 @@ comment on function regulars.try_import_change(uuid, bigint) is
 revoke all on function regulars.try_import_change(uuid, bigint) from public;
 --! EndIncluded functions/import/try_import_change.sql
 --! Included functions/import/import_chunk_changes.sql
-create or replace function regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+create or replace function regulars.import_chunk_changes(
+  restaurant_id uuid,
+  step integer,
+  chunk integer
+)
 returns void
 language plpgsql
 volatile
@@ -3525,11 +3576,21 @@ declare
 begin
   loop
     begin
+      -- Not when something came in between: a booking that then may not move must not lose its table.
+      if import_chunk_changes.step = 2 and not v_is_careful then
+        update public.bookings
+        set table_id = null
+        from pg_temp.import_changes
+        where import_changes.step = 2
+          and bookings.restaurant_id = import_chunk_changes.restaurant_id
+          and bookings.id = import_changes.booking_id;
+      end if;
+
       for v_change in
         select import_changes.*
         from pg_temp.import_changes
-        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
-          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        where import_changes.step = import_chunk_changes.step
+          and import_changes.chunk = import_chunk_changes.chunk
         order by import_changes.place
       loop
         if v_is_careful then
@@ -3563,9 +3624,9 @@ begin
 end
 $$;
 
-comment on function regulars.import_chunk_changes(uuid, integer) is
+comment on function regulars.import_chunk_changes(uuid, integer, integer) is
   'Makes the changes of one chunk of an import, by the live path.';
-revoke all on function regulars.import_chunk_changes(uuid, integer) from public;
+revoke all on function regulars.import_chunk_changes(uuid, integer, integer) from public;
 --! EndIncluded functions/import/import_chunk_changes.sql
 --! Included functions/import/import_chunk_bookings.sql
 -- The triggers let rows with an import_batch_id pass, so what they would fill in is filled in here. Times that
@@ -3585,9 +3646,7 @@ declare
   v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
-  v_expected bigint;
-  v_inserted bigint;
-  v_total bigint := 0;
+  v_failures integer := 0;
 begin
   select restaurants.timezone
   into v_timezone
@@ -3608,117 +3667,107 @@ begin
   for no key update;
 
   loop
-    select count(*)
-    into v_expected
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
+    begin
+      insert into public.bookings (
+        restaurant_id,
+        import_batch_id,
+        reference,
+        external_source,
+        external_id,
+        table_id,
+        starts_at,
+        ends_at,
+        party_size,
+        booking_type,
+        seating_preference,
+        status,
+        confirmed_at,
+        completed_at,
+        cancelled_at,
+        cancelled_by,
+        customer_name,
+        customer_email,
+        customer_phone,
+        marketing_opt_in,
+        notes,
+        source,
+        spend_amount,
+        spend_currency,
+        created_at
       )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      );
+      select
+        import_chunk_bookings.restaurant_id,
+        import_chunk_bookings.import_batch_id,
+        coalesce(import_bookings.reference, regulars.new_booking_reference()),
+        import_chunk_bookings.external_source,
+        import_bookings.external_id,
+        import_bookings.table_id,
+        import_bookings.starts_at,
+        import_bookings.ends_at,
+        import_bookings.party_size,
+        coalesce(
+          import_bookings.booking_type,
+          regulars.default_booking_type(import_bookings.starts_at, v_timezone)
+        ),
+        coalesce(import_bookings.seating_preference, 'any'),
+        coalesce(import_bookings.status, 'confirmed'),
+        case
+          when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
+            then coalesce(
+              import_bookings.confirmed_at,
+              import_bookings.created_at,
+              least(import_bookings.starts_at, v_now)
+            )
+          else import_bookings.confirmed_at
+        end,
+        case
+          when import_bookings.status = 'completed'
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+          else import_bookings.completed_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+          else import_bookings.cancelled_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_by, 'system')
+          else import_bookings.cancelled_by
+        end,
+        import_bookings.customer_name,
+        import_bookings.customer_email,
+        import_bookings.customer_phone,
+        coalesce(import_bookings.marketing_opt_in, false),
+        import_bookings.notes,
+        coalesce(import_bookings.source, 'import'),
+        import_bookings.spend_amount,
+        import_bookings.spend_currency,
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+      from pg_temp.import_bookings
+      where import_bookings.number between v_first and v_last
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+      order by import_bookings.number;
+      exit;
+    exception
+      -- Only now, since asking every index of every row beforehand costs a fifth of the insert.
+      when unique_violation or exclusion_violation then
+        v_failures := v_failures + 1;
+        if v_failures > 10 then
+          raise;
+        end if;
+    end;
 
-    insert into public.bookings (
-      restaurant_id,
-      import_batch_id,
-      reference,
-      external_source,
-      external_id,
-      table_id,
-      starts_at,
-      ends_at,
-      party_size,
-      booking_type,
-      seating_preference,
-      status,
-      confirmed_at,
-      completed_at,
-      cancelled_at,
-      cancelled_by,
-      customer_name,
-      customer_email,
-      customer_phone,
-      marketing_opt_in,
-      notes,
-      source,
-      spend_amount,
-      spend_currency,
-      created_at
-    )
-    select
-      import_chunk_bookings.restaurant_id,
-      import_chunk_bookings.import_batch_id,
-      coalesce(import_bookings.reference, regulars.new_booking_reference()),
-      import_chunk_bookings.external_source,
-      import_bookings.external_id,
-      import_bookings.table_id,
-      import_bookings.starts_at,
-      import_bookings.ends_at,
-      import_bookings.party_size,
-      coalesce(
-        import_bookings.booking_type,
-        regulars.default_booking_type(import_bookings.starts_at, v_timezone)
-      ),
-      coalesce(import_bookings.seating_preference, 'any'),
-      coalesce(import_bookings.status, 'confirmed'),
-      case
-        when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
-          then coalesce(
-            import_bookings.confirmed_at,
-            import_bookings.created_at,
-            least(import_bookings.starts_at, v_now)
-          )
-        else import_bookings.confirmed_at
-      end,
-      case
-        when import_bookings.status = 'completed'
-          then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
-        else import_bookings.completed_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
-        else import_bookings.cancelled_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_by, 'system')
-        else import_bookings.cancelled_by
-      end,
-      import_bookings.customer_name,
-      import_bookings.customer_email,
-      import_bookings.customer_phone,
-      coalesce(import_bookings.marketing_opt_in, false),
-      import_bookings.notes,
-      coalesce(import_bookings.source, 'import'),
-      import_bookings.spend_amount,
-      import_bookings.spend_currency,
-      coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
-      )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      )
-    order by import_bookings.number
-    on conflict do nothing;
-    get diagnostics v_inserted = row_count;
-
-    v_total := v_total + v_inserted;
-    exit when v_total = v_expected;
-
-    -- Rare: somebody was faster since the plan was made, or a new reference exists already.
+    -- Somebody was faster since the plan was made, or a new reference exists already: then another is drawn.
     insert into pg_temp.import_matches (number, is_changed)
     select import_bookings.number, false
     from pg_temp.import_bookings
@@ -3727,7 +3776,6 @@ begin
       and bookings.external_source = import_chunk_bookings.external_source
       and bookings.external_id = import_bookings.external_id
     where import_bookings.number between v_first and v_last
-      and bookings.import_batch_id is distinct from import_chunk_bookings.import_batch_id
       and not exists (
         select
         from pg_temp.import_rejects
@@ -3782,6 +3830,100 @@ comment on function regulars.import_chunk_bookings(uuid, text, uuid, integer) is
   'Inserts the new bookings of one chunk of an import.';
 revoke all on function regulars.import_chunk_bookings(uuid, text, uuid, integer) from public;
 --! EndIncluded functions/import/import_chunk_bookings.sql
+--! Included functions/import/import_chunk_waiting.sql
+-- The trigger that opens entries lets rows with an import_batch_id pass.
+create or replace function regulars.import_chunk_waiting(
+  restaurant_id uuid,
+  external_source text,
+  import_batch_id uuid,
+  chunk integer
+)
+returns void
+language plpgsql
+volatile
+as $$
+declare
+  v_restaurant public.restaurants;
+begin
+  if not exists (
+    select
+    from pg_temp.import_bookings
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+  ) then
+    return;
+  end if;
+
+  -- as the trigger does: its lock numbers those who join
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = import_chunk_waiting.restaurant_id
+  for no key update;
+
+  insert into public.waiting_list (restaurant_id, booking_id, position, created_at)
+  select
+    joining.restaurant_id,
+    joining.id,
+    count(*) over (
+      partition by joining.business_date
+      order by joining.created_at, joining.id
+      rows unbounded preceding
+    ) + (
+      select count(*)
+      from public.waiting_list
+      join public.bookings
+        on bookings.restaurant_id = waiting_list.restaurant_id
+        and bookings.id = waiting_list.booking_id
+      where waiting_list.restaurant_id = joining.restaurant_id
+        and waiting_list.status = 'waiting'
+        and bookings.status = 'pending_allocation'
+        -- what an index can use; a local date spans at most 25 hours
+        and bookings.starts_at between joining.starts_at - interval '25 hours'
+          and joining.starts_at + interval '25 hours'
+        and regulars.business_date(
+          bookings.starts_at,
+          v_restaurant.timezone,
+          v_restaurant.day_starts_at
+        ) = joining.business_date
+    ),
+    joining.created_at
+  from (
+    select
+      bookings.restaurant_id,
+      bookings.id,
+      bookings.starts_at,
+      bookings.created_at,
+      regulars.business_date(
+        bookings.starts_at,
+        v_restaurant.timezone,
+        v_restaurant.day_starts_at
+      ) as business_date
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_waiting.restaurant_id
+      and bookings.external_source = import_chunk_waiting.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+      and bookings.status = 'pending_allocation'
+      and bookings.import_batch_id = import_chunk_waiting.import_batch_id
+      and not exists (
+        select
+        from public.waiting_list
+        where waiting_list.restaurant_id = bookings.restaurant_id
+          and waiting_list.booking_id = bookings.id
+      )
+  ) as joining;
+end
+$$;
+
+comment on function regulars.import_chunk_waiting(uuid, text, uuid, integer) is
+  'Opens the waiting-list entries of the bookings that one chunk of an import has inserted.';
+revoke all on function regulars.import_chunk_waiting(uuid, text, uuid, integer) from public;
+--! EndIncluded functions/import/import_chunk_waiting.sql
 --! Included functions/import/import_chunk.sql
 create or replace function regulars.import_chunk(
   restaurant_id uuid,
@@ -3799,25 +3941,26 @@ as $$
 begin
   perform regulars.assert_restaurant(import_chunk.restaurant_id);
 
-  case import_chunk.step
-    when 1 then
-      -- a table cannot be handed on while its booking still holds it
-      update public.bookings
-      set table_id = null
-      from pg_temp.import_releases
-      where bookings.restaurant_id = import_chunk.restaurant_id
-        and bookings.id = import_releases.booking_id
-        and import_releases.chunk = import_chunk.chunk;
-    when 2 then
-      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
-    when 3 then
-      perform regulars.import_chunk_bookings(
-        import_chunk.restaurant_id,
-        import_chunk.external_source,
-        import_chunk.import_batch_id,
-        import_chunk.chunk
-      );
-  end case;
+  if import_chunk.step < 4 then
+    perform regulars.import_chunk_changes(
+      import_chunk.restaurant_id,
+      import_chunk.step,
+      import_chunk.chunk
+    );
+  else
+    perform regulars.import_chunk_bookings(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+    perform regulars.import_chunk_waiting(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+  end if;
 end
 $$;
 

@@ -1,6 +1,9 @@
---! Previous: sha1:f676b7010071961130b21363b481e65fbc4b6e3e
---! Hash: sha1:446023e5625c3b2882d8ce632b31f79fabef4230
+--! Previous: sha1:e3ffbd8d3f9b6cb8a7c3ac64785e457747338508
+--! Hash: sha1:a94d097627cd1aa2c0a8e446d82934b14e12550e
 --! Message: row_security
+
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+lock table public.bookings in access exclusive mode;
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
 -- scripts/db/roles.sql and the setting to go by.
