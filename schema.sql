@@ -135,20 +135,21 @@ CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR
 CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at) OR (new.completed_at IS DISTINCT FROM old.completed_at) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
+CREATE TRIGGER _250_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _250_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
-CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -411,6 +412,7 @@ CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__seal();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_point_events FOR EACH ROW WHEN ((NOT (new.metadata ? 'rebuild'::text))) EXECUTE FUNCTION regulars.tg_loyalty_point_events__record_event();
 alter table public.loyalty_point_events enable row level security;
 create policy tenant on public.loyalty_point_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -504,7 +506,7 @@ create table public.loyalty_programs (
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_programs_accrual_rule_check CHECK ((regulars.is_accrual_rule(accrual_rule) IS TRUE)),
   constraint loyalty_programs_accrual_version_check CHECK ((accrual_version >= 1)),
-  constraint loyalty_programs_expires_after_check CHECK ((expires_after >= '1 day'::interval)),
+  constraint loyalty_programs_expires_after_check CHECK (((expires_after >= '1 day'::interval) AND (expires_after <= '100 years'::interval))),
   constraint loyalty_programs_name_check CHECK ((btrim(name) <> ''::text)),
   constraint loyalty_programs_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_programs_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
@@ -602,6 +604,7 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__record_event();
 alter table public.loyalty_tier_changes enable row level security;
 create policy tenant on public.loyalty_tier_changes as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -830,6 +833,23 @@ create view regulars.account_differences with (security_invoker=true) as
 
 comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
 
+create table regulars.analytics_consumers (
+  id uuid default regulars.uuid_v7() not null,
+  of_restaurant_id uuid,
+  name text not null,
+  cursor text,
+  moved_at timestamp with time zone default clock_timestamp() not null,
+  constraint analytics_consumers_name_key UNIQUE NULLS NOT DISTINCT (of_restaurant_id, name),
+  constraint analytics_consumers_pkey PRIMARY KEY (id)
+);
+
+comment on table regulars.analytics_consumers is 'Readers of the feed that keep their place in the database.';
+comment on column regulars.analytics_consumers.id is 'The consumer.';
+comment on column regulars.analytics_consumers.of_restaurant_id is 'The restaurant it reads; null: all of them.';
+comment on column regulars.analytics_consumers.name is 'Its name, unique for the restaurant.';
+comment on column regulars.analytics_consumers.cursor is 'Of the last event handled; null: none yet.';
+comment on column regulars.analytics_consumers.moved_at is 'When the cursor moved last.';
+
 create table regulars.analytics_event_positions (
   restaurant_id uuid not null,
   "position" bigint not null,
@@ -889,7 +909,7 @@ create view regulars.customer_profile_differences with (security_invoker=true) a
     (profiles.customer_id IS NOT NULL) AS has_profile
    FROM (regulars.derived_customer_profiles derived
      LEFT JOIN public.customer_profiles profiles ON (((profiles.restaurant_id = derived.restaurant_id) AND (profiles.customer_id = derived.customer_id))))
-  WHERE ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at));
+  WHERE (((profiles.customer_id IS NOT NULL) OR (derived.total_bookings > 0) OR (derived.marketing_choice_at IS NOT NULL)) AND ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at)));
 
 comment on view regulars.customer_profile_differences is 'Customers whose profile is missing or is not what their bookings add up to; empty when all is well.';
 
@@ -904,9 +924,15 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
     COALESCE(sum(party_size) FILTER (WHERE (status <> ALL (ARRAY['cancelled'::text, 'no_show'::text]))), (0)::bigint) AS total_covers,
     (count(*) FILTER (WHERE (status = 'completed'::text)))::integer AS total_visits,
     max(starts_at) FILTER (WHERE (status = 'completed'::text)) AS last_visit_at,
-    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), false) AS marketing_opt_in,
-    max(given_at) AS last_marketing_opt_in_at,
-    GREATEST(max(given_at), max(withdrawn_at)) AS marketing_choice_at,
+    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), ((max(imported_at) IS NOT NULL) AND (max(withdrawn_at) IS NULL))) AS marketing_opt_in,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE max(given_at)
+        END AS last_marketing_opt_in_at,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE GREATEST(max(given_at), max(withdrawn_at))
+        END AS marketing_choice_at,
     max(waitlisted_at) AS last_waitlist_at
    FROM ( SELECT customers.restaurant_id,
             customers.id AS customer_id,
@@ -915,6 +941,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::integer AS party_size,
             NULL::timestamp with time zone AS starts_at,
             NULL::timestamp with time zone AS given_at,
+            NULL::timestamp with time zone AS imported_at,
             NULL::timestamp with time zone AS withdrawn_at,
             NULL::timestamp with time zone AS waitlisted_at
            FROM public.customers
@@ -926,7 +953,11 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             bookings.party_size,
             bookings.starts_at,
                 CASE
-                    WHEN bookings.marketing_opt_in THEN bookings.created_at
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NULL)) THEN bookings.created_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NOT NULL)) THEN bookings.created_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
             NULL::timestamp with time zone,
@@ -944,6 +975,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -961,6 +993,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -975,6 +1008,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::timestamp with time zone,
             NULL::text,
             NULL::integer,
+            NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
@@ -1133,6 +1167,27 @@ create view regulars.point_flows with (security_invoker=true) as
      LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = entries.restaurant_id) AND (reversed.id = entries.reverses_event_id))));
 
 comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned.';
+
+create table regulars.set_aside_analytics_events (
+  restaurant_id uuid not null,
+  consumer_id uuid not null,
+  "position" bigint not null,
+  event_id uuid not null,
+  booking_id uuid,
+  reason text not null,
+  set_aside_at timestamp with time zone default clock_timestamp() not null,
+  constraint set_aside_analytics_events_pkey PRIMARY KEY (restaurant_id, consumer_id, "position")
+);
+CREATE INDEX set_aside_analytics_events_consumer_id_idx ON regulars.set_aside_analytics_events USING btree (consumer_id, "position");
+alter table regulars.set_aside_analytics_events enable row level security;
+comment on table regulars.set_aside_analytics_events is 'Events that a consumer could not handle, and later ones of their bookings, until they are released.';
+comment on column regulars.set_aside_analytics_events.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.set_aside_analytics_events.consumer_id is 'The consumer.';
+comment on column regulars.set_aside_analytics_events."position" is 'The place of the event in the feed.';
+comment on column regulars.set_aside_analytics_events.event_id is 'The event.';
+comment on column regulars.set_aside_analytics_events.booking_id is 'Its booking, of which the consumer handles nothing until then; null: the event is of none.';
+comment on column regulars.set_aside_analytics_events.reason is 'Why, for people.';
+comment on column regulars.set_aside_analytics_events.set_aside_at is 'When.';
 
 create table regulars.settings (
   name text not null,
@@ -1481,6 +1536,70 @@ AS $function$
 $function$;
 comment on function public.analytics_event_problems(text,integer,jsonb) is 'Why the database would refuse a payload: key, rule, expected and found type, never a value; no row where it would not.';
 
+CREATE OR REPLACE FUNCTION public.analytics_feed_lag(restaurant_id uuid)
+ RETURNS TABLE(newest_cursor text, waiting bigint, waiting_since timestamp with time zone, reader_pid integer, writer_pids integer[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(analytics_feed_lag.restaurant_id);
+
+  return query
+  select
+    (
+      select regulars.feed_cursor(positions.position, positions.event_id)
+      from regulars.analytics_event_positions as positions
+      where analytics_feed_lag.restaurant_id is null
+        or positions.restaurant_id = analytics_feed_lag.restaurant_id
+      order by positions.position desc
+      limit 1
+    ),
+    (
+      select count(*)
+      from regulars.pending_analytics_events as pending
+      where analytics_feed_lag.restaurant_id is null
+        or pending.restaurant_id = analytics_feed_lag.restaurant_id
+    ),
+    (
+      select events.recorded_at
+      from regulars.pending_analytics_events as pending
+      join public.analytics_events as events
+        on events.restaurant_id = pending.restaurant_id
+        and events.id = pending.event_id
+      where analytics_feed_lag.restaurant_id is null
+        or pending.restaurant_id = analytics_feed_lag.restaurant_id
+      order by pending.event_id
+      limit 1
+    ),
+    (
+      select locks.pid
+      from regulars.analytics_feeds as feeds
+      join pg_catalog.pg_locks as locks
+        on locks.locktype = 'transactionid'
+        and locks.transactionid = feeds.xmax
+        and locks.mode = 'ExclusiveLock'
+        and locks.granted
+    ),
+    (
+      select coalesce(array_agg(distinct locks.pid), '{}')
+      from pg_catalog.pg_locks as locks
+      where locks.locktype = 'relation'
+        and locks.relation = 'regulars.pending_analytics_events'::regclass
+        and locks.database = (
+          select databases.oid
+          from pg_catalog.pg_database as databases
+          where databases.datname = current_database()
+        )
+        and locks.mode = 'RowExclusiveLock'
+        and locks.granted
+        and locks.pid <> pg_backend_pid()
+    );
+end
+$function$;
+comment on function public.analytics_feed_lag(uuid) is 'How far the feed is behind its writers, and what holds it back: committed events that no reader has given a position (waiting) and since when, the session that is giving positions now or keeps others from it, and the sessions that have written events and not committed.';
+
 CREATE OR REPLACE FUNCTION public.backfill_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid, dry_run boolean DEFAULT false)
  RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
  LANGUAGE plpgsql
@@ -1510,7 +1629,7 @@ begin
   from regulars.backfill_report(backfill_customers_loyalty.restaurant_id) as report;
 end
 $function$;
-comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION public.cancel_booking(restaurant_id uuid, booking_id uuid, cancelled_by text DEFAULT 'system'::text)
  RETURNS SETOF public.bookings
@@ -2020,7 +2139,7 @@ declare
 begin
   perform regulars.assert_restaurant(expire_points.restaurant_id);
 
-  if expire_points.as_of is null or not isfinite(expire_points.as_of) then
+  if regulars.datable(expire_points.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -2228,6 +2347,7 @@ CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2280,55 +2400,60 @@ begin
     -- as a beginning of the name, of the surname, and with the surname typed last:
     -- "john smi", "smith jo" and "jo smith" all find John Smith
     v_name := regulars.name_key(v_search);
-    v_surname := regulars.surname_key(v_search);
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.name_key(customers.full_name) collate "C" >= v_name
-        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.name_key(customers.full_name) collate "C"
-      limit v_limit
-    ) || array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.surname_key(customers.full_name) collate "C" >= v_name
-        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.surname_key(customers.full_name) collate "C"
-      limit v_limit
-    );
-    if v_surname <> v_name then
-      v_ids := v_ids || array(
+    v_surname := nullif(regulars.surname_key(v_search), v_name);
+    if v_tag_keys is null then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.name_key(customers.full_name) collate "C" >= v_name
+          and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.name_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_name
+          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
         select customers.id
         from public.customers
         where customers.restaurant_id = find_customers.restaurant_id
           and regulars.surname_key(customers.full_name) collate "C" >= v_surname
           and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-          and (
-            v_tag_keys is null
-            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-          )
         order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    else
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.tags <> '{}'
+          and (
+            regulars.name_key(customers.full_name) collate "C" >= v_name
+            and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_name
+            and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_surname
+            and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          )
         limit v_limit
       );
     end if;
   elsif v_tag_keys is not null then
+    -- no order: it would read all who have the tag
     v_ids := array(
       select customers.id
       from public.customers
       where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
         and customers.restaurant_id = find_customers.restaurant_id
         and customers.tags <> '{}'
-      order by customers.id desc
       limit v_limit
     );
   end if;
@@ -2357,6 +2482,7 @@ CREATE OR REPLACE FUNCTION public.get_customer(restaurant_id uuid, customer_id u
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform regulars.assert_restaurant(get_customer.restaurant_id);
@@ -2478,7 +2604,7 @@ declare
 begin
   perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
 
-  if lapse_loyalty_tiers.as_of is null or not isfinite(lapse_loyalty_tiers.as_of) then
+  if regulars.datable(lapse_loyalty_tiers.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -2499,6 +2625,63 @@ begin
 end
 $function$;
 comment on function public.lapse_loyalty_tiers(uuid,timestamp with time zone) is 'Records the tiers that the qualification period has ended by an instant; returns how many accounts. Raises RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.list_analytics_consumers(restaurant_id uuid)
+ RETURNS TABLE(of_restaurant_id uuid, consumer text, cursor text, behind bigint, behind_since timestamp with time zone, set_aside bigint, moved_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(list_analytics_consumers.restaurant_id);
+
+  return query
+  select
+    consumers.of_restaurant_id,
+    consumers.name,
+    consumers.cursor,
+    (
+      select count(*)
+      from regulars.analytics_event_positions as positions
+      where positions.position > consumers.position
+        and (
+          consumers.of_restaurant_id is null
+          or positions.restaurant_id = consumers.of_restaurant_id
+        )
+    ),
+    (
+      select events.recorded_at
+      from regulars.analytics_event_positions as positions
+      join public.analytics_events as events
+        on events.restaurant_id = positions.restaurant_id
+        and events.id = positions.event_id
+      where positions.position > consumers.position
+        and (
+          consumers.of_restaurant_id is null
+          or positions.restaurant_id = consumers.of_restaurant_id
+        )
+      order by positions.position
+      limit 1
+    ),
+    (
+      select count(*)
+      from regulars.set_aside_analytics_events as aside
+      where aside.consumer_id = consumers.id
+    ),
+    consumers.moved_at
+  from (
+    select
+      analytics_consumers.*,
+      split_part(coalesce(analytics_consumers.cursor, '0'), '-', 1)::bigint as position
+    from regulars.analytics_consumers
+  ) as consumers
+  where list_analytics_consumers.restaurant_id is null
+    or consumers.of_restaurant_id = list_analytics_consumers.restaurant_id
+  order by consumers.name, consumers.of_restaurant_id;
+end
+$function$;
+comment on function public.list_analytics_consumers(uuid) is 'The named consumers of a restaurant (null: all of them): how many events each is behind, since when, and how many it set aside.';
 
 CREATE OR REPLACE FUNCTION public.list_bookings(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, status text DEFAULT NULL::text, limit_to integer DEFAULT 100, after text DEFAULT NULL::text)
  RETURNS SETOF public.bookings
@@ -2543,6 +2726,45 @@ begin
 end
 $function$;
 comment on function public.list_bookings(uuid,timestamp with time zone,timestamp with time zone,text,integer,text) is 'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the id of the last booking of the page before. Raises RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.list_set_aside_analytics_events(restaurant_id uuid, consumer text)
+ RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone, reason text, set_aside_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(list_set_aside_analytics_events.restaurant_id);
+
+  return query
+  select
+    regulars.feed_cursor(aside.position, aside.event_id),
+    events.id,
+    events.restaurant_id,
+    events.event_type,
+    events.schema_version,
+    events.booking_id,
+    events.booking_sequence,
+    events.customer_id,
+    events.payload,
+    events.emitted_by,
+    events.occurred_at,
+    events.recorded_at,
+    aside.reason,
+    aside.set_aside_at
+  from regulars.set_aside_analytics_events as aside
+  join public.analytics_events as events
+    on events.restaurant_id = aside.restaurant_id
+    and events.id = aside.event_id
+  where aside.consumer_id = regulars.find_analytics_consumer(
+    list_set_aside_analytics_events.restaurant_id,
+    list_set_aside_analytics_events.consumer
+  )
+  order by aside.position;
+end
+$function$;
+comment on function public.list_set_aside_analytics_events(uuid,text) is 'The events that a named consumer could not handle and those of their bookings that came later, in order. Raises RG054.';
 
 CREATE OR REPLACE FUNCTION public.loyalty_balance_at(restaurant_id uuid, customer_id uuid, as_of timestamp with time zone, program_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(balance bigint, lifetime_points bigint, tier text)
@@ -2899,6 +3121,45 @@ end
 $function$;
 comment on function public.merge_customers(uuid,uuid,uuid,text) is 'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
 
+CREATE OR REPLACE FUNCTION public.move_analytics_consumer(restaurant_id uuid, consumer text, expected text, cursor text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(move_analytics_consumer.restaurant_id);
+
+  if move_analytics_consumer.cursor !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'cursor must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'cursor';
+  end if;
+
+  update regulars.analytics_consumers
+  set cursor = move_analytics_consumer.cursor,
+    moved_at = clock_timestamp()
+  where analytics_consumers.id = regulars.find_analytics_consumer(
+      move_analytics_consumer.restaurant_id,
+      move_analytics_consumer.consumer
+    )
+    and analytics_consumers.cursor is not distinct from move_analytics_consumer.expected;
+  if not found then
+    raise exception using
+      errcode = 'RG053',
+      message = 'the stored cursor of the consumer is not the one expected',
+      detail = 'Another process reads under the same name, or somebody moved the cursor.',
+      hint = 'Let one process read under a name; open_analytics_consumer gives the cursor.',
+      column = 'expected';
+  end if;
+end
+$function$;
+comment on function public.move_analytics_consumer(uuid,text,text,text) is 'Stores the cursor of the last event that a named consumer handled, if the stored one is still as expected. Raises RG051, RG053, RG054.';
+
 CREATE OR REPLACE FUNCTION public.offboard_restaurant(restaurant_id uuid, actor text)
  RETURNS TABLE(table_name text, row_data jsonb)
  LANGUAGE plpgsql
@@ -2951,11 +3212,54 @@ end
 $function$;
 comment on function public.offboard_restaurant(uuid,text) is 'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
 
+CREATE OR REPLACE FUNCTION public.open_analytics_consumer(restaurant_id uuid, consumer text)
+ RETURNS TABLE(cursor text, held_booking_ids uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(open_analytics_consumer.restaurant_id);
+
+  if coalesce(open_analytics_consumer.consumer, '') !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
+    raise exception using
+      errcode = 'RG055',
+      message = 'the name of the consumer is not valid',
+      detail = 'consumer must be lower-case words and digits with - or _ between them.',
+      hint = 'A name such as mailer or data-warehouse.',
+      column = 'consumer';
+  end if;
+
+  insert into regulars.analytics_consumers (of_restaurant_id, name)
+  values (open_analytics_consumer.restaurant_id, open_analytics_consumer.consumer)
+  on conflict do nothing;
+
+  return query
+  select
+    consumers.cursor,
+    array(
+      select distinct aside.booking_id
+      from regulars.set_aside_analytics_events as aside
+      where aside.consumer_id = consumers.id
+        and aside.booking_id is not null
+    )
+  from regulars.analytics_consumers as consumers
+  where consumers.name = open_analytics_consumer.consumer
+    and (
+      consumers.of_restaurant_id = open_analytics_consumer.restaurant_id
+      or consumers.of_restaurant_id is null and open_analytics_consumer.restaurant_id is null
+    );
+end
+$function$;
+comment on function public.open_analytics_consumer(uuid,text) is 'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor null: it begins at the first event), and the bookings of which it set events aside. Makes the consumer where there is none. Raises RG055.';
+
 CREATE OR REPLACE FUNCTION public.read_analytics_events(restaurant_id uuid, after text DEFAULT NULL::text, limit_to integer DEFAULT 100)
  RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2975,7 +3279,7 @@ begin
       hint = 'Read in batches, each after the cursor of the last.',
       column = 'limit_to';
   end if;
-  if read_analytics_events.after !~ '^[0-9]{1,18}$' then
+  if read_analytics_events.after !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
     raise exception using
       errcode = 'RG051',
       message = 'the cursor is not one of this feed',
@@ -2983,7 +3287,7 @@ begin
       hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
       column = 'after';
   end if;
-  v_after := coalesce(read_analytics_events.after, '0')::bigint;
+  v_after := split_part(coalesce(read_analytics_events.after, '0'), '-', 1)::bigint;
 
   select feeds.last_position
   into v_last
@@ -3005,9 +3309,11 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
         max(events.id::text) over (
-          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          partition by
+            events.restaurant_id,
+            case when events.booking_sequence is null then events.id else events.booking_id end
           order by events.booking_sequence
         ) as place,
         events.booking_sequence
@@ -3020,7 +3326,7 @@ begin
       insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
       select
         ordered.restaurant_id,
-        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence, ordered.id),
         ordered.id
       from ordered
       returning position
@@ -3048,9 +3354,24 @@ begin
       column = 'after';
   end if;
 
+  if exists (
+    select
+    from regulars.analytics_event_positions as positions
+    where positions.position = v_after
+      and right(positions.event_id::text, 8)
+        <> nullif(split_part(read_analytics_events.after, '-', 2), '')
+  ) then
+    raise exception using
+      errcode = 'RG052',
+      message = 'the cursor is of another history of the feed',
+      detail = format('Position %s holds another event than the one that was read.', v_after),
+      hint = 'An older backup was restored: agree with the consumer where to begin again.',
+      column = 'after';
+  end if;
+
   return query
   select
-    positions.position::text,
+    regulars.feed_cursor(positions.position, positions.event_id),
     events.id,
     events.restaurant_id,
     events.event_type,
@@ -3282,7 +3603,10 @@ begin
     from public.loyalty_point_events as redemptions
     where redemptions.restaurant_id = redeem_reward.restaurant_id
       and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = v_customer_id
+      and redemptions.customer_id = any (
+        v_customer_id
+        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
+      )
       and redemptions.reason = 'redemption'
       and redemptions.metadata ->> 'reward_id' = v_reward.id::text
       and not exists (
@@ -3490,6 +3814,30 @@ end
 $function$;
 comment on function public.reissue_analytics_events(uuid,uuid[]) is 'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
 
+CREATE OR REPLACE FUNCTION public.release_analytics_event(restaurant_id uuid, consumer text, cursor text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(release_analytics_event.restaurant_id);
+
+  delete from regulars.set_aside_analytics_events
+  where set_aside_analytics_events.consumer_id = regulars.find_analytics_consumer(
+      release_analytics_event.restaurant_id,
+      release_analytics_event.consumer
+    )
+    and regulars.feed_cursor(
+      set_aside_analytics_events.position,
+      set_aside_analytics_events.event_id
+    ) = release_analytics_event.cursor;
+  return found;
+end
+$function$;
+comment on function public.release_analytics_event(uuid,text,text) is 'Tells that an event set aside has been handled; its booking goes on when none of it is set aside any more. False: it was not set aside. Raises RG054.';
+
 CREATE OR REPLACE FUNCTION public.reprice_loyalty_history(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, dry_run boolean DEFAULT true, actor text DEFAULT 'system'::text)
  RETURNS TABLE(bookings bigint, bookings_changed bigint, points_before bigint, points_after bigint, entries_posted bigint)
  LANGUAGE plpgsql
@@ -3616,6 +3964,54 @@ end
 $function$;
 comment on function public.reverse_redemption(uuid,uuid,text,text,text) is 'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
 
+CREATE OR REPLACE FUNCTION public.set_aside_analytics_event(restaurant_id uuid, consumer text, cursor text, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_consumer_id uuid;
+begin
+  perform regulars.assert_restaurant(set_aside_analytics_event.restaurant_id);
+  v_consumer_id := regulars.find_analytics_consumer(
+    set_aside_analytics_event.restaurant_id,
+    set_aside_analytics_event.consumer
+  );
+
+  insert into regulars.set_aside_analytics_events (
+    restaurant_id,
+    consumer_id,
+    position,
+    event_id,
+    booking_id,
+    reason
+  )
+  select
+    events.restaurant_id,
+    v_consumer_id,
+    positions.position,
+    events.id,
+    events.booking_id,
+    left(set_aside_analytics_event.reason, 1000)
+  from regulars.analytics_event_positions as positions
+  join public.analytics_events as events
+    on events.restaurant_id = positions.restaurant_id
+    and events.id = positions.event_id
+  where positions.position
+      = substring(set_aside_analytics_event.cursor from '^([0-9]{1,18})-[0-9a-f]{8}$')::bigint
+    and regulars.feed_cursor(positions.position, positions.event_id)
+      = set_aside_analytics_event.cursor
+    and (
+      set_aside_analytics_event.restaurant_id is null
+      or positions.restaurant_id = set_aside_analytics_event.restaurant_id
+    )
+  on conflict do nothing;
+end
+$function$;
+comment on function public.set_aside_analytics_event(uuid,text,text,text) is 'Keeps an event that a named consumer could not handle, so that it goes on without it and later ones of its booking. The reason is for people and should hold no personal data. Doing it again changes nothing. Raises RG054.';
+
 CREATE OR REPLACE FUNCTION public.set_loyalty_program(restaurant_id uuid, slug text, name text DEFAULT NULL::text, accrual_rule jsonb DEFAULT NULL::jsonb, tier_definitions jsonb DEFAULT NULL::jsonb, expires_after interval DEFAULT NULL::interval, spendable_from text DEFAULT NULL::text, pilot_only boolean DEFAULT NULL::boolean, is_active boolean DEFAULT true)
  RETURNS SETOF public.loyalty_programs
  LANGUAGE plpgsql
@@ -3643,10 +4039,10 @@ begin
       'tier_definitions',
       'tiers rising from 0, and a qualification_period such as P12M or null'
     );
-  elsif set_loyalty_program.expires_after < interval '1 day'
+  elsif set_loyalty_program.expires_after not between interval '1 day' and interval '100 years'
     and set_loyalty_program.expires_after <> interval '0'
   then
-    perform regulars.refuse_field('expires_after', 'at least a day, or 0 for never');
+    perform regulars.refuse_field('expires_after', 'from a day to 100 years, or 0 for never');
   elsif set_loyalty_program.spendable_from not in ('confirmation', 'visit') then
     perform regulars.refuse_field('spendable_from', 'confirmation or visit');
   elsif set_loyalty_program.is_active is null then
@@ -4468,9 +4864,7 @@ begin
     select
       profiles.customer_id,
       row_number() over (order by profiles.customer_id) as place
-    from regulars.customer_profile_differences as profiles
-    where verify_customers_loyalty.restaurant_id is null
-      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_profile_differences as profiles
   ) as differences;
 
   return query values (
@@ -4490,9 +4884,7 @@ begin
     select
       contacts.customer_id,
       row_number() over (order by contacts.customer_id) as place
-    from regulars.shown_contact_differences as contacts
-    where verify_customers_loyalty.restaurant_id is null
-      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_contact_differences as contacts
   ) as differences;
 
   return query values (
@@ -4513,9 +4905,7 @@ begin
     select
       points.booking_id,
       row_number() over (order by points.booking_id) as place
-    from regulars.booking_point_differences as points
-    where verify_customers_loyalty.restaurant_id is null
-      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_point_differences as points
   ) as differences;
 
   return query values (
@@ -4536,9 +4926,7 @@ begin
     select
       accounts.customer_id,
       row_number() over (order by accounts.customer_id) as place
-    from regulars.account_differences as accounts
-    where verify_customers_loyalty.restaurant_id is null
-      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_account_differences as accounts
   ) as differences;
 
   select
@@ -4939,7 +5327,7 @@ begin
   );
 end
 $function$;
-comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
@@ -4971,6 +5359,11 @@ CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookin
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
+declare
+  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
+  v_ticked_at timestamptz := case
+    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
+  end;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -5000,9 +5393,9 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    booking.marketing_opt_in,
-    case when booking.marketing_opt_in then booking.created_at end,
-    case when booking.marketing_opt_in then booking.created_at end,
+    v_ticked_at is not null,
+    v_ticked_at,
+    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -5026,6 +5419,10 @@ begin
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
     updated_at = excluded.updated_at;
+
+  if booking.marketing_opt_in and booking.import_batch_id is not null then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
 end
 $function$;
 comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
@@ -5344,17 +5741,25 @@ declare
   v_profiles record;
   v_ledger record;
   v_done bigint;
+  v_counted bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again.
-  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
-  into v_done
+  -- chunks they are counted again. Chunks that wrote little do not count.
+  select
+    count(*) filter (
+      where counts.object in ('bookings', 'profiles', 'ledger entries')
+        and counts.inserted + counts.changed >= 100
+    ),
+    count(*) filter (where counts.object = 'counted again')
+  into v_done, v_counted
   from pg_temp.backfill_counts as counts
   where counts.step = backfill_chunk.step;
 
-  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+  if v_done >= 4 ^ v_counted then
+    insert into pg_temp.backfill_counts (step, object, inserted, changed)
+    values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
         analyze public.customers;
@@ -5717,6 +6122,35 @@ begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
 
+  -- what differs now, each view read once; verify reads these too
+  drop table if exists pg_temp.present_profile_differences;
+  create temp table present_profile_differences on commit preserve rows as
+  select profiles.restaurant_id, profiles.customer_id, profiles.has_profile
+  from regulars.customer_profile_differences as profiles
+  where backfill_dry_run.restaurant_id is null
+    or profiles.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_contact_differences;
+  create temp table present_contact_differences on commit preserve rows as
+  select contacts.restaurant_id, contacts.customer_id
+  from regulars.shown_contact_differences as contacts
+  where backfill_dry_run.restaurant_id is null
+    or contacts.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_point_differences;
+  create temp table present_point_differences on commit preserve rows as
+  select points.restaurant_id, points.booking_id, points.program_id, points.customer_id
+  from regulars.booking_point_differences as points
+  where backfill_dry_run.restaurant_id is null
+    or points.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_account_differences;
+  create temp table present_account_differences on commit preserve rows as
+  select accounts.restaurant_id, accounts.customer_id
+  from regulars.account_differences as accounts
+  where backfill_dry_run.restaurant_id is null
+    or accounts.restaurant_id = backfill_dry_run.restaurant_id;
+
   drop table if exists pg_temp.backfill_affected;
   create temp table backfill_affected on commit preserve rows as
   select backfill_bookings.restaurant_id, backfill_bookings.customer_id
@@ -5795,14 +6229,13 @@ begin
       select 1, 'customers', 0, count(*), false
       from (
         select restaurant_id, customer_id
-        from regulars.shown_contact_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_contact_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id
         from (%s) as after
@@ -5815,7 +6248,7 @@ begin
       ) as contacts
     $query$,
     v_contacts
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
@@ -5828,14 +6261,13 @@ begin
         false
       from (
         select restaurant_id, customer_id, has_profile
-        from regulars.customer_profile_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_profile_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id, has_profile
         from (%s) as after
@@ -5848,20 +6280,19 @@ begin
       ) as profiles
     $query$,
     v_profiles
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
       with due as (
         select restaurant_id, booking_id, program_id, customer_id
-        from regulars.booking_point_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_after as after
-            where after.restaurant_id = present.restaurant_id
-              and after.id = present.booking_id
-          )
+        from pg_temp.present_point_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_after as after
+          where after.restaurant_id = present.restaurant_id
+            and after.id = present.booking_id
+        )
         union all
         select restaurant_id, booking_id, program_id, customer_id
         from (%s) as after
@@ -5890,11 +6321,10 @@ begin
       ) as opened
       union all
       select 3, 'accounts', 0, count(*), false
-      from regulars.account_differences as accounts
-      where $1 is null or accounts.restaurant_id = $1
+      from pg_temp.present_account_differences
     $query$,
     v_points
-  ) using backfill_dry_run.restaurant_id;
+  );
 end
 $function$;
 comment on function regulars.backfill_dry_run(uuid) is 'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
@@ -5910,6 +6340,16 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+  -- a mistyped id would find nothing to do, and verify would call that green
+  if backfill_plan.restaurant_id is not null
+    and not exists (select from public.restaurants where restaurants.id = backfill_plan.restaurant_id)
+  then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
+      hint = 'Correct restaurant_id; null stands for all restaurants.';
+  end if;
 
   case backfill_plan.step
     when 1 then
@@ -5934,7 +6374,11 @@ begin
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
       -- step 1 has filled what step 2 looks up
-      if exists (select from pg_temp.backfill_counts) then
+      if exists (
+        select
+        from pg_temp.backfill_counts
+        where backfill_counts.inserted + backfill_counts.changed >= 100
+      ) then
         analyze public.customers;
         analyze public.bookings (customer_id);
       end if;
@@ -6798,7 +7242,11 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(bookings.confirmed_at, bookings.created_at),
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      now()
+    ),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
@@ -6975,56 +7423,47 @@ begin
   -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
   left join lateral (
     select
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
-          '-infinity'
-        ),
-        false
-      ) as email,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
-          '-infinity'
-        ),
-        false
-      ) as sms,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
-          '-infinity'
-        ),
-        false
-      ) as phone
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
     from (
+      -- as regulars.derived_customer_profiles says, a channel at a time
       select
-        marketing_consents.channel,
-        marketing_consents.is_given,
-        marketing_consents.occurred_at
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-      union all
-      select
-        channels.channel,
-        true,
-        ticked.created_at
-      from unnest('{email,sms,phone}'::text[]) as channels (channel)
-      cross join lateral (
-        select bookings.created_at
-        from public.bookings
-        where bookings.restaurant_id = customer_cards.restaurant_id
-          and bookings.customer_id = wanted.customer_id
-          and bookings.marketing_opt_in
-        order by bookings.created_at desc
-        limit 1
-      ) as ticked
-    ) as choices
+        choices.channel,
+        coalesce(
+          max(choices.occurred_at) filter (where choices.is_given)
+          > max(choices.occurred_at) filter (where not choices.is_given),
+          bool_or(choices.is_given)
+        ) as is_given
+      from (
+        select
+          marketing_consents.channel,
+          marketing_consents.is_given,
+          marketing_consents.occurred_at
+        from public.marketing_consents
+        where marketing_consents.restaurant_id = customer_cards.restaurant_id
+          and marketing_consents.customer_id = any (
+            array[wanted.customer_id] || coalesce(merged.ids, '{}')
+          )
+        union all
+        select
+          channels.channel,
+          true,
+          ticked.at
+        from unnest('{email,sms,phone}'::text[]) as channels (channel)
+        cross join (
+          select max(
+            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
+          ) as at
+          from public.bookings
+          where bookings.restaurant_id = customer_cards.restaurant_id
+            and bookings.customer_id = wanted.customer_id
+            and bookings.marketing_opt_in
+        ) as ticked
+        where ticked.at is not null
+      ) as choices
+      group by choices.channel
+    ) as chosen
     where exists (
       select
       from public.marketing_consents
@@ -7074,6 +7513,17 @@ begin
 end
 $function$;
 comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer, or pointers in a circle.';
+
+CREATE OR REPLACE FUNCTION regulars.datable(at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when at between timestamptz '0001-01-01 00:00+00' and timestamptz '9999-12-31 00:00+00' then at
+  end
+$function$;
+comment on function regulars.datable(timestamp with time zone) is 'The instant itself if points can bear it as their date, in the years 1 to 9999; else null.';
 
 CREATE OR REPLACE FUNCTION regulars.default_accrual_rule()
  RETURNS jsonb
@@ -7231,8 +7681,10 @@ begin
       steps.given_back_at
     ),
     timezone(v_timezone, steps.earned_on + 1 + v_day_starts_at),
-    steps.points::integer
+    least(steps.points - parts.part * 1000000000, 1000000000)::integer
   from steps
+  -- one entry cannot hold more
+  cross join lateral generate_series(0, div(steps.points - 1, 1000000000)) as parts (part)
   where steps.points > 0;
 end
 $function$;
@@ -7609,6 +8061,46 @@ end
 $function$;
 comment on function regulars.extract_phone(text) is 'The digits of a phone number as somebody wrote it, with a leading plus if it has one, or null.';
 
+CREATE OR REPLACE FUNCTION regulars.feed_cursor(place bigint, event_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select feed_cursor.place::text || '-' || right(feed_cursor.event_id::text, 8)
+$function$;
+comment on function regulars.feed_cursor(bigint,uuid) is 'The cursor of an event in the feed: its position, and the end of its id to know it by.';
+
+CREATE OR REPLACE FUNCTION regulars.find_analytics_consumer(restaurant_id uuid, consumer text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_id uuid;
+begin
+  select consumers.id
+  into v_id
+  from regulars.analytics_consumers as consumers
+  where consumers.name = find_analytics_consumer.consumer
+    and (
+      consumers.of_restaurant_id = find_analytics_consumer.restaurant_id
+      or consumers.of_restaurant_id is null and find_analytics_consumer.restaurant_id is null
+    );
+  if not found then
+    raise exception using
+      errcode = 'RG054',
+      message = 'no such consumer of the feed',
+      detail = format('Restaurant %s has no consumer of that name.',
+        coalesce(find_analytics_consumer.restaurant_id::text, 'null (all)')),
+      hint = 'open_analytics_consumer makes one.',
+      column = 'consumer';
+  end if;
+  return v_id;
+end
+$function$;
+comment on function regulars.find_analytics_consumer(uuid,text) is 'The id of a named consumer; raises RG054 where there is none.';
+
 CREATE OR REPLACE FUNCTION regulars.find_customer(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -7971,25 +8463,26 @@ AS $function$
 begin
   perform regulars.assert_restaurant(import_chunk.restaurant_id);
 
-  case import_chunk.step
-    when 1 then
-      -- a table cannot be handed on while its booking still holds it
-      update public.bookings
-      set table_id = null
-      from pg_temp.import_releases
-      where bookings.restaurant_id = import_chunk.restaurant_id
-        and bookings.id = import_releases.booking_id
-        and import_releases.chunk = import_chunk.chunk;
-    when 2 then
-      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
-    when 3 then
-      perform regulars.import_chunk_bookings(
-        import_chunk.restaurant_id,
-        import_chunk.external_source,
-        import_chunk.import_batch_id,
-        import_chunk.chunk
-      );
-  end case;
+  if import_chunk.step < 4 then
+    perform regulars.import_chunk_changes(
+      import_chunk.restaurant_id,
+      import_chunk.step,
+      import_chunk.chunk
+    );
+  else
+    perform regulars.import_chunk_bookings(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+    perform regulars.import_chunk_waiting(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+  end if;
 end
 $function$;
 comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
@@ -8003,9 +8496,7 @@ declare
   v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
-  v_expected bigint;
-  v_inserted bigint;
-  v_total bigint := 0;
+  v_failures integer := 0;
 begin
   select restaurants.timezone
   into v_timezone
@@ -8026,117 +8517,107 @@ begin
   for no key update;
 
   loop
-    select count(*)
-    into v_expected
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
+    begin
+      insert into public.bookings (
+        restaurant_id,
+        import_batch_id,
+        reference,
+        external_source,
+        external_id,
+        table_id,
+        starts_at,
+        ends_at,
+        party_size,
+        booking_type,
+        seating_preference,
+        status,
+        confirmed_at,
+        completed_at,
+        cancelled_at,
+        cancelled_by,
+        customer_name,
+        customer_email,
+        customer_phone,
+        marketing_opt_in,
+        notes,
+        source,
+        spend_amount,
+        spend_currency,
+        created_at
       )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      );
+      select
+        import_chunk_bookings.restaurant_id,
+        import_chunk_bookings.import_batch_id,
+        coalesce(import_bookings.reference, regulars.new_booking_reference()),
+        import_chunk_bookings.external_source,
+        import_bookings.external_id,
+        import_bookings.table_id,
+        import_bookings.starts_at,
+        import_bookings.ends_at,
+        import_bookings.party_size,
+        coalesce(
+          import_bookings.booking_type,
+          regulars.default_booking_type(import_bookings.starts_at, v_timezone)
+        ),
+        coalesce(import_bookings.seating_preference, 'any'),
+        coalesce(import_bookings.status, 'confirmed'),
+        case
+          when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
+            then coalesce(
+              import_bookings.confirmed_at,
+              import_bookings.created_at,
+              least(import_bookings.starts_at, v_now)
+            )
+          else import_bookings.confirmed_at
+        end,
+        case
+          when import_bookings.status = 'completed'
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+          else import_bookings.completed_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+          else import_bookings.cancelled_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_by, 'system')
+          else import_bookings.cancelled_by
+        end,
+        import_bookings.customer_name,
+        import_bookings.customer_email,
+        import_bookings.customer_phone,
+        coalesce(import_bookings.marketing_opt_in, false),
+        import_bookings.notes,
+        coalesce(import_bookings.source, 'import'),
+        import_bookings.spend_amount,
+        import_bookings.spend_currency,
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+      from pg_temp.import_bookings
+      where import_bookings.number between v_first and v_last
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+      order by import_bookings.number;
+      exit;
+    exception
+      -- Only now, since asking every index of every row beforehand costs a fifth of the insert.
+      when unique_violation or exclusion_violation then
+        v_failures := v_failures + 1;
+        if v_failures > 10 then
+          raise;
+        end if;
+    end;
 
-    insert into public.bookings (
-      restaurant_id,
-      import_batch_id,
-      reference,
-      external_source,
-      external_id,
-      table_id,
-      starts_at,
-      ends_at,
-      party_size,
-      booking_type,
-      seating_preference,
-      status,
-      confirmed_at,
-      completed_at,
-      cancelled_at,
-      cancelled_by,
-      customer_name,
-      customer_email,
-      customer_phone,
-      marketing_opt_in,
-      notes,
-      source,
-      spend_amount,
-      spend_currency,
-      created_at
-    )
-    select
-      import_chunk_bookings.restaurant_id,
-      import_chunk_bookings.import_batch_id,
-      coalesce(import_bookings.reference, regulars.new_booking_reference()),
-      import_chunk_bookings.external_source,
-      import_bookings.external_id,
-      import_bookings.table_id,
-      import_bookings.starts_at,
-      import_bookings.ends_at,
-      import_bookings.party_size,
-      coalesce(
-        import_bookings.booking_type,
-        regulars.default_booking_type(import_bookings.starts_at, v_timezone)
-      ),
-      coalesce(import_bookings.seating_preference, 'any'),
-      coalesce(import_bookings.status, 'confirmed'),
-      case
-        when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
-          then coalesce(
-            import_bookings.confirmed_at,
-            import_bookings.created_at,
-            least(import_bookings.starts_at, v_now)
-          )
-        else import_bookings.confirmed_at
-      end,
-      case
-        when import_bookings.status = 'completed'
-          then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
-        else import_bookings.completed_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
-        else import_bookings.cancelled_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_by, 'system')
-        else import_bookings.cancelled_by
-      end,
-      import_bookings.customer_name,
-      import_bookings.customer_email,
-      import_bookings.customer_phone,
-      coalesce(import_bookings.marketing_opt_in, false),
-      import_bookings.notes,
-      coalesce(import_bookings.source, 'import'),
-      import_bookings.spend_amount,
-      import_bookings.spend_currency,
-      coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
-      )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      )
-    order by import_bookings.number
-    on conflict do nothing;
-    get diagnostics v_inserted = row_count;
-
-    v_total := v_total + v_inserted;
-    exit when v_total = v_expected;
-
-    -- Rare: somebody was faster since the plan was made, or a new reference exists already.
+    -- Somebody was faster since the plan was made, or a new reference exists already: then another is drawn.
     insert into pg_temp.import_matches (number, is_changed)
     select import_bookings.number, false
     from pg_temp.import_bookings
@@ -8145,7 +8626,6 @@ begin
       and bookings.external_source = import_chunk_bookings.external_source
       and bookings.external_id = import_bookings.external_id
     where import_bookings.number between v_first and v_last
-      and bookings.import_batch_id is distinct from import_chunk_bookings.import_batch_id
       and not exists (
         select
         from pg_temp.import_rejects
@@ -8197,7 +8677,7 @@ end
 $function$;
 comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, step integer, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -8208,11 +8688,21 @@ declare
 begin
   loop
     begin
+      -- Not when something came in between: a booking that then may not move must not lose its table.
+      if import_chunk_changes.step = 2 and not v_is_careful then
+        update public.bookings
+        set table_id = null
+        from pg_temp.import_changes
+        where import_changes.step = 2
+          and bookings.restaurant_id = import_chunk_changes.restaurant_id
+          and bookings.id = import_changes.booking_id;
+      end if;
+
       for v_change in
         select import_changes.*
         from pg_temp.import_changes
-        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
-          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        where import_changes.step = import_chunk_changes.step
+          and import_changes.chunk = import_chunk_changes.chunk
         order by import_changes.place
       loop
         if v_is_careful then
@@ -8245,7 +8735,90 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.import_chunk_changes(uuid,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+comment on function regulars.import_chunk_changes(uuid,integer,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+
+CREATE OR REPLACE FUNCTION regulars.import_chunk_waiting(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_restaurant public.restaurants;
+begin
+  if not exists (
+    select
+    from pg_temp.import_bookings
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+  ) then
+    return;
+  end if;
+
+  -- as the trigger does: its lock numbers those who join
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = import_chunk_waiting.restaurant_id
+  for no key update;
+
+  insert into public.waiting_list (restaurant_id, booking_id, position, created_at)
+  select
+    joining.restaurant_id,
+    joining.id,
+    count(*) over (
+      partition by joining.business_date
+      order by joining.created_at, joining.id
+      rows unbounded preceding
+    ) + (
+      select count(*)
+      from public.waiting_list
+      join public.bookings
+        on bookings.restaurant_id = waiting_list.restaurant_id
+        and bookings.id = waiting_list.booking_id
+      where waiting_list.restaurant_id = joining.restaurant_id
+        and waiting_list.status = 'waiting'
+        and bookings.status = 'pending_allocation'
+        -- what an index can use; a local date spans at most 25 hours
+        and bookings.starts_at between joining.starts_at - interval '25 hours'
+          and joining.starts_at + interval '25 hours'
+        and regulars.business_date(
+          bookings.starts_at,
+          v_restaurant.timezone,
+          v_restaurant.day_starts_at
+        ) = joining.business_date
+    ),
+    joining.created_at
+  from (
+    select
+      bookings.restaurant_id,
+      bookings.id,
+      bookings.starts_at,
+      bookings.created_at,
+      regulars.business_date(
+        bookings.starts_at,
+        v_restaurant.timezone,
+        v_restaurant.day_starts_at
+      ) as business_date
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_waiting.restaurant_id
+      and bookings.external_source = import_chunk_waiting.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+      and bookings.status = 'pending_allocation'
+      and bookings.import_batch_id = import_chunk_waiting.import_batch_id
+      and not exists (
+        select
+        from public.waiting_list
+        where waiting_list.restaurant_id = bookings.restaurant_id
+          and waiting_list.booking_id = bookings.id
+      )
+  ) as joining;
+end
+$function$;
+comment on function regulars.import_chunk_waiting(uuid,text,uuid,integer) is 'Opens the waiting-list entries of the bookings that one chunk of an import has inserted.';
 
 CREATE OR REPLACE FUNCTION regulars.import_problems()
  RETURNS TABLE(problem text, field text, code text, message text)
@@ -8261,6 +8834,10 @@ AS $function$
     ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
     ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
     ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('external_id', 'external_id', 'RG001', 'must be at most 500 characters long'),
+    ('customer_name', 'customer_name', 'RG001', 'must be at most 500 characters long'),
+    ('customer_email', 'customer_email', 'RG001', 'must be at most 1000 characters long'),
+    ('customer_phone', 'customer_phone', 'RG001', 'must be at most 500 characters long'),
     ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
     ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
     ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
@@ -8283,6 +8860,23 @@ AS $function$
     ('guest_erased', null, 'RG073', 'the guest of this booking was erased; the row would bring the data back')
 $function$;
 comment on function regulars.import_problems() is 'Why an import rejects a row: the problem, the field it is in (null: the row), code and message.';
+
+CREATE OR REPLACE FUNCTION regulars.import_time(value text, timezone text, date_order text, needs_time boolean)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when value is null then null
+    when value ~ ('^[12][0-9]{3}-'
+      '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+      '[ T](?:0[5-9]|1[0-9]|2[0-2]):[0-5][0-9](?::[0-5][0-9])?$')
+      and timezone(timezone, timezone(timezone, value::timestamp)) = value::timestamp
+      then timezone(timezone, value::timestamp)
+    else regulars.read_import_time(value, timezone, date_order, needs_time)
+  end
+$function$;
+comment on function regulars.import_time(text,text,text,boolean) is 'As regulars.read_import_time, with a short way for the commonest form.';
 
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
@@ -8582,15 +9176,11 @@ CREATE OR REPLACE FUNCTION regulars.list_import_chunks()
 AS $function$
 begin
   return query
-  select 1, import_releases.chunk, 0::bigint
-  from pg_temp.import_releases
-  group by import_releases.chunk
-  union all
-  select 2, (import_changes.place / 200)::integer, count(*)
+  select import_changes.step, import_changes.chunk, count(*)
   from pg_temp.import_changes
-  group by (import_changes.place / 200)::integer
+  group by import_changes.step, import_changes.chunk
   union all
-  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  select 4, ((import_bookings.number - 1) / 5000)::integer, count(*)
   from pg_temp.import_bookings
   where not exists (
       select
@@ -8606,7 +9196,7 @@ begin
   order by 1, 2;
 end
 $function$;
-comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 
 CREATE OR REPLACE FUNCTION regulars.list_import_rejects()
  RETURNS TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
@@ -8770,6 +9360,7 @@ CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid,
 AS $function$
 declare
   v_last_tick_at timestamptz;
+  v_imported_tick_at timestamptz;
   v_given_at timestamptz;
   v_withdrawn_at timestamptz;
 begin
@@ -8780,14 +9371,14 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select bookings.created_at
-  into v_last_tick_at
+  select
+    max(bookings.created_at) filter (where bookings.import_batch_id is null),
+    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
+  into v_last_tick_at, v_imported_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in
-  order by bookings.created_at desc
-  limit 1;
+    and bookings.marketing_opt_in;
 
   select
     greatest(
@@ -8806,6 +9397,11 @@ begin
           and customers.merged_into_id = look_up_marketing_choice.customer_id
       ) || look_up_marketing_choice.customer_id
     );
+
+  -- as regulars.derived_customer_profiles says
+  if v_withdrawn_at is null then
+    v_given_at := greatest(v_given_at, v_imported_tick_at);
+  end if;
 
   update public.customer_profiles
   set
@@ -9320,15 +9916,16 @@ AS $function$
 declare
   v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
   v_bytes bytea := uuid_send(gen_random_uuid());
-  v_reference text := '';
-  v_place integer;
 begin
   -- bytes 6 and 8 of a random UUID hold its version and variant
-  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
-  loop
-    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
-  end loop;
-  return v_reference;
+  return substr(v_signs, 1 + get_byte(v_bytes, 0) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 1) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 2) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 3) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 4) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 5) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 9) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 10) % 32, 1);
 end
 $function$;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
@@ -9757,6 +10354,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_timezone text;
+  v_statuses jsonb;
 begin
   perform regulars.assert_restaurant(plan_import.restaurant_id);
 
@@ -9765,15 +10363,20 @@ begin
   from public.restaurants
   where restaurants.id = plan_import.restaurant_id;
 
+  -- folded like the cells: what is a small letter differs between the client and the server's locales
+  select jsonb_object_agg(regulars.fold_case(words.word), words.status)
+  into v_statuses
+  from jsonb_each_text(plan_import.statuses) as words (word, status);
+
   drop table if exists
     pg_temp.import_ids,
     pg_temp.import_bookings,
     pg_temp.import_matches,
     pg_temp.import_rejects,
     pg_temp.import_changes,
-    pg_temp.import_claims,
-    pg_temp.import_releases;
-  analyze pg_temp.import_rows;
+    pg_temp.import_claims;
+  -- Only what is joined: a sample of every column of wide rows takes long.
+  analyze pg_temp.import_rows (number, external_id, problem);
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
   -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
@@ -9843,7 +10446,7 @@ begin
       cells.ends_at,
       cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
     ) as ends_at,
-    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    (cells.ends_at is not null or cells.duration_minutes is not null) as has_end,
     cells.party_size,
     cells.booking_type,
     cells.seating_preference,
@@ -9871,6 +10474,11 @@ begin
           when typed.starts_at is null then 'starts_at'
           when not isfinite(typed.starts_at) then 'starts_at_skipped'
         end,
+        -- the limits of the live path, which later changes of the booking have to pass
+        case when length(typed.external_id) > 500 then 'external_id' end,
+        case when length(typed.customer_name) > 500 then 'customer_name' end,
+        case when length(typed.customer_email) > 1000 then 'customer_email' end,
+        case when length(typed.customer_phone) > 500 then 'customer_phone' end,
         case
           when typed.raw_ends_at is null then null
           when not isfinite(typed.ends_at) then 'ends_at_skipped'
@@ -9935,7 +10543,7 @@ begin
         import_rows.reference,
         import_rows.table_label,
         restaurant_tables.id as table_id,
-        regulars.read_import_time(
+        regulars.import_time(
           coalesce(
             import_rows.starts_at,
             import_rows.starts_on || ' ' || import_rows.starts_time
@@ -9945,7 +10553,7 @@ begin
           true
         ) as starts_at,
         import_rows.ends_at as raw_ends_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.ends_at,
           v_timezone,
           plan_import.date_order,
@@ -9962,30 +10570,33 @@ begin
         lower(btrim(import_rows.booking_type)) as booking_type,
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
-        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        coalesce(
+          plan_import.statuses ->> import_rows.status,
+          v_statuses ->> regulars.fold_case(btrim(import_rows.status))
+        ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.confirmed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as confirmed_at,
         import_rows.completed_at as raw_completed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.completed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as completed_at,
         import_rows.cancelled_at as raw_cancelled_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.cancelled_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as cancelled_at,
         import_rows.created_at as raw_created_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.created_at,
           v_timezone,
           plan_import.date_order,
@@ -10028,7 +10639,7 @@ begin
   ) as cells;
 
   alter table import_bookings add primary key (number);
-  analyze import_bookings;
+  analyze import_bookings (number, external_id, has_own_id, table_id, status, problems);
 
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
@@ -10052,47 +10663,49 @@ begin
   from regulars.count_import() as counts;
 end
 $function$;
-comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_changes(restaurant_id uuid)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  -- Bookings that go from one table to another and stand in the way of another row.
-  create temp table import_releases on commit preserve rows as
-  select
-    import_changes.booking_id,
-    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
-  from pg_temp.import_changes
-  where import_changes.claimed_id is not null
-    and exists (
-      select
-      from pg_temp.import_claims
-      where import_claims.number <> import_changes.number
-        and import_claims.table_id = import_changes.old_claimed_id
-        and import_claims.during && import_changes.old_during
-    );
-
-  alter table pg_temp.import_changes add column place bigint;
+  alter table pg_temp.import_changes
+    add column step integer,
+    add column chunk integer,
+    add column place bigint;
 
   update pg_temp.import_changes
-  set place = places.place
+  set
+    step = places.step,
+    chunk = case places.step when 2 then 0 else (places.place - 1) / 200 end,
+    place = places.place
   from (
     select
       keyed.number,
+      keyed.step,
       row_number() over (
+        partition by keyed.step
         order by
-          keyed.claims_table,
           keyed.email_normalized collate "C",
           keyed.phone_normalized collate "C",
           keyed.booking_id
-      ) - 1 as place
+      ) as place
     from (
       select
         import_changes.number,
         import_changes.booking_id,
-        import_changes.claimed_id is not null as claims_table,
+        case
+          when import_changes.claimed_id is null then 1
+          when exists (
+            select
+            from pg_temp.import_claims
+            where import_claims.number <> import_changes.number
+              and import_claims.table_id = import_changes.old_claimed_id
+              and import_claims.during && import_changes.old_during
+          ) then 2
+          else 3
+        end as step,
         coalesce(regulars.normalize_email(import_changes.customer_email), '')
           as email_normalized,
         coalesce(
@@ -10105,11 +10718,11 @@ begin
   ) as places
   where places.number = import_changes.number;
 
-  create index on pg_temp.import_changes (place);
+  create index on pg_temp.import_changes (step, chunk, place);
   analyze pg_temp.import_changes;
 end
 $function$;
-comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the order in which they are made.';
+comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the steps, chunks and order in which they are made.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_matches(restaurant_id uuid, external_source text, fields text[], timezone text)
  RETURNS void
@@ -10811,14 +11424,11 @@ begin
       bookings.status,
       -- an older system may have left an infinite time
       coalesce(
-        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
-        case when isfinite(bookings.created_at) then bookings.created_at end,
+        regulars.datable(bookings.confirmed_at),
+        regulars.datable(bookings.created_at),
         v_now
       ) as awarded_at,
-      coalesce(
-        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
-        v_now
-      ) as cancelled_at
+      coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -11358,7 +11968,8 @@ begin
   elsif btrim(post_manual_entry.idempotency_key) = '' then
     perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
   elsif post_manual_entry.occurred_at > clock_timestamp()
-    or not isfinite(post_manual_entry.occurred_at)
+    or post_manual_entry.occurred_at is not null
+      and regulars.datable(post_manual_entry.occurred_at) is null
   then
     perform regulars.refuse_field('occurred_at', 'in the past, or null for now');
   end if;
@@ -11604,16 +12215,6 @@ declare
 begin
   if value is null then
     return null;
-  end if;
-
-  -- Most files: ISO, a day that every month has, an hour at which no clock is changed.
-  if value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[ T](0[5-9]|1[0-9]|2[01]):[0-5][0-9](:[0-5][0-9])?$'
-  then
-    v_local := value::timestamp;
-    v_at := timezone(timezone, v_local);
-    if timezone(timezone, v_at) = v_local then
-      return v_at;
-    end if;
   end if;
 
   v_parts := regexp_match(
@@ -12472,6 +13073,7 @@ declare
     regulars.mailbox_key(one.email_normalized),
     regulars.mailbox_key(other.email_normalized)
   ];
+  v_locals text[] := array[split_part(v_mailboxes[1], '@', 1), split_part(v_mailboxes[2], '@', 1)];
   v_likeness real;
 begin
   score := 0;
@@ -12499,11 +13101,15 @@ begin
     v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
     if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
       v_likeness := greatest(v_likeness, 0.9);
+    elsif v_locals[1] = v_locals[2] and length(v_locals[1]) >= 5 and v_likeness >= 0.35 then
+      -- more than initials, at a domain that is written alike
+      v_likeness := greatest(v_likeness, 0.75);
     end if;
     -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
-    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
-      and v_mailboxes[1] ~ '[0-9].*@'
-      and v_mailboxes[2] ~ '[0-9].*@'
+    if v_locals[1] <> v_locals[2]
+      and translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_locals[1] ~ '[0-9]'
+      and v_locals[2] ~ '[0-9]'
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
@@ -12511,10 +13117,7 @@ begin
     elsif v_likeness >= 0.35
       and (
         v_likeness >= 0.9
-        or regulars.text_similarity(
-          split_part(v_mailboxes[1], '@', 1),
-          split_part(v_mailboxes[2], '@', 1)
-        ) >= 0.25
+        or regulars.text_similarity(v_locals[1], v_locals[2]) >= 0.25
       )
     then
       score := score + 0.75 * v_likeness::numeric;
@@ -13323,17 +13926,19 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  SET search_path TO ''
 AS $function$
 begin
-  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
     return OLD;
   end if;
   raise exception using
     errcode = 'RG011',
     message = 'bookings are cancelled, not deleted',
-    detail = format('booking %s.', OLD.id),
+    detail = case when TG_OP = 'DELETE' then format('booking %s.', OLD.id) else 'All of them.' end,
     hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
 end
 $function$;
-comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__resolve_customer()
  RETURNS trigger
@@ -13538,7 +14143,11 @@ begin
           from public.marketing_consents
           where marketing_consents.restaurant_id = NEW.restaurant_id
             and marketing_consents.customer_id = OLD.customer_id
-            and marketing_consents.booking_id = NEW.id
+            and (
+              marketing_consents.booking_id = NEW.id
+              -- an imported tick did not count any more
+              or (OLD.import_batch_id is not null and not marketing_consents.is_given)
+            )
         )
       );
   end if;
@@ -13645,6 +14254,50 @@ begin
 end
 $function$;
 comment on function regulars.tg_customers__refuse_delete() is 'Refuses to delete a customer, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  values (
+    NEW.restaurant_id,
+    'loyalty.points_posted',
+    1,
+    NEW.booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      NEW.booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.id,
+        'entry_sequence', NEW.sequence,
+        'points_delta', NEW.points_delta,
+        'reason', NEW.reason
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  );
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__record_event() is 'Writes the event of a ledger entry, in its transaction.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__refuse_change()
  RETURNS trigger
@@ -13859,6 +14512,81 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_rewards__refuse_delete() is 'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking_id uuid;
+  v_is_rebuild boolean;
+begin
+  if NEW.event_id is not null then
+    select entries.booking_id, entries.metadata ? 'rebuild'
+    into v_booking_id, v_is_rebuild
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = NEW.restaurant_id
+      and entries.id = NEW.event_id;
+    if v_is_rebuild then
+      return null;
+    end if;
+  end if;
+
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    'loyalty.tier_changed',
+    1,
+    v_booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      v_booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.event_id,
+        'previous_tier', NEW.tier_before,
+        'tier', NEW.tier,
+        'lifetime_points',
+        case
+          when programs.tier_definitions ->> 'qualification_period' is null then
+            accounts.lifetime_points
+          else regulars.qualifying_points(
+            NEW.restaurant_id,
+            NEW.program_id,
+            NEW.customer_id,
+            programs.tier_definitions,
+            NEW.occurred_at
+          )
+        end
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  from public.loyalty_points as accounts
+  join public.loyalty_programs as programs
+    on programs.restaurant_id = accounts.restaurant_id
+    and programs.id = accounts.program_id
+  where accounts.restaurant_id = NEW.restaurant_id
+    and accounts.program_id = NEW.program_id
+    and accounts.customer_id = NEW.customer_id;
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_tier_changes__record_event() is 'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
  RETURNS trigger
