@@ -1,5 +1,5 @@
---! Previous: sha1:2f27ea7175fc2e16290d4bde441a71afabeff817
---! Hash: sha1:f4a9cdf8b5e4715b22165a73e4a488b1be8f7316
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
