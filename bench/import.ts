@@ -6,8 +6,9 @@
  * The file is what a booking system exports: up to fourteen years of one restaurant with ids, local times, names and contacts
  * as people write them. Each round loads it for a new restaurant with the built command, as a user does, and then
  * COPYs the very rows that came of it from a file into a copy of `bookings` with the same indexes, constraints and
- * foreign keys, but without triggers. Times are of the whole command; memory is the peak of resident memory, summed
- * over the command's processes.
+ * foreign keys, but without triggers. Times are of the whole command, client and server; memory is the peak of resident
+ * memory, summed over the command's processes. On a machine that does other work at the same time the ratio of CPU
+ * seconds (server and client together) says more than that of the clock.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
@@ -35,10 +36,12 @@ const tables = 40;
 execFileSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { cwd: packageRoot });
 const folder = await mkdtemp(join(tmpdir(), "regulars-bench-"));
 await using server = await startTemporary();
+const observer = new pg.Client({ connectionString: server.superuserUrl });
 try {
   await migrate(server.url);
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
+  await observer.connect();
   await client.query(`
     create table bookings_copy (like bookings including all);
     alter table bookings_copy add foreign key (restaurant_id) references restaurants (id);
@@ -55,6 +58,7 @@ try {
     }
   }
   await client.end();
+  await observer.end();
   if (values.json) console.log(JSON.stringify(results));
   else console.table(results);
 } finally {
@@ -82,11 +86,12 @@ async function measure(client: pg.Client, file: string, rows: number) {
     env: { ...process.env, DATABASE_URL: server.url },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const memory = watchMemory(child.pid ?? 0);
+  const watched = watch(child.pid ?? 0);
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   await once(child, "close");
   const importSeconds = (performance.now() - start) / 1000;
+  const importCpu = watched.stop();
   const { imported } = JSON.parse(output) as { imported: number };
   if (imported !== rows) throw new Error(`${imported} of ${rows} rows were imported`);
 
@@ -101,11 +106,15 @@ async function measure(client: pg.Client, file: string, rows: number) {
   );
   await checkpoint();
   start = performance.now();
+  const { rows: own } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const backend = own[0]?.pid ?? 0;
+  const before = (await cpuOf(backend)) + ownCpu();
   await pipeline(
     createReadStream(copy, { highWaterMark: 262_144 }),
     client.query(copyFrom("copy bookings_copy from stdin")),
   );
   const copySeconds = (performance.now() - start) / 1000;
+  const copyCpu = (await cpuOf(backend)) + ownCpu() - before;
   return {
     rows,
     "import s": round(importSeconds),
@@ -113,39 +122,60 @@ async function measure(client: pg.Client, file: string, rows: number) {
     "COPY s": round(copySeconds),
     "COPY rows/s": Math.round(rows / copySeconds),
     ratio: round(copySeconds / importSeconds),
-    "peak MB": Math.round(memory.peak() / 1024),
+    "import CPU s": round(importCpu.cpu),
+    "COPY CPU s": round(copyCpu),
+    "CPU ratio": round(copyCpu / importCpu.cpu),
+    "peak MB": Math.round(importCpu.peak / 1024),
   };
 }
 
 /** Before each measurement, so that neither pays for the writes of the other. */
 async function checkpoint(): Promise<void> {
-  const superuser = new pg.Client({ connectionString: server.superuserUrl });
-  await superuser.connect();
-  await superuser.query("checkpoint");
-  await superuser.end();
+  await observer.query("checkpoint");
 }
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** In kB; the system itself keeps the peak of each process, so that none is missed between two looks. */
-function watchMemory(root: number): { peak: () => number } {
+/** The processes of a command: the peak of their memory in kB, which the system keeps, and all CPU seconds. */
+function watch(root: number): { stop: () => { peak: number; cpu: number } } {
   const peaks = new Map<number, number>();
+  const spent = new Map<number, number>();
   const look = async () => {
     for (const pid of await processTree(root)) {
       const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
       const peak = Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]);
       if (peak > 0) peaks.set(pid, peak);
+      spent.set(pid, Math.max(await cpuOf(pid), spent.get(pid) ?? 0));
+    }
+    const { rows } = await observer.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name = 'regulars'",
+    );
+    for (const { pid } of rows) {
+      spent.set(pid, Math.max(await cpuOf(pid), spent.get(pid) ?? 0));
     }
   };
-  const timer = setInterval(() => void look(), 50);
+  const timer = setInterval(() => void look().catch(() => undefined), 100);
   return {
-    peak() {
+    stop() {
       clearInterval(timer);
-      return [...peaks.values()].reduce((sum, peak) => sum + peak, 0);
+      const sum = (values: Iterable<number>) => [...values].reduce((all, value) => all + value, 0);
+      return { peak: sum(peaks.values()), cpu: sum(spent.values()) };
     },
   };
+}
+
+/** CPU seconds of a process so far; the kernel counts in hundredths. */
+async function cpuOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
+}
+
+function ownCpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 async function processTree(root: number): Promise<number[]> {
@@ -202,7 +232,7 @@ async function writeExport(file: string, rows: number): Promise<void> {
         chance() < 0.7 ? "web" : "phone",
         spend,
         spend === "" ? "" : "GBP",
-        local(at - Math.floor(chance() * 30) * 86_400_000),
+        local(at - Math.floor(chance() * 30) * 86_400_000 - Math.floor(chance() * 28_800) * 1000),
       ].join(",") + "\r\n";
     if (text.length > 1_000_000) {
       if (!out.write(text)) await once(out, "drain");
