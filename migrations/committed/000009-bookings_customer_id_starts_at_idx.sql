@@ -1,5 +1,5 @@
---! Previous: sha1:b1e0725387039d3727241829e3d48781c6c4618a
---! Hash: sha1:681bf31a2b80a253f41c3cd393cff0f457d8630e
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

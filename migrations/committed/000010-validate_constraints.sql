@@ -1,5 +1,5 @@
---! Previous: sha1:681bf31a2b80a253f41c3cd393cff0f457d8630e
---! Hash: sha1:5117cce72be6f4f1317855746d6479d5712e4398
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
