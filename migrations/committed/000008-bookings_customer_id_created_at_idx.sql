@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:1d2044e38b29503a3eaf9ee92d5e3359c65f24e1
+--! Hash: sha1:f96e022cd2f9fae0b3425401151aca22c88d24fd
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:f96e022cd2f9fae0b3425401151aca22c88d24fd
+--! Hash: sha1:c7e983a070825b81db3d9f6f0de7733a0d055e38
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
