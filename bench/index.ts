@@ -14,6 +14,7 @@ import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
 import { contracts } from "./contracts.js";
 import type { Part, Result } from "./harness.js";
+import { importPart } from "./import.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 
@@ -21,6 +22,7 @@ const parts: Record<string, Part> = {
   adjust,
   adopt,
   contracts,
+  import: importPart,
   normalize,
   "real-data": realData,
 };
