@@ -135,6 +135,7 @@ CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR
 CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at) OR (new.completed_at IS DISTINCT FROM old.completed_at) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
@@ -908,7 +909,7 @@ create view regulars.customer_profile_differences with (security_invoker=true) a
     (profiles.customer_id IS NOT NULL) AS has_profile
    FROM (regulars.derived_customer_profiles derived
      LEFT JOIN public.customer_profiles profiles ON (((profiles.restaurant_id = derived.restaurant_id) AND (profiles.customer_id = derived.customer_id))))
-  WHERE ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at));
+  WHERE (((profiles.customer_id IS NOT NULL) OR (derived.total_bookings > 0) OR (derived.marketing_choice_at IS NOT NULL)) AND ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at)));
 
 comment on view regulars.customer_profile_differences is 'Customers whose profile is missing or is not what their bookings add up to; empty when all is well.';
 
@@ -923,9 +924,15 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
     COALESCE(sum(party_size) FILTER (WHERE (status <> ALL (ARRAY['cancelled'::text, 'no_show'::text]))), (0)::bigint) AS total_covers,
     (count(*) FILTER (WHERE (status = 'completed'::text)))::integer AS total_visits,
     max(starts_at) FILTER (WHERE (status = 'completed'::text)) AS last_visit_at,
-    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), false) AS marketing_opt_in,
-    max(given_at) AS last_marketing_opt_in_at,
-    GREATEST(max(given_at), max(withdrawn_at)) AS marketing_choice_at,
+    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), ((max(imported_at) IS NOT NULL) AND (max(withdrawn_at) IS NULL))) AS marketing_opt_in,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE max(given_at)
+        END AS last_marketing_opt_in_at,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE GREATEST(max(given_at), max(withdrawn_at))
+        END AS marketing_choice_at,
     max(waitlisted_at) AS last_waitlist_at
    FROM ( SELECT customers.restaurant_id,
             customers.id AS customer_id,
@@ -934,6 +941,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::integer AS party_size,
             NULL::timestamp with time zone AS starts_at,
             NULL::timestamp with time zone AS given_at,
+            NULL::timestamp with time zone AS imported_at,
             NULL::timestamp with time zone AS withdrawn_at,
             NULL::timestamp with time zone AS waitlisted_at
            FROM public.customers
@@ -945,7 +953,11 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             bookings.party_size,
             bookings.starts_at,
                 CASE
-                    WHEN bookings.marketing_opt_in THEN bookings.created_at
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NULL)) THEN bookings.created_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NOT NULL)) THEN bookings.created_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
             NULL::timestamp with time zone,
@@ -963,6 +975,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -980,6 +993,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -994,6 +1008,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::timestamp with time zone,
             NULL::text,
             NULL::integer,
+            NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
@@ -1614,7 +1629,7 @@ begin
   from regulars.backfill_report(backfill_customers_loyalty.restaurant_id) as report;
 end
 $function$;
-comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION public.cancel_booking(restaurant_id uuid, booking_id uuid, cancelled_by text DEFAULT 'system'::text)
  RETURNS SETOF public.bookings
@@ -2332,6 +2347,7 @@ CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2384,55 +2400,60 @@ begin
     -- as a beginning of the name, of the surname, and with the surname typed last:
     -- "john smi", "smith jo" and "jo smith" all find John Smith
     v_name := regulars.name_key(v_search);
-    v_surname := regulars.surname_key(v_search);
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.name_key(customers.full_name) collate "C" >= v_name
-        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.name_key(customers.full_name) collate "C"
-      limit v_limit
-    ) || array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.surname_key(customers.full_name) collate "C" >= v_name
-        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.surname_key(customers.full_name) collate "C"
-      limit v_limit
-    );
-    if v_surname <> v_name then
-      v_ids := v_ids || array(
+    v_surname := nullif(regulars.surname_key(v_search), v_name);
+    if v_tag_keys is null then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.name_key(customers.full_name) collate "C" >= v_name
+          and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.name_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_name
+          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
         select customers.id
         from public.customers
         where customers.restaurant_id = find_customers.restaurant_id
           and regulars.surname_key(customers.full_name) collate "C" >= v_surname
           and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-          and (
-            v_tag_keys is null
-            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-          )
         order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    else
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.tags <> '{}'
+          and (
+            regulars.name_key(customers.full_name) collate "C" >= v_name
+            and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_name
+            and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_surname
+            and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          )
         limit v_limit
       );
     end if;
   elsif v_tag_keys is not null then
+    -- no order: it would read all who have the tag
     v_ids := array(
       select customers.id
       from public.customers
       where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
         and customers.restaurant_id = find_customers.restaurant_id
         and customers.tags <> '{}'
-      order by customers.id desc
       limit v_limit
     );
   end if;
@@ -2461,6 +2482,7 @@ CREATE OR REPLACE FUNCTION public.get_customer(restaurant_id uuid, customer_id u
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform regulars.assert_restaurant(get_customer.restaurant_id);
@@ -5313,7 +5335,7 @@ begin
   );
 end
 $function$;
-comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
@@ -5345,6 +5367,11 @@ CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookin
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
+declare
+  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
+  v_ticked_at timestamptz := case
+    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
+  end;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -5374,9 +5401,9 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    booking.marketing_opt_in,
-    case when booking.marketing_opt_in then booking.created_at end,
-    case when booking.marketing_opt_in then booking.created_at end,
+    v_ticked_at is not null,
+    v_ticked_at,
+    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -5400,6 +5427,10 @@ begin
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
     updated_at = excluded.updated_at;
+
+  if booking.marketing_opt_in and booking.import_batch_id is not null then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
 end
 $function$;
 comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
@@ -6274,6 +6305,16 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+  -- a mistyped id would find nothing to do, and verify would call that green
+  if backfill_plan.restaurant_id is not null
+    and not exists (select from public.restaurants where restaurants.id = backfill_plan.restaurant_id)
+  then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
+      hint = 'Correct restaurant_id; null stands for all restaurants.';
+  end if;
 
   case backfill_plan.step
     when 1 then
@@ -7342,56 +7383,47 @@ begin
   -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
   left join lateral (
     select
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
-          '-infinity'
-        ),
-        false
-      ) as email,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
-          '-infinity'
-        ),
-        false
-      ) as sms,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
-          '-infinity'
-        ),
-        false
-      ) as phone
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
     from (
+      -- as regulars.derived_customer_profiles says, a channel at a time
       select
-        marketing_consents.channel,
-        marketing_consents.is_given,
-        marketing_consents.occurred_at
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-      union all
-      select
-        channels.channel,
-        true,
-        ticked.created_at
-      from unnest('{email,sms,phone}'::text[]) as channels (channel)
-      cross join lateral (
-        select bookings.created_at
-        from public.bookings
-        where bookings.restaurant_id = customer_cards.restaurant_id
-          and bookings.customer_id = wanted.customer_id
-          and bookings.marketing_opt_in
-        order by bookings.created_at desc
-        limit 1
-      ) as ticked
-    ) as choices
+        choices.channel,
+        coalesce(
+          max(choices.occurred_at) filter (where choices.is_given)
+          > max(choices.occurred_at) filter (where not choices.is_given),
+          bool_or(choices.is_given)
+        ) as is_given
+      from (
+        select
+          marketing_consents.channel,
+          marketing_consents.is_given,
+          marketing_consents.occurred_at
+        from public.marketing_consents
+        where marketing_consents.restaurant_id = customer_cards.restaurant_id
+          and marketing_consents.customer_id = any (
+            array[wanted.customer_id] || coalesce(merged.ids, '{}')
+          )
+        union all
+        select
+          channels.channel,
+          true,
+          ticked.at
+        from unnest('{email,sms,phone}'::text[]) as channels (channel)
+        cross join (
+          select max(
+            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
+          ) as at
+          from public.bookings
+          where bookings.restaurant_id = customer_cards.restaurant_id
+            and bookings.customer_id = wanted.customer_id
+            and bookings.marketing_opt_in
+        ) as ticked
+        where ticked.at is not null
+      ) as choices
+      group by choices.channel
+    ) as chosen
     where exists (
       select
       from public.marketing_consents
@@ -9288,6 +9320,7 @@ CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid,
 AS $function$
 declare
   v_last_tick_at timestamptz;
+  v_imported_tick_at timestamptz;
   v_given_at timestamptz;
   v_withdrawn_at timestamptz;
 begin
@@ -9298,14 +9331,14 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select bookings.created_at
-  into v_last_tick_at
+  select
+    max(bookings.created_at) filter (where bookings.import_batch_id is null),
+    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
+  into v_last_tick_at, v_imported_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in
-  order by bookings.created_at desc
-  limit 1;
+    and bookings.marketing_opt_in;
 
   select
     greatest(
@@ -9324,6 +9357,11 @@ begin
           and customers.merged_into_id = look_up_marketing_choice.customer_id
       ) || look_up_marketing_choice.customer_id
     );
+
+  -- as regulars.derived_customer_profiles says
+  if v_withdrawn_at is null then
+    v_given_at := greatest(v_given_at, v_imported_tick_at);
+  end if;
 
   update public.customer_profiles
   set
@@ -12990,6 +13028,7 @@ declare
     regulars.mailbox_key(one.email_normalized),
     regulars.mailbox_key(other.email_normalized)
   ];
+  v_locals text[] := array[split_part(v_mailboxes[1], '@', 1), split_part(v_mailboxes[2], '@', 1)];
   v_likeness real;
 begin
   score := 0;
@@ -13017,11 +13056,15 @@ begin
     v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
     if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
       v_likeness := greatest(v_likeness, 0.9);
+    elsif v_locals[1] = v_locals[2] and length(v_locals[1]) >= 5 and v_likeness >= 0.35 then
+      -- more than initials, at a domain that is written alike
+      v_likeness := greatest(v_likeness, 0.75);
     end if;
     -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
-    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
-      and v_mailboxes[1] ~ '[0-9].*@'
-      and v_mailboxes[2] ~ '[0-9].*@'
+    if v_locals[1] <> v_locals[2]
+      and translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_locals[1] ~ '[0-9]'
+      and v_locals[2] ~ '[0-9]'
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
@@ -13029,10 +13072,7 @@ begin
     elsif v_likeness >= 0.35
       and (
         v_likeness >= 0.9
-        or regulars.text_similarity(
-          split_part(v_mailboxes[1], '@', 1),
-          split_part(v_mailboxes[2], '@', 1)
-        ) >= 0.25
+        or regulars.text_similarity(v_locals[1], v_locals[2]) >= 0.25
       )
     then
       score := score + 0.75 * v_likeness::numeric;
@@ -13841,17 +13881,19 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  SET search_path TO ''
 AS $function$
 begin
-  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
     return OLD;
   end if;
   raise exception using
     errcode = 'RG011',
     message = 'bookings are cancelled, not deleted',
-    detail = format('booking %s.', OLD.id),
+    detail = case when TG_OP = 'DELETE' then format('booking %s.', OLD.id) else 'All of them.' end,
     hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
 end
 $function$;
-comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__resolve_customer()
  RETURNS trigger
@@ -14056,7 +14098,11 @@ begin
           from public.marketing_consents
           where marketing_consents.restaurant_id = NEW.restaurant_id
             and marketing_consents.customer_id = OLD.customer_id
-            and marketing_consents.booking_id = NEW.id
+            and (
+              marketing_consents.booking_id = NEW.id
+              -- an imported tick did not count any more
+              or (OLD.import_batch_id is not null and not marketing_consents.is_given)
+            )
         )
       );
   end if;

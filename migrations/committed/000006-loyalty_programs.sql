@@ -1,6 +1,9 @@
---! Previous: sha1:c2a57824bf969f8dbc501f396c0129aa815a0a3a
---! Hash: sha1:018a5329880e30c3d28c9b0e6be02e66edb326b6
+--! Previous: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
+--! Hash: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
 --! Message: loyalty_programs
+
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+lock table public.bookings in access exclusive mode;
 
 create table regulars.settings (
   name text not null,

@@ -1,5 +1,5 @@
---! Previous: sha1:018a5329880e30c3d28c9b0e6be02e66edb326b6
---! Hash: sha1:1d2044e38b29503a3eaf9ee92d5e3359c65f24e1
+--! Previous: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
+--! Hash: sha1:d325553aec39b1de618c7854c73512021f438647
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

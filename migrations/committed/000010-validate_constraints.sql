@@ -1,5 +1,5 @@
---! Previous: sha1:c7e983a070825b81db3d9f6f0de7733a0d055e38
---! Hash: sha1:725ab9c83c1dc5f47ffc961957807bc61fbc2b01
+--! Previous: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
+--! Hash: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

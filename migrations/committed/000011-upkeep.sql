@@ -1,5 +1,5 @@
---! Previous: sha1:725ab9c83c1dc5f47ffc961957807bc61fbc2b01
---! Hash: sha1:b22bb07350cefef4dcd4daf77d0f165c6e093f66
+--! Previous: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
+--! Hash: sha1:2bd0e1f173a9a7e1e8e0f9c716da7cabb19d0d13
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -614,6 +614,16 @@ set enable_nestloop = off
 as $$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+  -- a mistyped id would find nothing to do, and verify would call that green
+  if backfill_plan.restaurant_id is not null
+    and not exists (select from public.restaurants where restaurants.id = backfill_plan.restaurant_id)
+  then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
+      hint = 'Correct restaurant_id; null stands for all restaurants.';
+  end if;
 
   case backfill_plan.step
     when 1 then
@@ -1082,7 +1092,7 @@ end
 $$;
 
 comment on function public.backfill_customers_loyalty(uuid, boolean) is
-  'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+  'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 revoke all on function public.backfill_customers_loyalty(uuid, boolean) from public;
 --! EndIncluded functions/upkeep/backfill_customers_loyalty.sql
 --! Included functions/upkeep/verify_customers_loyalty.sql
@@ -1631,7 +1641,7 @@ end
 $$;
 
 comment on function public.verify_customers_loyalty(uuid) is
-  'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+  'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 revoke all on function public.verify_customers_loyalty(uuid) from public;
 --! EndIncluded functions/upkeep/verify_customers_loyalty.sql
 --! Included functions/upkeep/plan_phone_rules.sql

@@ -1,6 +1,9 @@
---! Previous: sha1:b22bb07350cefef4dcd4daf77d0f165c6e093f66
---! Hash: sha1:2e8437ca22fd26a45afc78e5de554b967150c61e
+--! Previous: sha1:2bd0e1f173a9a7e1e8e0f9c716da7cabb19d0d13
+--! Hash: sha1:2f99d6d9ecf2c4b4c17351c4fcf587e964c9a7e2
 --! Message: row_security
+
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+lock table public.bookings in access exclusive mode;
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
 -- scripts/db/roles.sql and the setting to go by.
