@@ -1,5 +1,5 @@
---! Previous: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
---! Hash: sha1:d325553aec39b1de618c7854c73512021f438647
+--! Previous: sha1:78387eb114c34f5375819701442ebb1087e68104
+--! Hash: sha1:6e33dd918835dfedafacd0cb5dda8fdb26497ce1
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:d325553aec39b1de618c7854c73512021f438647
---! Hash: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
+--! Previous: sha1:6e33dd918835dfedafacd0cb5dda8fdb26497ce1
+--! Hash: sha1:cddcf1abfafaf1ab01594d9b1687b3f99331f31a
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

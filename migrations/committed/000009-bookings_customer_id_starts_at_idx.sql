@@ -1,5 +1,5 @@
---! Previous: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
---! Hash: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
+--! Previous: sha1:cddcf1abfafaf1ab01594d9b1687b3f99331f31a
+--! Hash: sha1:8f23f471be4f47a483e1d01ae914eb0895f89783
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
---! Hash: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
+--! Previous: sha1:8f23f471be4f47a483e1d01ae914eb0895f89783
+--! Hash: sha1:e8948a2e441a5ca905bed98361ea78de63c929e0
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:2bd0e1f173a9a7e1e8e0f9c716da7cabb19d0d13
---! Hash: sha1:2f99d6d9ecf2c4b4c17351c4fcf587e964c9a7e2
+--! Previous: sha1:e3ffbd8d3f9b6cb8a7c3ac64785e457747338508
+--! Hash: sha1:a94d097627cd1aa2c0a8e446d82934b14e12550e
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
