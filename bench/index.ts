@@ -21,6 +21,7 @@ import { events } from "./events.js";
 import { eventsVolume } from "./events-volume.js";
 import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
+import { importPart } from "./import.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 import { verify } from "./verify.js";
@@ -35,6 +36,7 @@ const parts: Record<string, Part> = {
   events,
   "events-volume": eventsVolume,
   "guest-card": guestCard,
+  import: importPart,
   normalize,
   "real-data": realData,
   verify,
