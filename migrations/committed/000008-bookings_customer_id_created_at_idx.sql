@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:3a3c305e4b798a346526c049cd5969acb5e87f10
+--! Hash: sha1:d951d012ad7d280c3db74b5d128681adb354bd0e
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
