@@ -1,5 +1,5 @@
---! Previous: sha1:e3ffbd8d3f9b6cb8a7c3ac64785e457747338508
---! Hash: sha1:a94d097627cd1aa2c0a8e446d82934b14e12550e
+--! Previous: sha1:b03f2f974e683e17d794e968d0263c0b57f3cad8
+--! Hash: sha1:4758bad27849d486cdf642644e8c935da64bf386
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
