@@ -2358,6 +2358,7 @@ declare
   v_phones text[];
   v_name text collate "C";
   v_surname text collate "C";
+  v_key text collate "C";
   v_ids uuid[];
 begin
   perform regulars.assert_restaurant(find_customers.restaurant_id);
@@ -2410,23 +2411,19 @@ begin
           and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
         order by regulars.name_key(customers.full_name) collate "C"
         limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_name
-          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
-          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
       );
+      foreach v_key in array array[v_name, v_surname] loop
+        exit when cardinality(v_ids) >= v_limit;
+        v_ids := v_ids || array(
+          select customers.id
+          from public.customers
+          where customers.restaurant_id = find_customers.restaurant_id
+            and regulars.surname_key(customers.full_name) collate "C" >= v_key
+            and regulars.surname_key(customers.full_name) collate "C" < v_key || U&'\+10ffff'
+          order by regulars.surname_key(customers.full_name) collate "C"
+          limit v_limit
+        );
+      end loop;
     else
       -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
       v_ids := array(

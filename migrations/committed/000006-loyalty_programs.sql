@@ -1,5 +1,5 @@
---! Previous: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
---! Hash: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
+--! Previous: sha1:08844de8a24e92cd76ceffe7f02f656c9b1f9873
+--! Hash: sha1:60e879fe856dd2705897fc79ae612aef8889bd47
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

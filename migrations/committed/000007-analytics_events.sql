@@ -1,5 +1,5 @@
---! Previous: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
---! Hash: sha1:d325553aec39b1de618c7854c73512021f438647
+--! Previous: sha1:60e879fe856dd2705897fc79ae612aef8889bd47
+--! Hash: sha1:fcd1b2d15e73dbb7d8bf988eed25f720bb675768
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

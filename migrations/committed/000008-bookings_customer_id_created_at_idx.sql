@@ -1,5 +1,5 @@
---! Previous: sha1:d325553aec39b1de618c7854c73512021f438647
---! Hash: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
+--! Previous: sha1:fcd1b2d15e73dbb7d8bf988eed25f720bb675768
+--! Hash: sha1:5d2b75324855aafed8472416c20e8282ff65ff4f
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

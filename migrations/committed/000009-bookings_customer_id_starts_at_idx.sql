@@ -1,5 +1,5 @@
---! Previous: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
---! Hash: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
+--! Previous: sha1:5d2b75324855aafed8472416c20e8282ff65ff4f
+--! Hash: sha1:e87457f1d4b2adf8830984e108cf92fe8add5e2d
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

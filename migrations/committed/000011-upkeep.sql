@@ -1,5 +1,5 @@
---! Previous: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
---! Hash: sha1:2bd0e1f173a9a7e1e8e0f9c716da7cabb19d0d13
+--! Previous: sha1:35d32a61fa65f9a422c1116c5685991f1af8a64b
+--! Hash: sha1:821f93f04bf3d4ceabbe10de5416a86008d5e454
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:2bd0e1f173a9a7e1e8e0f9c716da7cabb19d0d13
---! Hash: sha1:2f99d6d9ecf2c4b4c17351c4fcf587e964c9a7e2
+--! Previous: sha1:821f93f04bf3d4ceabbe10de5416a86008d5e454
+--! Hash: sha1:b1f5a959b879f98fb9d57f9ed43d6ddc9b73dd31
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
