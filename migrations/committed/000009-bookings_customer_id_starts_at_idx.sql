@@ -1,5 +1,5 @@
---! Previous: sha1:5d2b75324855aafed8472416c20e8282ff65ff4f
---! Hash: sha1:e87457f1d4b2adf8830984e108cf92fe8add5e2d
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
