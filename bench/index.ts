@@ -17,8 +17,11 @@ import { backfill } from "./backfill.js";
 import { beside } from "./beside.js";
 import { candidates } from "./candidates.js";
 import { contracts } from "./contracts.js";
+import { events } from "./events.js";
+import { eventsVolume } from "./events-volume.js";
 import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
+import { importPart } from "./import.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 import { verify } from "./verify.js";
@@ -30,7 +33,10 @@ const parts: Record<string, Part> = {
   beside,
   candidates,
   contracts,
+  events,
+  "events-volume": eventsVolume,
   "guest-card": guestCard,
+  import: importPart,
   normalize,
   "real-data": realData,
   verify,
