@@ -1,5 +1,5 @@
---! Previous: sha1:85e8ffb64fa75630c164304fcbb81e5842073941
---! Hash: sha1:b29959964195ffbef12b5be97e03455af2df6624
+--! Previous: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
+--! Hash: sha1:6d73b439a613fb8d1e9a6536ca6df4f6fe92f501
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
