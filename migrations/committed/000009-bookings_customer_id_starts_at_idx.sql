@@ -1,5 +1,5 @@
---! Previous: sha1:14ad790d875b6a9a027f5832ddba2afb3534dc43
---! Hash: sha1:d0cc170075a2a40a95110234a43af0a7860d37cb
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

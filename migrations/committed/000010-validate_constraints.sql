@@ -1,5 +1,5 @@
---! Previous: sha1:d0cc170075a2a40a95110234a43af0a7860d37cb
---! Hash: sha1:8cef0f3466496019fbbaf9eee3b34d21c6845c30
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
