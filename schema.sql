@@ -39,6 +39,7 @@ create table public.analytics_events (
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+CREATE INDEX analytics_events_occurred_at_idx ON public.analytics_events USING btree (occurred_at);
 CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
 create policy tenant on public.analytics_events as permissive for all to public
@@ -2358,6 +2359,7 @@ declare
   v_phones text[];
   v_name text collate "C";
   v_surname text collate "C";
+  v_key text collate "C";
   v_ids uuid[];
 begin
   perform regulars.assert_restaurant(find_customers.restaurant_id);
@@ -2410,23 +2412,19 @@ begin
           and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
         order by regulars.name_key(customers.full_name) collate "C"
         limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_name
-          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
-          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
       );
+      foreach v_key in array array[v_name, v_surname] loop
+        exit when cardinality(v_ids) >= v_limit;
+        v_ids := v_ids || array(
+          select customers.id
+          from public.customers
+          where customers.restaurant_id = find_customers.restaurant_id
+            and regulars.surname_key(customers.full_name) collate "C" >= v_key
+            and regulars.surname_key(customers.full_name) collate "C" < v_key || U&'\+10ffff'
+          order by regulars.surname_key(customers.full_name) collate "C"
+          limit v_limit
+        );
+      end loop;
     else
       -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
       v_ids := array(
@@ -3384,9 +3382,14 @@ begin
     events.occurred_at,
     events.recorded_at
   from regulars.analytics_event_positions as positions
-  join public.analytics_events as events
-    on events.restaurant_id = positions.restaurant_id
-    and events.id = positions.event_id
+  -- one by one along the positions: joined as a set, a restaurant far behind would be read whole for each batch
+  cross join lateral (
+    select *
+    from public.analytics_events
+    where analytics_events.restaurant_id = positions.restaurant_id
+      and analytics_events.id = positions.event_id
+    offset 0
+  ) as events
   where positions.position > v_after
     and (
       read_analytics_events.restaurant_id is null
@@ -4864,9 +4867,7 @@ begin
     select
       profiles.customer_id,
       row_number() over (order by profiles.customer_id) as place
-    from regulars.customer_profile_differences as profiles
-    where verify_customers_loyalty.restaurant_id is null
-      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_profile_differences as profiles
   ) as differences;
 
   return query values (
@@ -4886,9 +4887,7 @@ begin
     select
       contacts.customer_id,
       row_number() over (order by contacts.customer_id) as place
-    from regulars.shown_contact_differences as contacts
-    where verify_customers_loyalty.restaurant_id is null
-      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_contact_differences as contacts
   ) as differences;
 
   return query values (
@@ -4909,9 +4908,7 @@ begin
     select
       points.booking_id,
       row_number() over (order by points.booking_id) as place
-    from regulars.booking_point_differences as points
-    where verify_customers_loyalty.restaurant_id is null
-      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_point_differences as points
   ) as differences;
 
   return query values (
@@ -4932,9 +4929,7 @@ begin
     select
       accounts.customer_id,
       row_number() over (order by accounts.customer_id) as place
-    from regulars.account_differences as accounts
-    where verify_customers_loyalty.restaurant_id is null
-      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_account_differences as accounts
   ) as differences;
 
   select
@@ -5738,6 +5733,11 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id u
  SECURITY DEFINER
  SET search_path TO ''
  SET client_min_messages TO 'warning'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -5745,17 +5745,25 @@ declare
   v_profiles record;
   v_ledger record;
   v_done bigint;
+  v_counted bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again.
-  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
-  into v_done
+  -- chunks they are counted again. Chunks that wrote little do not count.
+  select
+    count(*) filter (
+      where counts.object in ('bookings', 'profiles', 'ledger entries')
+        and counts.inserted + counts.changed >= 100
+    ),
+    count(*) filter (where counts.object = 'counted again')
+  into v_done, v_counted
   from pg_temp.backfill_counts as counts
   where counts.step = backfill_chunk.step;
 
-  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+  if v_done >= 4 ^ v_counted then
+    insert into pg_temp.backfill_counts (step, object, inserted, changed)
+    values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
         analyze public.customers;
@@ -6026,13 +6034,16 @@ AS $function$
 declare
   v_customer_ids uuid[];
   v_booking_ids uuid[];
+  v_wrong_ids uuid[];
   v_before bigint;
 begin
   select
     array_agg(distinct backfill_ledger.customer_id),
     array_agg(distinct backfill_ledger.booking_id)
-      filter (where backfill_ledger.booking_id is not null)
-  into v_customer_ids, v_booking_ids
+      filter (where backfill_ledger.booking_id is not null),
+    array_agg(backfill_ledger.customer_id)
+      filter (where backfill_ledger.booking_id is null)
+  into v_customer_ids, v_booking_ids, v_wrong_ids
   from pg_temp.backfill_ledger
   where backfill_ledger.restaurant_id = backfill_chunk_ledger.restaurant_id
     and backfill_ledger.chunk = backfill_chunk_ledger.chunk;
@@ -6062,10 +6073,13 @@ begin
   where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
     and loyalty_points.customer_id = any (v_customer_ids);
 
-  changed := regulars.rebuild_accounts(
-    restaurant_id => backfill_chunk_ledger.restaurant_id,
-    customer_ids => v_customer_ids
-  );
+  changed := 0;
+  if v_wrong_ids is not null then
+    changed := regulars.rebuild_accounts(
+      restaurant_id => backfill_chunk_ledger.restaurant_id,
+      customer_ids => v_wrong_ids
+    );
+  end if;
 end
 $function$;
 comment on function regulars.backfill_chunk_ledger(uuid,integer) is 'Posts what is missing for one chunk of step 3 and corrects its accounts; returns entries posted, accounts opened and accounts corrected.';
@@ -6101,6 +6115,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
@@ -6111,6 +6126,35 @@ declare
 begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
+
+  -- what differs now, each view read once; verify reads these too
+  drop table if exists pg_temp.present_profile_differences;
+  create temp table present_profile_differences on commit preserve rows as
+  select profiles.restaurant_id, profiles.customer_id, profiles.has_profile
+  from regulars.customer_profile_differences as profiles
+  where backfill_dry_run.restaurant_id is null
+    or profiles.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_contact_differences;
+  create temp table present_contact_differences on commit preserve rows as
+  select contacts.restaurant_id, contacts.customer_id
+  from regulars.shown_contact_differences as contacts
+  where backfill_dry_run.restaurant_id is null
+    or contacts.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_point_differences;
+  create temp table present_point_differences on commit preserve rows as
+  select points.restaurant_id, points.booking_id, points.program_id, points.customer_id
+  from regulars.booking_point_differences as points
+  where backfill_dry_run.restaurant_id is null
+    or points.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_account_differences;
+  create temp table present_account_differences on commit preserve rows as
+  select accounts.restaurant_id, accounts.customer_id
+  from regulars.account_differences as accounts
+  where backfill_dry_run.restaurant_id is null
+    or accounts.restaurant_id = backfill_dry_run.restaurant_id;
 
   drop table if exists pg_temp.backfill_affected;
   create temp table backfill_affected on commit preserve rows as
@@ -6190,14 +6234,13 @@ begin
       select 1, 'customers', 0, count(*), false
       from (
         select restaurant_id, customer_id
-        from regulars.shown_contact_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_contact_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id
         from (%s) as after
@@ -6210,7 +6253,7 @@ begin
       ) as contacts
     $query$,
     v_contacts
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
@@ -6223,14 +6266,13 @@ begin
         false
       from (
         select restaurant_id, customer_id, has_profile
-        from regulars.customer_profile_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_profile_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id, has_profile
         from (%s) as after
@@ -6243,20 +6285,19 @@ begin
       ) as profiles
     $query$,
     v_profiles
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
       with due as (
         select restaurant_id, booking_id, program_id, customer_id
-        from regulars.booking_point_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_after as after
-            where after.restaurant_id = present.restaurant_id
-              and after.id = present.booking_id
-          )
+        from pg_temp.present_point_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_after as after
+          where after.restaurant_id = present.restaurant_id
+            and after.id = present.booking_id
+        )
         union all
         select restaurant_id, booking_id, program_id, customer_id
         from (%s) as after
@@ -6285,11 +6326,10 @@ begin
       ) as opened
       union all
       select 3, 'accounts', 0, count(*), false
-      from regulars.account_differences as accounts
-      where $1 is null or accounts.restaurant_id = $1
+      from pg_temp.present_account_differences
     $query$,
     v_points
-  ) using backfill_dry_run.restaurant_id;
+  );
 end
 $function$;
 comment on function regulars.backfill_dry_run(uuid) is 'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
@@ -6302,6 +6342,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
@@ -6339,7 +6380,11 @@ begin
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
       -- step 1 has filled what step 2 looks up
-      if exists (select from pg_temp.backfill_counts) then
+      if exists (
+        select
+        from pg_temp.backfill_counts
+        where backfill_counts.inserted + backfill_counts.changed >= 100
+      ) then
         analyze public.customers;
         analyze public.bookings (customer_id);
       end if;
@@ -6537,7 +6582,8 @@ begin
     wrong.restaurant_id,
     ((row_number() over (
       partition by wrong.restaurant_id
-      order by wrong.customer_id, wrong.booking_id
+      -- the account itself comes after its bookings
+      order by wrong.customer_id, wrong.booking_id nulls last
     ) - 1) / 1000)::integer as chunk,
     wrong.customer_id,
     wrong.booking_id
@@ -11307,26 +11353,31 @@ declare
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
-    bookings.restaurant_id,
-    bookings.loyalty_program_id,
-    bookings.customer_id,
+    post_booking_points.restaurant_id,
+    owners.program_id,
+    owners.customer_id,
     regulars.tier_for(loyalty_programs.tier_definitions, 0)
-  from public.bookings
+  from (
+    select distinct
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = post_booking_points.restaurant_id
+      and bookings.id = any (post_booking_points.booking_ids)
+      and bookings.loyalty_points_awarded <> 0
+      and bookings.customer_id is not null
+  ) as owners
   join public.loyalty_programs
-    on loyalty_programs.restaurant_id = bookings.restaurant_id
-    and loyalty_programs.id = bookings.loyalty_program_id
-  where bookings.restaurant_id = post_booking_points.restaurant_id
-    and bookings.id = any (post_booking_points.booking_ids)
-    and bookings.loyalty_points_awarded <> 0
-    and bookings.customer_id is not null
-    and not exists (
-      select
-      from public.loyalty_points
-      where loyalty_points.restaurant_id = bookings.restaurant_id
-        and loyalty_points.program_id = bookings.loyalty_program_id
-        and loyalty_points.customer_id = bookings.customer_id
-    )
-  order by bookings.loyalty_program_id, bookings.customer_id
+    on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+    and loyalty_programs.id = owners.program_id
+  where not exists (
+    select
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_points.program_id = owners.program_id
+      and loyalty_points.customer_id = owners.customer_id
+  )
+  order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
   perform
@@ -11603,6 +11654,8 @@ begin
   numbered as (
     select
       entries.*,
+      -- here and not by default, so that a change of tier can name its entry without looking for it
+      regulars.uuid_v7() as id,
       greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by entries.program_id, entries.customer_id
         order by entries.occurred_at, entries.booking_id, entries.points_delta
@@ -11643,6 +11696,7 @@ begin
   appended as (
     insert into public.loyalty_point_events (
       restaurant_id,
+      id,
       program_id,
       customer_id,
       booking_id,
@@ -11658,6 +11712,7 @@ begin
     )
     select
       post_booking_points.restaurant_id,
+      numbered.id,
       numbered.program_id,
       numbered.customer_id,
       numbered.booking_id,
@@ -11672,7 +11727,6 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning id, program_id, customer_id, sequence
   ),
   moved as (
     select
@@ -11686,6 +11740,7 @@ begin
       max(numbered.occurred_at) filter (where numbered.points_delta > 0) as awarded_at,
       bool_or(numbered.points_delta < 0) as is_lowered,
       max(numbered.sequence) as last_sequence,
+      (array_agg(numbered.id order by numbered.sequence desc))[1] as last_id,
       count(*) as entries,
       loyalty_programs.tier_definitions
     from numbered
@@ -11759,13 +11814,9 @@ begin
       weighed.tier_before,
       weighed.tier,
       'entry',
-      appended.id,
+      weighed.last_id,
       v_now
     from weighed
-    join appended
-      on appended.program_id = weighed.program_id
-      and appended.customer_id = weighed.customer_id
-      and appended.sequence = weighed.last_sequence
     where weighed.tier <> weighed.tier_before
   )
   select

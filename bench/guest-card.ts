@@ -16,7 +16,7 @@ const grows =
 
 export const guestCard = definePart({
   title: "What the guest card costs the database",
-  sizes: { guests: 1_000_000, calls: 200 },
+  sizes: { guests: 1_000_000, calls: 500 },
   async run({ guests, calls }) {
     await using server = await startServer();
     await migrate(server.url);
@@ -96,9 +96,17 @@ export const guestCard = definePart({
         times.push(measured.ms);
         cards += measured.cards;
       }
+      // on a machine that others use too, CPU time is what the database needs
+      const plain = await server.timed(async () => {
+        for (const guest of sample) {
+          const [sql, ...given] = callOf(guest);
+          await client.query(`select * from ${sql}`, [restaurantId, ...given]);
+        }
+      });
       rows.push([
         label,
         round(cards / sample.length),
+        round((plain.cpu * 1000) / sample.length, 2),
         round(percentile(times, 0.1), 2),
         round(percentile(times, 0.5), 2),
         round(percentile(times, 0.99), 2),
@@ -110,7 +118,15 @@ export const guestCard = definePart({
       tables: [
         {
           title: `Milliseconds a call, with ${counts[0]?.customers} customers and ${counts[0]?.bookings} bookings of one restaurant`,
-          columns: ["found by", "cards", "best 10%", "median", "worst 1%", "read from end to end"],
+          columns: [
+            "found by",
+            "cards",
+            "CPU",
+            "best 10%",
+            "median",
+            "worst 1%",
+            "read from end to end",
+          ],
           rows,
         },
       ],

@@ -1,5 +1,5 @@
---! Previous: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
---! Hash: sha1:591cf2c3d789c7ad1125788678711cf70c68e483
+--! Previous: sha1:08844de8a24e92cd76ceffe7f02f656c9b1f9873
+--! Hash: sha1:639088eef7547e31de15409f59837b00ed4e2608
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -1804,26 +1804,31 @@ declare
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
-    bookings.restaurant_id,
-    bookings.loyalty_program_id,
-    bookings.customer_id,
+    post_booking_points.restaurant_id,
+    owners.program_id,
+    owners.customer_id,
     regulars.tier_for(loyalty_programs.tier_definitions, 0)
-  from public.bookings
+  from (
+    select distinct
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = post_booking_points.restaurant_id
+      and bookings.id = any (post_booking_points.booking_ids)
+      and bookings.loyalty_points_awarded <> 0
+      and bookings.customer_id is not null
+  ) as owners
   join public.loyalty_programs
-    on loyalty_programs.restaurant_id = bookings.restaurant_id
-    and loyalty_programs.id = bookings.loyalty_program_id
-  where bookings.restaurant_id = post_booking_points.restaurant_id
-    and bookings.id = any (post_booking_points.booking_ids)
-    and bookings.loyalty_points_awarded <> 0
-    and bookings.customer_id is not null
-    and not exists (
-      select
-      from public.loyalty_points
-      where loyalty_points.restaurant_id = bookings.restaurant_id
-        and loyalty_points.program_id = bookings.loyalty_program_id
-        and loyalty_points.customer_id = bookings.customer_id
-    )
-  order by bookings.loyalty_program_id, bookings.customer_id
+    on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+    and loyalty_programs.id = owners.program_id
+  where not exists (
+    select
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_points.program_id = owners.program_id
+      and loyalty_points.customer_id = owners.customer_id
+  )
+  order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
   perform
@@ -2100,6 +2105,8 @@ begin
   numbered as (
     select
       entries.*,
+      -- here and not by default, so that a change of tier can name its entry without looking for it
+      regulars.uuid_v7() as id,
       greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by entries.program_id, entries.customer_id
         order by entries.occurred_at, entries.booking_id, entries.points_delta
@@ -2140,6 +2147,7 @@ begin
   appended as (
     insert into public.loyalty_point_events (
       restaurant_id,
+      id,
       program_id,
       customer_id,
       booking_id,
@@ -2155,6 +2163,7 @@ begin
     )
     select
       post_booking_points.restaurant_id,
+      numbered.id,
       numbered.program_id,
       numbered.customer_id,
       numbered.booking_id,
@@ -2169,7 +2178,6 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning id, program_id, customer_id, sequence
   ),
   moved as (
     select
@@ -2183,6 +2191,7 @@ begin
       max(numbered.occurred_at) filter (where numbered.points_delta > 0) as awarded_at,
       bool_or(numbered.points_delta < 0) as is_lowered,
       max(numbered.sequence) as last_sequence,
+      (array_agg(numbered.id order by numbered.sequence desc))[1] as last_id,
       count(*) as entries,
       loyalty_programs.tier_definitions
     from numbered
@@ -2256,13 +2265,9 @@ begin
       weighed.tier_before,
       weighed.tier,
       'entry',
-      appended.id,
+      weighed.last_id,
       v_now
     from weighed
-    join appended
-      on appended.program_id = weighed.program_id
-      and appended.customer_id = weighed.customer_id
-      and appended.sequence = weighed.last_sequence
     where weighed.tier <> weighed.tier_before
   )
   select

@@ -1,5 +1,5 @@
---! Previous: sha1:d325553aec39b1de618c7854c73512021f438647
---! Hash: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
+--! Previous: sha1:4ae01bf71242d4bc7abf6b90e180fb25f5c56e3f
+--! Hash: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7f329b11da97faf8fe14e5e86dea6ab80d8f3bcf
---! Hash: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
+--! Previous: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
+--! Hash: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7610ab29221bff87e5940bbfda2baaaef84c476d
---! Hash: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
+--! Previous: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
+--! Hash: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

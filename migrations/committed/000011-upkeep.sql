@@ -1,5 +1,5 @@
---! Previous: sha1:2207c45206fd1e813130024d9a4e003e26b362ef
---! Hash: sha1:2bd0e1f173a9a7e1e8e0f9c716da7cabb19d0d13
+--! Previous: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
+--! Hash: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -234,7 +234,8 @@ begin
     wrong.restaurant_id,
     ((row_number() over (
       partition by wrong.restaurant_id
-      order by wrong.customer_id, wrong.booking_id
+      -- the account itself comes after its bookings
+      order by wrong.customer_id, wrong.booking_id nulls last
     ) - 1) / 1000)::integer as chunk,
     wrong.customer_id,
     wrong.booking_id
@@ -529,6 +530,8 @@ comment on function regulars.backfill_chunk_profiles(uuid, integer) is
 revoke all on function regulars.backfill_chunk_profiles(uuid, integer) from public;
 --! EndIncluded functions/upkeep/backfill_chunk_profiles.sql
 --! Included functions/upkeep/backfill_chunk_ledger.sql
+-- Posting moves an account by what it posts, so that one which was right stays right: only those that the first pass
+-- has listed for themselves are added up again.
 create or replace function regulars.backfill_chunk_ledger(
   restaurant_id uuid,
   chunk integer,
@@ -543,13 +546,16 @@ as $$
 declare
   v_customer_ids uuid[];
   v_booking_ids uuid[];
+  v_wrong_ids uuid[];
   v_before bigint;
 begin
   select
     array_agg(distinct backfill_ledger.customer_id),
     array_agg(distinct backfill_ledger.booking_id)
-      filter (where backfill_ledger.booking_id is not null)
-  into v_customer_ids, v_booking_ids
+      filter (where backfill_ledger.booking_id is not null),
+    array_agg(backfill_ledger.customer_id)
+      filter (where backfill_ledger.booking_id is null)
+  into v_customer_ids, v_booking_ids, v_wrong_ids
   from pg_temp.backfill_ledger
   where backfill_ledger.restaurant_id = backfill_chunk_ledger.restaurant_id
     and backfill_ledger.chunk = backfill_chunk_ledger.chunk;
@@ -579,10 +585,13 @@ begin
   where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
     and loyalty_points.customer_id = any (v_customer_ids);
 
-  changed := regulars.rebuild_accounts(
-    restaurant_id => backfill_chunk_ledger.restaurant_id,
-    customer_ids => v_customer_ids
-  );
+  changed := 0;
+  if v_wrong_ids is not null then
+    changed := regulars.rebuild_accounts(
+      restaurant_id => backfill_chunk_ledger.restaurant_id,
+      customer_ids => v_wrong_ids
+    );
+  end if;
 end
 $$;
 
@@ -611,6 +620,8 @@ set client_min_messages = 'warning'
 set work_mem = '128MB'
 -- everything is read once from end to end: a nested loop, which a poor guess may choose, is never right
 set enable_nestloop = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+set jit = off
 as $$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
@@ -648,7 +659,11 @@ begin
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
       -- step 1 has filled what step 2 looks up
-      if exists (select from pg_temp.backfill_counts) then
+      if exists (
+        select
+        from pg_temp.backfill_counts
+        where backfill_counts.inserted + backfill_counts.changed >= 100
+      ) then
         analyze public.customers;
         analyze public.bookings (customer_id);
       end if;
@@ -697,6 +712,13 @@ volatile
 security definer
 set search_path = ''
 set client_min_messages = 'warning'
+-- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is believed to be
+set plan_cache_mode = 'force_generic_plan'
+set enable_seqscan = off
+set enable_bitmapscan = off
+set enable_mergejoin = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled each time
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -704,17 +726,25 @@ declare
   v_profiles record;
   v_ledger record;
   v_done bigint;
+  v_counted bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again.
-  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
-  into v_done
+  -- chunks they are counted again. Chunks that wrote little do not count.
+  select
+    count(*) filter (
+      where counts.object in ('bookings', 'profiles', 'ledger entries')
+        and counts.inserted + counts.changed >= 100
+    ),
+    count(*) filter (where counts.object = 'counted again')
+  into v_done, v_counted
   from pg_temp.backfill_counts as counts
   where counts.step = backfill_chunk.step;
 
-  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+  if v_done >= 4 ^ v_counted then
+    insert into pg_temp.backfill_counts (step, object, inserted, changed)
+    values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
         analyze public.customers;
@@ -854,6 +884,8 @@ set client_min_messages = 'warning'
 set work_mem = '128MB'
 -- everything is read once from end to end: a nested loop, which a poor guess may choose, is never right
 set enable_nestloop = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+set jit = off
 as $$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
@@ -864,6 +896,35 @@ declare
 begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
+
+  -- what differs now, each view read once; verify reads these too
+  drop table if exists pg_temp.present_profile_differences;
+  create temp table present_profile_differences on commit preserve rows as
+  select profiles.restaurant_id, profiles.customer_id, profiles.has_profile
+  from regulars.customer_profile_differences as profiles
+  where backfill_dry_run.restaurant_id is null
+    or profiles.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_contact_differences;
+  create temp table present_contact_differences on commit preserve rows as
+  select contacts.restaurant_id, contacts.customer_id
+  from regulars.shown_contact_differences as contacts
+  where backfill_dry_run.restaurant_id is null
+    or contacts.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_point_differences;
+  create temp table present_point_differences on commit preserve rows as
+  select points.restaurant_id, points.booking_id, points.program_id, points.customer_id
+  from regulars.booking_point_differences as points
+  where backfill_dry_run.restaurant_id is null
+    or points.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_account_differences;
+  create temp table present_account_differences on commit preserve rows as
+  select accounts.restaurant_id, accounts.customer_id
+  from regulars.account_differences as accounts
+  where backfill_dry_run.restaurant_id is null
+    or accounts.restaurant_id = backfill_dry_run.restaurant_id;
 
   drop table if exists pg_temp.backfill_affected;
   create temp table backfill_affected on commit preserve rows as
@@ -943,14 +1004,13 @@ begin
       select 1, 'customers', 0, count(*), false
       from (
         select restaurant_id, customer_id
-        from regulars.shown_contact_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_contact_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id
         from (%s) as after
@@ -963,7 +1023,7 @@ begin
       ) as contacts
     $query$,
     v_contacts
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
@@ -976,14 +1036,13 @@ begin
         false
       from (
         select restaurant_id, customer_id, has_profile
-        from regulars.customer_profile_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_profile_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id, has_profile
         from (%s) as after
@@ -996,20 +1055,19 @@ begin
       ) as profiles
     $query$,
     v_profiles
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
       with due as (
         select restaurant_id, booking_id, program_id, customer_id
-        from regulars.booking_point_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_after as after
-            where after.restaurant_id = present.restaurant_id
-              and after.id = present.booking_id
-          )
+        from pg_temp.present_point_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_after as after
+          where after.restaurant_id = present.restaurant_id
+            and after.id = present.booking_id
+        )
         union all
         select restaurant_id, booking_id, program_id, customer_id
         from (%s) as after
@@ -1038,11 +1096,10 @@ begin
       ) as opened
       union all
       select 3, 'accounts', 0, count(*), false
-      from regulars.account_differences as accounts
-      where $1 is null or accounts.restaurant_id = $1
+      from pg_temp.present_account_differences
     $query$,
     v_points
-  ) using backfill_dry_run.restaurant_id;
+  );
 end
 $$;
 
@@ -1168,9 +1225,7 @@ begin
     select
       profiles.customer_id,
       row_number() over (order by profiles.customer_id) as place
-    from regulars.customer_profile_differences as profiles
-    where verify_customers_loyalty.restaurant_id is null
-      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_profile_differences as profiles
   ) as differences;
 
   return query values (
@@ -1190,9 +1245,7 @@ begin
     select
       contacts.customer_id,
       row_number() over (order by contacts.customer_id) as place
-    from regulars.shown_contact_differences as contacts
-    where verify_customers_loyalty.restaurant_id is null
-      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_contact_differences as contacts
   ) as differences;
 
   return query values (
@@ -1213,9 +1266,7 @@ begin
     select
       points.booking_id,
       row_number() over (order by points.booking_id) as place
-    from regulars.booking_point_differences as points
-    where verify_customers_loyalty.restaurant_id is null
-      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_point_differences as points
   ) as differences;
 
   return query values (
@@ -1236,9 +1287,7 @@ begin
     select
       accounts.customer_id,
       row_number() over (order by accounts.customer_id) as place
-    from regulars.account_differences as accounts
-    where verify_customers_loyalty.restaurant_id is null
-      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_account_differences as accounts
   ) as differences;
 
   select

@@ -1,5 +1,5 @@
---! Previous: sha1:2bd0e1f173a9a7e1e8e0f9c716da7cabb19d0d13
---! Hash: sha1:2f99d6d9ecf2c4b4c17351c4fcf587e964c9a7e2
+--! Previous: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
+--! Hash: sha1:6d73b439a613fb8d1e9a6536ca6df4f6fe92f501
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
