@@ -1,5 +1,5 @@
---! Previous: sha1:0a7a2b9acab9c65a08cd379c35b4eca2e2933078
---! Hash: sha1:765ca1072545f060c5584252ff722367a6421030
+--! Previous: sha1:b94407572e6801e4741047b05533efc74c1e65ce
+--! Hash: sha1:a7652d42e8925aeedd93e093de290e4331cdae55
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:765ca1072545f060c5584252ff722367a6421030
---! Hash: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
+--! Previous: sha1:a7652d42e8925aeedd93e093de290e4331cdae55
+--! Hash: sha1:775227a0dc1e8732416072baca237437a0610170
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

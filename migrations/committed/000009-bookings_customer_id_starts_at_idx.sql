@@ -1,5 +1,5 @@
---! Previous: sha1:3948f01f1071942aca67bd2ffd9e70b35651b0dc
---! Hash: sha1:c575297291d1083d45246072b6b0dff4b56ad60e
+--! Previous: sha1:775227a0dc1e8732416072baca237437a0610170
+--! Hash: sha1:d1a0cb82502f278ff5b1ff711ed7293b1d80e01c
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

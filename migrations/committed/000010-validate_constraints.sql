@@ -1,5 +1,5 @@
---! Previous: sha1:c575297291d1083d45246072b6b0dff4b56ad60e
---! Hash: sha1:25a7b37d81fd65988db387651f853cdf1bc74238
+--! Previous: sha1:d1a0cb82502f278ff5b1ff711ed7293b1d80e01c
+--! Hash: sha1:40f013b813345235b56628f6116c5443227488a2
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:25a7b37d81fd65988db387651f853cdf1bc74238
---! Hash: sha1:4ebbe3d4108bc969be33826221bc6104a8e8378f
+--! Previous: sha1:40f013b813345235b56628f6116c5443227488a2
+--! Hash: sha1:0cb73372b6670a84b8d1279b6dcf138031acd2b1
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:4ebbe3d4108bc969be33826221bc6104a8e8378f
---! Hash: sha1:a68b682814aae1f1cf6723482a6536b54d0e59af
+--! Previous: sha1:0cb73372b6670a84b8d1279b6dcf138031acd2b1
+--! Hash: sha1:94fb6062567f9807dd3b4f31d90ad50ff8f06cf2
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
