@@ -12,7 +12,9 @@ import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
+import { candidates } from "./candidates.js";
 import { contracts } from "./contracts.js";
+import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
@@ -20,7 +22,9 @@ import { realData } from "./real-data.js";
 const parts: Record<string, Part> = {
   adjust,
   adopt,
+  candidates,
   contracts,
+  "guest-card": guestCard,
   normalize,
   "real-data": realData,
 };

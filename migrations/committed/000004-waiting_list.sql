@@ -1,5 +1,5 @@
---! Previous: sha1:c2cb720e2d3a54e2fa1de59748d68525c472da6b
---! Hash: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
+--! Previous: sha1:056def1ac7c252e67d200b7ff9cce60c39ae79b2
+--! Hash: sha1:c5de09cc9f525fe6eafb40c96b99fc43f42f281c
 --! Message: waiting_list
 
 create table waiting_list (

@@ -1,5 +1,5 @@
---! Previous: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
---! Hash: sha1:f31c9cd72261df8784d4a34b6f815da7bb7da777
+--! Previous: sha1:c5de09cc9f525fe6eafb40c96b99fc43f42f281c
+--! Hash: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -48,15 +48,16 @@ as $$
 declare
   v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
   v_bytes bytea := uuid_send(gen_random_uuid());
-  v_reference text := '';
-  v_place integer;
 begin
   -- bytes 6 and 8 of a random UUID hold its version and variant
-  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
-  loop
-    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
-  end loop;
-  return v_reference;
+  return substr(v_signs, 1 + get_byte(v_bytes, 0) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 1) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 2) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 3) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 4) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 5) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 9) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 10) % 32, 1);
 end
 $$;
 
@@ -1926,24 +1927,31 @@ security definer
 set search_path = ''
 as $$
 begin
-  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
     return OLD;
   end if;
   raise exception using
     errcode = 'RG011',
     message = 'bookings are cancelled, not deleted',
-    detail = format('booking %s.', OLD.id),
+    detail = case when TG_OP = 'DELETE' then format('booking %s.', OLD.id) else 'All of them.' end,
     hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
 end
 $$;
 
 comment on function regulars.tg_bookings__refuse_delete() is
-  'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+  'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
 revoke all on function regulars.tg_bookings__refuse_delete() from public;
 
 create or replace trigger _100_refuse_delete
 before delete on bookings
 for each row
+execute function regulars.tg_bookings__refuse_delete();
+
+create or replace trigger _100_refuse_truncate
+before truncate on bookings
+for each statement
 execute function regulars.tg_bookings__refuse_delete();
 --! EndIncluded triggers/bookings__refuse_delete.sql
 
@@ -1967,13 +1975,22 @@ select
   ) as total_covers,
   count(*) filter (where facts.status = 'completed')::integer as total_visits,
   max(facts.starts_at) filter (where facts.status = 'completed') as last_visit_at,
-  -- of a choice given and one withdrawn at the same instant, the withdrawal counts
+  -- Of a choice given and one withdrawn at the same instant, the withdrawal counts. An imported tick counts only
+  -- while nothing was withdrawn: a copy from elsewhere never turns on what was turned off here.
   coalesce(
     max(facts.given_at) > coalesce(max(facts.withdrawn_at), '-infinity'),
-    false
+    max(facts.imported_at) is not null and max(facts.withdrawn_at) is null
   ) as marketing_opt_in,
-  max(facts.given_at) as last_marketing_opt_in_at,
-  greatest(max(facts.given_at), max(facts.withdrawn_at)) as marketing_choice_at,
+  case
+    when max(facts.withdrawn_at) is null
+      then greatest(max(facts.given_at), max(facts.imported_at))
+    else max(facts.given_at)
+  end as last_marketing_opt_in_at,
+  case
+    when max(facts.withdrawn_at) is null
+      then greatest(max(facts.given_at), max(facts.imported_at))
+    else greatest(max(facts.given_at), max(facts.withdrawn_at))
+  end as marketing_choice_at,
   max(facts.waitlisted_at) as last_waitlist_at
 from (
   select
@@ -1984,6 +2001,7 @@ from (
     null::integer as party_size,
     null::timestamptz as starts_at,
     null::timestamptz as given_at,
+    null::timestamptz as imported_at,
     null::timestamptz as withdrawn_at,
     null::timestamptz as waitlisted_at
   from public.customers
@@ -1995,7 +2013,13 @@ from (
     bookings.status,
     bookings.party_size,
     bookings.starts_at,
-    case when bookings.marketing_opt_in then bookings.created_at end,
+    case
+      when bookings.marketing_opt_in and bookings.import_batch_id is null then bookings.created_at
+    end,
+    case
+      when bookings.marketing_opt_in and bookings.import_batch_id is not null
+        then bookings.created_at
+    end,
     null,
     null
   from public.bookings
@@ -2009,6 +2033,7 @@ from (
     null,
     null,
     case when marketing_consents.is_given then marketing_consents.occurred_at end,
+    null,
     case when not marketing_consents.is_given then marketing_consents.occurred_at end,
     null
   from public.marketing_consents
@@ -2022,6 +2047,7 @@ from (
     null,
     null,
     case when marketing_consents.is_given then marketing_consents.occurred_at end,
+    null,
     case when not marketing_consents.is_given then marketing_consents.occurred_at end,
     null
   from public.customers
@@ -2033,6 +2059,7 @@ from (
   select
     bookings.restaurant_id,
     bookings.customer_id,
+    null,
     null,
     null,
     null,
@@ -2052,6 +2079,8 @@ comment on view regulars.derived_customer_profiles is
   'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 --! EndIncluded views/derived_customer_profiles.sql
 --! Included views/customer_profile_differences.sql
+-- A customer with nothing to hold needs no profile: "insert … on conflict do nothing" of a booking that is there
+-- already makes its customer, and no more.
 create or replace view regulars.customer_profile_differences
 with (security_invoker = true)
 as
@@ -2064,6 +2093,11 @@ left join public.customer_profiles as profiles
   on profiles.restaurant_id = derived.restaurant_id
   and profiles.customer_id = derived.customer_id
 where (
+    profiles.customer_id is not null
+    or derived.total_bookings > 0
+    or derived.marketing_choice_at is not null
+  )
+  and (
     profiles.first_booking_at,
     profiles.last_booking_at,
     profiles.total_bookings,
@@ -2397,6 +2431,11 @@ language plpgsql
 volatile
 as $$
 #variable_conflict use_column
+declare
+  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
+  v_ticked_at timestamptz := case
+    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
+  end;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -2426,9 +2465,9 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    booking.marketing_opt_in,
-    case when booking.marketing_opt_in then booking.created_at end,
-    case when booking.marketing_opt_in then booking.created_at end,
+    v_ticked_at is not null,
+    v_ticked_at,
+    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -2452,6 +2491,10 @@ begin
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
     updated_at = excluded.updated_at;
+
+  if booking.marketing_opt_in and booking.import_batch_id is not null then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
 end
 $$;
 
@@ -2470,6 +2513,7 @@ volatile
 as $$
 declare
   v_last_tick_at timestamptz;
+  v_imported_tick_at timestamptz;
   v_given_at timestamptz;
   v_withdrawn_at timestamptz;
 begin
@@ -2480,14 +2524,14 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select bookings.created_at
-  into v_last_tick_at
+  select
+    max(bookings.created_at) filter (where bookings.import_batch_id is null),
+    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
+  into v_last_tick_at, v_imported_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in
-  order by bookings.created_at desc
-  limit 1;
+    and bookings.marketing_opt_in;
 
   select
     greatest(
@@ -2506,6 +2550,11 @@ begin
           and customers.merged_into_id = look_up_marketing_choice.customer_id
       ) || look_up_marketing_choice.customer_id
     );
+
+  -- as regulars.derived_customer_profiles says
+  if v_withdrawn_at is null then
+    v_given_at := greatest(v_given_at, v_imported_tick_at);
+  end if;
 
   update public.customer_profiles
   set
@@ -2909,7 +2958,11 @@ begin
           from public.marketing_consents
           where marketing_consents.restaurant_id = NEW.restaurant_id
             and marketing_consents.customer_id = OLD.customer_id
-            and marketing_consents.booking_id = NEW.id
+            and (
+              marketing_consents.booking_id = NEW.id
+              -- an imported tick did not count any more
+              or (OLD.import_batch_id is not null and not marketing_consents.is_given)
+            )
         )
       );
   end if;
@@ -4235,56 +4288,47 @@ begin
   -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
   left join lateral (
     select
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
-          '-infinity'
-        ),
-        false
-      ) as email,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
-          '-infinity'
-        ),
-        false
-      ) as sms,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
-          '-infinity'
-        ),
-        false
-      ) as phone
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
     from (
+      -- as regulars.derived_customer_profiles says, a channel at a time
       select
-        marketing_consents.channel,
-        marketing_consents.is_given,
-        marketing_consents.occurred_at
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-      union all
-      select
-        channels.channel,
-        true,
-        ticked.created_at
-      from unnest('{email,sms,phone}'::text[]) as channels (channel)
-      cross join lateral (
-        select bookings.created_at
-        from public.bookings
-        where bookings.restaurant_id = customer_cards.restaurant_id
-          and bookings.customer_id = wanted.customer_id
-          and bookings.marketing_opt_in
-        order by bookings.created_at desc
-        limit 1
-      ) as ticked
-    ) as choices
+        choices.channel,
+        coalesce(
+          max(choices.occurred_at) filter (where choices.is_given)
+          > max(choices.occurred_at) filter (where not choices.is_given),
+          bool_or(choices.is_given)
+        ) as is_given
+      from (
+        select
+          marketing_consents.channel,
+          marketing_consents.is_given,
+          marketing_consents.occurred_at
+        from public.marketing_consents
+        where marketing_consents.restaurant_id = customer_cards.restaurant_id
+          and marketing_consents.customer_id = any (
+            array[wanted.customer_id] || coalesce(merged.ids, '{}')
+          )
+        union all
+        select
+          channels.channel,
+          true,
+          ticked.at
+        from unnest('{email,sms,phone}'::text[]) as channels (channel)
+        cross join (
+          select max(
+            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
+          ) as at
+          from public.bookings
+          where bookings.restaurant_id = customer_cards.restaurant_id
+            and bookings.customer_id = wanted.customer_id
+            and bookings.marketing_opt_in
+        ) as ticked
+        where ticked.at is not null
+      ) as choices
+      group by choices.channel
+    ) as chosen
     where exists (
       select
       from public.marketing_consents
@@ -4304,6 +4348,7 @@ comment on function regulars.customer_cards(uuid, uuid[]) is
 revoke all on function regulars.customer_cards(uuid, uuid[]) from public;
 --! EndIncluded functions/customers/customer_cards.sql
 --! Included functions/customers/get_customer.sql
+-- Planning the card anew at each call costs more than running it, and no plan depends on who is asked for.
 create or replace function public.get_customer(restaurant_id uuid, customer_id uuid)
 returns table (
   id uuid,
@@ -4339,6 +4384,7 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   perform regulars.assert_restaurant(get_customer.restaurant_id);
@@ -4372,7 +4418,7 @@ revoke all on function public.get_customer(uuid, uuid) from public;
 --! EndIncluded functions/customers/get_customer.sql
 --! Included functions/customers/find_customers.sql
 -- A name's look-ups read rows from the beginning of an index range and stop at limit_to, so a common name costs
--- no more than a rare one. A tag alone reads all who have it.
+-- no more than a rare one. Planning anew at each call would cost more than the look-up.
 create or replace function public.find_customers(
   restaurant_id uuid,
   search text default null,
@@ -4413,6 +4459,7 @@ language plpgsql
 stable
 security definer
 set search_path = ''
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -4465,55 +4512,60 @@ begin
     -- as a beginning of the name, of the surname, and with the surname typed last:
     -- "john smi", "smith jo" and "jo smith" all find John Smith
     v_name := regulars.name_key(v_search);
-    v_surname := regulars.surname_key(v_search);
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.name_key(customers.full_name) collate "C" >= v_name
-        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.name_key(customers.full_name) collate "C"
-      limit v_limit
-    ) || array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.surname_key(customers.full_name) collate "C" >= v_name
-        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.surname_key(customers.full_name) collate "C"
-      limit v_limit
-    );
-    if v_surname <> v_name then
-      v_ids := v_ids || array(
+    v_surname := nullif(regulars.surname_key(v_search), v_name);
+    if v_tag_keys is null then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.name_key(customers.full_name) collate "C" >= v_name
+          and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.name_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_name
+          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
         select customers.id
         from public.customers
         where customers.restaurant_id = find_customers.restaurant_id
           and regulars.surname_key(customers.full_name) collate "C" >= v_surname
           and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-          and (
-            v_tag_keys is null
-            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-          )
         order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    else
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.tags <> '{}'
+          and (
+            regulars.name_key(customers.full_name) collate "C" >= v_name
+            and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_name
+            and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_surname
+            and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          )
         limit v_limit
       );
     end if;
   elsif v_tag_keys is not null then
+    -- no order: it would read all who have the tag
     v_ids := array(
       select customers.id
       from public.customers
       where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
         and customers.restaurant_id = find_customers.restaurant_id
         and customers.tags <> '{}'
-      order by customers.id desc
       limit v_limit
     );
   end if;
@@ -6108,7 +6160,7 @@ revoke all on function regulars.match_keys(text, text, text, boolean) from publi
 --! EndIncluded functions/customers/match_keys.sql
 --! Included functions/customers/score_merge_candidate.sql
 -- What two contacts share speaks for one person, what differs speaks against it: a phone alone may be a family's, a
--- name alone is nothing. The weights were set on records of known people (bench/merge_candidates.ts).
+-- name alone is nothing. The weights were set on records of known people (bench/candidates.ts).
 create or replace function regulars.score_merge_candidate(
   one public.customers,
   other public.customers,
@@ -6125,6 +6177,7 @@ declare
     regulars.mailbox_key(one.email_normalized),
     regulars.mailbox_key(other.email_normalized)
   ];
+  v_locals text[] := array[split_part(v_mailboxes[1], '@', 1), split_part(v_mailboxes[2], '@', 1)];
   v_likeness real;
 begin
   score := 0;
@@ -6152,11 +6205,15 @@ begin
     v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
     if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
       v_likeness := greatest(v_likeness, 0.9);
+    elsif v_locals[1] = v_locals[2] and length(v_locals[1]) >= 5 and v_likeness >= 0.35 then
+      -- more than initials, at a domain that is written alike
+      v_likeness := greatest(v_likeness, 0.75);
     end if;
     -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
-    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
-      and v_mailboxes[1] ~ '[0-9].*@'
-      and v_mailboxes[2] ~ '[0-9].*@'
+    if v_locals[1] <> v_locals[2]
+      and translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_locals[1] ~ '[0-9]'
+      and v_locals[2] ~ '[0-9]'
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
@@ -6164,10 +6221,7 @@ begin
     elsif v_likeness >= 0.35
       and (
         v_likeness >= 0.9
-        or regulars.text_similarity(
-          split_part(v_mailboxes[1], '@', 1),
-          split_part(v_mailboxes[2], '@', 1)
-        ) >= 0.25
+        or regulars.text_similarity(v_locals[1], v_locals[2]) >= 0.25
       )
     then
       score := score + 0.75 * v_likeness::numeric;

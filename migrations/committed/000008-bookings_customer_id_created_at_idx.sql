@@ -1,7 +1,7 @@
---! Previous: sha1:a7652d42e8925aeedd93e093de290e4331cdae55
---! Hash: sha1:775227a0dc1e8732416072baca237437a0610170
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);
+create index concurrently if not exists bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);

@@ -1,5 +1,5 @@
---! Previous: sha1:d1a0cb82502f278ff5b1ff711ed7293b1d80e01c
---! Hash: sha1:40f013b813345235b56628f6116c5443227488a2
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
