@@ -32,6 +32,8 @@ create table analytics_events (
 );
 
 -- The events of the ledger have no booking_sequence; the entry is what tells them apart.
+-- The newest events, and those before a date.
+create index analytics_events_occurred_at_idx on analytics_events (occurred_at);
 create unique index analytics_events_entry_id_idx
   on analytics_events (restaurant_id, event_type, (payload ->> 'entry_id'))
   where booking_sequence is null;
