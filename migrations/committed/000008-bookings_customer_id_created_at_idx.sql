@@ -1,5 +1,5 @@
---! Previous: sha1:b590c74a1d946f972a09ba755d2234eb2b2a767c
---! Hash: sha1:22201766702ac1093eec5686f3d915bb8cef9dba
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

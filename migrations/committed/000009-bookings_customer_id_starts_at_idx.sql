@@ -1,5 +1,5 @@
---! Previous: sha1:22201766702ac1093eec5686f3d915bb8cef9dba
---! Hash: sha1:986045f48c672c1d224ab7fb5f7054f2776d2df3
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

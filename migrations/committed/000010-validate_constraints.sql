@@ -1,5 +1,5 @@
---! Previous: sha1:986045f48c672c1d224ab7fb5f7054f2776d2df3
---! Hash: sha1:cb4f049425443214967264015eb6ba46db6dada4
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
