@@ -2359,6 +2359,7 @@ declare
   v_phones text[];
   v_name text collate "C";
   v_surname text collate "C";
+  v_key text collate "C";
   v_ids uuid[];
 begin
   perform regulars.assert_restaurant(find_customers.restaurant_id);
@@ -2411,23 +2412,19 @@ begin
           and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
         order by regulars.name_key(customers.full_name) collate "C"
         limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_name
-          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
-          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
       );
+      foreach v_key in array array[v_name, v_surname] loop
+        exit when cardinality(v_ids) >= v_limit;
+        v_ids := v_ids || array(
+          select customers.id
+          from public.customers
+          where customers.restaurant_id = find_customers.restaurant_id
+            and regulars.surname_key(customers.full_name) collate "C" >= v_key
+            and regulars.surname_key(customers.full_name) collate "C" < v_key || U&'\+10ffff'
+          order by regulars.surname_key(customers.full_name) collate "C"
+          limit v_limit
+        );
+      end loop;
     else
       -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
       v_ids := array(
@@ -5733,6 +5730,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id u
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
  SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -6110,6 +6108,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
@@ -6336,6 +6335,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
