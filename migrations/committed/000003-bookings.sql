@@ -1,5 +1,5 @@
---! Previous: sha1:f2049612c852e3c381d2b78962cc2862c8750b8e
---! Hash: sha1:c2cb720e2d3a54e2fa1de59748d68525c472da6b
+--! Previous: sha1:38c4acb55c4c7284847372fd07afe456b9722063
+--! Hash: sha1:bf74f69c694939191ab93273d8d904887e32be4e
 --! Message: bookings
 
 -- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range.

@@ -1,5 +1,5 @@
---! Previous: sha1:c2cb720e2d3a54e2fa1de59748d68525c472da6b
---! Hash: sha1:f59a9114c3f57f5c943f66ca657164badaae114e
+--! Previous: sha1:bf74f69c694939191ab93273d8d904887e32be4e
+--! Hash: sha1:28760e946a2c410093f56ff2bf1bec77a50e00ef
 --! Message: waiting_list
 
 create table waiting_list (

@@ -1,5 +1,5 @@
---! Previous: sha1:2e3dc40a55dbaed3a845a69af18a52da0424dcf2
---! Hash: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
+--! Previous: sha1:4b536ced00fc1404b48390ef9f8aad0334eb442d
+--! Hash: sha1:1cb503499bc87fe932cefb9fc6dac6ddd35d0217
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1125,33 +1125,39 @@ set search_path = ''
 as $$
 declare
   v_types text[];
+  v_type text;
+  v_sequence integer;
 begin
   if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
     return null;
   end if;
   v_types := regulars.booking_event_types(OLD, NEW);
+  v_sequence := NEW.event_count - cardinality(v_types);
 
-  insert into public.analytics_events (
-    restaurant_id,
-    event_type,
-    schema_version,
-    booking_id,
-    booking_sequence,
-    customer_id,
-    payload,
-    emitted_by
-  )
-  select
-    NEW.restaurant_id,
-    types.event_type,
-    1,
-    NEW.id,
-    NEW.event_count - cardinality(v_types) + types.number,
-    NEW.customer_id,
-    regulars.booking_event_payload(types.event_type, OLD, NEW),
-    'trigger'
-  from unnest(v_types) with ordinality as types (event_type, number)
-  order by types.number;
+  foreach v_type in array v_types
+  loop
+    v_sequence := v_sequence + 1;
+    insert into public.analytics_events (
+      restaurant_id,
+      event_type,
+      schema_version,
+      booking_id,
+      booking_sequence,
+      customer_id,
+      payload,
+      emitted_by
+    )
+    values (
+      NEW.restaurant_id,
+      v_type,
+      1,
+      NEW.id,
+      v_sequence,
+      NEW.customer_id,
+      regulars.booking_event_payload(v_type, OLD, NEW),
+      'trigger'
+    );
+  end loop;
   return null;
 end
 $$;

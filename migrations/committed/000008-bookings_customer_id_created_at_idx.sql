@@ -1,5 +1,5 @@
---! Previous: sha1:d41427bc1279f4a9eeff294b5daf911c18d3c4f6
---! Hash: sha1:7c43042062ea47116582e3919cfb799d784d45a2
+--! Previous: sha1:1cb503499bc87fe932cefb9fc6dac6ddd35d0217
+--! Hash: sha1:0e5052a58e20fac4585da89598cea8a0711ac700
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:7c43042062ea47116582e3919cfb799d784d45a2
---! Hash: sha1:5db9f1046eb8144abdcaa5697caed4d244ccf454
+--! Previous: sha1:0e5052a58e20fac4585da89598cea8a0711ac700
+--! Hash: sha1:e653ad378f160d60839cf3da3fcdd07dfcb68f14
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

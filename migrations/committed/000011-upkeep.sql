@@ -1,5 +1,5 @@
---! Previous: sha1:4b41e2d62a375f0c0767f6e11f73bcb3196f2afb
---! Hash: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
+--! Previous: sha1:67adaab0e9a749514e7297d8c2d78e25d107fbb6
+--! Hash: sha1:20c5f1a3e7e98ada3c3eeac08d8792c9fe9ecd10
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:83faacfcd32934561a099ecf6cecb30042c53d87
---! Hash: sha1:756c886381614e2e8e53993fb6a11660c4806798
+--! Previous: sha1:20c5f1a3e7e98ada3c3eeac08d8792c9fe9ecd10
+--! Hash: sha1:4f6212d5dc885bbfd90b6d4ac7bc534253c022a9
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
