@@ -70,6 +70,13 @@ insert into regulars.pending_analytics_events (restaurant_id, event_id)
 values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1');
 insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
 values ('00000000-0000-7000-8000-00000000000a', 1, '00000000-0000-7000-8000-0000000000f1');
+insert into regulars.analytics_consumers (id, name)
+values ('00000000-0000-7000-8000-0000000000e1', 'mailer');
+insert into regulars.set_aside_analytics_events (restaurant_id, consumer_id, position, event_id, reason)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 1,
+  '00000000-0000-7000-8000-0000000000f1', 'no template'
+);
 
 -- A row of each table that could be inserted beside what is there.
 create temporary table fine (relation regclass primary key, "row" jsonb not null);
@@ -154,7 +161,15 @@ where event_id = '00000000-0000-7000-8000-0000000000f1'
 union all
 select 'regulars.analytics_event_positions', to_jsonb(analytics_event_positions)
   || '{"position": 2}'
-from regulars.analytics_event_positions;
+from regulars.analytics_event_positions
+union all
+select 'regulars.analytics_consumers', to_jsonb(analytics_consumers)
+  || '{"id": "00000000-0000-7000-8000-0000000000e2", "name": "warehouse"}'
+from regulars.analytics_consumers
+union all
+select 'regulars.set_aside_analytics_events', to_jsonb(set_aside_analytics_events)
+  || '{"position": 2}'
+from regulars.set_aside_analytics_events;
 insert into fine
 select 'loyalty_point_event_notes', to_jsonb(loyalty_point_event_notes)
 from loyalty_point_event_notes;
@@ -285,6 +300,9 @@ values
   ('earlier_phone_readings_restaurant_id_fkey', 'regulars.earlier_phone_readings', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('pending_analytics_events_pkey', 'regulars.pending_analytics_events', '{"event_id": "00000000-0000-7000-8000-0000000000f1"}'),
   ('analytics_event_positions_pkey', 'regulars.analytics_event_positions', '{"position": 1}'),
+  ('analytics_consumers_pkey', 'regulars.analytics_consumers', '{"id": "00000000-0000-7000-8000-0000000000e1"}'),
+  ('analytics_consumers_name_key', 'regulars.analytics_consumers', '{"name": "mailer"}'),
+  ('set_aside_analytics_events_pkey', 'regulars.set_aside_analytics_events', '{"position": 1}'),
   ('customer_profiles_customer_id_fkey', 'customer_profiles', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('marketing_consents_customer_id_fkey', 'marketing_consents', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
   ('marketing_consents_actor_check', 'marketing_consents', '{"actor": " "}'),

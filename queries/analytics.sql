@@ -24,3 +24,49 @@ from reissue_analytics_events(
   restaurant_id => :restaurant_id!,
   booking_ids => :booking_ids
 );
+
+/* @name openAnalyticsConsumer */
+select cursor, held_booking_ids as "held_booking_ids!"
+from open_analytics_consumer(restaurant_id => :restaurant_id, consumer => :consumer!);
+
+/* @name moveAnalyticsConsumer */
+select move_analytics_consumer(
+  restaurant_id => :restaurant_id,
+  consumer => :consumer!,
+  expected => :expected,
+  cursor => :cursor
+)::text as done;
+
+/* @name setAsideAnalyticsEvent */
+select set_aside_analytics_event(
+  restaurant_id => :restaurant_id,
+  consumer => :consumer!,
+  cursor => :cursor!,
+  reason => :reason!
+)::text as done;
+
+/* @name listSetAsideAnalyticsEvents */
+select
+  cursor as "cursor!", id as "id!", event_restaurant_id as "restaurant_id!",
+  event_type as "event_type!", schema_version as "schema_version!", booking_id, booking_sequence,
+  customer_id, payload as "payload!", emitted_by as "emitted_by!", occurred_at as "occurred_at!",
+  recorded_at as "recorded_at!", reason as "reason!", set_aside_at as "set_aside_at!"
+from list_set_aside_analytics_events(restaurant_id => :restaurant_id, consumer => :consumer!);
+
+/* @name releaseAnalyticsEvent */
+select release_analytics_event(
+  restaurant_id => :restaurant_id,
+  consumer => :consumer!,
+  cursor => :cursor!
+) as "released!";
+
+/* @name listAnalyticsConsumers */
+select
+  of_restaurant_id, consumer as "consumer!", cursor, behind as "behind!", behind_since,
+  set_aside as "set_aside!", moved_at as "moved_at!"
+from list_analytics_consumers(restaurant_id => :restaurant_id);
+
+/* @name analyticsFeedLag */
+select
+  newest_cursor, waiting as "waiting!", waiting_since, reader_pid, writer_pids as "writer_pids!"
+from analytics_feed_lag(restaurant_id => :restaurant_id);

@@ -1,15 +1,27 @@
 /** The feed of events. What a payload holds is told by its contract: switch on `event_type`. */
-import { type ContractProblem, parseEvent } from "./contracts.js";
+import { type ContractProblem, type UnknownEvent, parseEvent } from "./contracts.js";
 import type { AnalyticsEvent } from "./event-contracts.js";
 import {
+  type IAnalyticsFeedLagParams,
+  type IAnalyticsFeedLagResult,
+  type IListAnalyticsConsumersParams,
+  type IListAnalyticsConsumersResult,
+  type IListSetAsideAnalyticsEventsParams,
   type IReadAnalyticsEventsParams,
   type IReissueAnalyticsEventsParams,
   type IReissueAnalyticsEventsResult,
+  type IReleaseAnalyticsEventParams,
   analyticsEventProblems,
+  analyticsFeedLag,
+  listAnalyticsConsumers,
+  listSetAsideAnalyticsEvents,
   readAnalyticsEvents,
   reissueAnalyticsEvents,
+  releaseAnalyticsEvent,
 } from "./queries/analytics.js";
-import { type Db, type Refine, type Row, many } from "./rows.js";
+import { type Db, type Refine, type Row, exactlyOne, many } from "./rows.js";
+
+export { Feed, type FollowOptions, follow } from "./feed.js";
 
 /** An event with its place in the feed. */
 export type FeedEvent = AnalyticsEvent & { cursor: string };
@@ -56,4 +68,46 @@ export function reissue(
   which: IReissueAnalyticsEventsParams,
 ): Promise<Row<IReissueAnalyticsEventsResult>[]> {
   return many(db, reissueAnalyticsEvents, which);
+}
+
+/** An event that a consumer could not handle; not judged, since that may be why. */
+export type SetAsideEvent = UnknownEvent & { cursor: string; reason: string; set_aside_at: Date };
+
+/**
+ * What a named consumer set aside, in order: the events it could not handle and later ones of their bookings. Calls
+ * `list_set_aside_analytics_events`.
+ *
+ * @throws {@link NotFoundError} where there is no such consumer
+ */
+export function listSetAside(
+  db: Db,
+  which: IListSetAsideAnalyticsEventsParams,
+): Promise<SetAsideEvent[]> {
+  return many(db, listSetAsideAnalyticsEvents, which);
+}
+
+/**
+ * Tells that an event set aside has been handled. When none of its booking is left, later events of the booking come
+ * through the feed again. False: it was not set aside. Calls `release_analytics_event`.
+ *
+ * @throws {@link NotFoundError} where there is no such consumer
+ */
+export async function release(db: Db, which: IReleaseAnalyticsEventParams): Promise<boolean> {
+  return (await exactlyOne(db, releaseAnalyticsEvent, which)).released;
+}
+
+/** The named consumers and how far each is behind. Calls `list_analytics_consumers`. */
+export function consumers(
+  db: Db,
+  which: IListAnalyticsConsumersParams = {},
+): Promise<Row<IListAnalyticsConsumersResult>[]> {
+  return many(db, listAnalyticsConsumers, which);
+}
+
+/** How far the feed is behind its writers, and which sessions hold it back. Calls `analytics_feed_lag`. */
+export function lag(
+  db: Db,
+  which: IAnalyticsFeedLagParams = {},
+): Promise<Row<IAnalyticsFeedLagResult>> {
+  return exactlyOne(db, analyticsFeedLag, which);
 }

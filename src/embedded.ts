@@ -71,6 +71,8 @@ export interface StartOptions {
   major?: string;
   /** Trades safety of the data in a crash for speed; for tests only. @defaultValue false */
   unsafe?: boolean;
+  /** Lines added to `postgresql.conf` of a new server; they win over ours. */
+  settings?: string[];
 }
 
 /** The ids the server runs under: PostgreSQL refuses root, so root borrows an existing plain user. */
@@ -169,7 +171,7 @@ export async function removeEmbedded(folder = defaultFolder): Promise<void> {
 
 /** Starts a fast server with a life of its own in a temporary folder; it removes itself when disposed. */
 export async function startTemporary(
-  options: Pick<StartOptions, "major"> = {},
+  options: Pick<StartOptions, "major" | "settings"> = {},
 ): Promise<TemporaryServer> {
   const folder = await mkdtemp(join(tmpdir(), "regulars-"));
   // Root's server runs as another user, who must be able to pass through.
@@ -234,7 +236,7 @@ async function createCluster(
   { initdb }: Binaries,
   major: string,
   ids: Ids,
-  { unsafe = false }: StartOptions,
+  { unsafe = false, settings = [] }: StartOptions,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const reachable = await isReachable(await realpath(folder), ids);
@@ -266,7 +268,7 @@ async function createCluster(
     );
     if (code !== 0)
       throw new Error(`The embedded PostgreSQL cannot make its data folder:\n${output}`);
-    await appendFile(join(made, "postgresql.conf"), serverSettings(unsafe));
+    await appendFile(join(made, "postgresql.conf"), serverSettings(unsafe, settings));
     await rename(passwordFile, join(made, "password"));
 
     const link = join(folder, "data");
@@ -291,7 +293,7 @@ function localeFlags(major: string): string[] {
   return [process.platform === "darwin" ? "--locale=en_US.UTF-8" : "--locale=C.UTF-8"];
 }
 
-function serverSettings(unsafe: boolean): string {
+function serverSettings(unsafe: boolean, further: string[]): string {
   const settings = [
     "listen_addresses = '127.0.0.1'",
     "unix_socket_directories = ''",
@@ -299,6 +301,7 @@ function serverSettings(unsafe: boolean): string {
     "timezone = 'UTC'",
     "log_timezone = 'UTC'",
     ...(unsafe ? ["fsync = off", "synchronous_commit = off", "full_page_writes = off"] : []),
+    ...further,
   ];
   return `\n${settings.join("\n")}\n`;
 }

@@ -54,6 +54,8 @@ export class IdempotencyError extends RegularsError {}
 export class TenantError extends RegularsError {}
 /** A rule of the data forbids it: append-only, never deleted, kept for good. */
 export class RefusedError extends RegularsError {}
+/** The stored cursor of a consumer is not where this one left it: another process reads under its name. */
+export class CursorMovedError extends RegularsError {}
 /** A constraint of the schema that no `RG` error covers. */
 export class ConstraintError extends RegularsError {}
 /** Another transaction was in the way: the same transaction can be tried again from its start. */
@@ -97,6 +99,9 @@ const classes: Record<string, ErrorClass> = {
   RG050: InvalidFieldError,
   RG051: InvalidFieldError,
   RG052: RefusedError,
+  RG053: CursorMovedError,
+  RG054: NotFoundError,
+  RG055: InvalidFieldError,
   "23": ConstraintError,
   "23P01": TableTakenError,
   "40001": TransactionConflictError,
@@ -118,6 +123,17 @@ export function toRegularsError(error: unknown): unknown {
 /** Whether the whole transaction that met this error may be tried again; takes raw errors of a driver too. */
 export function isTransactionConflict(error: unknown): boolean {
   return toRegularsError(error) instanceof TransactionConflictError;
+}
+
+/**
+ * Whether the connection or the server went away, and the same call may succeed on another connection: a class of
+ * SQLSTATE, or an error of the network or the driver.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof RegularsError) return /^(08|53|57P0[1-5])/.test(error.code);
+  if (!(error instanceof Error)) return false;
+  // Node names what the network refused; the driver has no class and no code of its own for what it lost.
+  return "syscall" in error || error instanceof AggregateError || error.constructor === Error;
 }
 
 /**

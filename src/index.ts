@@ -12,6 +12,7 @@ export {
 export type { Db, QueryResult } from "./rows.js";
 export {
   ConstraintError,
+  CursorMovedError,
   IdempotencyError,
   InsufficientPointsError,
   InvalidFieldError,

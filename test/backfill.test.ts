@@ -250,7 +250,7 @@ describe("the backfill", () => {
           expect(await failedChecks()).toEqual([]);
         },
       ),
-      { numRuns: process.env.REGULARS_LONG ? 300 : 12, seed: 7 },
+      { numRuns: process.env.REGULARS_TEST_LONG ? 300 : 12, seed: 7 },
     );
   });
 

@@ -143,6 +143,24 @@ describe("on a restaurant with bookings of an older system", () => {
     const json = await regulars([...args, "--json"]);
     expect(parsed(json.out).map(({ line }) => line)).toEqual(["opening", "entry", "closing"]);
   });
+
+  it("tells what another program would be, and of today's what is not given", async () => {
+    const args = ["simulate", "--restaurant", slug];
+    const { code, out } = await regulars([...args, "--rule", '{"type":"flat","points":100}']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^total +lifetime points +100 +500 +400$/m);
+    expect(out).toMatch(/^tier +bronze +5 +0 +-5$/m);
+    expect(out).toMatch(/^ +silver +0 +5 +5$/m);
+    const json = parsed((await regulars([...args, "--json"])).out);
+    expect(json.filter(({ section }) => section === "tier")).toEqual([
+      { section: "tier", item: "bronze", today: 5, simulated: 5 },
+    ]);
+
+    const noJson = await regulars([...args, "--rule", "flat"]);
+    expect([noJson.code, noJson.err]).toEqual([2, expect.stringContaining("Not JSON") as string]);
+    const noRule = await regulars([...args, "--rule", '{"type":"flat"}']);
+    expect([noRule.code, noRule.err]).toEqual([1, expect.stringContaining("RG022") as string]);
+  });
 });
 
 it("prints events, and with --follow those that are still to come", async () => {

@@ -22,7 +22,7 @@ import { createDatabase, useDatabase } from "./database.js";
 import { insertAll, judgeInClient, problemsInDatabase } from "./judges.js";
 import { type Candidate, candidates, nearMisses } from "./payloads.js";
 
-const isLong = process.env.REGULARS_LONG === "1";
+const isLong = Boolean(process.env.REGULARS_TEST_LONG);
 const perContract = isLong ? 20_000 : Math.ceil(2_000 / contracts.length);
 const seed = 20_260_101;
 

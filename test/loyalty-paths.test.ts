@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { useDatabase } from "./database.js";
 
 const database = useDatabase();
-const length = process.env.REGULARS_LONG === "1" ? 6 : 3;
+const length = process.env.REGULARS_TEST_LONG ? 6 : 3;
 
 const setUp = `
   insert into restaurants (id, name, slug)

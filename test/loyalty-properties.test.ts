@@ -8,7 +8,7 @@ import { Model, type Status, expiresAfterDays, qualifyingDays, tiers } from "./l
 const database = useDatabase();
 const restaurantId = "00000000-0000-7000-8000-00000000000a";
 const guests = [0, 1, 2];
-const isLong = process.env.REGULARS_LONG === "1";
+const isLong = Boolean(process.env.REGULARS_TEST_LONG);
 
 type Operation =
   | { do: "book"; guest: number; partySize: number; daysAgo: number }

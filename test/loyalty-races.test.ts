@@ -173,6 +173,30 @@ it("posts each expiry once, however many run it", async () => {
   await expectSound(restaurantId);
 });
 
+it("rebuilds an account by what has been posted once it has the lock", async () => {
+  const restaurantId = await addRestaurant();
+  const { id } = await book(restaurantId, "ada");
+  const edit = "update loyalty_points set balance = balance + 1000 where restaurant_id = $1";
+  await pool.query(edit, [restaurantId]);
+  const live = await pool.connect();
+  try {
+    await live.query("begin");
+    await live.query("update bookings set party_size = 7 where restaurant_id = $1 and id = $2", [
+      restaurantId,
+      id,
+    ]);
+    const rebuild = pool.query("select * from rebuild_loyalty_ledger($1)", [restaurantId]);
+    await expect
+      .poll(async () => (await pool.query("select from pg_locks where not granted")).rowCount)
+      .toBeGreaterThan(0);
+    await live.query("commit");
+    expect((await rebuild).rows).toEqual([{ entries_posted: "0", accounts_corrected: "1" }]);
+  } finally {
+    live.release();
+  }
+  await expectSound(restaurantId);
+});
+
 it("keeps ledger, bookings and accounts together while guests book and upkeep loops", async () => {
   const restaurantId = await addRestaurant(", expires_after => '30 days'");
   const guests = Array.from({ length: 6 }, (_, n) => `guest${n}`);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { useDatabase } from "./database.js";
 
 const database = useDatabase();
-const isLong = process.env.REGULARS_LONG === "1";
+const isLong = Boolean(process.env.REGULARS_TEST_LONG);
 const restaurantId = "00000000-0000-7000-8000-00000000000a";
 let client: pg.Client;
 

@@ -6,7 +6,7 @@ import { useDatabase } from "./database.js";
 import { addRestaurant } from "./sample.js";
 
 const database = useDatabase();
-const isLong = process.env.REGULARS_LONG === "1";
+const isLong = Boolean(process.env.REGULARS_TEST_LONG);
 
 beforeAll(async () => {
   await database.pool.query(

@@ -1,6 +1,7 @@
 /**
  * Before all tests: one embedded server with a template database, migrated and with pgTAP.
- * Each test file clones it (see database.ts). REGULARS_PG_MAJOR chooses the PostgreSQL version.
+ * Each test file clones it (see database.ts). REGULARS_PG_MAJOR chooses the PostgreSQL version; REGULARS_MUTANT is SQL
+ * that breaks the template (see mutants.ts).
  */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -26,6 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(server.url);
   await applyRoles(server.url, server.superuserUrl);
   await installPgtap(server.superuserUrl);
+  const { REGULARS_MUTANT } = process.env;
+  if (REGULARS_MUTANT !== undefined) await runSql(server.url, REGULARS_MUTANT);
   project.provide("templateUrl", server.superuserUrl);
   project.provide("ownerUrl", server.url);
   return async () => {

@@ -1,5 +1,5 @@
---! Previous: sha1:1cb503499bc87fe932cefb9fc6dac6ddd35d0217
---! Hash: sha1:0e5052a58e20fac4585da89598cea8a0711ac700
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:0e5052a58e20fac4585da89598cea8a0711ac700
---! Hash: sha1:e653ad378f160d60839cf3da3fcdd07dfcb68f14
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:e653ad378f160d60839cf3da3fcdd07dfcb68f14
---! Hash: sha1:67adaab0e9a749514e7297d8c2d78e25d107fbb6
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

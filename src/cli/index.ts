@@ -10,6 +10,7 @@ import { eventsCommand } from "./events.js";
 import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
 import { UsageError, reportError } from "./shared.js";
+import { simulateCommand } from "./simulate.js";
 import { sqlCommand } from "./sql.js";
 import { statementCommand } from "./statement.js";
 import { verifyCommand } from "./verify.js";
@@ -37,6 +38,7 @@ const commands = [
   verifyCommand,
   eventsCommand,
   statementCommand,
+  simulateCommand,
   dbCommand,
 ];
 for (const command of commands) program.addCommand(command);

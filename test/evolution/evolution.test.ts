@@ -26,7 +26,7 @@ import { type AnalyticsEvent, contracts } from "./event-contracts.js";
 import { upcasters } from "./upcasters.js";
 
 const folder = import.meta.dirname;
-const isLong = process.env.REGULARS_LONG === "1";
+const isLong = Boolean(process.env.REGULARS_TEST_LONG);
 const seed = 20_260_102;
 const database = useDatabase();
 

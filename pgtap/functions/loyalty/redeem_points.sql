@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(18);
 
 insert into restaurants (id, name, slug, timezone)
 values
@@ -95,10 +95,52 @@ select is(
   -10,
   'after the visit they can'
 );
-select is(
-  (select tier from loyalty_points),
-  regulars.tier_for(regulars.default_tier_definitions(), 30),
+-- 130 points earned, all that can be spent is spent, and then a small booking posts
+create function pg_temp.tiers() returns table (stored text, shown text, as_of text, rebuilt bigint)
+language sql as $$
+  select
+    loyalty_points.tier,
+    (get_loyalty_account(pg_temp.here(), pg_temp.ada())).tier,
+    (loyalty_balance_at(pg_temp.here(), pg_temp.ada(), clock_timestamp())).tier,
+    (select count(*) from regulars.account_differences)
+  from loyalty_points
+  where customer_id = pg_temp.ada()
+$$;
+insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
+values (pg_temp.here(), now(), 18, 'completed', 'ada@example.com');
+select from get_loyalty_account(pg_temp.here(), pg_temp.ada()) as account,
+  redeem_points(pg_temp.here(), pg_temp.ada(), account.spendable::integer, 'feast', 'staff');
+select is((select balance from loyalty_points), 0::bigint, 'everything is spent');
+select results_eq(
+  'select * from pg_temp.tiers()',
+  $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
   'spending demotes nobody'
+);
+insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
+values (pg_temp.here(), now(), 1, 'completed', 'ada@example.com');
+select results_eq(
+  'select * from pg_temp.tiers()',
+  $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
+  'nor does the next booking after it'
+);
+update loyalty_programs
+set tier_definitions = jsonb_set(tier_definitions, '{qualification_period}', '"P1Y"');
+select from redeem_points(pg_temp.here(), pg_temp.ada(), 15, 'coffee', 'staff');
+select results_eq(
+  'select * from pg_temp.tiers()',
+  $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
+  'nor where points qualify for a period'
+);
+insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
+values (pg_temp.here(), now(), 1, 'completed', 'ada@example.com');
+select results_eq(
+  'select * from pg_temp.tiers()',
+  $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
+  'nor the booking after it there'
+);
+select is_empty(
+  $$ select from loyalty_tier_changes where (tier_before, tier) <> ('bronze', 'silver') $$,
+  'and no change is recorded but the one upwards'
 );
 
 set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';

@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(17);
 
 insert into restaurants (id, name, slug, timezone)
 values
@@ -63,6 +63,25 @@ select lives_ok(
   $$ select redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff') $$,
   'a reversed redemption does not count'
 );
+savepoint alone;
+select from adjust_points(pg_temp.here(), pg_temp.ben(), 100, 'welcome', 'staff');
+select from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 20, limit_per_customer => 3);
+create temporary table bens as
+select id from redeem_reward(pg_temp.here(), pg_temp.ben(), (select id from reward), 'staff');
+select from merge_customers(pg_temp.here(), pg_temp.ada(), pg_temp.ben(), 'staff');
+select throws_ok(
+  $$ select redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff') $$,
+  'RG029',
+  null,
+  'what a merged customer has had counts'
+);
+select from reverse_redemption(pg_temp.here(), (select id from bens), 'cold', 'staff');
+select lives_ok(
+  $$ select redeem_reward(pg_temp.here(), pg_temp.ben(), (select id from reward), 'staff') $$,
+  'unless it was given back'
+);
+rollback to alone;
+
 select from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 20, 'silver');
 select throws_ok(
   $$ select redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff') $$,

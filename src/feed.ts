@@ -1,0 +1,254 @@
+/** The feed as an endless loop: polls, keeps its place, survives the server, goes round what it cannot handle. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import type { FeedEvent } from "./analytics.js";
+import { RestaurantDb } from "./client.js";
+import {
+  ContractViolationError,
+  ContractsDifferError,
+  type UnknownEvent,
+  assertSameContracts,
+  eventProblems,
+} from "./contracts.js";
+import { CursorMovedError, isConnectionLost } from "./errors.js";
+import {
+  moveAnalyticsConsumer,
+  openAnalyticsConsumer,
+  readAnalyticsEvents,
+  setAsideAnalyticsEvent,
+} from "./queries/analytics.js";
+import { exactlyOne, many } from "./rows.js";
+
+export interface FollowOptions {
+  /** Only this restaurant's events. @defaultValue the restaurant of {@link RestaurantDb}, else all */
+  restaurant_id?: string | null | undefined;
+  /**
+   * Keeps the cursor in the database under this name (lower-case words and digits with `-` or `_`), and goes on there
+   * next time. One process at a time may read under a name.
+   */
+  consumer?: string | undefined;
+  /** Where one without a name, or with a name never seen, begins. @defaultValue the first event */
+  after?: string | null | undefined;
+  /** Events a read: after a crash at most so many come again. 1 to 10000. @defaultValue 100 */
+  limit_to?: number | undefined;
+  /** Ends the loop: the event in hand is finished, the cursor stored. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds between reads that found nothing; doubled from the first to the second. @defaultValue [25, 500] */
+  pauses?: readonly [shortest: number, longest: number] | undefined;
+  /** Told of each event that is set aside; the reason holds nothing of the payload, unless the caller gave it. */
+  onSetAside?: ((event: UnknownEvent & { cursor: string }, reason: string) => void) | undefined;
+  /** Told before each pause; of the error where the database is not there. */
+  onPause?: ((error?: unknown) => void) | undefined;
+}
+
+/**
+ * Every event, in order for each booking, for ever: `for await (const event of follow(pool))`. Asking for the next
+ * event says that the last one is handled; an event at which the loop was left comes again.
+ *
+ * An event that is not what its contract says is set aside, and so are later events of its booking; everything else goes
+ * on. {@link Feed.setAside} does the same for an event that the caller cannot handle. With a `consumer` both are kept
+ * in the database: see `listSetAside` and `release`.
+ *
+ * Where the server is not there it is asked again until it is. Reading gives positions to new events, so that nothing
+ * else has to run.
+ *
+ * @throws {@link CursorMovedError} while iterating, where another process reads under the same name
+ * @throws {@link ContractsDifferError} while iterating, where the database holds events of contracts not known here
+ * @throws {@link RefusedError} while iterating, for a cursor of another history: an older backup was restored
+ */
+export function follow(source: pg.Pool | RestaurantDb, options: FollowOptions = {}): Feed {
+  return new Feed(source, options);
+}
+
+/** See {@link follow}. */
+export class Feed implements AsyncIterable<FeedEvent> {
+  readonly #source: pg.Pool | RestaurantDb;
+  readonly #options: FollowOptions;
+  readonly #restaurantId: string | null;
+  readonly #pauses: readonly [number, number];
+  /** Bookings of which an event was set aside. */
+  readonly #held = new Set<string>();
+  #stored: string | null = null;
+  #handled: string | null;
+
+  constructor(source: pg.Pool | RestaurantDb, options: FollowOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#restaurantId =
+      options.restaurant_id ?? (source instanceof RestaurantDb ? source.restaurantId : null);
+    this.#pauses = options.pauses ?? [25, 500];
+    this.#handled = options.after ?? null;
+  }
+
+  /** Of the last event that was handled or set aside. */
+  get cursor(): string | null {
+    return this.#handled;
+  }
+
+  /** Goes on without this event and later ones of its booking. `reason` is for people: no personal data. */
+  async setAside(event: UnknownEvent & { cursor: string }, reason: string): Promise<void> {
+    if (event.booking_id !== null) this.#held.add(event.booking_id);
+    const { consumer } = this.#options;
+    if (consumer !== undefined) {
+      const which = { restaurant_id: this.#restaurantId, consumer, cursor: event.cursor, reason };
+      await this.#untilThere(() => many(this.#source, setAsideAnalyticsEvent, which));
+    }
+    this.#options.onSetAside?.(event, reason);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<FeedEvent, undefined> {
+    const stop = new AbortController();
+    const { signal } = this.#options;
+    const events = this.#run(signal ? AbortSignal.any([stop.signal, signal]) : stop.signal);
+    return {
+      next: () => events.next(),
+      // A generator would first wait for the event that it was asked for.
+      return: () => {
+        stop.abort();
+        return events.return(undefined);
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  async *#run(signal: AbortSignal): AsyncGenerator<FeedEvent, undefined> {
+    let isOpen = false;
+    const isStopped = () => signal.aborted;
+    try {
+      await this.#untilThere(() => this.#open(), signal);
+      isOpen = true;
+      let [pause] = this.#pauses;
+      while (!isStopped()) {
+        const events = await this.#untilThere(() => this.#read(), signal);
+        for (const event of events) {
+          const reason = await this.#whyNot(event);
+          if (reason === undefined) yield event as FeedEvent;
+          else await this.setAside(event, reason);
+          this.#handled = event.cursor;
+          if (isStopped()) return;
+        }
+        await this.#untilThere(() => this.#store(), signal);
+        if (events.length > 0) [pause] = this.#pauses;
+        if (events.length === this.#limit) continue;
+        this.#options.onPause?.();
+        await rest(pause, signal);
+        pause = Math.min(pause * 2, this.#pauses[1]);
+      }
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    } finally {
+      // Where the database is gone the events come again.
+      if (isOpen) await this.#store().catch(throwUnlessLost);
+    }
+  }
+
+  get #limit(): number {
+    return this.#options.limit_to ?? 100;
+  }
+
+  async #open(): Promise<void> {
+    await this.#assertContracts();
+    const consumer = await this.#consumer();
+    if (!consumer) return;
+    this.#stored = consumer.cursor;
+    this.#handled = consumer.cursor ?? this.#handled;
+    this.#hold(consumer.held_booking_ids);
+  }
+
+  async #consumer() {
+    const { consumer } = this.#options;
+    if (consumer === undefined) return undefined;
+    const which = { restaurant_id: this.#restaurantId, consumer };
+    return exactlyOne(this.#source, openAnalyticsConsumer, which);
+  }
+
+  #hold(bookings: readonly string[]): void {
+    this.#held.clear();
+    for (const id of bookings) this.#held.add(id);
+  }
+
+  async #read(): Promise<(UnknownEvent & { cursor: string })[]> {
+    if (this.#held.size > 0) {
+      // Somebody may have released them.
+      const consumer = await this.#consumer();
+      if (consumer) this.#hold(consumer.held_booking_ids);
+    }
+    return many(this.#source, readAnalyticsEvents, {
+      restaurant_id: this.#restaurantId,
+      after: this.#handled,
+      limit_to: this.#limit,
+    });
+  }
+
+  async #whyNot(event: UnknownEvent): Promise<string | undefined> {
+    if (event.booking_id !== null && this.#held.has(event.booking_id)) {
+      return "an earlier event of the booking is set aside";
+    }
+    const problems = eventProblems(event);
+    // A whole contract that is not known here wants a newer client, and its events are no poison.
+    if (problems.some(({ rule }) => rule === "contract")) await this.#assertContracts();
+    if (problems.length === 0) return undefined;
+    return new ContractViolationError(event.event_type, event.schema_version, problems).message;
+  }
+
+  /** That the client knows more than the database is what a deploy looks like in the middle. */
+  async #assertContracts(): Promise<void> {
+    try {
+      await assertSameContracts(this.#source);
+    } catch (error) {
+      if (error instanceof ContractsDifferError && error.unknownToClient.length === 0) return;
+      throw error;
+    }
+  }
+
+  async #store(): Promise<void> {
+    const { consumer } = this.#options;
+    if (consumer === undefined || this.#handled === this.#stored) return;
+    const cursor = this.#handled;
+    try {
+      await many(this.#source, moveAnalyticsConsumer, {
+        restaurant_id: this.#restaurantId,
+        consumer,
+        expected: this.#stored,
+        cursor,
+      });
+    } catch (error) {
+      // The answer to an earlier try may have been lost with its connection.
+      const isOurs =
+        error instanceof CursorMovedError && (await this.#consumer())?.cursor === cursor;
+      if (!isOurs) throw error;
+    }
+    this.#stored = cursor;
+  }
+
+  /** Tries again while the server is away. */
+  async #untilThere<Result>(run: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    let [pause] = this.#pauses;
+    for (;;) {
+      try {
+        return await run();
+      } catch (error) {
+        throwUnlessLost(error);
+        const pool = this.#source instanceof RestaurantDb ? this.#source.pool : this.#source;
+        if (pool.ending) throw error;
+        this.#options.onPause?.(error);
+      }
+      await rest(pause, signal);
+      if (signal?.aborted) throw new Stopped();
+      pause = Math.min(pause * 2, this.#pauses[1]);
+    }
+  }
+}
+
+/** The loop was ended while the server was away. */
+class Stopped extends Error {}
+
+function throwUnlessLost(error: unknown): void {
+  if (!isConnectionLost(error)) throw error;
+}
+
+async function rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,351 @@
+/**
+ * The rules broken on purpose, one at a time: a test that would not notice one of these does not guard the rule.
+ * `npm run test:mutants` runs them all, test/mutants.test.ts those that a file of pgtap/ notices.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { packageRoot } from "../src/package.js";
+
+export interface Mutant {
+  /** What guests would suffer from. */
+  failure:
+    | "double awards"
+    | "drift"
+    | "points kept after a cancel"
+    | "points spent twice"
+    | "wrong expiry"
+    | "tiers that drop when guests spend";
+  /** What somebody does to the rule. */
+  change: string;
+  /** Each replaces a text that a fixture holds exactly once. */
+  edits: { fixture: string; from: string; to: string }[];
+  /** A file of pgtap/ or of test/ that has to fail. */
+  test: string;
+}
+
+const post = "functions/loyalty/post_booking_points";
+const manual = "functions/loyalty/post_manual_entry";
+const due = "functions/loyalty/due_expiries";
+
+export const mutants: Mutant[] = [
+  {
+    failure: "double awards",
+    change: "posts the target without what is posted already",
+    edits: [
+      {
+        fixture: post,
+        from: "(differences.target - differences.posted)::integer as points_delta",
+        to: "coalesce(nullif(differences.target, 0), -differences.posted)::integer as points_delta",
+      },
+    ],
+    test: "pgtap/triggers/bookings__post_points.sql",
+  },
+  {
+    failure: "double awards",
+    change: "gives a repeated request a source_key of its own",
+    edits: [
+      {
+        fixture: "functions/loyalty/manual_request",
+        from: "encode(sha256(convert_to(idempotency_key, 'UTF8')), 'hex'),\n    regulars",
+        to: "regulars",
+      },
+    ],
+    test: "pgtap/functions/loyalty/adjust_points.sql",
+  },
+  {
+    failure: "double awards",
+    change: "does not look for the first request again once it has the lock",
+    edits: [
+      {
+        fixture: manual,
+        from: `    post_manual_entry.customer_id
+  );
+
+  if post_manual_entry.idempotency_key is not null then`,
+        to: `    post_manual_entry.customer_id
+  );
+
+  if false then`,
+      },
+    ],
+    test: "test/loyalty-races.test.ts",
+  },
+  {
+    failure: "double awards",
+    change: "computes what is missing without the accounts' locks",
+    edits: [
+      {
+        fixture: post,
+        from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
+        to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
+      },
+    ],
+    test: "test/loyalty-races.test.ts",
+  },
+  {
+    failure: "double awards",
+    change: "moves a booking's points to the new guest and leaves them with the old one",
+    edits: [
+      {
+        fixture: "views/booking_point_differences",
+        from: "having sum(points.target) <> sum(points.posted)",
+        to: "having sum(points.target) > sum(points.posted)",
+      },
+    ],
+    test: "pgtap/triggers/bookings__post_points.sql",
+  },
+  {
+    failure: "drift",
+    change: "leaves the balance as it is when points expire",
+    edits: [
+      {
+        fixture: "functions/loyalty/post_expiries",
+        from: "balance = loyalty_points.balance - sums.points,",
+        to: "balance = loyalty_points.balance,",
+      },
+    ],
+    test: "pgtap/functions/loyalty/expire_points.sql",
+  },
+  {
+    failure: "drift",
+    change: "never lowers the earned points of an account",
+    edits: [
+      {
+        fixture: post,
+        from: "lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,",
+        to: "lifetime_points = loyalty_points.lifetime_points + greatest(weighed.points_delta, 0),",
+      },
+    ],
+    test: "pgtap/triggers/bookings__post_points.sql",
+  },
+  {
+    failure: "drift",
+    change: "trusts a balance that somebody edited by hand",
+    edits: [
+      {
+        fixture: "views/account_differences",
+        from: "where accounts.balance is distinct from accounts.ledger_balance\n  or",
+        to: "where",
+      },
+    ],
+    test: "pgtap/functions/loyalty/rebuild_loyalty_ledger.sql",
+  },
+  {
+    failure: "drift",
+    change: "rebuilds accounts by what it read before it had their locks",
+    edits: [
+      {
+        fixture: "functions/loyalty/rebuild_accounts",
+        from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
+        to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
+      },
+    ],
+    test: "test/loyalty-races.test.ts",
+  },
+  {
+    failure: "points kept after a cancel",
+    change: "takes a cancelled booking for one that earns",
+    edits: [
+      {
+        fixture: "triggers/bookings__award_points",
+        from: "if NEW.status not in ('confirmed', 'completed') then",
+        to: "if NEW.status not in ('confirmed', 'completed', 'cancelled') then",
+      },
+    ],
+    test: "pgtap/triggers/bookings__award_points.sql",
+  },
+  {
+    failure: "points kept after a cancel",
+    change: "does not post when only the status changes",
+    edits: [
+      {
+        fixture: "triggers/bookings__post_points",
+        from: "  NEW.status is distinct from OLD.status\n  or",
+        to: " ",
+      },
+    ],
+    test: "pgtap/triggers/bookings__post_points.sql",
+  },
+  {
+    failure: "points kept after a cancel",
+    change: "takes back the newest award only",
+    edits: [
+      {
+        fixture: post,
+        from: "      and awards.points_so_far - awards.points < -due.points_delta",
+        to: "      and awards.points_so_far = awards.points",
+      },
+    ],
+    test: "pgtap/triggers/bookings__post_points.sql",
+  },
+  {
+    failure: "points spent twice",
+    change: "covers a redemption by the earned points",
+    edits: [
+      {
+        fixture: manual,
+        from: "v_points := v_account.balance;",
+        to: "v_points := v_account.lifetime_points;",
+      },
+    ],
+    test: "pgtap/functions/loyalty/redeem_points.sql",
+  },
+  {
+    failure: "points spent twice",
+    change: "gives a redemption back as often as it is asked to",
+    edits: [
+      {
+        fixture: manual,
+        from: "        or loyalty_point_events.reverses_event_id = post_manual_entry.reverses_event_id\n",
+        to: "",
+      },
+    ],
+    test: "pgtap/functions/loyalty/reverse_redemption.sql",
+  },
+  {
+    failure: "points spent twice",
+    change: "redeems without locking customer and account",
+    edits: [
+      {
+        fixture: "functions/customers/lock_customer",
+        from: "      and customers.merged_into_id is null\n    for no key update;",
+        to: "      and customers.merged_into_id is null;",
+      },
+      {
+        fixture: "functions/loyalty/lock_account",
+        from: "      and loyalty_points.customer_id = lock_account.customer_id\n    for no key update;",
+        to: "      and loyalty_points.customer_id = lock_account.customer_id;",
+      },
+    ],
+    test: "test/loyalty-races.test.ts",
+  },
+  {
+    failure: "points spent twice",
+    change: "lets points be spent that wait for the visit",
+    edits: [
+      {
+        fixture: manual,
+        from: "if v_program.spendable_from = 'visit' then",
+        to: "if false then",
+      },
+    ],
+    test: "pgtap/functions/loyalty/redeem_points.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "expires points that were spent in time",
+    edits: [
+      {
+        fixture: due,
+        from: ") - coalesce(sum(days.used) over account, 0) as unused,",
+        to: ") as unused,",
+      },
+    ],
+    test: "pgtap/functions/loyalty/expire_points.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "expires a due date again at every run",
+    edits: [
+      {
+        fixture: due,
+        from: "coalesce(sum(days.expired) over account, 0) as expired,",
+        to: "0::bigint as expired,",
+      },
+    ],
+    test: "pgtap/functions/loyalty/expire_points.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "lets points be spent that are due to expire",
+    edits: [
+      {
+        fixture: manual,
+        from: "if v_program.expires_after is not null then",
+        to: "if false then",
+      },
+    ],
+    test: "pgtap/functions/loyalty/expire_points.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "takes the points of a cancelled booking that had expired before",
+    edits: [{ fixture: post, from: "if v_customer_ids is not null and", to: "if false and" }],
+    test: "pgtap/functions/loyalty/expire_points.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "dates a reversal by when it was posted",
+    edits: [
+      {
+        fixture: "views/point_flows",
+        from: "else coalesce(reversed.occurred_at, entries.occurred_at)",
+        to: "else entries.occurred_at",
+      },
+    ],
+    test: "pgtap/functions/loyalty/expire_points.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "counts days by UTC",
+    edits: [
+      {
+        fixture: "functions/tenants/business_date",
+        from: "(timezone(timezone, at) - day_starts_at)::date",
+        to: "(timezone('UTC', at) - day_starts_at)::date",
+      },
+    ],
+    test: "pgtap/functions/loyalty/due_expiries.sql",
+  },
+  {
+    failure: "tiers that drop when guests spend",
+    change: "weighs the balance when a booking posts",
+    edits: [
+      {
+        fixture: post,
+        from: "            loyalty_points.lifetime_points + moved.points_delta\n",
+        to: "            loyalty_points.balance + moved.points_delta\n",
+      },
+    ],
+    test: "pgtap/functions/loyalty/redeem_points.sql",
+  },
+  {
+    failure: "tiers that drop when guests spend",
+    change: "shows the tier of the balance",
+    edits: [
+      {
+        fixture: "functions/loyalty/get_loyalty_account",
+        from: "v_qualifying := lifetime_points;",
+        to: "v_qualifying := balance;",
+      },
+    ],
+    test: "pgtap/functions/loyalty/redeem_points.sql",
+  },
+  {
+    failure: "tiers that drop when guests spend",
+    change: "counts what was spent within the qualification period",
+    edits: [
+      {
+        fixture: "functions/loyalty/qualifying_points",
+        from: "      and flows.booking_id is not null\n",
+        to: "",
+      },
+    ],
+    test: "pgtap/functions/loyalty/redeem_points.sql",
+  },
+];
+
+/** The SQL that breaks a database in which everything is well. */
+export async function mutantSql(mutant: Mutant): Promise<string> {
+  const parts = mutant.edits.map(async ({ fixture, from, to }) => {
+    const path = join(packageRoot, "migrations", "fixtures", `${fixture}.sql`);
+    const sql = await readFile(path, "utf8");
+    if (sql.split(from).length !== 2) {
+      throw new Error(
+        `${fixture} holds ${JSON.stringify(from)} not exactly once: renew the mutant`,
+      );
+    }
+    return sql.replace(from, () => to);
+  });
+  return (await Promise.all(parts)).join("\n");
+}
