@@ -504,7 +504,7 @@ create table public.loyalty_programs (
   updated_at timestamp with time zone default now() not null,
   constraint loyalty_programs_accrual_rule_check CHECK ((regulars.is_accrual_rule(accrual_rule) IS TRUE)),
   constraint loyalty_programs_accrual_version_check CHECK ((accrual_version >= 1)),
-  constraint loyalty_programs_expires_after_check CHECK ((expires_after >= '1 day'::interval)),
+  constraint loyalty_programs_expires_after_check CHECK (((expires_after >= '1 day'::interval) AND (expires_after <= '100 years'::interval))),
   constraint loyalty_programs_name_check CHECK ((btrim(name) <> ''::text)),
   constraint loyalty_programs_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_programs_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
@@ -830,6 +830,23 @@ create view regulars.account_differences with (security_invoker=true) as
 
 comment on view regulars.account_differences is 'Accounts whose row is not what their ledger adds up to, with both; empty when all is well.';
 
+create table regulars.analytics_consumers (
+  id uuid default regulars.uuid_v7() not null,
+  of_restaurant_id uuid,
+  name text not null,
+  cursor text,
+  moved_at timestamp with time zone default clock_timestamp() not null,
+  constraint analytics_consumers_name_key UNIQUE NULLS NOT DISTINCT (of_restaurant_id, name),
+  constraint analytics_consumers_pkey PRIMARY KEY (id)
+);
+
+comment on table regulars.analytics_consumers is 'Readers of the feed that keep their place in the database.';
+comment on column regulars.analytics_consumers.id is 'The consumer.';
+comment on column regulars.analytics_consumers.of_restaurant_id is 'The restaurant it reads; null: all of them.';
+comment on column regulars.analytics_consumers.name is 'Its name, unique for the restaurant.';
+comment on column regulars.analytics_consumers.cursor is 'Of the last event handled; null: none yet.';
+comment on column regulars.analytics_consumers.moved_at is 'When the cursor moved last.';
+
 create table regulars.analytics_event_positions (
   restaurant_id uuid not null,
   "position" bigint not null,
@@ -1133,6 +1150,27 @@ create view regulars.point_flows with (security_invoker=true) as
      LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = entries.restaurant_id) AND (reversed.id = entries.reverses_event_id))));
 
 comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned.';
+
+create table regulars.set_aside_analytics_events (
+  restaurant_id uuid not null,
+  consumer_id uuid not null,
+  "position" bigint not null,
+  event_id uuid not null,
+  booking_id uuid,
+  reason text not null,
+  set_aside_at timestamp with time zone default clock_timestamp() not null,
+  constraint set_aside_analytics_events_pkey PRIMARY KEY (restaurant_id, consumer_id, "position")
+);
+CREATE INDEX set_aside_analytics_events_consumer_id_idx ON regulars.set_aside_analytics_events USING btree (consumer_id, "position");
+alter table regulars.set_aside_analytics_events enable row level security;
+comment on table regulars.set_aside_analytics_events is 'Events that a consumer could not handle, and later ones of their bookings, until they are released.';
+comment on column regulars.set_aside_analytics_events.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.set_aside_analytics_events.consumer_id is 'The consumer.';
+comment on column regulars.set_aside_analytics_events."position" is 'The place of the event in the feed.';
+comment on column regulars.set_aside_analytics_events.event_id is 'The event.';
+comment on column regulars.set_aside_analytics_events.booking_id is 'Its booking, of which the consumer handles nothing until then; null: the event is of none.';
+comment on column regulars.set_aside_analytics_events.reason is 'Why, for people.';
+comment on column regulars.set_aside_analytics_events.set_aside_at is 'When.';
 
 create table regulars.settings (
   name text not null,
@@ -1480,6 +1518,70 @@ AS $function$
   order by 1
 $function$;
 comment on function public.analytics_event_problems(text,integer,jsonb) is 'Why the database would refuse a payload: key, rule, expected and found type, never a value; no row where it would not.';
+
+CREATE OR REPLACE FUNCTION public.analytics_feed_lag(restaurant_id uuid)
+ RETURNS TABLE(newest_cursor text, waiting bigint, waiting_since timestamp with time zone, reader_pid integer, writer_pids integer[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(analytics_feed_lag.restaurant_id);
+
+  return query
+  select
+    (
+      select regulars.feed_cursor(positions.position, positions.event_id)
+      from regulars.analytics_event_positions as positions
+      where analytics_feed_lag.restaurant_id is null
+        or positions.restaurant_id = analytics_feed_lag.restaurant_id
+      order by positions.position desc
+      limit 1
+    ),
+    (
+      select count(*)
+      from regulars.pending_analytics_events as pending
+      where analytics_feed_lag.restaurant_id is null
+        or pending.restaurant_id = analytics_feed_lag.restaurant_id
+    ),
+    (
+      select events.recorded_at
+      from regulars.pending_analytics_events as pending
+      join public.analytics_events as events
+        on events.restaurant_id = pending.restaurant_id
+        and events.id = pending.event_id
+      where analytics_feed_lag.restaurant_id is null
+        or pending.restaurant_id = analytics_feed_lag.restaurant_id
+      order by pending.event_id
+      limit 1
+    ),
+    (
+      select locks.pid
+      from regulars.analytics_feeds as feeds
+      join pg_catalog.pg_locks as locks
+        on locks.locktype = 'transactionid'
+        and locks.transactionid = feeds.xmax
+        and locks.mode = 'ExclusiveLock'
+        and locks.granted
+    ),
+    (
+      select coalesce(array_agg(distinct locks.pid), '{}')
+      from pg_catalog.pg_locks as locks
+      where locks.locktype = 'relation'
+        and locks.relation = 'regulars.pending_analytics_events'::regclass
+        and locks.database = (
+          select databases.oid
+          from pg_catalog.pg_database as databases
+          where databases.datname = current_database()
+        )
+        and locks.mode = 'RowExclusiveLock'
+        and locks.granted
+        and locks.pid <> pg_backend_pid()
+    );
+end
+$function$;
+comment on function public.analytics_feed_lag(uuid) is 'How far the feed is behind its writers, and what holds it back: committed events that no reader has given a position (waiting) and since when, the session that is giving positions now or keeps others from it, and the sessions that have written events and not committed.';
 
 CREATE OR REPLACE FUNCTION public.backfill_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid, dry_run boolean DEFAULT false)
  RETURNS TABLE(step integer, object text, inserted bigint, changed bigint, unchanged bigint)
@@ -2020,7 +2122,7 @@ declare
 begin
   perform regulars.assert_restaurant(expire_points.restaurant_id);
 
-  if expire_points.as_of is null or not isfinite(expire_points.as_of) then
+  if regulars.datable(expire_points.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -2478,7 +2580,7 @@ declare
 begin
   perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
 
-  if lapse_loyalty_tiers.as_of is null or not isfinite(lapse_loyalty_tiers.as_of) then
+  if regulars.datable(lapse_loyalty_tiers.as_of) is null then
     perform regulars.refuse_field('as_of', 'a date and time');
   end if;
 
@@ -2499,6 +2601,63 @@ begin
 end
 $function$;
 comment on function public.lapse_loyalty_tiers(uuid,timestamp with time zone) is 'Records the tiers that the qualification period has ended by an instant; returns how many accounts. Raises RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.list_analytics_consumers(restaurant_id uuid)
+ RETURNS TABLE(of_restaurant_id uuid, consumer text, cursor text, behind bigint, behind_since timestamp with time zone, set_aside bigint, moved_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(list_analytics_consumers.restaurant_id);
+
+  return query
+  select
+    consumers.of_restaurant_id,
+    consumers.name,
+    consumers.cursor,
+    (
+      select count(*)
+      from regulars.analytics_event_positions as positions
+      where positions.position > consumers.position
+        and (
+          consumers.of_restaurant_id is null
+          or positions.restaurant_id = consumers.of_restaurant_id
+        )
+    ),
+    (
+      select events.recorded_at
+      from regulars.analytics_event_positions as positions
+      join public.analytics_events as events
+        on events.restaurant_id = positions.restaurant_id
+        and events.id = positions.event_id
+      where positions.position > consumers.position
+        and (
+          consumers.of_restaurant_id is null
+          or positions.restaurant_id = consumers.of_restaurant_id
+        )
+      order by positions.position
+      limit 1
+    ),
+    (
+      select count(*)
+      from regulars.set_aside_analytics_events as aside
+      where aside.consumer_id = consumers.id
+    ),
+    consumers.moved_at
+  from (
+    select
+      analytics_consumers.*,
+      split_part(coalesce(analytics_consumers.cursor, '0'), '-', 1)::bigint as position
+    from regulars.analytics_consumers
+  ) as consumers
+  where list_analytics_consumers.restaurant_id is null
+    or consumers.of_restaurant_id = list_analytics_consumers.restaurant_id
+  order by consumers.name, consumers.of_restaurant_id;
+end
+$function$;
+comment on function public.list_analytics_consumers(uuid) is 'The named consumers of a restaurant (null: all of them): how many events each is behind, since when, and how many it set aside.';
 
 CREATE OR REPLACE FUNCTION public.list_bookings(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, status text DEFAULT NULL::text, limit_to integer DEFAULT 100, after text DEFAULT NULL::text)
  RETURNS SETOF public.bookings
@@ -2543,6 +2702,45 @@ begin
 end
 $function$;
 comment on function public.list_bookings(uuid,timestamp with time zone,timestamp with time zone,text,integer,text) is 'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the id of the last booking of the page before. Raises RG003, RG010.';
+
+CREATE OR REPLACE FUNCTION public.list_set_aside_analytics_events(restaurant_id uuid, consumer text)
+ RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone, reason text, set_aside_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(list_set_aside_analytics_events.restaurant_id);
+
+  return query
+  select
+    regulars.feed_cursor(aside.position, aside.event_id),
+    events.id,
+    events.restaurant_id,
+    events.event_type,
+    events.schema_version,
+    events.booking_id,
+    events.booking_sequence,
+    events.customer_id,
+    events.payload,
+    events.emitted_by,
+    events.occurred_at,
+    events.recorded_at,
+    aside.reason,
+    aside.set_aside_at
+  from regulars.set_aside_analytics_events as aside
+  join public.analytics_events as events
+    on events.restaurant_id = aside.restaurant_id
+    and events.id = aside.event_id
+  where aside.consumer_id = regulars.find_analytics_consumer(
+    list_set_aside_analytics_events.restaurant_id,
+    list_set_aside_analytics_events.consumer
+  )
+  order by aside.position;
+end
+$function$;
+comment on function public.list_set_aside_analytics_events(uuid,text) is 'The events that a named consumer could not handle and those of their bookings that came later, in order. Raises RG054.';
 
 CREATE OR REPLACE FUNCTION public.loyalty_balance_at(restaurant_id uuid, customer_id uuid, as_of timestamp with time zone, program_id uuid DEFAULT NULL::uuid)
  RETURNS TABLE(balance bigint, lifetime_points bigint, tier text)
@@ -2899,6 +3097,45 @@ end
 $function$;
 comment on function public.merge_customers(uuid,uuid,uuid,text) is 'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
 
+CREATE OR REPLACE FUNCTION public.move_analytics_consumer(restaurant_id uuid, consumer text, expected text, cursor text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(move_analytics_consumer.restaurant_id);
+
+  if move_analytics_consumer.cursor !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'cursor must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'cursor';
+  end if;
+
+  update regulars.analytics_consumers
+  set cursor = move_analytics_consumer.cursor,
+    moved_at = clock_timestamp()
+  where analytics_consumers.id = regulars.find_analytics_consumer(
+      move_analytics_consumer.restaurant_id,
+      move_analytics_consumer.consumer
+    )
+    and analytics_consumers.cursor is not distinct from move_analytics_consumer.expected;
+  if not found then
+    raise exception using
+      errcode = 'RG053',
+      message = 'the stored cursor of the consumer is not the one expected',
+      detail = 'Another process reads under the same name, or somebody moved the cursor.',
+      hint = 'Let one process read under a name; open_analytics_consumer gives the cursor.',
+      column = 'expected';
+  end if;
+end
+$function$;
+comment on function public.move_analytics_consumer(uuid,text,text,text) is 'Stores the cursor of the last event that a named consumer handled, if the stored one is still as expected. Raises RG051, RG053, RG054.';
+
 CREATE OR REPLACE FUNCTION public.offboard_restaurant(restaurant_id uuid, actor text)
  RETURNS TABLE(table_name text, row_data jsonb)
  LANGUAGE plpgsql
@@ -2951,11 +3188,54 @@ end
 $function$;
 comment on function public.offboard_restaurant(uuid,text) is 'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
 
+CREATE OR REPLACE FUNCTION public.open_analytics_consumer(restaurant_id uuid, consumer text)
+ RETURNS TABLE(cursor text, held_booking_ids uuid[])
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(open_analytics_consumer.restaurant_id);
+
+  if coalesce(open_analytics_consumer.consumer, '') !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
+    raise exception using
+      errcode = 'RG055',
+      message = 'the name of the consumer is not valid',
+      detail = 'consumer must be lower-case words and digits with - or _ between them.',
+      hint = 'A name such as mailer or data-warehouse.',
+      column = 'consumer';
+  end if;
+
+  insert into regulars.analytics_consumers (of_restaurant_id, name)
+  values (open_analytics_consumer.restaurant_id, open_analytics_consumer.consumer)
+  on conflict do nothing;
+
+  return query
+  select
+    consumers.cursor,
+    array(
+      select distinct aside.booking_id
+      from regulars.set_aside_analytics_events as aside
+      where aside.consumer_id = consumers.id
+        and aside.booking_id is not null
+    )
+  from regulars.analytics_consumers as consumers
+  where consumers.name = open_analytics_consumer.consumer
+    and (
+      consumers.of_restaurant_id = open_analytics_consumer.restaurant_id
+      or consumers.of_restaurant_id is null and open_analytics_consumer.restaurant_id is null
+    );
+end
+$function$;
+comment on function public.open_analytics_consumer(uuid,text) is 'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor null: it begins at the first event), and the bookings of which it set events aside. Makes the consumer where there is none. Raises RG055.';
+
 CREATE OR REPLACE FUNCTION public.read_analytics_events(restaurant_id uuid, after text DEFAULT NULL::text, limit_to integer DEFAULT 100)
  RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2975,7 +3255,7 @@ begin
       hint = 'Read in batches, each after the cursor of the last.',
       column = 'limit_to';
   end if;
-  if read_analytics_events.after !~ '^[0-9]{1,18}$' then
+  if read_analytics_events.after !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
     raise exception using
       errcode = 'RG051',
       message = 'the cursor is not one of this feed',
@@ -2983,7 +3263,7 @@ begin
       hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
       column = 'after';
   end if;
-  v_after := coalesce(read_analytics_events.after, '0')::bigint;
+  v_after := split_part(coalesce(read_analytics_events.after, '0'), '-', 1)::bigint;
 
   select feeds.last_position
   into v_last
@@ -3048,9 +3328,24 @@ begin
       column = 'after';
   end if;
 
+  if exists (
+    select
+    from regulars.analytics_event_positions as positions
+    where positions.position = v_after
+      and right(positions.event_id::text, 8)
+        <> nullif(split_part(read_analytics_events.after, '-', 2), '')
+  ) then
+    raise exception using
+      errcode = 'RG052',
+      message = 'the cursor is of another history of the feed',
+      detail = format('Position %s holds another event than the one that was read.', v_after),
+      hint = 'An older backup was restored: agree with the consumer where to begin again.',
+      column = 'after';
+  end if;
+
   return query
   select
-    positions.position::text,
+    regulars.feed_cursor(positions.position, positions.event_id),
     events.id,
     events.restaurant_id,
     events.event_type,
@@ -3282,7 +3577,10 @@ begin
     from public.loyalty_point_events as redemptions
     where redemptions.restaurant_id = redeem_reward.restaurant_id
       and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = v_customer_id
+      and redemptions.customer_id = any (
+        v_customer_id
+        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
+      )
       and redemptions.reason = 'redemption'
       and redemptions.metadata ->> 'reward_id' = v_reward.id::text
       and not exists (
@@ -3490,6 +3788,30 @@ end
 $function$;
 comment on function public.reissue_analytics_events(uuid,uuid[]) is 'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
 
+CREATE OR REPLACE FUNCTION public.release_analytics_event(restaurant_id uuid, consumer text, cursor text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(release_analytics_event.restaurant_id);
+
+  delete from regulars.set_aside_analytics_events
+  where set_aside_analytics_events.consumer_id = regulars.find_analytics_consumer(
+      release_analytics_event.restaurant_id,
+      release_analytics_event.consumer
+    )
+    and regulars.feed_cursor(
+      set_aside_analytics_events.position,
+      set_aside_analytics_events.event_id
+    ) = release_analytics_event.cursor;
+  return found;
+end
+$function$;
+comment on function public.release_analytics_event(uuid,text,text) is 'Tells that an event set aside has been handled; its booking goes on when none of it is set aside any more. False: it was not set aside. Raises RG054.';
+
 CREATE OR REPLACE FUNCTION public.reprice_loyalty_history(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, dry_run boolean DEFAULT true, actor text DEFAULT 'system'::text)
  RETURNS TABLE(bookings bigint, bookings_changed bigint, points_before bigint, points_after bigint, entries_posted bigint)
  LANGUAGE plpgsql
@@ -3616,6 +3938,54 @@ end
 $function$;
 comment on function public.reverse_redemption(uuid,uuid,text,text,text) is 'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
 
+CREATE OR REPLACE FUNCTION public.set_aside_analytics_event(restaurant_id uuid, consumer text, cursor text, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_consumer_id uuid;
+begin
+  perform regulars.assert_restaurant(set_aside_analytics_event.restaurant_id);
+  v_consumer_id := regulars.find_analytics_consumer(
+    set_aside_analytics_event.restaurant_id,
+    set_aside_analytics_event.consumer
+  );
+
+  insert into regulars.set_aside_analytics_events (
+    restaurant_id,
+    consumer_id,
+    position,
+    event_id,
+    booking_id,
+    reason
+  )
+  select
+    events.restaurant_id,
+    v_consumer_id,
+    positions.position,
+    events.id,
+    events.booking_id,
+    left(set_aside_analytics_event.reason, 1000)
+  from regulars.analytics_event_positions as positions
+  join public.analytics_events as events
+    on events.restaurant_id = positions.restaurant_id
+    and events.id = positions.event_id
+  where positions.position
+      = substring(set_aside_analytics_event.cursor from '^([0-9]{1,18})-[0-9a-f]{8}$')::bigint
+    and regulars.feed_cursor(positions.position, positions.event_id)
+      = set_aside_analytics_event.cursor
+    and (
+      set_aside_analytics_event.restaurant_id is null
+      or positions.restaurant_id = set_aside_analytics_event.restaurant_id
+    )
+  on conflict do nothing;
+end
+$function$;
+comment on function public.set_aside_analytics_event(uuid,text,text,text) is 'Keeps an event that a named consumer could not handle, so that it goes on without it and later ones of its booking. The reason is for people and should hold no personal data. Doing it again changes nothing. Raises RG054.';
+
 CREATE OR REPLACE FUNCTION public.set_loyalty_program(restaurant_id uuid, slug text, name text DEFAULT NULL::text, accrual_rule jsonb DEFAULT NULL::jsonb, tier_definitions jsonb DEFAULT NULL::jsonb, expires_after interval DEFAULT NULL::interval, spendable_from text DEFAULT NULL::text, pilot_only boolean DEFAULT NULL::boolean, is_active boolean DEFAULT true)
  RETURNS SETOF public.loyalty_programs
  LANGUAGE plpgsql
@@ -3643,10 +4013,10 @@ begin
       'tier_definitions',
       'tiers rising from 0, and a qualification_period such as P12M or null'
     );
-  elsif set_loyalty_program.expires_after < interval '1 day'
+  elsif set_loyalty_program.expires_after not between interval '1 day' and interval '100 years'
     and set_loyalty_program.expires_after <> interval '0'
   then
-    perform regulars.refuse_field('expires_after', 'at least a day, or 0 for never');
+    perform regulars.refuse_field('expires_after', 'from a day to 100 years, or 0 for never');
   elsif set_loyalty_program.spendable_from not in ('confirmation', 'visit') then
     perform regulars.refuse_field('spendable_from', 'confirmation or visit');
   elsif set_loyalty_program.is_active is null then
@@ -6787,7 +7157,11 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(bookings.confirmed_at, bookings.created_at),
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      now()
+    ),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
@@ -7064,6 +7438,17 @@ end
 $function$;
 comment on function regulars.customer_root(uuid,uuid) is 'The customer that a customer stands for after following merge pointers; null: no such customer, or pointers in a circle.';
 
+CREATE OR REPLACE FUNCTION regulars.datable(at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when at between timestamptz '0001-01-01 00:00+00' and timestamptz '9999-12-31 00:00+00' then at
+  end
+$function$;
+comment on function regulars.datable(timestamp with time zone) is 'The instant itself if points can bear it as their date, in the years 1 to 9999; else null.';
+
 CREATE OR REPLACE FUNCTION regulars.default_accrual_rule()
  RETURNS jsonb
  LANGUAGE sql
@@ -7220,8 +7605,10 @@ begin
       steps.given_back_at
     ),
     timezone(v_timezone, steps.earned_on + 1 + v_day_starts_at),
-    steps.points::integer
+    least(steps.points - parts.part * 1000000000, 1000000000)::integer
   from steps
+  -- one entry cannot hold more
+  cross join lateral generate_series(0, div(steps.points - 1, 1000000000)) as parts (part)
   where steps.points > 0;
 end
 $function$;
@@ -7597,6 +7984,46 @@ begin
 end
 $function$;
 comment on function regulars.extract_phone(text) is 'The digits of a phone number as somebody wrote it, with a leading plus if it has one, or null.';
+
+CREATE OR REPLACE FUNCTION regulars.feed_cursor(place bigint, event_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select feed_cursor.place::text || '-' || right(feed_cursor.event_id::text, 8)
+$function$;
+comment on function regulars.feed_cursor(bigint,uuid) is 'The cursor of an event in the feed: its position, and the end of its id to know it by.';
+
+CREATE OR REPLACE FUNCTION regulars.find_analytics_consumer(restaurant_id uuid, consumer text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+declare
+  v_id uuid;
+begin
+  select consumers.id
+  into v_id
+  from regulars.analytics_consumers as consumers
+  where consumers.name = find_analytics_consumer.consumer
+    and (
+      consumers.of_restaurant_id = find_analytics_consumer.restaurant_id
+      or consumers.of_restaurant_id is null and find_analytics_consumer.restaurant_id is null
+    );
+  if not found then
+    raise exception using
+      errcode = 'RG054',
+      message = 'no such consumer of the feed',
+      detail = format('Restaurant %s has no consumer of that name.',
+        coalesce(find_analytics_consumer.restaurant_id::text, 'null (all)')),
+      hint = 'open_analytics_consumer makes one.',
+      column = 'consumer';
+  end if;
+  return v_id;
+end
+$function$;
+comment on function regulars.find_analytics_consumer(uuid,text) is 'The id of a named consumer; raises RG054 where there is none.';
 
 CREATE OR REPLACE FUNCTION regulars.find_customer(restaurant_id uuid, customer_id uuid)
  RETURNS uuid
@@ -10793,14 +11220,11 @@ begin
       bookings.status,
       -- an older system may have left an infinite time
       coalesce(
-        case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
-        case when isfinite(bookings.created_at) then bookings.created_at end,
+        regulars.datable(bookings.confirmed_at),
+        regulars.datable(bookings.created_at),
         v_now
       ) as awarded_at,
-      coalesce(
-        case when isfinite(bookings.cancelled_at) then bookings.cancelled_at end,
-        v_now
-      ) as cancelled_at
+      coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -11511,7 +11935,8 @@ begin
   elsif btrim(post_manual_entry.idempotency_key) = '' then
     perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
   elsif post_manual_entry.occurred_at > clock_timestamp()
-    or not isfinite(post_manual_entry.occurred_at)
+    or post_manual_entry.occurred_at is not null
+      and regulars.datable(post_manual_entry.occurred_at) is null
   then
     perform regulars.refuse_field('occurred_at', 'in the past, or null for now');
   end if;
@@ -14280,5 +14705,13 @@ CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid
  LANGUAGE sql
  PARALLEL SAFE
-RETURN ((OVERLAY(lpad(to_hex(((date_part('epoch'::text, clock_timestamp()) * (4096000)::double precision))::bigint), 15, '0'::text) PLACING '7'::text FROM 13 FOR 0) || "right"((gen_random_uuid())::text, 17)))::uuid;
+AS $function$
+  select (
+    overlay(
+      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      placing '7' from 13 for 0
+    )
+    || right(gen_random_uuid()::text, 17)
+  )::uuid
+$function$;
 comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';

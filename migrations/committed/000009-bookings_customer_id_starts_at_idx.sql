@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:2d8c22882fa1d7dc05c921742527744bd540ad42
+--! Hash: sha1:8211184d16f8ccdda5ffc88aa4d551659893dcb0
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
