@@ -13,12 +13,14 @@ import { packageRoot } from "../src/package.js";
 import { adopt } from "./adopt.js";
 import { contracts } from "./contracts.js";
 import type { Part, Result } from "./harness.js";
+import { live } from "./live.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 
 const parts: Record<string, Part> = {
   adopt,
   contracts,
+  live,
   normalize,
   "real-data": realData,
 };
