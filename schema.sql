@@ -407,6 +407,7 @@ create table public.loyalty_point_events (
   constraint loyalty_point_events_source_key_key UNIQUE (restaurant_id, source_key)
 );
 CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events USING btree (restaurant_id, booking_id) WHERE (booking_id IS NOT NULL);
+CREATE INDEX loyalty_point_events_earned_before_idx ON public.loyalty_point_events USING btree (restaurant_id, customer_id) WHERE (metadata ? 'earned_before'::text);
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
@@ -11170,22 +11171,28 @@ begin
   order by bookings.loyalty_program_id, bookings.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
+  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  select
+    array_agg(distinct differences.program_id),
+    array_agg(distinct differences.customer_id)
+  into v_program_ids, v_customer_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = post_booking_points.restaurant_id
+    and differences.booking_id = any (post_booking_points.booking_ids);
+
+  if v_customer_ids is null then
+    return 0;
+  end if;
+
+  -- By arrays, which an index can look up however many there are. That is every program for every customer: at worst
+  -- an account too many is locked.
   perform
   from public.loyalty_points
   where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-    and (loyalty_points.program_id, loyalty_points.customer_id) in (
-      select differences.program_id, differences.customer_id
-      from regulars.booking_point_differences as differences
-      where differences.restaurant_id = post_booking_points.restaurant_id
-        and differences.booking_id = any (post_booking_points.booking_ids)
-    )
+    and loyalty_points.program_id = any (v_program_ids)
+    and loyalty_points.customer_id = any (v_customer_ids)
   order by loyalty_points.program_id, loyalty_points.customer_id
   for no key update;
-
-  -- nobody else posts for these bookings while their rows are held, so no difference stays none
-  if not found then
-    return 0;
-  end if;
 
   v_now := clock_timestamp();
 
@@ -11198,12 +11205,7 @@ begin
   ) then
     perform regulars.record_tier_lapses(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => array(
-        select differences.customer_id
-        from regulars.booking_point_differences as differences
-        where differences.restaurant_id = post_booking_points.restaurant_id
-          and differences.booking_id = any (post_booking_points.booking_ids)
-      ),
+      customer_ids => v_customer_ids,
       as_of => v_now
     );
   end if;
@@ -12557,14 +12559,9 @@ declare
 begin
   if not exists (
     select
-    from public.loyalty_points
-    join public.loyalty_point_events
-      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
-      and loyalty_point_events.program_id = loyalty_points.program_id
-      and loyalty_point_events.customer_id = loyalty_points.customer_id
-    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
-      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;

@@ -1,5 +1,5 @@
 --! Previous: sha1:724f54181387b0ccec1abbb229115ff7cb5cbaf5
---! Hash: sha1:b96c1cce17c600f4a01cef2348bd090bfddec54d
+--! Hash: sha1:6ec938cb6e403c2ad49eb4ec0bb94e43fa3d80be
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -412,6 +412,9 @@ create index loyalty_point_events_booking_id_idx
 create index loyalty_point_events_reverses_event_id_idx
   on loyalty_point_events (restaurant_id, reverses_event_id)
   where reverses_event_id is not null;
+create index loyalty_point_events_earned_before_idx
+  on loyalty_point_events (restaurant_id, customer_id)
+  where metadata ? 'earned_before';
 
 comment on table loyalty_point_events is
   'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
@@ -1559,14 +1562,9 @@ declare
 begin
   if not exists (
     select
-    from public.loyalty_points
-    join public.loyalty_point_events
-      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
-      and loyalty_point_events.program_id = loyalty_points.program_id
-      and loyalty_point_events.customer_id = loyalty_points.customer_id
-    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
-      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
@@ -1824,22 +1822,28 @@ begin
   order by bookings.loyalty_program_id, bookings.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
+  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  select
+    array_agg(distinct differences.program_id),
+    array_agg(distinct differences.customer_id)
+  into v_program_ids, v_customer_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = post_booking_points.restaurant_id
+    and differences.booking_id = any (post_booking_points.booking_ids);
+
+  if v_customer_ids is null then
+    return 0;
+  end if;
+
+  -- By arrays, which an index can look up however many there are. That is every program for every customer: at worst
+  -- an account too many is locked.
   perform
   from public.loyalty_points
   where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-    and (loyalty_points.program_id, loyalty_points.customer_id) in (
-      select differences.program_id, differences.customer_id
-      from regulars.booking_point_differences as differences
-      where differences.restaurant_id = post_booking_points.restaurant_id
-        and differences.booking_id = any (post_booking_points.booking_ids)
-    )
+    and loyalty_points.program_id = any (v_program_ids)
+    and loyalty_points.customer_id = any (v_customer_ids)
   order by loyalty_points.program_id, loyalty_points.customer_id
   for no key update;
-
-  -- nobody else posts for these bookings while their rows are held, so no difference stays none
-  if not found then
-    return 0;
-  end if;
 
   v_now := clock_timestamp();
 
@@ -1852,12 +1856,7 @@ begin
   ) then
     perform regulars.record_tier_lapses(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => array(
-        select differences.customer_id
-        from regulars.booking_point_differences as differences
-        where differences.restaurant_id = post_booking_points.restaurant_id
-          and differences.booking_id = any (post_booking_points.booking_ids)
-      ),
+      customer_ids => v_customer_ids,
       as_of => v_now
     );
   end if;

@@ -1,5 +1,5 @@
---! Previous: sha1:b96c1cce17c600f4a01cef2348bd090bfddec54d
---! Hash: sha1:1bc7710deeb0d3ae206cf31179bc30e4e5842b07
+--! Previous: sha1:6ec938cb6e403c2ad49eb4ec0bb94e43fa3d80be
+--! Hash: sha1:125ba9c18e771e3ce61fefe82485fd63c892856a
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

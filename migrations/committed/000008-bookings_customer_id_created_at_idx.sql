@@ -1,5 +1,5 @@
---! Previous: sha1:1bc7710deeb0d3ae206cf31179bc30e4e5842b07
---! Hash: sha1:2d8c22882fa1d7dc05c921742527744bd540ad42
+--! Previous: sha1:125ba9c18e771e3ce61fefe82485fd63c892856a
+--! Hash: sha1:3554f171da57ca005da10e35a368c800dafee9ab
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:2d8c22882fa1d7dc05c921742527744bd540ad42
---! Hash: sha1:8211184d16f8ccdda5ffc88aa4d551659893dcb0
+--! Previous: sha1:3554f171da57ca005da10e35a368c800dafee9ab
+--! Hash: sha1:561821da9f16833a8b082073826eafb17bcefab3
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:8211184d16f8ccdda5ffc88aa4d551659893dcb0
---! Hash: sha1:bd9013233186aa887fd3b8af2a29b9192da2497f
+--! Previous: sha1:561821da9f16833a8b082073826eafb17bcefab3
+--! Hash: sha1:751a6b3e52129980d246c1336f80d7959824e964
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:bd9013233186aa887fd3b8af2a29b9192da2497f
---! Hash: sha1:08e7a557870bce567186862c622e0a4293727e05
+--! Previous: sha1:751a6b3e52129980d246c1336f80d7959824e964
+--! Hash: sha1:2e16dede07f7b7d0ced571400758a20946ca75b8
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

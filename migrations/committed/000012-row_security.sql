@@ -1,5 +1,5 @@
---! Previous: sha1:08e7a557870bce567186862c622e0a4293727e05
---! Hash: sha1:041fb09119e0e737731c0964e3c793cb983640d4
+--! Previous: sha1:2e16dede07f7b7d0ced571400758a20946ca75b8
+--! Hash: sha1:b0649c879b3c3f9090483b597cab8cd06497d00f
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
