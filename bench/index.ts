@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
+import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
 import { contracts } from "./contracts.js";
 import type { Part, Result } from "./harness.js";
@@ -18,6 +19,7 @@ import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 
 const parts: Record<string, Part> = {
+  adjust,
   adopt,
   contracts,
   live,

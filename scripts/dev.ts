@@ -1,9 +1,10 @@
 /**
- * The development loop: starts the embedded server, applies `migrations/current.sql` with its fixtures
- * at each change, and generates the typed queries again when the schema or a query has changed.
+ * The development loop: starts the embedded server, applies `migrations/current.sql` and every fixture at
+ * each change, and generates the typed queries again when the schema or a query has changed.
  */
 import { existsSync, watch as watchFolder } from "node:fs";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { watch } from "graphile-migrate";
 import pg from "pg";
 import { startEmbedded } from "../src/embedded.js";
@@ -17,6 +18,9 @@ await migrate(server.url, {
   onProgress: (file) => {
     console.log(`applying ${file}`);
   },
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 });
 
 /** One after the other: pgtyped writes the folder that the next run wipes. */
@@ -51,15 +55,35 @@ async function regenerateAfterMigration(): Promise<void> {
   await regenerate();
 }
 
-const queriesFolder = join(packageRoot, "queries");
-let soon: NodeJS.Timeout | undefined;
-if (existsSync(queriesFolder)) {
-  // One save is several events.
-  watchFolder(queriesFolder, () => {
-    clearTimeout(soon);
-    soon = setTimeout(() => void regenerate(), 200);
+/** Fixtures can be replayed, so a change is tried at once, whichever migration will include it. */
+async function applyFixture(path: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.url, options: "-c search_path=public" });
+  await client.connect();
+  try {
+    await client.query((await readFile(path, "utf8")).replace(/^--!include .*$/gm, ""));
+    console.log(`applied ${relative(packageRoot, path)}`);
+  } catch (error) {
+    console.error(`${relative(packageRoot, path)}: ${String(error)}`);
+    return;
+  } finally {
+    await client.end();
+  }
+  await regenerate();
+}
+
+/** Calls with each file that is saved, once: a save is several events. */
+function onSave(folder: string, action: (path: string) => Promise<void>): void {
+  const soon = new Map<string, NodeJS.Timeout>();
+  watchFolder(folder, { recursive: true }, (_event, file) => {
+    const path = join(folder, file ?? "");
+    clearTimeout(soon.get(path));
+    const act = () => void (path.endsWith(".sql") && existsSync(path) && action(path));
+    soon.set(path, setTimeout(act, 200));
   });
 }
+
+onSave(join(packageRoot, "queries"), regenerate);
+onSave(join(packageRoot, "migrations", "fixtures"), applyFixture);
 await regenerateAfterMigration();
 setInterval(() => void regenerateAfterMigration(), 1000);
 

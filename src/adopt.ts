@@ -6,7 +6,7 @@
 import pg from "pg";
 import {
   type Migration,
-  appliedNumbers,
+  appliedHashes,
   databaseProblems,
   listMigrations,
   migrate,
@@ -57,7 +57,7 @@ export async function adopt(url: string, options: AdoptOptions = {}): Promise<Ad
   let findings: Finding[] = [];
   let missing: Migration[];
   try {
-    const done = await appliedNumbers(client);
+    const done = await appliedHashes(client);
     missing = base.filter(({ file }) => !done.has(file.slice(0, 6)));
     if (!done.has(String(baseMigrations + 1).padStart(6, "0"))) {
       findings = await inspect(client, base);
@@ -142,7 +142,7 @@ function advice(object: string, problem: string, sql?: string): Finding {
 
 /** graphile-migrate keeps one history a database: it cannot keep the app's and ours. */
 async function inspectHistory(client: pg.Client): Promise<Finding[]> {
-  if ((await appliedNumbers(client)).size === 0) return [];
+  if ((await appliedHashes(client)).size === 0) return [];
   const ours = (await Promise.all((await listMigrations()).map(readMigration))).map((m) => m.hash);
   const { rowCount } = await client.query(
     "select from graphile_migrate.migrations where hash <> all ($1)",

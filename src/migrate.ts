@@ -117,7 +117,19 @@ async function prepareDatabase(url: string, files: string[]): Promise<void> {
   try {
     const [problem] = await databaseProblems(client);
     if (problem !== undefined) throw new Error(problem);
-    const done = await appliedNumbers(client);
+    const done = await appliedHashes(client);
+    const rewritten: string[] = [];
+    for (const file of files) {
+      const hash = done.get(file.slice(0, 6));
+      if (hash !== undefined && hash !== (await readMigration(file)).hash) rewritten.push(file);
+    }
+    if (rewritten.length > 0) {
+      throw new Error(
+        `this database has another edition of ${rewritten.join(", ")}: use the package that migrated it. ` +
+          "Before the first release migrations are rewritten; a development database is then made " +
+          'anew: "regulars db reset"',
+      );
+    }
     // Under the lock: an index that another run is building right now is invalid as well.
     const lock = await client.query<{ locked: boolean }>(
       "select pg_try_advisory_lock($1) as locked",
@@ -143,14 +155,14 @@ async function prepareDatabase(url: string, files: string[]): Promise<void> {
   }
 }
 
-/** The numbers of the migrations applied, such as 000005. */
-export async function appliedNumbers(client: pg.Client): Promise<Set<string>> {
+/** The hashes of the migrations applied, by their numbers, such as 000005. */
+export async function appliedHashes(client: pg.Client): Promise<Map<string, string>> {
   const table = await client.query<{ name: string | null }>(
     "select to_regclass('graphile_migrate.migrations')::text as name",
   );
-  if (table.rows[0]?.name == null) return new Set();
-  const rows = await client.query<{ filename: string }>(
-    "select filename from graphile_migrate.migrations",
+  if (table.rows[0]?.name == null) return new Map();
+  const { rows } = await client.query<{ filename: string; hash: string }>(
+    "select filename, hash from graphile_migrate.migrations",
   );
-  return new Set(rows.rows.map(({ filename }) => filename.slice(0, 6)));
+  return new Map(rows.map(({ filename, hash }) => [filename.slice(0, 6), hash]));
 }

@@ -16,7 +16,8 @@ const setUp = `
   insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
   values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
 
-  create function pg_temp.fault() returns text language sql as $$
+  create function pg_temp.fault() returns text language plpgsql as $$
+  begin return (
     with booking as (
       select
         bookings.*,
@@ -66,6 +67,7 @@ const setUp = `
     select 'posting again posts' from booking
     where regulars.post_booking_points(restaurant_id, array[id]) <> 0
     limit 1
+  ); end
   $$;
 
   create function pg_temp.walk(steps_left integer, path text, out nodes bigint, out fault text)
@@ -118,6 +120,7 @@ it.each(["pending", "pending_allocation", "confirmed", "completed", "no_show", "
     const client = await database.pool.connect();
     try {
       await client.query("begin");
+      await client.query("set local plan_cache_mode = force_generic_plan");
       await client.query(setUp);
       await client.query(
         `insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)

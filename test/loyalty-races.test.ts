@@ -173,6 +173,43 @@ it("posts each expiry once, however many run it", async () => {
   await expectSound(restaurantId);
 });
 
+it("touches no row that two accounts share when points are added or spent", async () => {
+  const restaurantId = await addRestaurant(", expires_after => '30 days'");
+  const { customer_id } = await book(restaurantId, "ada");
+  const client = await pool.connect();
+  try {
+    for (const call of ["adjust_points", "redeem_points"]) {
+      await client.query("begin");
+      await client.query(`select from ${call}($1, $2, 5, 'because', 'staff', 'a key')`, [
+        restaurantId,
+        customer_id,
+      ]);
+      // Whoever writes or locks a row, if only against its deletion, leaves the number of its transaction on it.
+      const { rows } = await client.query<{ name: string; sql: string }>(
+        `select relname as name, format('select from %s where %L in (xmin::text, xmax::text)', oid::regclass,
+           pg_current_xact_id_if_assigned()::xid::text) as sql
+         from pg_class
+         where relkind = 'r' and relnamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+         order by relname`,
+      );
+      const touched: [string, number | null][] = [];
+      for (const { name, sql } of rows) {
+        const { rowCount } = await client.query(sql);
+        if (rowCount !== 0) touched.push([name, rowCount]);
+      }
+      await client.query("rollback");
+      expect(touched, call).toEqual([
+        ["customers", 1],
+        ["loyalty_point_event_notes", 1],
+        ["loyalty_point_events", 1],
+        ["loyalty_points", 1],
+      ]);
+    }
+  } finally {
+    client.release();
+  }
+});
+
 it("rebuilds an account by what has been posted once it has the lock", async () => {
   const restaurantId = await addRestaurant();
   const { id } = await book(restaurantId, "ada");

@@ -49,3 +49,16 @@ it("replaces the invalid index that an interrupted concurrent build has left", a
     await drop();
   }
 });
+
+it("refuses a database with another edition of a migration, instead of calling it up to date", async () => {
+  const { database, drop } = await createEmptyDatabase();
+  try {
+    await migrate(database.url, { to: 2 });
+    await database.pool.query(
+      "update graphile_migrate.migrations set hash = 'sha1:other' where filename like '000002%'",
+    );
+    await expect(migrate(database.url)).rejects.toThrow(/another edition of 000002-/);
+  } finally {
+    await drop();
+  }
+});

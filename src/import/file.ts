@@ -62,11 +62,15 @@ function markedEncoding(start: Buffer): { encoding: string; bom: number } | unde
 }
 
 function encodingName(label: string): string {
+  let encoding: string;
   try {
-    return new TextDecoder(label).encoding;
+    encoding = new TextDecoder(label).encoding;
   } catch {
     throw new ImportError(`--encoding ${label} is not known`);
   }
+  // its letters are bytes that are quotes and commas elsewhere
+  if (encoding === "iso-2022-jp") throw new ImportError(`convert the file from ${label} to UTF-8`);
+  return encoding;
 }
 
 export function isUtf16(encoding: string): boolean {
@@ -124,9 +128,11 @@ export async function* readRecords(path: string, format: CsvFormat): AsyncGenera
       fromByte = toByte;
     }
   } catch (error) {
-    const code = (error as { code?: string }).code;
+    const { code, bytes = 0 } = error as { code?: string; bytes?: number };
     if (code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE") {
-      const line = await lineAt(path, format, fromByte);
+      // The parser is ahead of what was taken from it.
+      const after = positions ? positions.advance(bytes) : format.bom + bytes;
+      const line = await lineAt(path, format, after);
       throw new ImportError(`the row at line ${line} opens a quote that is never closed`);
     }
     throw error;
@@ -151,7 +157,8 @@ function cellDecoder(
       return isTranscoded && text.includes("\ufffd") ? undefined : text;
     }
     try {
-      return decoder.decode(buffer);
+      // Without "stream" Node.js reads windows-1252 as Latin-1. One byte a character leaves nothing over.
+      return decoder.decode(buffer, { stream: encoding === "windows-1252" });
     } catch {
       return undefined;
     }

@@ -1,0 +1,421 @@
+/** What one run of an import leaves for the next: changes, rejects that were mended, runs that were killed. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { importFile, type ImportOptions, type ImportResult } from "../../src/import/index.js";
+import { packageRoot } from "../../src/package.js";
+import { backfillInChunks, verify } from "../../src/upkeep.js";
+import { useDatabase } from "../database.js";
+import { addProgram, addRestaurant } from "../sample.js";
+
+const database = useDatabase();
+let folder: string;
+let number = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "regulars-import-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function write(...lines: string[]): Promise<string> {
+  number += 1;
+  const path = join(folder, `${number}.csv`);
+  await writeFile(path, lines.map((line) => line + "\n").join(""));
+  return path;
+}
+
+async function load(
+  restaurant_id: string,
+  path: string,
+  options: Partial<ImportOptions> = {},
+): Promise<ImportResult & { summary: string }> {
+  const result = await importFile(database.pool, path, { restaurant_id, ...options });
+  const { rows, imported, updated, unchanged, rejected } = result;
+  expect(imported + updated + unchanged + rejected).toBe(rows);
+  return { ...result, summary: `${imported} ${updated} ${unchanged} ${rejected}` };
+}
+
+async function query<Row extends pg.QueryResultRow>(
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  return (await database.pool.query<Row>(sql, values)).rows;
+}
+
+/** All that a file decides; ids, references and the batch differ between two loads of one file. */
+function contents(restaurant_id: string): Promise<Record<string, unknown>[]> {
+  return query(
+    `select external_id, label, starts_at, ends_at, party_size, booking_type, seating_preference, status,
+       confirmed_at, completed_at, cancelled_at, cancelled_by, customer_name, customer_email, customer_phone,
+       marketing_opt_in, bookings.notes, source, spend_amount, spend_currency, bookings.created_at
+     from bookings left join restaurant_tables on restaurant_tables.restaurant_id = bookings.restaurant_id
+       and restaurant_tables.id = table_id
+     where bookings.restaurant_id = $1 and external_source is not null
+     order by external_id`,
+    [restaurant_id],
+  );
+}
+
+async function failedChecks(restaurant_id: string): Promise<string[]> {
+  await backfillInChunks(database.pool, { restaurant_id });
+  const checks = await verify(database.pool, { restaurant_id });
+  return checks
+    .filter(({ ok, severity }) => !ok && severity === "fail")
+    .map(({ check_name }) => check_name);
+}
+
+interface Outcome {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+function regulars(args: string[], url = database.url): { pid: number; ended: Promise<Outcome> } {
+  const command = ["--import", tsx, join(packageRoot, "src", "cli", "index.ts"), ...args];
+  const child = spawn(process.execPath, command, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, DATABASE_URL: url },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const outcome = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (outcome.out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (outcome.err += text));
+  const ended = new Promise<Outcome>((done) =>
+    child.once("close", (code) => {
+      done({ code, ...outcome });
+    }),
+  );
+  return { pid: child.pid ?? 0, ended };
+}
+
+const tsx = import.meta.resolve("tsx");
+const header = "external_id,table_label,starts_at,party_size,status,customer_email,notes";
+
+describe("a file with booking ids, imported again", () => {
+  it("changes what has changed and touches nothing else", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4, 4]);
+    await addProgram(database.pool, restaurant_id);
+    const first = await load(
+      restaurant_id,
+      await write(
+        header,
+        "1,T1,2031-05-01 19:00,2,confirmed,ada@example.org,window",
+        "2,,2024-05-01 19:00,2,completed,ben@example.org,",
+        "3,,2024-05-02 19:00,2,completed,cy@example.org,quiet",
+      ),
+    );
+    expect(first.summary).toBe("3 0 0 0");
+    expect(await failedChecks(restaurant_id)).toEqual([]);
+    const versions = () =>
+      query<{ external_id: string; version: string }>(
+        "select external_id, xmin::text as version from bookings where restaurant_id = $1 order by 1",
+        [restaurant_id],
+      );
+    const before = await versions();
+
+    const path = await write(
+      header,
+      "1,T2,2031-05-01 20:00,4,confirmed,ada@example.org,",
+      "2,,2024-05-01 19:00,2,completed,ben@example.org,",
+      "3,,2024-05-02 19:00,2,no_show,cyd@example.org,quiet",
+      "4,,2024-05-03 19:00,2,completed,dee@example.org,",
+    );
+    expect((await load(restaurant_id, path, { dryRun: true })).summary).toBe("1 2 1 0");
+    expect(await versions()).toEqual(before);
+    expect((await load(restaurant_id, path)).summary).toBe("1 2 1 0");
+    expect((await versions())[1]).toEqual(before[1]);
+    expect(await contents(restaurant_id)).toMatchObject([
+      { label: "T2", starts_at: new Date("2031-05-01T19:00Z"), party_size: 4, notes: null },
+      { external_id: "2" },
+      { status: "no_show", customer_email: "cyd@example.org", notes: "quiet" },
+      { external_id: "4" },
+    ]);
+    expect((await load(restaurant_id, path)).summary).toBe("0 0 4 0");
+    expect(await failedChecks(restaurant_id)).toEqual([]);
+  });
+
+  it("leaves alone what the file has no column for", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4]);
+    await load(
+      restaurant_id,
+      await write(header, "1,T1,2031-05-01 19:00,2,pending,a@b.org,window"),
+    );
+    const [before] = await contents(restaurant_id);
+    const path = await write("external_id,starts_at,party_size", "1,2031-05-01 19:00,3");
+    expect((await load(restaurant_id, path)).summary).toBe("0 1 0 0");
+    expect(await contents(restaurant_id)).toEqual([{ ...before, party_size: 3 }]);
+  });
+
+  it("rejects a move that a booking cannot make, and what would bring an erased guest back", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const rows = [
+      "1,,2024-05-01 19:00,2,completed,ada@example.org,",
+      "2,,2024-05-01 19:00,2,completed,ben@example.org,",
+    ];
+    await load(restaurant_id, await write(header, ...rows));
+    expect(await failedChecks(restaurant_id)).toEqual([]);
+    await query(
+      `select erase_customer(restaurant_id, id, 'staff:1') from customers
+       where restaurant_id = $1 and email_normalized = 'ben@example.org'`,
+      [restaurant_id],
+    );
+    const path = await write(header, rows[0]?.replace("completed", "pending") ?? "", rows[1] ?? "");
+    expect((await load(restaurant_id, path)).summary).toBe("0 0 0 2");
+    const errors = await readFile(`${path}.errors.tsv`, "utf8");
+    expect(errors).toMatch(/^2\tstatus\tRG002\t.*\n3\t\tRG073\t/m);
+    expect(errors).not.toContain("ben@");
+    const [, ben] = await contents(restaurant_id);
+    expect(ben?.customer_email).toBeNull();
+  });
+
+  it("lets bookings change tables and times with each other", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4, 4]);
+    const rows = (places: string[]) =>
+      places.map((place, at) => `${at + 1},${place},2,confirmed,guest${at}@example.org,`);
+    await load(
+      restaurant_id,
+      await write(
+        header,
+        ...rows(["T1,2031-05-01 19:00", "T2,2031-05-01 19:00", "T1,2031-05-02 19:00"]),
+      ),
+    );
+    const swap = rows(["T2,2031-05-01 19:00", "T1,2031-05-01 19:00", "T1,2031-05-02 20:00"]);
+    expect((await load(restaurant_id, await write(header, ...swap))).summary).toBe("0 3 0 0");
+
+    // Without a column for tables no later run could give back one that this run has let go of.
+    const shift = await write(
+      "external_id,starts_at,party_size",
+      "2,2031-05-02 20:00,2",
+      "3,2031-05-01 19:00,2",
+    );
+    expect((await load(restaurant_id, shift)).summary).toBe("0 2 0 0");
+    expect(await contents(restaurant_id)).toMatchObject([
+      { label: "T2", starts_at: new Date("2031-05-01T18:00Z") },
+      { label: "T1", starts_at: new Date("2031-05-02T19:00Z") },
+      { label: "T1", starts_at: new Date("2031-05-01T18:00Z") },
+    ]);
+  });
+
+  it("leaves every booking its table where it is stopped between two that swap", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4, 4]);
+    const rows = ["1,T1,2031-05-01 19:00,2,confirmed,,", "2,T2,2031-05-01 19:00,2,confirmed,,"];
+    await load(restaurant_id, await write(header, ...rows));
+    const client = await database.pool.connect();
+    try {
+      await client.query("select regulars.begin_import($1)", [restaurant_id]);
+      await client.query(
+        `insert into pg_temp.import_rows (number, from_byte, to_byte, external_id, table_label, starts_at, party_size)
+         values (1, 0, 0, '1', 'T2', '2031-05-01 19:00', '2'), (2, 0, 0, '2', 'T1', '2031-05-01 19:00', '2')`,
+      );
+      await client.query(
+        `select regulars.plan_import($1, 'csv', '{external_id,table_label,starts_at,party_size}', '{}', null)`,
+        [restaurant_id],
+      );
+      const { rows: chunks } = await client.query<{ step: number; chunk: number }>(
+        "select step, chunk from regulars.list_import_chunks()",
+      );
+      for (const { step, chunk } of chunks) {
+        await client.query("select regulars.import_chunk($1, 'csv', $2, $3, $4)", [
+          restaurant_id,
+          "00000000-0000-7000-8000-000000000001",
+          step,
+          chunk,
+        ]);
+        const held = (await contents(restaurant_id)).map(({ label }) => label);
+        expect(held.toSorted()).toEqual(["T1", "T2"]);
+      }
+      expect(await contents(restaurant_id)).toMatchObject([{ label: "T2" }, { label: "T1" }]);
+    } finally {
+      client.release(true);
+    }
+  });
+});
+
+describe("rejected rows", () => {
+  const good = "2024-05-01 19:00,2,ada@example.org";
+  const cases = [
+    ["with ids", "external_id,starts_at,party_size,customer_email", (n: number) => `${n},`],
+    ["without ids", "starts_at,party_size,customer_email", () => ""],
+  ] as const;
+
+  it.for(cases)("%s import without duplicates once they are mended", async ([, columns, id]) => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write(
+      columns,
+      `${id(1)}${good}`,
+      `${id(2)}2024-05-02 19:00,zwei,ben@example.org`,
+      `${id(3)}2024-05-03,2,cy@example.org`,
+      `${id(4)}2024-05-04 19:00,2,dee@example.org`,
+    );
+    expect((await load(restaurant_id, path)).summary).toBe("2 0 0 2");
+
+    const rejected = await readFile(`${path}.rejected.csv`, "utf8");
+    const mended = await write(
+      ...rejected
+        .trimEnd()
+        .replace("zwei", "2")
+        .replace("2024-05-03", "2024-05-03 19:00")
+        .split("\n"),
+    );
+    expect((await load(restaurant_id, mended)).summary).toBe("2 0 0 0");
+    expect((await load(restaurant_id, mended)).summary).toBe("0 0 2 0");
+    expect((await load(restaurant_id, path)).summary).toBe("0 0 2 2");
+    const emails = (await contents(restaurant_id)).map(({ customer_email }) => customer_email);
+    expect(emails.toSorted()).toEqual(
+      ["ada", "ben", "cy", "dee"].map((name) => `${name}@example.org`),
+    );
+  });
+
+  it("leave no files of an earlier run behind", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write("starts_at,party_size", "2024-05-01 19:00,x");
+    await load(restaurant_id, path);
+    expect(existsSync(`${path}.errors.tsv`)).toBe(true);
+    await writeFile(path, "starts_at,party_size\n2024-05-01 19:00,2\n");
+    await load(restaurant_id, path);
+    expect([existsSync(`${path}.errors.tsv`), existsSync(`${path}.rejected.csv`)]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it("beyond the limit stop the import before anything is written", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write("starts_at,party_size", good.slice(0, 18), "x,2", "y,2");
+    const stopped = await load(restaurant_id, path, { maxRejects: 1 });
+    expect([stopped.summary, stopped.stopped, stopped.batchId]).toEqual(["1 0 0 2", true, null]);
+    expect(existsSync(`${path}.rejected.csv`)).toBe(true);
+    expect(await contents(restaurant_id)).toEqual([]);
+    const enough = await load(restaurant_id, path, { maxRejects: 2 });
+    expect([enough.stopped, (await contents(restaurant_id)).length]).toEqual([false, 1]);
+  });
+});
+
+describe("the command", () => {
+  it("shows the mapping, the columns left out and the counts", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write(
+      "Ref,starts_at,party_size,Server",
+      "1,2024-05-01 19:00,2,Kim",
+      "2,x,2,",
+    );
+    const args = ["import", path, "--restaurant", restaurant_id, "--map", "Ref=external_id"];
+    const shown = await regulars([...args, "--dry-run"]).ended;
+    expect([shown.code, shown.err]).toEqual([0, ""]);
+    expect(shown.out).toMatch(/^#1 +Ref +external_id$/m);
+    expect(shown.out).toContain("not imported: #4 Server");
+    expect(shown.out).toContain("2 rows = 1 imported + 0 updated + 0 unchanged + 1 rejected");
+    expect(shown.out).toContain("Dry run: nothing was written.");
+    expect(await contents(restaurant_id)).toEqual([]);
+
+    const limited = await regulars([...args, "--max-rejects", "0"]).ended;
+    expect([limited.code, await contents(restaurant_id)]).toEqual([1, []]);
+
+    const { out } = await regulars([...args, "--json"]).ended;
+    expect(JSON.parse(out)).toMatchObject({
+      rows: 2,
+      imported: 1,
+      updated: 0,
+      unchanged: 0,
+      rejected: 1,
+      rejectedFile: `${path}.rejected.csv`,
+      mapping: { unmapped: [{ column: 4, header: "Server" }] },
+    });
+  });
+
+  it("refuses a file that lacks a required column with exit code 2", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write("Date,Covers", "2024-05-01,2");
+    const { code, err } = await regulars(["import", path, "--restaurant", restaurant_id]).ended;
+    expect([code, err]).toEqual([2, expect.stringContaining("Not mapped: #1 Date, #2 Covers")]);
+  });
+
+  it("runs for an operator, and not for the app", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write("starts_at,party_size", "2024-05-01 19:00,2");
+    const args = ["import", path, "--restaurant", restaurant_id];
+    const refused = await regulars(args, database.appUrl).ended;
+    expect([refused.code === 0, await contents(restaurant_id)]).toEqual([false, []]);
+    const { code, err } = await regulars(args, database.opsUrl).ended;
+    expect([code, err, (await contents(restaurant_id)).length]).toEqual([0, "", 1]);
+  });
+});
+
+describe("an import of many rows", () => {
+  const rows = process.env.REGULARS_TEST_LONG ? 60_000 : 16_000;
+  let path: string;
+  let whole: Record<string, unknown>[];
+  beforeAll(async () => {
+    path = await write(
+      "table_label,starts_at,party_size,status,customer_email,notes",
+      ...Array.from({ length: rows }, (_, at) => {
+        // Every eighth row is like the one before.
+        const row = at % 8 === 7 ? at - 1 : at;
+        const day = String(1 + (row % 28)).padStart(2, "0");
+        return `T1,2024-0${1 + (row % 9)}-${day} 19:00,${1 + (row % 6)},completed,guest${row % 997}@example.org,${row}`;
+      }),
+    );
+    const restaurant_id = await addRestaurant(database.pool, [4]);
+    expect((await load(restaurant_id, path)).summary).toBe(`${rows} 0 0 0`);
+    whole = await contents(restaurant_id);
+  });
+
+  it("ends in the same state when it was killed in the middle", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4]);
+    const count = async () => (await contents(restaurant_id)).length;
+    const args = ["import", path, "--restaurant", restaurant_id, "--json"];
+    for (const enough of [1, 6_000]) {
+      const { pid, ended } = regulars(args);
+      while ((await count()) < enough) await new Promise((done) => setTimeout(done, 5));
+      process.kill(pid, "SIGKILL");
+      expect((await ended).code).toBeNull();
+    }
+    // The server notices a dead client only when it has finished what it was doing.
+    const left = () =>
+      query(
+        `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+           and application_name = 'regulars'`,
+      );
+    while ((await left()).length > 0) await new Promise((done) => setTimeout(done, 20));
+    const found = await count();
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(rows);
+
+    const { code, out } = await regulars(args).ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      rows,
+      imported: rows - found,
+      unchanged: found,
+      rejected: 0,
+    });
+    expect(await contents(restaurant_id)).toEqual(whole);
+  });
+
+  it("gives each row one booking when it runs twice at the same time", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4]);
+    const both = await Promise.all([load(restaurant_id, path), load(restaurant_id, path)]);
+    expect(both[0].imported + both[1].imported).toBe(rows);
+    expect(both[0].rejected + both[1].rejected).toBe(0);
+    expect(await contents(restaurant_id)).toEqual(whole);
+  });
+
+  it("earns nothing and writes no event; the backfill derives the guests", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4]);
+    await addProgram(database.pool, restaurant_id);
+    await load(restaurant_id, path);
+    expect(await failedChecks(restaurant_id)).toEqual([]);
+    const [derived] = await query(
+      `select
+         (select count(*)::int from customers where restaurant_id = $1) as customers,
+         (select sum(total_bookings)::int from customer_profiles where restaurant_id = $1) as bookings,
+         (select count(*)::int from loyalty_point_events where restaurant_id = $1) as entries,
+         (select count(*)::int from analytics_events where restaurant_id = $1) as events`,
+      [restaurant_id],
+    );
+    expect(derived).toEqual({ customers: 997, bookings: rows, entries: 0, events: 0 });
+  });
+});
