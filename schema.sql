@@ -8388,25 +8388,26 @@ AS $function$
 begin
   perform regulars.assert_restaurant(import_chunk.restaurant_id);
 
-  case import_chunk.step
-    when 1 then
-      -- a table cannot be handed on while its booking still holds it
-      update public.bookings
-      set table_id = null
-      from pg_temp.import_releases
-      where bookings.restaurant_id = import_chunk.restaurant_id
-        and bookings.id = import_releases.booking_id
-        and import_releases.chunk = import_chunk.chunk;
-    when 2 then
-      perform regulars.import_chunk_changes(import_chunk.restaurant_id, import_chunk.chunk);
-    when 3 then
-      perform regulars.import_chunk_bookings(
-        import_chunk.restaurant_id,
-        import_chunk.external_source,
-        import_chunk.import_batch_id,
-        import_chunk.chunk
-      );
-  end case;
+  if import_chunk.step < 4 then
+    perform regulars.import_chunk_changes(
+      import_chunk.restaurant_id,
+      import_chunk.step,
+      import_chunk.chunk
+    );
+  else
+    perform regulars.import_chunk_bookings(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+    perform regulars.import_chunk_waiting(
+      import_chunk.restaurant_id,
+      import_chunk.external_source,
+      import_chunk.import_batch_id,
+      import_chunk.chunk
+    );
+  end if;
 end
 $function$;
 comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
@@ -8614,7 +8615,7 @@ end
 $function$;
 comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, step integer, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
@@ -8625,11 +8626,21 @@ declare
 begin
   loop
     begin
+      -- Not when something came in between: a booking that then may not move must not lose its table.
+      if import_chunk_changes.step = 2 and not v_is_careful then
+        update public.bookings
+        set table_id = null
+        from pg_temp.import_changes
+        where import_changes.step = 2
+          and bookings.restaurant_id = import_chunk_changes.restaurant_id
+          and bookings.id = import_changes.booking_id;
+      end if;
+
       for v_change in
         select import_changes.*
         from pg_temp.import_changes
-        where import_changes.place >= import_chunk_changes.chunk * 200::bigint
-          and import_changes.place < (import_chunk_changes.chunk + 1) * 200::bigint
+        where import_changes.step = import_chunk_changes.step
+          and import_changes.chunk = import_chunk_changes.chunk
         order by import_changes.place
       loop
         if v_is_careful then
@@ -8662,7 +8673,90 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.import_chunk_changes(uuid,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+comment on function regulars.import_chunk_changes(uuid,integer,integer) is 'Makes the changes of one chunk of an import, by the live path.';
+
+CREATE OR REPLACE FUNCTION regulars.import_chunk_waiting(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_restaurant public.restaurants;
+begin
+  if not exists (
+    select
+    from pg_temp.import_bookings
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+  ) then
+    return;
+  end if;
+
+  -- as the trigger does: its lock numbers those who join
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = import_chunk_waiting.restaurant_id
+  for no key update;
+
+  insert into public.waiting_list (restaurant_id, booking_id, position, created_at)
+  select
+    joining.restaurant_id,
+    joining.id,
+    count(*) over (
+      partition by joining.business_date
+      order by joining.created_at, joining.id
+      rows unbounded preceding
+    ) + (
+      select count(*)
+      from public.waiting_list
+      join public.bookings
+        on bookings.restaurant_id = waiting_list.restaurant_id
+        and bookings.id = waiting_list.booking_id
+      where waiting_list.restaurant_id = joining.restaurant_id
+        and waiting_list.status = 'waiting'
+        and bookings.status = 'pending_allocation'
+        -- what an index can use; a local date spans at most 25 hours
+        and bookings.starts_at between joining.starts_at - interval '25 hours'
+          and joining.starts_at + interval '25 hours'
+        and regulars.business_date(
+          bookings.starts_at,
+          v_restaurant.timezone,
+          v_restaurant.day_starts_at
+        ) = joining.business_date
+    ),
+    joining.created_at
+  from (
+    select
+      bookings.restaurant_id,
+      bookings.id,
+      bookings.starts_at,
+      bookings.created_at,
+      regulars.business_date(
+        bookings.starts_at,
+        v_restaurant.timezone,
+        v_restaurant.day_starts_at
+      ) as business_date
+    from pg_temp.import_bookings
+    join public.bookings
+      on bookings.restaurant_id = import_chunk_waiting.restaurant_id
+      and bookings.external_source = import_chunk_waiting.external_source
+      and bookings.external_id = import_bookings.external_id
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+      and bookings.status = 'pending_allocation'
+      and bookings.import_batch_id = import_chunk_waiting.import_batch_id
+      and not exists (
+        select
+        from public.waiting_list
+        where waiting_list.restaurant_id = bookings.restaurant_id
+          and waiting_list.booking_id = bookings.id
+      )
+  ) as joining;
+end
+$function$;
+comment on function regulars.import_chunk_waiting(uuid,text,uuid,integer) is 'Opens the waiting-list entries of the bookings that one chunk of an import has inserted.';
 
 CREATE OR REPLACE FUNCTION regulars.import_problems()
  RETURNS TABLE(problem text, field text, code text, message text)
@@ -8678,6 +8772,10 @@ AS $function$
     ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
     ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
     ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    ('external_id', 'external_id', 'RG001', 'must be at most 500 characters long'),
+    ('customer_name', 'customer_name', 'RG001', 'must be at most 500 characters long'),
+    ('customer_email', 'customer_email', 'RG001', 'must be at most 1000 characters long'),
+    ('customer_phone', 'customer_phone', 'RG001', 'must be at most 500 characters long'),
     ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
     ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
     ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
@@ -8999,15 +9097,11 @@ CREATE OR REPLACE FUNCTION regulars.list_import_chunks()
 AS $function$
 begin
   return query
-  select 1, import_releases.chunk, 0::bigint
-  from pg_temp.import_releases
-  group by import_releases.chunk
-  union all
-  select 2, (import_changes.place / 200)::integer, count(*)
+  select import_changes.step, import_changes.chunk, count(*)
   from pg_temp.import_changes
-  group by (import_changes.place / 200)::integer
+  group by import_changes.step, import_changes.chunk
   union all
-  select 3, ((import_bookings.number - 1) / 5000)::integer, count(*)
+  select 4, ((import_bookings.number - 1) / 5000)::integer, count(*)
   from pg_temp.import_bookings
   where not exists (
       select
@@ -9023,7 +9117,7 @@ begin
   order by 1, 2;
 end
 $function$;
-comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 releases tables, 2 changes bookings, 3 inserts them.';
+comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 
 CREATE OR REPLACE FUNCTION regulars.list_import_rejects()
  RETURNS TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
@@ -10172,6 +10266,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_timezone text;
+  v_statuses jsonb;
 begin
   perform regulars.assert_restaurant(plan_import.restaurant_id);
 
@@ -10180,14 +10275,18 @@ begin
   from public.restaurants
   where restaurants.id = plan_import.restaurant_id;
 
+  -- folded like the cells: what is a small letter differs between the client and the server's locales
+  select jsonb_object_agg(regulars.fold_case(words.word), words.status)
+  into v_statuses
+  from jsonb_each_text(plan_import.statuses) as words (word, status);
+
   drop table if exists
     pg_temp.import_ids,
     pg_temp.import_bookings,
     pg_temp.import_matches,
     pg_temp.import_rejects,
     pg_temp.import_changes,
-    pg_temp.import_claims,
-    pg_temp.import_releases;
+    pg_temp.import_claims;
   analyze pg_temp.import_rows;
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
@@ -10258,7 +10357,7 @@ begin
       cells.ends_at,
       cells.starts_at + make_interval(mins => coalesce(cells.duration_minutes, 120))
     ) as ends_at,
-    coalesce(cells.ends_at, cells.duration_minutes) is not null as has_end,
+    (cells.ends_at is not null or cells.duration_minutes is not null) as has_end,
     cells.party_size,
     cells.booking_type,
     cells.seating_preference,
@@ -10286,6 +10385,11 @@ begin
           when typed.starts_at is null then 'starts_at'
           when not isfinite(typed.starts_at) then 'starts_at_skipped'
         end,
+        -- the limits of the live path, which later changes of the booking have to pass
+        case when length(typed.external_id) > 500 then 'external_id' end,
+        case when length(typed.customer_name) > 500 then 'customer_name' end,
+        case when length(typed.customer_email) > 1000 then 'customer_email' end,
+        case when length(typed.customer_phone) > 500 then 'customer_phone' end,
         case
           when typed.raw_ends_at is null then null
           when not isfinite(typed.ends_at) then 'ends_at_skipped'
@@ -10377,7 +10481,10 @@ begin
         lower(btrim(import_rows.booking_type)) as booking_type,
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
-        plan_import.statuses ->> lower(btrim(import_rows.status)) as status,
+        coalesce(
+          plan_import.statuses ->> import_rows.status,
+          v_statuses ->> regulars.fold_case(btrim(import_rows.status))
+        ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
         regulars.read_import_time(
           import_rows.confirmed_at,
@@ -10467,47 +10574,49 @@ begin
   from regulars.count_import() as counts;
 end
 $function$;
-comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: lower-case words of the file to ours; date_order: dmy, mdy or null. Raises RG010.';
+comment on function regulars.plan_import(uuid,text,text[],jsonb,text) is 'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_changes(restaurant_id uuid)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  -- Bookings that go from one table to another and stand in the way of another row.
-  create temp table import_releases on commit preserve rows as
-  select
-    import_changes.booking_id,
-    ((row_number() over (order by import_changes.booking_id) - 1) / 200)::integer as chunk
-  from pg_temp.import_changes
-  where import_changes.claimed_id is not null
-    and exists (
-      select
-      from pg_temp.import_claims
-      where import_claims.number <> import_changes.number
-        and import_claims.table_id = import_changes.old_claimed_id
-        and import_claims.during && import_changes.old_during
-    );
-
-  alter table pg_temp.import_changes add column place bigint;
+  alter table pg_temp.import_changes
+    add column step integer,
+    add column chunk integer,
+    add column place bigint;
 
   update pg_temp.import_changes
-  set place = places.place
+  set
+    step = places.step,
+    chunk = case places.step when 2 then 0 else (places.place - 1) / 200 end,
+    place = places.place
   from (
     select
       keyed.number,
+      keyed.step,
       row_number() over (
+        partition by keyed.step
         order by
-          keyed.claims_table,
           keyed.email_normalized collate "C",
           keyed.phone_normalized collate "C",
           keyed.booking_id
-      ) - 1 as place
+      ) as place
     from (
       select
         import_changes.number,
         import_changes.booking_id,
-        import_changes.claimed_id is not null as claims_table,
+        case
+          when import_changes.claimed_id is null then 1
+          when exists (
+            select
+            from pg_temp.import_claims
+            where import_claims.number <> import_changes.number
+              and import_claims.table_id = import_changes.old_claimed_id
+              and import_claims.during && import_changes.old_during
+          ) then 2
+          else 3
+        end as step,
         coalesce(regulars.normalize_email(import_changes.customer_email), '')
           as email_normalized,
         coalesce(
@@ -10520,11 +10629,11 @@ begin
   ) as places
   where places.number = import_changes.number;
 
-  create index on pg_temp.import_changes (place);
+  create index on pg_temp.import_changes (step, chunk, place);
   analyze pg_temp.import_changes;
 end
 $function$;
-comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the order in which they are made.';
+comment on function regulars.plan_import_changes(uuid) is 'Puts the changes of an import into the steps, chunks and order in which they are made.';
 
 CREATE OR REPLACE FUNCTION regulars.plan_import_matches(restaurant_id uuid, external_source text, fields text[], timezone text)
  RETURNS void
