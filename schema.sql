@@ -13974,39 +13974,33 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__record_events()
 AS $function$
 declare
   v_types text[];
-  v_type text;
-  v_sequence integer;
 begin
   if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
     return null;
   end if;
   v_types := regulars.booking_event_types(OLD, NEW);
-  v_sequence := NEW.event_count - cardinality(v_types);
 
-  foreach v_type in array v_types
-  loop
-    v_sequence := v_sequence + 1;
-    insert into public.analytics_events (
-      restaurant_id,
-      event_type,
-      schema_version,
-      booking_id,
-      booking_sequence,
-      customer_id,
-      payload,
-      emitted_by
-    )
-    values (
-      NEW.restaurant_id,
-      v_type,
-      1,
-      NEW.id,
-      v_sequence,
-      NEW.customer_id,
-      regulars.booking_event_payload(v_type, OLD, NEW),
-      'trigger'
-    );
-  end loop;
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    booking_sequence,
+    customer_id,
+    payload,
+    emitted_by
+  )
+  select
+    NEW.restaurant_id,
+    types.event_type,
+    1,
+    NEW.id,
+    NEW.event_count - cardinality(v_types) + types.number,
+    NEW.customer_id,
+    regulars.booking_event_payload(types.event_type, OLD, NEW),
+    'trigger'
+  from unnest(v_types) with ordinality as types (event_type, number)
+  order by types.number;
   return null;
 end
 $function$;

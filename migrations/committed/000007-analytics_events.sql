@@ -1,5 +1,5 @@
 --! Previous: sha1:6ec938cb6e403c2ad49eb4ec0bb94e43fa3d80be
---! Hash: sha1:125ba9c18e771e3ce61fefe82485fd63c892856a
+--! Hash: sha1:ec3fbb63a47f75726a89acf4378c3c5e6a6f53f7
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -1125,39 +1125,33 @@ set search_path = ''
 as $$
 declare
   v_types text[];
-  v_type text;
-  v_sequence integer;
 begin
   if TG_OP = 'UPDATE' and current_setting('regulars.erasing', true) = NEW.restaurant_id::text then
     return null;
   end if;
   v_types := regulars.booking_event_types(OLD, NEW);
-  v_sequence := NEW.event_count - cardinality(v_types);
 
-  foreach v_type in array v_types
-  loop
-    v_sequence := v_sequence + 1;
-    insert into public.analytics_events (
-      restaurant_id,
-      event_type,
-      schema_version,
-      booking_id,
-      booking_sequence,
-      customer_id,
-      payload,
-      emitted_by
-    )
-    values (
-      NEW.restaurant_id,
-      v_type,
-      1,
-      NEW.id,
-      v_sequence,
-      NEW.customer_id,
-      regulars.booking_event_payload(v_type, OLD, NEW),
-      'trigger'
-    );
-  end loop;
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    booking_sequence,
+    customer_id,
+    payload,
+    emitted_by
+  )
+  select
+    NEW.restaurant_id,
+    types.event_type,
+    1,
+    NEW.id,
+    NEW.event_count - cardinality(v_types) + types.number,
+    NEW.customer_id,
+    regulars.booking_event_payload(types.event_type, OLD, NEW),
+    'trigger'
+  from unnest(v_types) with ordinality as types (event_type, number)
+  order by types.number;
   return null;
 end
 $$;

@@ -1,5 +1,5 @@
---! Previous: sha1:125ba9c18e771e3ce61fefe82485fd63c892856a
---! Hash: sha1:3554f171da57ca005da10e35a368c800dafee9ab
+--! Previous: sha1:ec3fbb63a47f75726a89acf4378c3c5e6a6f53f7
+--! Hash: sha1:efee3c57fdf4f616ab39f2647b040c4532f4d8af
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

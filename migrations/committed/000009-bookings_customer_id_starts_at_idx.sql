@@ -1,5 +1,5 @@
---! Previous: sha1:3554f171da57ca005da10e35a368c800dafee9ab
---! Hash: sha1:561821da9f16833a8b082073826eafb17bcefab3
+--! Previous: sha1:efee3c57fdf4f616ab39f2647b040c4532f4d8af
+--! Hash: sha1:ef8bd4a2ccf39b93bdc89a6099c0aa117adb7238
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

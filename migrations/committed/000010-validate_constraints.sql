@@ -1,5 +1,5 @@
---! Previous: sha1:561821da9f16833a8b082073826eafb17bcefab3
---! Hash: sha1:751a6b3e52129980d246c1336f80d7959824e964
+--! Previous: sha1:ef8bd4a2ccf39b93bdc89a6099c0aa117adb7238
+--! Hash: sha1:a23d9f93c8e9095f2b22e5c900821af5b336db0d
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:751a6b3e52129980d246c1336f80d7959824e964
---! Hash: sha1:d8905a4b6f4227eb0ce5fc923d32852bdc477604
+--! Previous: sha1:a23d9f93c8e9095f2b22e5c900821af5b336db0d
+--! Hash: sha1:98a395c96780685919128faee88cd8c1314f0669
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:d8905a4b6f4227eb0ce5fc923d32852bdc477604
---! Hash: sha1:c5eb66ec1e1975a2c68b4c19682be15a61b04509
+--! Previous: sha1:98a395c96780685919128faee88cd8c1314f0669
+--! Hash: sha1:7ad689d1f90eea83850b84fead1532a37582ad2d
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has
