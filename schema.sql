@@ -11901,8 +11901,8 @@ begin
     bookings.loyalty_points_awarded as points,
     -- an older system may have left an infinite time
     coalesce(
-      case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
-      case when isfinite(bookings.created_at) then bookings.created_at end,
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
       v_now
     ) as occurred_at,
     newest.sequence,

@@ -1,5 +1,5 @@
 --! Previous: sha1:724f54181387b0ccec1abbb229115ff7cb5cbaf5
---! Hash: sha1:6ec938cb6e403c2ad49eb4ec0bb94e43fa3d80be
+--! Hash: sha1:13ac1801e66df2b680f62d30895f5c0ef47519a8
 --! Message: loyalty_programs
 
 create table regulars.settings (
@@ -2344,8 +2344,8 @@ begin
     bookings.loyalty_points_awarded as points,
     -- an older system may have left an infinite time
     coalesce(
-      case when isfinite(bookings.confirmed_at) then bookings.confirmed_at end,
-      case when isfinite(bookings.created_at) then bookings.created_at end,
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
       v_now
     ) as occurred_at,
     newest.sequence,

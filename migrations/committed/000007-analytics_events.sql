@@ -1,5 +1,5 @@
---! Previous: sha1:6ec938cb6e403c2ad49eb4ec0bb94e43fa3d80be
---! Hash: sha1:ec3fbb63a47f75726a89acf4378c3c5e6a6f53f7
+--! Previous: sha1:13ac1801e66df2b680f62d30895f5c0ef47519a8
+--! Hash: sha1:3ec5a48ecf24d76025f2c9829092c7448f776854
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:ec3fbb63a47f75726a89acf4378c3c5e6a6f53f7
---! Hash: sha1:efee3c57fdf4f616ab39f2647b040c4532f4d8af
+--! Previous: sha1:3ec5a48ecf24d76025f2c9829092c7448f776854
+--! Hash: sha1:ae6905be29c17c525ea92e1ef4bd9ad519813eee
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

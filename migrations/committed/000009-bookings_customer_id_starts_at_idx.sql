@@ -1,5 +1,5 @@
---! Previous: sha1:efee3c57fdf4f616ab39f2647b040c4532f4d8af
---! Hash: sha1:ef8bd4a2ccf39b93bdc89a6099c0aa117adb7238
+--! Previous: sha1:ae6905be29c17c525ea92e1ef4bd9ad519813eee
+--! Hash: sha1:1e53d847acf425abc6d773a5ed4123ba45d27cf7
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

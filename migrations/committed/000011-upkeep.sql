@@ -1,5 +1,5 @@
---! Previous: sha1:a23d9f93c8e9095f2b22e5c900821af5b336db0d
---! Hash: sha1:98a395c96780685919128faee88cd8c1314f0669
+--! Previous: sha1:1d7d861c7c8d7dcba6dac0fb0d755d2f5fbb8642
+--! Hash: sha1:13e457f9508e6a0d01c0c0f3030d0dba5a2d1da5
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

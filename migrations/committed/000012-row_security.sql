@@ -1,5 +1,5 @@
---! Previous: sha1:98a395c96780685919128faee88cd8c1314f0669
---! Hash: sha1:7ad689d1f90eea83850b84fead1532a37582ad2d
+--! Previous: sha1:13e457f9508e6a0d01c0c0f3030d0dba5a2d1da5
+--! Hash: sha1:51bbe6e9dd7b1948706352ef6bf7ec753bed0274
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

@@ -16,7 +16,7 @@ select
   '00000000-0000-7000-8000-00000000000a', ('00000000-0000-7000-8000-000000000' || way || '0' || n)::uuid,
   '00000000-0000-4000-8000-000000000001', ('00000000-0000-7000-8000-0000000000c' || way)::uuid,
   timestamptz '2031-05-02 18:00Z' + n * interval '1 day', timestamptz '2031-05-02 20:00Z' + n * interval '1 day', 4, 'dinner',
-  case when n = 3 then '-infinity' when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
+  case when n = 3 then '-infinity' when n = 4 then '294276-12-31 12:00Z' when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
   timestamptz '2026-05-01 09:00Z' + n * interval '1 hour', 40 * n, '00000000-0000-7000-8000-0000000000aa', 1
 from generate_series(1, 2) as way, generate_series(1, 4) as n;
 
