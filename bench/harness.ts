@@ -7,6 +7,7 @@
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { startTemporary } from "../src/embedded.js";
 
@@ -51,7 +52,7 @@ export const serverSettings = [
   "random_page_cost = 1.1",
   "max_parallel_workers_per_gather = 2",
   "shared_preload_libraries = 'pg_stat_statements'",
-  "pg_stat_statements.track = all",
+  "pg_stat_statements.track = none",
 ];
 
 export interface Timed<T> {
@@ -70,6 +71,10 @@ export interface BenchServer extends AsyncDisposable {
   drop: (name: string) => Promise<void>;
   /** Ends what earlier work has left to do in a database, and forgets its statistics. */
   quiet: (url: string) => Promise<void>;
+  /** From now on times are kept for {@link profile}; it makes many small statements a little slower. */
+  trackStatements: () => Promise<void>;
+  /** The statements, also those inside functions, that have taken longest since `quiet`. */
+  profile: (url: string, what: string, limit: number) => Promise<ResultTable>;
   /** Runs statements as the superuser in the database of a URL. */
   asSuperuser: <Row extends pg.QueryResultRow>(url: string, sql: string) => Promise<Row[]>;
 }
@@ -99,6 +104,8 @@ export async function startServer(): Promise<BenchServer> {
       const start = performance.now();
       const value = await work();
       const seconds = (performance.now() - start) / 1000;
+      // A process that is just ending would be counted neither alive nor dead.
+      await sleep(300);
       return { seconds, cpu: (await cpuSeconds(postmaster)) - before, value };
     },
     async clone(name, template = new URL(server.url).pathname.slice(1)) {
@@ -117,6 +124,27 @@ export async function startServer(): Promise<BenchServer> {
       await asSuperuser(url, "vacuum analyze");
       await asSuperuser(url, "checkpoint");
       await asSuperuser(url, "select pg_stat_statements_reset()");
+    },
+    async trackStatements() {
+      await asSuperuser(urlOf("postgres"), "alter system set pg_stat_statements.track = 'all'");
+      await asSuperuser(urlOf("postgres"), "select pg_reload_conf()");
+    },
+    async profile(url, what, limit) {
+      const statements = await asSuperuser<{ ms: string; calls: string; query: string }>(
+        url,
+        `select round(total_exec_time) as ms, calls, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as query
+         from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database())
+         order by total_exec_time desc limit ${limit}`,
+      );
+      return {
+        title: `Where the time goes: ${what}`,
+        columns: ["ms, with what it calls", "calls", "statement"],
+        rows: statements.map(({ ms, calls, query }) => [
+          Number(ms),
+          Number(calls),
+          query.replaceAll("|", "/"),
+        ]),
+      };
     },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
@@ -181,7 +209,7 @@ export async function copyTables(client: pg.Client, schema: string, tables: stri
 /** Rows inserted, updated and deleted so far in tables that stay, from the server's statistics. */
 export async function rowsWritten(client: pg.Client): Promise<number> {
   // A session hands in its statistics once a second at most, and at its end.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await sleep(1500);
   const { rows } = await client.query<{ rows: string }>(
     `select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) as rows from pg_stat_user_tables
      where schemaname in ('public', 'regulars')`,

@@ -1,151 +1,128 @@
 /**
  * The import command beside a plain COPY of the same rows, and the memory of its processes.
  *
- *   npx tsx bench/import.ts [--rows 100000,1000000] [--rounds 1] [--json]
- *
- * The file is what a booking system exports: up to fourteen years of one restaurant with ids, local times, names and contacts
- * as people write them. Each round loads it for a new restaurant with the built command, as a user does, and then
- * COPYs the very rows that came of it from a file into a copy of `bookings` with the same indexes, constraints and
- * foreign keys, but without triggers. Times are of the whole command; memory is the peak of resident memory, summed
- * over the command's processes.
+ * The file is what a booking system exports: up to fourteen years of one restaurant with ids, local times, names and
+ * contacts as people write them. It is loaded with the built command, as a user does; then the very rows that came of
+ * it are COPYed from a file into a copy of `bookings` with the same indexes, constraints and foreign keys, but without
+ * triggers. Times are of the whole command, client and server; memory is the peak of resident memory, summed over the
+ * command's processes. On a machine that does other work at the same time the ratio of CPU seconds (server and
+ * client together) says more than that of the clock.
  */
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished, pipeline } from "node:stream/promises";
-import { parseArgs } from "node:util";
-import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
+import { copyTables, definePart, round, startServer, withClient } from "./harness.js";
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: "string", default: "100000,1000000" },
-    rounds: { type: "string", default: "1" },
-    json: { type: "boolean", default: false },
-  },
-});
 const tables = 40;
 
-execFileSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { cwd: packageRoot });
-const folder = await mkdtemp(join(tmpdir(), "regulars-bench-"));
-await using server = await startTemporary();
-try {
-  await migrate(server.url);
-  const client = new pg.Client({ connectionString: server.url });
-  await client.connect();
-  await client.query(`
-    create table bookings_copy (like bookings including all);
-    alter table bookings_copy add foreign key (restaurant_id) references restaurants (id);
-    alter table bookings_copy
-      add foreign key (restaurant_id, table_id) references restaurant_tables (restaurant_id, id);
-    alter table bookings_copy
-      add foreign key (restaurant_id, customer_id) references customers (restaurant_id, id);`);
-  const results = [];
-  for (const rows of values.rows.split(",").map(Number)) {
-    const file = join(folder, `${rows}.csv`);
-    await writeExport(file, rows);
-    for (let round = 1; round <= Number(values.rounds); round++) {
-      results.push(await measure(client, file, rows));
+export const importPart = definePart({
+  title: "The import command beside a plain COPY of the same rows",
+  sizes: { rows: 100_000 },
+  async run({ rows }) {
+    execFileSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { cwd: packageRoot });
+    const folder = await mkdtemp(join(tmpdir(), "regulars-bench-"));
+    await using server = await startServer();
+    try {
+      const file = join(folder, "bookings.csv");
+      await writeExport(file, rows);
+      await migrate(server.url);
+      return await withClient(server.url, async (client) => {
+        const { rows: made } = await client.query<{ id: string }>(
+          "insert into restaurants (name, slug) values ('Bench', 'bench') returning id",
+        );
+        await client.query(
+          `insert into restaurant_tables (restaurant_id, label, capacity)
+           select $1, 'T' || n, 4 from generate_series(1, $2::int) as n`,
+          [made[0]?.id, tables],
+        );
+        await copyTables(client, "bench", ["bookings"]);
+
+        await server.quiet(server.url);
+        const loaded = await server.timed(() => runImport(server.url, file));
+        if (loaded.value.imported !== rows) {
+          throw new Error(`${loaded.value.imported} of ${rows} rows were imported`);
+        }
+
+        const copy = join(folder, "bookings.copy");
+        await pipeline(
+          client.query(copyTo("copy (select * from bookings order by id) to stdout")),
+          createWriteStream(copy),
+        );
+        await server.quiet(server.url);
+        const before = process.cpuUsage();
+        const copied = await server.timed(() =>
+          pipeline(
+            createReadStream(copy, { highWaterMark: 262_144 }),
+            client.query(copyFrom("copy bench.bookings from stdin")),
+          ),
+        );
+        const { user, system } = process.cpuUsage(before);
+        const importCpu = loaded.cpu + loaded.value.cpu;
+        const copyCpu = copied.cpu + (user + system) / 1e6;
+        const line = (what: string, seconds: number, cpu: number) => [
+          what,
+          round(seconds),
+          Math.round(rows / seconds),
+          round(copied.seconds / seconds, 2),
+          round(cpu),
+          round(copyCpu / cpu, 2),
+        ];
+        return {
+          tables: [
+            {
+              title: `${rows} rows`,
+              columns: ["what", "seconds", "rows/s", "of COPY", "CPU seconds", "of COPY's CPU"],
+              rows: [
+                line("plain COPY", copied.seconds, copyCpu),
+                line("regulars import", loaded.seconds, importCpu),
+              ],
+            },
+          ],
+          notes: [
+            `Peak memory of the command's processes: ${Math.round(loaded.value.peak / 1024)} MB.`,
+          ],
+        };
+      });
+    } finally {
+      await rm(folder, { recursive: true });
     }
-  }
-  await client.end();
-  if (values.json) console.log(JSON.stringify(results));
-  else console.table(results);
-} finally {
-  await rm(folder, { recursive: true });
-}
+  },
+});
 
-async function measure(client: pg.Client, file: string, rows: number) {
-  const { rows: made } = await client.query<{ id: string }>(
-    "insert into restaurants (name, slug) values ('Bench', 'bench-' || gen_random_uuid()) returning id",
-  );
-  const restaurant = made[0]?.id ?? "";
-  await client.query(
-    `insert into restaurant_tables (restaurant_id, label, capacity)
-     select $1, 'T' || n, 4 from generate_series(1, $2::int) as n`,
-    [restaurant, tables],
-  );
-  await checkpoint();
-
-  let start = performance.now();
-  const command = [
-    join(packageRoot, "dist", "cli", "index.js"),
-    ...["import", file, "--restaurant", restaurant, "--source", "bench", "--json"],
-  ];
-  const child = spawn(process.execPath, command, {
-    env: { ...process.env, DATABASE_URL: server.url },
+/** What became of the rows; the peak of the processes' memory in kB, which the system keeps, and CPU seconds. */
+async function runImport(url: string, file: string) {
+  const command = [join(packageRoot, "dist", "cli", "index.js"), "import", file];
+  const child = spawn(process.execPath, [...command, "--restaurant", "bench", "--json"], {
+    env: { ...process.env, DATABASE_URL: url },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const memory = watchMemory(child.pid ?? 0);
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-  await once(child, "close");
-  const importSeconds = (performance.now() - start) / 1000;
-  const { imported } = JSON.parse(output) as { imported: number };
-  if (imported !== rows) throw new Error(`${imported} of ${rows} rows were imported`);
-
-  const copy = `${file}.copy`;
-  await pipeline(
-    client.query(
-      copyTo(
-        `copy (select * from bookings where restaurant_id = '${restaurant}' order by id) to stdout`,
-      ),
-    ),
-    createWriteStream(copy),
-  );
-  await checkpoint();
-  start = performance.now();
-  await pipeline(
-    createReadStream(copy, { highWaterMark: 262_144 }),
-    client.query(copyFrom("copy bookings_copy from stdin")),
-  );
-  const copySeconds = (performance.now() - start) / 1000;
-  return {
-    rows,
-    "import s": round(importSeconds),
-    "import rows/s": Math.round(rows / importSeconds),
-    "COPY s": round(copySeconds),
-    "COPY rows/s": Math.round(rows / copySeconds),
-    ratio: round(copySeconds / importSeconds),
-    "peak MB": Math.round(memory.peak() / 1024),
-  };
-}
-
-/** Before each measurement, so that neither pays for the writes of the other. */
-async function checkpoint(): Promise<void> {
-  const superuser = new pg.Client({ connectionString: server.superuserUrl });
-  await superuser.connect();
-  await superuser.query("checkpoint");
-  await superuser.end();
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-/** In kB; the system itself keeps the peak of each process, so that none is missed between two looks. */
-function watchMemory(root: number): { peak: () => number } {
   const peaks = new Map<number, number>();
+  const spent = new Map<number, number>();
   const look = async () => {
-    for (const pid of await processTree(root)) {
+    for (const pid of await processTree(child.pid ?? 0)) {
       const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
       const peak = Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]);
       if (peak > 0) peaks.set(pid, peak);
+      const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (stat) spent.set(pid, (Number(fields[11]) + Number(fields[12])) / 100);
     }
   };
-  const timer = setInterval(() => void look(), 50);
-  return {
-    peak() {
-      clearInterval(timer);
-      return [...peaks.values()].reduce((sum, peak) => sum + peak, 0);
-    },
-  };
+  const timer = setInterval(() => void look(), 100);
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+  await once(child, "close");
+  clearInterval(timer);
+  const { imported } = JSON.parse(output) as { imported: number };
+  const sum = (values: Iterable<number>) => [...values].reduce((all, value) => all + value, 0);
+  return { imported, peak: sum(peaks.values()), cpu: sum(spent.values()) };
 }
 
 async function processTree(root: number): Promise<number[]> {
@@ -202,7 +179,7 @@ async function writeExport(file: string, rows: number): Promise<void> {
         chance() < 0.7 ? "web" : "phone",
         spend,
         spend === "" ? "" : "GBP",
-        local(at - Math.floor(chance() * 30) * 86_400_000),
+        local(at - Math.floor(chance() * 30) * 86_400_000 - Math.floor(chance() * 28_800) * 1000),
       ].join(",") + "\r\n";
     if (text.length > 1_000_000) {
       if (!out.write(text)) await once(out, "drain");

@@ -8,23 +8,40 @@ import { readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem, type as system } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { format, resolveConfig } from "prettier";
 import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
+import { backfill } from "./backfill.js";
+import { beside } from "./beside.js";
+import { candidates } from "./candidates.js";
 import { contracts } from "./contracts.js";
+import { events } from "./events.js";
+import { eventsVolume } from "./events-volume.js";
+import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
+import { importPart } from "./import.js";
 import { live } from "./live.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
+import { verify } from "./verify.js";
 
 const parts: Record<string, Part> = {
   adjust,
   adopt,
+  backfill,
+  beside,
+  candidates,
   contracts,
+  events,
+  "events-volume": eventsVolume,
+  "guest-card": guestCard,
+  import: importPart,
   live,
   normalize,
   "real-data": realData,
+  verify,
 };
 
 const file = join(packageRoot, "bench", "RESULTS.md");
@@ -95,7 +112,8 @@ async function save(name: string, part: Part, command: string, result: Result): 
   const after = [head, ...blocks.map((each) => `${each.trimEnd()}\n\n`)].join("");
   const others = sections.slice(1).filter((section) => !section.startsWith(heading));
   const sorted = [...others, after].sort().map((section) => `${section.trimEnd()}\n`);
-  await writeFile(file, [`${(sections[0] ?? "").trimEnd()}\n`, ...sorted].join("\n"));
+  const page = [`${(sections[0] ?? "").trimEnd()}\n`, ...sorted].join("\n");
+  await writeFile(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
 }
 
 function markdown({ tables, notes = [] }: Result): string[] {

@@ -3,7 +3,7 @@
  *
  * - restaurants of uneven size: of r restaurants the largest has a share of r ^ -0.5 of the bookings
  * - guests by a power law: a quarter as many as bookings; a few come often, most once or twice
- * - contacts as people write them: capitals, spaces, national and international numbers, only one of the two, none
+ * - contacts as people write them, most of the time in the same way: capitals, spaces, national and international numbers, only one of the two, none
  *   (walk-ins), and some that identify nobody
  * - three years with quiet and busy months and weekdays, up to sixty days ahead; what is past is completed, cancelled
  *   or no-show, what is to come confirmed, pending or cancelled
@@ -85,7 +85,11 @@ export async function load(
       from timed
     ),
     people as materialized (
-      select guests.*, ${chance(12, "guest_number")} as kind, least(made_at, ${now}) as created_at,
+      select guests.*, ${chance(12, "guest_number")} as kind,
+        -- four of five times a guest writes as always
+        case when fate * 1000 - floor(fate * 1000) < 0.8 then ${chance(15, "guest_number")} * 0.985
+          else spelling end as spelled,
+        least(made_at, ${now}) as created_at,
         starts_at < ${now} as is_past
       from guests
     )
@@ -111,27 +115,27 @@ export async function load(
       'Guest ' || guest_number,
       case
         when is_walk_in then null
-        when spelling > 0.995 then 'no e-mail'
-        when kind > 0.25 then case floor(spelling * 4)
+        when spelled > 0.995 then 'no e-mail'
+        when kind > 0.25 then case floor(spelled * 4)
           when 0 then 'Guest' || guest_number || '@Example.com'
           when 1 then ' guest' || guest_number || '@example.com'
           else 'guest' || guest_number || '@example.com' end
       end,
       case
         when is_walk_in then null
-        when spelling > 0.99 then 'asks at the door'
+        when spelled > 0.99 then 'asks at the door'
         when kind < 0.8 then case country_code
-          when 'GB' then case floor(spelling * 4)
+          when 'GB' then case floor(spelled * 4)
             when 0 then '+44 ' || 7400000000 + guest_number
             when 1 then '+44 (0)' || 7400000000 + guest_number
             when 2 then '0' || 7400 + guest_number / 1000000 || ' ' || lpad((guest_number % 1000000)::text, 6, '0')
             else '0' || 7400000000 + guest_number end
-          when 'DE' then case floor(spelling * 2) when 0 then '+49 ' else '0' end || 15110000000 + guest_number
-          else case floor(spelling * 2) when 0 then '+1 ' else '' end || 2120000000 + 2000000 + guest_number end
+          when 'DE' then case floor(spelled * 2) when 0 then '+49 ' else '0' end || 15110000000 + guest_number
+          else case floor(spelled * 2) when 0 then '+1 ' else '' end || 2120000000 + 2000000 + guest_number end
       end,
       spelling < 0.2,
       case floor(weekend * 4) when 0 then 'phone' when 1 then 'app' else 'web' end,
-      case when life.status in ('completed', 'confirmed') and not is_walk_in and spelling <= 0.99
+      case when life.status in ('completed', 'confirmed') and not is_walk_in and spelled <= 0.99
         then 10 + 5 * (1 + floor(2 + 6 * party ^ 3)::int) else 0 end,
       created_at, created_at
     from people

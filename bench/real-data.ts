@@ -82,6 +82,8 @@ export const realData = definePart({
     await using server = await startServer();
     await migrate(server.url);
     const pool = new pg.Pool({ connectionString: server.url });
+    // its last connections may still be closing when the server stops
+    pool.on("error", () => undefined);
     await pool.query(
       `insert into restaurants (name, slug)
        select name, 'r-' || row_number() over (order by name) from unnest($1::text[]) as name`,

@@ -110,13 +110,17 @@ cross join lateral loyalty_statement(customers.restaurant_id, customers.id) as s
 where customers.merged_into_id is null;
 
 -- What other systems are told of the first booking: ids and facts, no personal data.
-select events.booking_sequence, events.event_type, events.payload ->> 'party_size' as party_size
+select
+  events.booking_sequence,
+  events.event_type,
+  events.payload ->> 'party_size' as party_size,
+  events.payload ->> 'points_delta' as points
 from analytics_events as events
 join bookings
   on bookings.restaurant_id = events.restaurant_id
   and bookings.id = events.booking_id
 where bookings.starts_at = '2031-06-01 18:00+00'
-order by events.booking_sequence;
+order by events.id;
 
 -- A wrong request is refused by a code of its own, which names the field.
 select *

@@ -140,13 +140,21 @@ async function prepareDatabase(url: string, files: string[]): Promise<void> {
       if (done.has(file.slice(0, 6))) continue;
       const { concurrentIndex: name } = await readMigration(file);
       if (name === undefined) continue;
-      const invalid = await client.query<{ index: string }>(
-        `select indexrelid::regclass::text as index from pg_index
+      const invalid = await client.query<{ index: string; builder: number | null }>(
+        `select indexrelid::regclass::text as index, builds.pid as builder from pg_index
          join pg_class on pg_class.oid = indexrelid
+         left join pg_stat_progress_create_index as builds on builds.index_relid = indexrelid
          where not indisvalid and relname = $1 and relnamespace = 'public'::regnamespace`,
         [name],
       );
-      for (const { index } of invalid.rows) {
+      for (const { index, builder } of invalid.rows) {
+        // The server goes on building for a client that was killed.
+        if (builder !== null) {
+          throw new Error(
+            `${index} is still being built for a client that has gone: wait until it is done, or end it ` +
+              `with "select pg_terminate_backend(${builder})", and run this again`,
+          );
+        }
         await client.query(`drop index concurrently if exists ${index}`);
       }
     }

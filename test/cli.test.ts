@@ -52,6 +52,7 @@ it("ends with 2 when it is called wrongly, and tells how it is meant", async () 
     [["backfill", "--restaurant", "nobody-here"], 'no restaurant "nobody-here"'],
     [["statement"], "--restaurant"],
     [["demo"], "empty database"],
+    [["verify", "--database-url", "localhost/x"], "does not begin with postgres://"],
   ] as const;
   const outcomes = await Promise.all(wrong.map(([args]) => regulars([...args])));
   for (const [index, { code, err }] of outcomes.entries()) {
@@ -65,6 +66,11 @@ it("ends with 1 when it fails, in a few lines without a stack", async () => {
   expect(code).toBe(1);
   expect(err).toContain("ECONNREFUSED");
   expect(err).not.toContain("at ");
+});
+
+it("says who may, to those who may not", async () => {
+  const { code, err } = await regulars(["verify", "--database-url", database.appUrl]);
+  expect([code, err]).toEqual([1, expect.stringContaining("members of regulars_ops") as string]);
 });
 
 it("says what to do about a database that is not migrated", async () => {
@@ -160,6 +166,47 @@ describe("on a restaurant with bookings of an older system", () => {
     expect([noJson.code, noJson.err]).toEqual([2, expect.stringContaining("Not JSON") as string]);
     const noRule = await regulars([...args, "--rule", '{"type":"flat"}']);
     expect([noRule.code, noRule.err]).toEqual([1, expect.stringContaining("RG022") as string]);
+  });
+
+  it("merges, unmerges, exports and erases guests, and shows who they are only where asked", async () => {
+    const guests = (...args: string[]) => regulars(["guests", ...args, "--restaurant", slug]);
+    const only = async (...args: string[]) => {
+      const { code, out, err } = await guests(...args, "--json");
+      expect([code, err]).toEqual([0, ""]);
+      return parsed(out)[0] ?? {};
+    };
+    const { rows } = await database.pool.query<{ id: string }>(
+      "select id from customers where restaurant_id = $1 order by email",
+      [restaurant_id],
+    );
+    expect(rows).toHaveLength(5);
+    const [one = "", two = ""] = rows.map(({ id }) => id);
+
+    const told = await guests("find", "guest1@example.com");
+    expect(told.out).toContain(one);
+    expect(told.out).not.toContain("@");
+    const asked = await guests("find", "guest1@example.com", "--personal");
+    expect(asked.out).toContain("guest1@example.com");
+
+    // digits apart are two people
+    expect((await guests("candidates")).out.trim()).toBe("None.");
+    expect(await only("merge", one, two)).toMatchObject({ survivor_id: one, actor: "staff" });
+    const card = await only("card", two);
+    expect(card).toMatchObject({ id: one, total_bookings: 2, balance: 40 });
+    expect(card).not.toHaveProperty("email");
+    await only("unmerge", two);
+
+    await only("consent", one, "withdrawn", "--channel", "sms", "--source", "phone");
+    const { marketing_consents } = await only("export", one);
+    expect(marketing_consents).toMatchObject([{ channel: "sms", is_given: false }]);
+    expect(await only("erase", one)).toMatchObject({ bookings: 1, reason: "request" });
+    const dry = await guests("erase-inactive", "--older-than", "1 day", "--dry-run");
+    expect(lines(dry.out).at(-1)).toBe("0 would be erased. Dry run: nobody was.");
+
+    const wrong = await guests("erase", "guest2@example.com");
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("an id") as string]);
+    const rules = await regulars(["phone-rules", "changes"]);
+    expect([rules.code, rules.out.trim()]).toEqual([0, "No change waits."]);
   });
 });
 

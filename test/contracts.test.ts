@@ -99,7 +99,7 @@ describe("database and client judge alike", () => {
     expect(accepted / perContract).toBeLessThan(0.7);
   });
 
-  it("judges any JSON text alike", async () => {
+  it("judges any JSON text alike", { timeout: 120_000 }, async () => {
     const texts = fc.sample(fc.json(), { numRuns: 300, seed });
     const events = texts.map((payload) => ({ ...validEvent("booking.created"), payload }));
     const problems = await inTransaction((client) => problemsInDatabase(client, events));

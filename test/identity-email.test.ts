@@ -66,7 +66,7 @@ test("takes a letter and its capital for one, whatever the script and the databa
   expect(apart).toEqual([]);
 });
 
-test("changes nothing when it is applied to its own result", async () => {
+test("changes nothing when it is applied to its own result", { timeout: 600_000 }, async () => {
   const characters = process.env.REGULARS_TEST_LONG
     ? [...letters(1, 0xd800), ...letters(0xe000, 0x30000)]
     : [...letters(1, 0x3400), ...letters(0xf900, 0x10000)];

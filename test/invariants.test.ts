@@ -438,6 +438,22 @@ describe(`after ${clients * steps} steps of ${clients} clients (REGULARS_SEED=${
            or min(events.event_type) filter (where events.booking_sequence = 1) <> 'booking.created'`,
       ),
     ).toEqual([]);
+    expect(
+      await offenders(
+        `with posted as (
+           select id, booking_id, customer_id, sequence, points_delta, reason
+           from loyalty_point_events
+           where restaurant_id = $1 and not metadata ? 'rebuild'
+         ),
+         told as (
+           select (payload ->> 'entry_id')::uuid, booking_id, customer_id,
+             (payload -> 'entry_sequence')::int, (payload -> 'points_delta')::int, payload ->> 'reason'
+           from analytics_events
+           where restaurant_id = $1 and event_type = 'loyalty.points_posted'
+         )
+         (table posted except table told) union all (table told except table posted)`,
+      ),
+    ).toEqual([]);
   });
 
   it("the system says so of itself", async () => {

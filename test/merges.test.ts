@@ -204,7 +204,9 @@ async function takeSnapshot(client: pg.ClientBase, restaurant: string): Promise<
      ), c.id
      from customers as c where restaurant_id = $1
      union all
-     select 'event', to_jsonb(e), id from analytics_events as e where restaurant_id = $1
+     -- of the bookings: the ledger's entries are told as they come
+     select 'event', to_jsonb(e), id from analytics_events as e
+     where restaurant_id = $1 and booking_sequence is not null
      order by part, place, row`,
     [restaurant],
   );
@@ -226,7 +228,8 @@ async function totals(client: pg.ClientBase, restaurant: string): Promise<unknow
        (select sum(balance) from loyalty_points where restaurant_id = $1) as balance,
        (select sum(lifetime_points) from loyalty_points where restaurant_id = $1) as lifetime,
        (select sum(total_bookings) from customer_profiles where restaurant_id = $1) as bookings,
-       (select count(*) from analytics_events where restaurant_id = $1) as events`,
+       (select count(*) from analytics_events
+        where restaurant_id = $1 and booking_sequence is not null) as events`,
     [restaurant],
   );
   return rows[0];

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { expect, it } from "vitest";
-import { listMigrations, migrate } from "../src/migrate.js";
+import { listMigrations, migrate, readMigration } from "../src/migrate.js";
 import { createEmptyDatabase } from "./database.js";
 
 it("applies all migrations in order, tells each, and then has nothing to do", async () => {
@@ -46,6 +46,19 @@ it("replaces the invalid index that an interrupted concurrent build has left", a
     expect(rows).toEqual([{ indisvalid: true, is_ours: true }]);
   } finally {
     await superuser.end();
+    await drop();
+  }
+});
+
+it("takes over an index that the server went on to build for a client that was killed", async () => {
+  const { database, drop } = await createEmptyDatabase();
+  try {
+    const files = await listMigrations();
+    await migrate(database.url, { to: 7 });
+    const { sql } = await readMigration(files[7] ?? "");
+    await database.pool.query(sql);
+    expect(await migrate(database.url)).toEqual(files.slice(7));
+  } finally {
     await drop();
   }
 });

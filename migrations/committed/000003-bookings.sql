@@ -1,38 +1,11 @@
---! Previous: sha1:38c4acb55c4c7284847372fd07afe456b9722063
---! Hash: sha1:bf74f69c694939191ab93273d8d904887e32be4e
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings
 
 -- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range.
 create extension if not exists btree_gist;
 
---! Included functions/bookings/new_booking_reference.sql
--- 32 signs without 0/O and 1/I, so five random bits pick one. 2^40 references: at a million bookings
--- in one restaurant, one insert in a million meets a taken one and fails on bookings_reference_key.
-create or replace function regulars.new_booking_reference()
-returns text
-language plpgsql
-volatile
-parallel safe
-as $$
-declare
-  v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-  v_bytes bytea := uuid_send(gen_random_uuid());
-  v_reference text := '';
-  v_place integer;
-begin
-  -- bytes 6 and 8 of a random UUID hold its version and variant
-  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
-  loop
-    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
-  end loop;
-  return v_reference;
-end
-$$;
-
-comment on function regulars.new_booking_reference() is
-  'A random booking reference: eight characters without look-alikes.';
-revoke all on function regulars.new_booking_reference() from public;
---! EndIncluded functions/bookings/new_booking_reference.sql
+--!include functions/bookings/new_booking_reference.sql
 
 create table bookings (
   restaurant_id uuid not null,

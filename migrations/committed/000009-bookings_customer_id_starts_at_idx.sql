@@ -1,7 +1,7 @@
---! Previous: sha1:ae6905be29c17c525ea92e1ef4bd9ad519813eee
---! Hash: sha1:1e53d847acf425abc6d773a5ed4123ba45d27cf7
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
 
-create index concurrently bookings_customer_id_starts_at_idx on public.bookings (restaurant_id, customer_id, starts_at);
+create index concurrently if not exists bookings_customer_id_starts_at_idx on public.bookings (restaurant_id, customer_id, starts_at);

@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 insert into restaurants (id, name, slug)
 values
@@ -10,6 +10,9 @@ values ('00000000-0000-7000-8000-00000000000a', '2031-05-02 18:00Z', 2), ('00000
 
 select throws_ok(
   'delete from bookings', 'RG011', 'bookings are cancelled, not deleted', 'refuses to delete a booking'
+);
+select throws_ok(
+  'truncate bookings cascade', 'RG011', 'bookings are cancelled, not deleted', 'and to empty the table'
 );
 select set_config('regulars.offboarding', '00000000-0000-7000-8000-00000000000a', true);
 select throws_ok(

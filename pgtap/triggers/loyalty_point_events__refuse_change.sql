@@ -41,9 +41,10 @@ select throws_ok(
   'nor deleted'
 );
 select throws_ok(
+  -- the tables that it takes along refuse as well, in words of their own
   $$ truncate loyalty_point_events cascade $$,
   'RG012',
-  null,
+  'the ledger is append-only',
   'nor are all of them'
 );
 set local regulars.offboarding = '00000000-0000-7000-8000-00000000000b';

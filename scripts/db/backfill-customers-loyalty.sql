@@ -13,6 +13,8 @@
 \pset footer off
 \timing off
 set client_min_messages = warning;
+-- a chunk that a crash loses is found again by the next run
+set synchronous_commit = off;
 -- each chunk commits for itself
 \set AUTOCOMMIT on
 

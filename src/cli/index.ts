@@ -7,8 +7,10 @@ import { backfillCommand } from "./backfill.js";
 import { dbCommand } from "./db.js";
 import { demoCommand } from "./demo.js";
 import { eventsCommand } from "./events.js";
+import { guestsCommand } from "./guests.js";
 import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
+import { phoneRulesCommand } from "./phone-rules.js";
 import { UsageError, reportError } from "./shared.js";
 import { simulateCommand } from "./simulate.js";
 import { sqlCommand } from "./sql.js";
@@ -39,6 +41,8 @@ const commands = [
   eventsCommand,
   statementCommand,
   simulateCommand,
+  guestsCommand,
+  phoneRulesCommand,
   dbCommand,
 ];
 for (const command of commands) program.addCommand(command);

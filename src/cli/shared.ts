@@ -1,6 +1,7 @@
 /** What the commands have in common: settings, the database, printing. */
 import { type Command, InvalidArgumentError } from "commander";
 import { type Pool, createPool, malformedPilotEntries } from "../client.js";
+import { find } from "../customers.js";
 import { startEmbedded } from "../embedded.js";
 import { RegularsError, toRegularsError } from "../errors.js";
 import type { Db } from "../rows.js";
@@ -21,7 +22,12 @@ export class UsageError extends Error {}
 
 /** The database a command works on: the option, the environment, else the embedded PostgreSQL. */
 export async function databaseUrl(options: GlobalOptions): Promise<string> {
-  return options.databaseUrl ?? process.env.DATABASE_URL ?? (await startEmbedded()).url;
+  const given = options.databaseUrl ?? process.env.DATABASE_URL;
+  // the driver takes anything else for the name of a host, and what was given may hold a password
+  if (given !== undefined && !/^(postgres(ql)?:\/\/|socket:|\/)/.test(given)) {
+    throw new UsageError("the database URL does not begin with postgres://");
+  }
+  return given ?? (await startEmbedded()).url;
 }
 
 /** A pool on the database of a command; it closes itself with its scope. */
@@ -51,6 +57,22 @@ export async function restaurantId(db: Db, named: string): Promise<string> {
   const [restaurant] = rows as { id: string }[];
   if (!restaurant) throw new UsageError(`there is no restaurant ${JSON.stringify(named)}`);
   return restaurant.id;
+}
+
+/** The id of the customer that a person named by an id, or by an e-mail, phone or name that only one has. */
+export async function customerId(db: Db, restaurant_id: string, named: string): Promise<string> {
+  if (uuid.test(named)) return named;
+  const [customer, other] = await find(db, { restaurant_id, search: named, limit_to: 2 });
+  if (!customer) throw new UsageError("no customer of that restaurant is found");
+  if (other) throw new UsageError("more than one customer is found: give an id, e-mail or phone");
+  return customer.id;
+}
+
+/** Where a search that finds another guest than was meant would do harm, only an id will do. */
+export function parseId(text: string): string {
+  if (!uuid.test(text))
+    throw new UsageError("the guest has to be an id, as find and card print it");
+  return text;
 }
 
 /** For an option that is a whole number from 1. */
@@ -93,6 +115,12 @@ export function reportError(caught: unknown): void {
     if (error.hint !== undefined) lines.push(error.hint);
     if (error.code === "42P01" || error.code === "42883" || error.code === "3F000") {
       lines.push('Is the database migrated? "regulars migrate" does that.');
+    }
+    if (error.code === "42501") {
+      lines.push(
+        "The owner of the tables may migrate; backfill, verify and import may the members of " +
+          "regulars_ops too, once scripts/db/roles.sql has run.",
+      );
     }
   } else if (error instanceof AggregateError) {
     // A refused connection reports one error an address, and nothing itself.

@@ -1,9 +1,7 @@
 import { Command } from "commander";
-import { find } from "../customers.js";
 import { type StatementLine, statement } from "../loyalty.js";
-import type { Db } from "../rows.js";
 import {
-  UsageError,
+  customerId,
   globalOptions,
   openPool,
   parseInstant,
@@ -38,15 +36,6 @@ export const statementCommand = new Command("statement")
     });
     printRows(options, lines, describe(lines));
   });
-
-async function customerId(db: Db, restaurant_id: string, named: string): Promise<string> {
-  if (/^[0-9a-f-]{36}$/i.test(named)) return named;
-  const found = await find(db, { restaurant_id, search: named, limit_to: 2 });
-  const [customer, other] = found;
-  if (!customer) throw new UsageError("no customer of that restaurant is found");
-  if (other) throw new UsageError("more than one customer is found: give an id, e-mail or phone");
-  return customer.id;
-}
 
 export function describe(lines: StatementLine[]): string {
   const rows = lines.map(({ line, occurred_at, points_delta, balance, reason, ...entry }) => [

@@ -294,7 +294,7 @@ describe("rejected rows", () => {
   });
 });
 
-describe("the command", () => {
+describe("the command", { timeout: 120_000 }, () => {
   it("shows the mapping, the columns left out and the counts", async () => {
     const restaurant_id = await addRestaurant(database.pool);
     const path = await write(
@@ -344,8 +344,8 @@ describe("the command", () => {
   });
 });
 
-describe("an import of many rows", () => {
-  const rows = process.env.REGULARS_TEST_LONG ? 60_000 : 16_000;
+describe("an import of many rows", { timeout: 120_000 }, () => {
+  const rows = process.env.REGULARS_TEST_LONG ? 60_000 : 12_000;
   let path: string;
   let whole: Record<string, unknown>[];
   beforeAll(async () => {

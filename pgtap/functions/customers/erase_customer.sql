@@ -26,7 +26,6 @@ create temporary table people as
 select
   (select id from customers where full_name = 'Zaphod') as one,
   (select id from customers where full_name = 'Zaphod B') as two;
-create temporary table events_before as select * from analytics_events;
 
 select lives_ok(
   $$ select
@@ -42,6 +41,7 @@ select is(
   (select count(*) from bookings where customer_id is null), 1::bigint, 'one of the bookings is attached to nobody yet'
 );
 
+create temporary table events_before as select * from analytics_events;
 create temporary table erasure as
 select erased.* from people
 cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', two, 'staff:1') as erased;

@@ -1,5 +1,5 @@
 begin;
-select plan(25);
+select plan(26);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
@@ -140,6 +140,14 @@ select throws_ok(
   'RG010',
   null,
   'another restaurant cannot be verified'
+);
+
+set local regulars.restaurant_id = '';
+select throws_ok(
+  $$ select * from verify_customers_loyalty('00000000-0000-7000-8000-0000000000ff') $$,
+  'RG004',
+  'restaurant not found',
+  'says that there is no such restaurant, instead of finding it in order'
 );
 
 select * from finish(true);
