@@ -39,6 +39,7 @@ create table public.analytics_events (
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+CREATE INDEX analytics_events_occurred_at_idx ON public.analytics_events USING btree (occurred_at);
 CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
 create policy tenant on public.analytics_events as permissive for all to public
@@ -135,20 +136,21 @@ CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR
 CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at) OR (new.completed_at IS DISTINCT FROM old.completed_at) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
+CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
 CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
 CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
+CREATE TRIGGER _250_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
+CREATE TRIGGER _250_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
 CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
 CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
 CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
-CREATE TRIGGER _900_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _900_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -412,6 +414,7 @@ CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__seal();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_point_events FOR EACH ROW WHEN ((NOT (new.metadata ? 'rebuild'::text))) EXECUTE FUNCTION regulars.tg_loyalty_point_events__record_event();
 alter table public.loyalty_point_events enable row level security;
 create policy tenant on public.loyalty_point_events as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -603,6 +606,7 @@ CREATE INDEX loyalty_tier_changes_customer_id_idx ON public.loyalty_tier_changes
 CREATE INDEX loyalty_tier_changes_event_id_idx ON public.loyalty_tier_changes USING btree (restaurant_id, event_id) WHERE (event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_changes FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change();
+CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__record_event();
 alter table public.loyalty_tier_changes enable row level security;
 create policy tenant on public.loyalty_tier_changes as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -907,7 +911,7 @@ create view regulars.customer_profile_differences with (security_invoker=true) a
     (profiles.customer_id IS NOT NULL) AS has_profile
    FROM (regulars.derived_customer_profiles derived
      LEFT JOIN public.customer_profiles profiles ON (((profiles.restaurant_id = derived.restaurant_id) AND (profiles.customer_id = derived.customer_id))))
-  WHERE ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at));
+  WHERE (((profiles.customer_id IS NOT NULL) OR (derived.total_bookings > 0) OR (derived.marketing_choice_at IS NOT NULL)) AND ((((((((((((profiles.first_booking_at IS DISTINCT FROM derived.first_booking_at) OR (profiles.last_booking_at IS DISTINCT FROM derived.last_booking_at)) OR (profiles.total_bookings IS DISTINCT FROM derived.total_bookings)) OR (profiles.total_cancellations IS DISTINCT FROM derived.total_cancellations)) OR (profiles.total_no_shows IS DISTINCT FROM derived.total_no_shows)) OR (profiles.total_covers IS DISTINCT FROM derived.total_covers)) OR (profiles.total_visits IS DISTINCT FROM derived.total_visits)) OR (profiles.last_visit_at IS DISTINCT FROM derived.last_visit_at)) OR (profiles.marketing_opt_in IS DISTINCT FROM derived.marketing_opt_in)) OR (profiles.last_marketing_opt_in_at IS DISTINCT FROM derived.last_marketing_opt_in_at)) OR (profiles.marketing_choice_at IS DISTINCT FROM derived.marketing_choice_at)) OR (profiles.last_waitlist_at IS DISTINCT FROM derived.last_waitlist_at)));
 
 comment on view regulars.customer_profile_differences is 'Customers whose profile is missing or is not what their bookings add up to; empty when all is well.';
 
@@ -922,9 +926,15 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
     COALESCE(sum(party_size) FILTER (WHERE (status <> ALL (ARRAY['cancelled'::text, 'no_show'::text]))), (0)::bigint) AS total_covers,
     (count(*) FILTER (WHERE (status = 'completed'::text)))::integer AS total_visits,
     max(starts_at) FILTER (WHERE (status = 'completed'::text)) AS last_visit_at,
-    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), false) AS marketing_opt_in,
-    max(given_at) AS last_marketing_opt_in_at,
-    GREATEST(max(given_at), max(withdrawn_at)) AS marketing_choice_at,
+    COALESCE((max(given_at) > COALESCE(max(withdrawn_at), '-infinity'::timestamp with time zone)), ((max(imported_at) IS NOT NULL) AND (max(withdrawn_at) IS NULL))) AS marketing_opt_in,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE max(given_at)
+        END AS last_marketing_opt_in_at,
+        CASE
+            WHEN (max(withdrawn_at) IS NULL) THEN GREATEST(max(given_at), max(imported_at))
+            ELSE GREATEST(max(given_at), max(withdrawn_at))
+        END AS marketing_choice_at,
     max(waitlisted_at) AS last_waitlist_at
    FROM ( SELECT customers.restaurant_id,
             customers.id AS customer_id,
@@ -933,6 +943,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::integer AS party_size,
             NULL::timestamp with time zone AS starts_at,
             NULL::timestamp with time zone AS given_at,
+            NULL::timestamp with time zone AS imported_at,
             NULL::timestamp with time zone AS withdrawn_at,
             NULL::timestamp with time zone AS waitlisted_at
            FROM public.customers
@@ -944,7 +955,11 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             bookings.party_size,
             bookings.starts_at,
                 CASE
-                    WHEN bookings.marketing_opt_in THEN bookings.created_at
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NULL)) THEN bookings.created_at
+                    ELSE NULL::timestamp with time zone
+                END AS "case",
+                CASE
+                    WHEN (bookings.marketing_opt_in AND (bookings.import_batch_id IS NOT NULL)) THEN bookings.created_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
             NULL::timestamp with time zone,
@@ -962,6 +977,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -979,6 +995,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
                     WHEN marketing_consents.is_given THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
                 END AS "case",
+            NULL::timestamp with time zone,
                 CASE
                     WHEN (NOT marketing_consents.is_given) THEN marketing_consents.occurred_at
                     ELSE NULL::timestamp with time zone
@@ -993,6 +1010,7 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
             NULL::timestamp with time zone,
             NULL::text,
             NULL::integer,
+            NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
             NULL::timestamp with time zone,
@@ -1613,7 +1631,7 @@ begin
   from regulars.backfill_report(backfill_customers_loyalty.restaurant_id) as report;
 end
 $function$;
-comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing.';
+comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION public.cancel_booking(restaurant_id uuid, booking_id uuid, cancelled_by text DEFAULT 'system'::text)
  RETURNS SETOF public.bookings
@@ -2331,6 +2349,7 @@ CREATE OR REPLACE FUNCTION public.find_customers(restaurant_id uuid, search text
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -2383,55 +2402,60 @@ begin
     -- as a beginning of the name, of the surname, and with the surname typed last:
     -- "john smi", "smith jo" and "jo smith" all find John Smith
     v_name := regulars.name_key(v_search);
-    v_surname := regulars.surname_key(v_search);
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.name_key(customers.full_name) collate "C" >= v_name
-        and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.name_key(customers.full_name) collate "C"
-      limit v_limit
-    ) || array(
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_customers.restaurant_id
-        and regulars.surname_key(customers.full_name) collate "C" >= v_name
-        and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        and (
-          v_tag_keys is null
-          or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        )
-      order by regulars.surname_key(customers.full_name) collate "C"
-      limit v_limit
-    );
-    if v_surname <> v_name then
-      v_ids := v_ids || array(
+    v_surname := nullif(regulars.surname_key(v_search), v_name);
+    if v_tag_keys is null then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.name_key(customers.full_name) collate "C" >= v_name
+          and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.name_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.surname_key(customers.full_name) collate "C" >= v_name
+          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+        order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      ) || array(
         select customers.id
         from public.customers
         where customers.restaurant_id = find_customers.restaurant_id
           and regulars.surname_key(customers.full_name) collate "C" >= v_surname
           and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-          and (
-            v_tag_keys is null
-            or regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-          )
         order by regulars.surname_key(customers.full_name) collate "C"
+        limit v_limit
+      );
+    else
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where customers.restaurant_id = find_customers.restaurant_id
+          and regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.tags <> '{}'
+          and (
+            regulars.name_key(customers.full_name) collate "C" >= v_name
+            and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_name
+            and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
+            or regulars.surname_key(customers.full_name) collate "C" >= v_surname
+            and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
+          )
         limit v_limit
       );
     end if;
   elsif v_tag_keys is not null then
+    -- no order: it would read all who have the tag
     v_ids := array(
       select customers.id
       from public.customers
       where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
         and customers.restaurant_id = find_customers.restaurant_id
         and customers.tags <> '{}'
-      order by customers.id desc
       limit v_limit
     );
   end if;
@@ -2460,6 +2484,7 @@ CREATE OR REPLACE FUNCTION public.get_customer(restaurant_id uuid, customer_id u
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
   perform regulars.assert_restaurant(get_customer.restaurant_id);
@@ -3286,9 +3311,11 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
         max(events.id::text) over (
-          partition by events.restaurant_id, coalesce(events.booking_id, events.id)
+          partition by
+            events.restaurant_id,
+            case when events.booking_sequence is null then events.id else events.booking_id end
           order by events.booking_sequence
         ) as place,
         events.booking_sequence
@@ -3301,7 +3328,7 @@ begin
       insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
       select
         ordered.restaurant_id,
-        v_last + row_number() over (order by ordered.place, ordered.booking_sequence),
+        v_last + row_number() over (order by ordered.place, ordered.booking_sequence, ordered.id),
         ordered.id
       from ordered
       returning position
@@ -3359,9 +3386,14 @@ begin
     events.occurred_at,
     events.recorded_at
   from regulars.analytics_event_positions as positions
-  join public.analytics_events as events
-    on events.restaurant_id = positions.restaurant_id
-    and events.id = positions.event_id
+  -- one by one along the positions: joined as a set, a restaurant far behind would be read whole for each batch
+  cross join lateral (
+    select *
+    from public.analytics_events
+    where analytics_events.restaurant_id = positions.restaurant_id
+      and analytics_events.id = positions.event_id
+    offset 0
+  ) as events
   where positions.position > v_after
     and (
       read_analytics_events.restaurant_id is null
@@ -4839,9 +4871,7 @@ begin
     select
       profiles.customer_id,
       row_number() over (order by profiles.customer_id) as place
-    from regulars.customer_profile_differences as profiles
-    where verify_customers_loyalty.restaurant_id is null
-      or profiles.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_profile_differences as profiles
   ) as differences;
 
   return query values (
@@ -4861,9 +4891,7 @@ begin
     select
       contacts.customer_id,
       row_number() over (order by contacts.customer_id) as place
-    from regulars.shown_contact_differences as contacts
-    where verify_customers_loyalty.restaurant_id is null
-      or contacts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_contact_differences as contacts
   ) as differences;
 
   return query values (
@@ -4884,9 +4912,7 @@ begin
     select
       points.booking_id,
       row_number() over (order by points.booking_id) as place
-    from regulars.booking_point_differences as points
-    where verify_customers_loyalty.restaurant_id is null
-      or points.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_point_differences as points
   ) as differences;
 
   return query values (
@@ -4907,9 +4933,7 @@ begin
     select
       accounts.customer_id,
       row_number() over (order by accounts.customer_id) as place
-    from regulars.account_differences as accounts
-    where verify_customers_loyalty.restaurant_id is null
-      or accounts.restaurant_id = verify_customers_loyalty.restaurant_id
+    from pg_temp.present_account_differences as accounts
   ) as differences;
 
   select
@@ -5310,7 +5334,7 @@ begin
   );
 end
 $function$;
-comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only.';
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 
 CREATE OR REPLACE FUNCTION regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
  RETURNS integer
@@ -5342,6 +5366,11 @@ CREATE OR REPLACE FUNCTION regulars.add_booking_to_profile(booking public.bookin
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
+declare
+  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
+  v_ticked_at timestamptz := case
+    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
+  end;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -5371,9 +5400,9 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    booking.marketing_opt_in,
-    case when booking.marketing_opt_in then booking.created_at end,
-    case when booking.marketing_opt_in then booking.created_at end,
+    v_ticked_at is not null,
+    v_ticked_at,
+    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -5397,6 +5426,10 @@ begin
     marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
     updated_at = excluded.updated_at;
+
+  if booking.marketing_opt_in and booking.import_batch_id is not null then
+    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  end if;
 end
 $function$;
 comment on function regulars.add_booking_to_profile(public.bookings,timestamp with time zone) is 'Adds one booking to the profile of its customer, and inserts the profile if there is none.';
@@ -5704,6 +5737,10 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id u
  SECURITY DEFINER
  SET search_path TO ''
  SET client_min_messages TO 'warning'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -5711,17 +5748,25 @@ declare
   v_profiles record;
   v_ledger record;
   v_done bigint;
+  v_counted bigint;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again.
-  select count(*) filter (where counts.object in ('bookings', 'profiles', 'accounts'))
-  into v_done
+  -- chunks they are counted again. Chunks that wrote little do not count.
+  select
+    count(*) filter (
+      where counts.object in ('bookings', 'profiles', 'ledger entries')
+        and counts.inserted + counts.changed >= 100
+    ),
+    count(*) filter (where counts.object = 'counted again')
+  into v_done, v_counted
   from pg_temp.backfill_counts as counts
   where counts.step = backfill_chunk.step;
 
-  if v_done > 0 and v_done = 4 ^ round(log(4, v_done)) then
+  if v_done >= 4 ^ v_counted then
+    insert into pg_temp.backfill_counts (step, object, inserted, changed)
+    values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
         analyze public.customers;
@@ -5992,13 +6037,16 @@ AS $function$
 declare
   v_customer_ids uuid[];
   v_booking_ids uuid[];
+  v_wrong_ids uuid[];
   v_before bigint;
 begin
   select
     array_agg(distinct backfill_ledger.customer_id),
     array_agg(distinct backfill_ledger.booking_id)
-      filter (where backfill_ledger.booking_id is not null)
-  into v_customer_ids, v_booking_ids
+      filter (where backfill_ledger.booking_id is not null),
+    array_agg(backfill_ledger.customer_id)
+      filter (where backfill_ledger.booking_id is null)
+  into v_customer_ids, v_booking_ids, v_wrong_ids
   from pg_temp.backfill_ledger
   where backfill_ledger.restaurant_id = backfill_chunk_ledger.restaurant_id
     and backfill_ledger.chunk = backfill_chunk_ledger.chunk;
@@ -6028,10 +6076,13 @@ begin
   where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
     and loyalty_points.customer_id = any (v_customer_ids);
 
-  changed := regulars.rebuild_accounts(
-    restaurant_id => backfill_chunk_ledger.restaurant_id,
-    customer_ids => v_customer_ids
-  );
+  changed := 0;
+  if v_wrong_ids is not null then
+    changed := regulars.rebuild_accounts(
+      restaurant_id => backfill_chunk_ledger.restaurant_id,
+      customer_ids => v_wrong_ids
+    );
+  end if;
 end
 $function$;
 comment on function regulars.backfill_chunk_ledger(uuid,integer) is 'Posts what is missing for one chunk of step 3 and corrects its accounts; returns entries posted, accounts opened and accounts corrected.';
@@ -6077,6 +6128,35 @@ declare
 begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
+
+  -- what differs now, each view read once; verify reads these too
+  drop table if exists pg_temp.present_profile_differences;
+  create temp table present_profile_differences on commit preserve rows as
+  select profiles.restaurant_id, profiles.customer_id, profiles.has_profile
+  from regulars.customer_profile_differences as profiles
+  where backfill_dry_run.restaurant_id is null
+    or profiles.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_contact_differences;
+  create temp table present_contact_differences on commit preserve rows as
+  select contacts.restaurant_id, contacts.customer_id
+  from regulars.shown_contact_differences as contacts
+  where backfill_dry_run.restaurant_id is null
+    or contacts.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_point_differences;
+  create temp table present_point_differences on commit preserve rows as
+  select points.restaurant_id, points.booking_id, points.program_id, points.customer_id
+  from regulars.booking_point_differences as points
+  where backfill_dry_run.restaurant_id is null
+    or points.restaurant_id = backfill_dry_run.restaurant_id;
+
+  drop table if exists pg_temp.present_account_differences;
+  create temp table present_account_differences on commit preserve rows as
+  select accounts.restaurant_id, accounts.customer_id
+  from regulars.account_differences as accounts
+  where backfill_dry_run.restaurant_id is null
+    or accounts.restaurant_id = backfill_dry_run.restaurant_id;
 
   drop table if exists pg_temp.backfill_affected;
   create temp table backfill_affected on commit preserve rows as
@@ -6156,14 +6236,13 @@ begin
       select 1, 'customers', 0, count(*), false
       from (
         select restaurant_id, customer_id
-        from regulars.shown_contact_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_contact_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id
         from (%s) as after
@@ -6176,7 +6255,7 @@ begin
       ) as contacts
     $query$,
     v_contacts
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
@@ -6189,14 +6268,13 @@ begin
         false
       from (
         select restaurant_id, customer_id, has_profile
-        from regulars.customer_profile_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_affected as affected
-            where affected.restaurant_id = present.restaurant_id
-              and affected.customer_id = present.customer_id
-          )
+        from pg_temp.present_profile_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_affected as affected
+          where affected.restaurant_id = present.restaurant_id
+            and affected.customer_id = present.customer_id
+        )
         union all
         select restaurant_id, customer_id, has_profile
         from (%s) as after
@@ -6209,20 +6287,19 @@ begin
       ) as profiles
     $query$,
     v_profiles
-  ) using backfill_dry_run.restaurant_id;
+  );
 
   execute format(
     $query$
       with due as (
         select restaurant_id, booking_id, program_id, customer_id
-        from regulars.booking_point_differences as present
-        where ($1 is null or restaurant_id = $1)
-          and not exists (
-            select
-            from pg_temp.backfill_after as after
-            where after.restaurant_id = present.restaurant_id
-              and after.id = present.booking_id
-          )
+        from pg_temp.present_point_differences as present
+        where not exists (
+          select
+          from pg_temp.backfill_after as after
+          where after.restaurant_id = present.restaurant_id
+            and after.id = present.booking_id
+        )
         union all
         select restaurant_id, booking_id, program_id, customer_id
         from (%s) as after
@@ -6251,11 +6328,10 @@ begin
       ) as opened
       union all
       select 3, 'accounts', 0, count(*), false
-      from regulars.account_differences as accounts
-      where $1 is null or accounts.restaurant_id = $1
+      from pg_temp.present_account_differences
     $query$,
     v_points
-  ) using backfill_dry_run.restaurant_id;
+  );
 end
 $function$;
 comment on function regulars.backfill_dry_run(uuid) is 'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
@@ -6271,6 +6347,16 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+  -- a mistyped id would find nothing to do, and verify would call that green
+  if backfill_plan.restaurant_id is not null
+    and not exists (select from public.restaurants where restaurants.id = backfill_plan.restaurant_id)
+  then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
+      hint = 'Correct restaurant_id; null stands for all restaurants.';
+  end if;
 
   case backfill_plan.step
     when 1 then
@@ -6295,7 +6381,11 @@ begin
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
       -- step 1 has filled what step 2 looks up
-      if exists (select from pg_temp.backfill_counts) then
+      if exists (
+        select
+        from pg_temp.backfill_counts
+        where backfill_counts.inserted + backfill_counts.changed >= 100
+      ) then
         analyze public.customers;
         analyze public.bookings (customer_id);
       end if;
@@ -6493,7 +6583,8 @@ begin
     wrong.restaurant_id,
     ((row_number() over (
       partition by wrong.restaurant_id
-      order by wrong.customer_id, wrong.booking_id
+      -- the account itself comes after its bookings
+      order by wrong.customer_id, wrong.booking_id nulls last
     ) - 1) / 1000)::integer as chunk,
     wrong.customer_id,
     wrong.booking_id
@@ -7339,56 +7430,47 @@ begin
   -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
   left join lateral (
     select
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'email')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'email'),
-          '-infinity'
-        ),
-        false
-      ) as email,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'sms')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'sms'),
-          '-infinity'
-        ),
-        false
-      ) as sms,
-      coalesce(
-        max(choices.occurred_at) filter (where choices.is_given and choices.channel = 'phone')
-        > coalesce(
-          max(choices.occurred_at) filter (where not choices.is_given and choices.channel = 'phone'),
-          '-infinity'
-        ),
-        false
-      ) as phone
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
+      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
     from (
+      -- as regulars.derived_customer_profiles says, a channel at a time
       select
-        marketing_consents.channel,
-        marketing_consents.is_given,
-        marketing_consents.occurred_at
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-      union all
-      select
-        channels.channel,
-        true,
-        ticked.created_at
-      from unnest('{email,sms,phone}'::text[]) as channels (channel)
-      cross join lateral (
-        select bookings.created_at
-        from public.bookings
-        where bookings.restaurant_id = customer_cards.restaurant_id
-          and bookings.customer_id = wanted.customer_id
-          and bookings.marketing_opt_in
-        order by bookings.created_at desc
-        limit 1
-      ) as ticked
-    ) as choices
+        choices.channel,
+        coalesce(
+          max(choices.occurred_at) filter (where choices.is_given)
+          > max(choices.occurred_at) filter (where not choices.is_given),
+          bool_or(choices.is_given)
+        ) as is_given
+      from (
+        select
+          marketing_consents.channel,
+          marketing_consents.is_given,
+          marketing_consents.occurred_at
+        from public.marketing_consents
+        where marketing_consents.restaurant_id = customer_cards.restaurant_id
+          and marketing_consents.customer_id = any (
+            array[wanted.customer_id] || coalesce(merged.ids, '{}')
+          )
+        union all
+        select
+          channels.channel,
+          true,
+          ticked.at
+        from unnest('{email,sms,phone}'::text[]) as channels (channel)
+        cross join (
+          select max(
+            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
+          ) as at
+          from public.bookings
+          where bookings.restaurant_id = customer_cards.restaurant_id
+            and bookings.customer_id = wanted.customer_id
+            and bookings.marketing_opt_in
+        ) as ticked
+        where ticked.at is not null
+      ) as choices
+      group by choices.channel
+    ) as chosen
     where exists (
       select
       from public.marketing_consents
@@ -8421,9 +8503,7 @@ declare
   v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
-  v_expected bigint;
-  v_inserted bigint;
-  v_total bigint := 0;
+  v_failures integer := 0;
 begin
   select restaurants.timezone
   into v_timezone
@@ -8444,117 +8524,107 @@ begin
   for no key update;
 
   loop
-    select count(*)
-    into v_expected
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
+    begin
+      insert into public.bookings (
+        restaurant_id,
+        import_batch_id,
+        reference,
+        external_source,
+        external_id,
+        table_id,
+        starts_at,
+        ends_at,
+        party_size,
+        booking_type,
+        seating_preference,
+        status,
+        confirmed_at,
+        completed_at,
+        cancelled_at,
+        cancelled_by,
+        customer_name,
+        customer_email,
+        customer_phone,
+        marketing_opt_in,
+        notes,
+        source,
+        spend_amount,
+        spend_currency,
+        created_at
       )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      );
+      select
+        import_chunk_bookings.restaurant_id,
+        import_chunk_bookings.import_batch_id,
+        coalesce(import_bookings.reference, regulars.new_booking_reference()),
+        import_chunk_bookings.external_source,
+        import_bookings.external_id,
+        import_bookings.table_id,
+        import_bookings.starts_at,
+        import_bookings.ends_at,
+        import_bookings.party_size,
+        coalesce(
+          import_bookings.booking_type,
+          regulars.default_booking_type(import_bookings.starts_at, v_timezone)
+        ),
+        coalesce(import_bookings.seating_preference, 'any'),
+        coalesce(import_bookings.status, 'confirmed'),
+        case
+          when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
+            then coalesce(
+              import_bookings.confirmed_at,
+              import_bookings.created_at,
+              least(import_bookings.starts_at, v_now)
+            )
+          else import_bookings.confirmed_at
+        end,
+        case
+          when import_bookings.status = 'completed'
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+          else import_bookings.completed_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+          else import_bookings.cancelled_at
+        end,
+        case
+          when import_bookings.status = 'cancelled'
+            then coalesce(import_bookings.cancelled_by, 'system')
+          else import_bookings.cancelled_by
+        end,
+        import_bookings.customer_name,
+        import_bookings.customer_email,
+        import_bookings.customer_phone,
+        coalesce(import_bookings.marketing_opt_in, false),
+        import_bookings.notes,
+        coalesce(import_bookings.source, 'import'),
+        import_bookings.spend_amount,
+        import_bookings.spend_currency,
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+      from pg_temp.import_bookings
+      where import_bookings.number between v_first and v_last
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+      order by import_bookings.number;
+      exit;
+    exception
+      -- Only now, since asking every index of every row beforehand costs a fifth of the insert.
+      when unique_violation or exclusion_violation then
+        v_failures := v_failures + 1;
+        if v_failures > 10 then
+          raise;
+        end if;
+    end;
 
-    insert into public.bookings (
-      restaurant_id,
-      import_batch_id,
-      reference,
-      external_source,
-      external_id,
-      table_id,
-      starts_at,
-      ends_at,
-      party_size,
-      booking_type,
-      seating_preference,
-      status,
-      confirmed_at,
-      completed_at,
-      cancelled_at,
-      cancelled_by,
-      customer_name,
-      customer_email,
-      customer_phone,
-      marketing_opt_in,
-      notes,
-      source,
-      spend_amount,
-      spend_currency,
-      created_at
-    )
-    select
-      import_chunk_bookings.restaurant_id,
-      import_chunk_bookings.import_batch_id,
-      coalesce(import_bookings.reference, regulars.new_booking_reference()),
-      import_chunk_bookings.external_source,
-      import_bookings.external_id,
-      import_bookings.table_id,
-      import_bookings.starts_at,
-      import_bookings.ends_at,
-      import_bookings.party_size,
-      coalesce(
-        import_bookings.booking_type,
-        regulars.default_booking_type(import_bookings.starts_at, v_timezone)
-      ),
-      coalesce(import_bookings.seating_preference, 'any'),
-      coalesce(import_bookings.status, 'confirmed'),
-      case
-        when coalesce(import_bookings.status, 'confirmed') in ('confirmed', 'completed')
-          then coalesce(
-            import_bookings.confirmed_at,
-            import_bookings.created_at,
-            least(import_bookings.starts_at, v_now)
-          )
-        else import_bookings.confirmed_at
-      end,
-      case
-        when import_bookings.status = 'completed'
-          then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
-        else import_bookings.completed_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
-        else import_bookings.cancelled_at
-      end,
-      case
-        when import_bookings.status = 'cancelled'
-          then coalesce(import_bookings.cancelled_by, 'system')
-        else import_bookings.cancelled_by
-      end,
-      import_bookings.customer_name,
-      import_bookings.customer_email,
-      import_bookings.customer_phone,
-      coalesce(import_bookings.marketing_opt_in, false),
-      import_bookings.notes,
-      coalesce(import_bookings.source, 'import'),
-      import_bookings.spend_amount,
-      import_bookings.spend_currency,
-      coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
-    from pg_temp.import_bookings
-    where import_bookings.number between v_first and v_last
-      and not exists (
-        select
-        from pg_temp.import_rejects
-        where import_rejects.number = import_bookings.number
-      )
-      and not exists (
-        select
-        from pg_temp.import_matches
-        where import_matches.number = import_bookings.number
-      )
-    order by import_bookings.number
-    on conflict do nothing;
-    get diagnostics v_inserted = row_count;
-
-    v_total := v_total + v_inserted;
-    exit when v_total = v_expected;
-
-    -- Rare: somebody was faster since the plan was made, or a new reference exists already.
+    -- Somebody was faster since the plan was made, or a new reference exists already: then another is drawn.
     insert into pg_temp.import_matches (number, is_changed)
     select import_bookings.number, false
     from pg_temp.import_bookings
@@ -8563,7 +8633,6 @@ begin
       and bookings.external_source = import_chunk_bookings.external_source
       and bookings.external_id = import_bookings.external_id
     where import_bookings.number between v_first and v_last
-      and bookings.import_batch_id is distinct from import_chunk_bookings.import_batch_id
       and not exists (
         select
         from pg_temp.import_rejects
@@ -8798,6 +8867,23 @@ AS $function$
     ('guest_erased', null, 'RG073', 'the guest of this booking was erased; the row would bring the data back')
 $function$;
 comment on function regulars.import_problems() is 'Why an import rejects a row: the problem, the field it is in (null: the row), code and message.';
+
+CREATE OR REPLACE FUNCTION regulars.import_time(value text, timezone text, date_order text, needs_time boolean)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when value is null then null
+    when value ~ ('^[12][0-9]{3}-'
+      '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+      '[ T](?:0[5-9]|1[0-9]|2[0-2]):[0-5][0-9](?::[0-5][0-9])?$')
+      and timezone(timezone, timezone(timezone, value::timestamp)) = value::timestamp
+      then timezone(timezone, value::timestamp)
+    else regulars.read_import_time(value, timezone, date_order, needs_time)
+  end
+$function$;
+comment on function regulars.import_time(text,text,text,boolean) is 'As regulars.read_import_time, with a short way for the commonest form.';
 
 CREATE OR REPLACE FUNCTION regulars.is_accrual_rule(rule jsonb)
  RETURNS boolean
@@ -9281,6 +9367,7 @@ CREATE OR REPLACE FUNCTION regulars.look_up_marketing_choice(restaurant_id uuid,
 AS $function$
 declare
   v_last_tick_at timestamptz;
+  v_imported_tick_at timestamptz;
   v_given_at timestamptz;
   v_withdrawn_at timestamptz;
 begin
@@ -9291,14 +9378,14 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select bookings.created_at
-  into v_last_tick_at
+  select
+    max(bookings.created_at) filter (where bookings.import_batch_id is null),
+    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
+  into v_last_tick_at, v_imported_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in
-  order by bookings.created_at desc
-  limit 1;
+    and bookings.marketing_opt_in;
 
   select
     greatest(
@@ -9317,6 +9404,11 @@ begin
           and customers.merged_into_id = look_up_marketing_choice.customer_id
       ) || look_up_marketing_choice.customer_id
     );
+
+  -- as regulars.derived_customer_profiles says
+  if v_withdrawn_at is null then
+    v_given_at := greatest(v_given_at, v_imported_tick_at);
+  end if;
 
   update public.customer_profiles
   set
@@ -9831,15 +9923,16 @@ AS $function$
 declare
   v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
   v_bytes bytea := uuid_send(gen_random_uuid());
-  v_reference text := '';
-  v_place integer;
 begin
   -- bytes 6 and 8 of a random UUID hold its version and variant
-  foreach v_place in array array[0, 1, 2, 3, 4, 5, 9, 10]
-  loop
-    v_reference := v_reference || substr(v_signs, 1 + get_byte(v_bytes, v_place) % 32, 1);
-  end loop;
-  return v_reference;
+  return substr(v_signs, 1 + get_byte(v_bytes, 0) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 1) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 2) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 3) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 4) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 5) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 9) % 32, 1)
+    || substr(v_signs, 1 + get_byte(v_bytes, 10) % 32, 1);
 end
 $function$;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
@@ -10287,7 +10380,8 @@ begin
     pg_temp.import_rejects,
     pg_temp.import_changes,
     pg_temp.import_claims;
-  analyze pg_temp.import_rows;
+  -- Only what is joined: a sample of every column of wide rows takes long.
+  analyze pg_temp.import_rows (number, external_id, problem);
 
   -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
   -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
@@ -10454,7 +10548,7 @@ begin
         import_rows.reference,
         import_rows.table_label,
         restaurant_tables.id as table_id,
-        regulars.read_import_time(
+        regulars.import_time(
           coalesce(
             import_rows.starts_at,
             import_rows.starts_on || ' ' || import_rows.starts_time
@@ -10464,7 +10558,7 @@ begin
           true
         ) as starts_at,
         import_rows.ends_at as raw_ends_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.ends_at,
           v_timezone,
           plan_import.date_order,
@@ -10486,28 +10580,28 @@ begin
           v_statuses ->> regulars.fold_case(btrim(import_rows.status))
         ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.confirmed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as confirmed_at,
         import_rows.completed_at as raw_completed_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.completed_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as completed_at,
         import_rows.cancelled_at as raw_cancelled_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.cancelled_at,
           v_timezone,
           plan_import.date_order,
           false
         ) as cancelled_at,
         import_rows.created_at as raw_created_at,
-        regulars.read_import_time(
+        regulars.import_time(
           import_rows.created_at,
           v_timezone,
           plan_import.date_order,
@@ -10550,7 +10644,7 @@ begin
   ) as cells;
 
   alter table import_bookings add primary key (number);
-  analyze import_bookings;
+  analyze import_bookings (number, external_id, has_own_id, table_id, status, problems);
 
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
@@ -11258,26 +11352,31 @@ declare
 begin
   insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
   select
-    bookings.restaurant_id,
-    bookings.loyalty_program_id,
-    bookings.customer_id,
+    post_booking_points.restaurant_id,
+    owners.program_id,
+    owners.customer_id,
     regulars.tier_for(loyalty_programs.tier_definitions, 0)
-  from public.bookings
+  from (
+    select distinct
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = post_booking_points.restaurant_id
+      and bookings.id = any (post_booking_points.booking_ids)
+      and bookings.loyalty_points_awarded <> 0
+      and bookings.customer_id is not null
+  ) as owners
   join public.loyalty_programs
-    on loyalty_programs.restaurant_id = bookings.restaurant_id
-    and loyalty_programs.id = bookings.loyalty_program_id
-  where bookings.restaurant_id = post_booking_points.restaurant_id
-    and bookings.id = any (post_booking_points.booking_ids)
-    and bookings.loyalty_points_awarded <> 0
-    and bookings.customer_id is not null
-    and not exists (
-      select
-      from public.loyalty_points
-      where loyalty_points.restaurant_id = bookings.restaurant_id
-        and loyalty_points.program_id = bookings.loyalty_program_id
-        and loyalty_points.customer_id = bookings.customer_id
-    )
-  order by bookings.loyalty_program_id, bookings.customer_id
+    on loyalty_programs.restaurant_id = post_booking_points.restaurant_id
+    and loyalty_programs.id = owners.program_id
+  where not exists (
+    select
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = post_booking_points.restaurant_id
+      and loyalty_points.program_id = owners.program_id
+      and loyalty_points.customer_id = owners.customer_id
+  )
+  order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
   -- nobody else posts for these bookings while their rows are held, so no difference stays none
@@ -11555,6 +11654,8 @@ begin
   numbered as (
     select
       entries.*,
+      -- here and not by default, so that a change of tier can name its entry without looking for it
+      regulars.uuid_v7() as id,
       greatest(newest.sequence, accounts.last_sequence) + row_number() over (
         partition by entries.program_id, entries.customer_id
         order by entries.occurred_at, entries.booking_id, entries.points_delta
@@ -11595,6 +11696,7 @@ begin
   appended as (
     insert into public.loyalty_point_events (
       restaurant_id,
+      id,
       program_id,
       customer_id,
       booking_id,
@@ -11610,6 +11712,7 @@ begin
     )
     select
       post_booking_points.restaurant_id,
+      numbered.id,
       numbered.program_id,
       numbered.customer_id,
       numbered.booking_id,
@@ -11624,7 +11727,6 @@ begin
       numbered.recorded_at
     from numbered
     order by numbered.program_id, numbered.customer_id, numbered.sequence
-    returning id, program_id, customer_id, sequence
   ),
   moved as (
     select
@@ -11638,6 +11740,7 @@ begin
       max(numbered.occurred_at) filter (where numbered.points_delta > 0) as awarded_at,
       bool_or(numbered.points_delta < 0) as is_lowered,
       max(numbered.sequence) as last_sequence,
+      (array_agg(numbered.id order by numbered.sequence desc))[1] as last_id,
       count(*) as entries,
       loyalty_programs.tier_definitions
     from numbered
@@ -11711,13 +11814,9 @@ begin
       weighed.tier_before,
       weighed.tier,
       'entry',
-      appended.id,
+      weighed.last_id,
       v_now
     from weighed
-    join appended
-      on appended.program_id = weighed.program_id
-      and appended.customer_id = weighed.customer_id
-      and appended.sequence = weighed.last_sequence
     where weighed.tier <> weighed.tier_before
   )
   select
@@ -12293,16 +12392,6 @@ declare
 begin
   if value is null then
     return null;
-  end if;
-
-  -- Most files: ISO, a day that every month has, an hour at which no clock is changed.
-  if value ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])[ T](0[5-9]|1[0-9]|2[01]):[0-5][0-9](:[0-5][0-9])?$'
-  then
-    v_local := value::timestamp;
-    v_at := timezone(timezone, v_local);
-    if timezone(timezone, v_at) = v_local then
-      return v_at;
-    end if;
   end if;
 
   v_parts := regexp_match(
@@ -13156,6 +13245,7 @@ declare
     regulars.mailbox_key(one.email_normalized),
     regulars.mailbox_key(other.email_normalized)
   ];
+  v_locals text[] := array[split_part(v_mailboxes[1], '@', 1), split_part(v_mailboxes[2], '@', 1)];
   v_likeness real;
 begin
   score := 0;
@@ -13183,11 +13273,15 @@ begin
     v_likeness := regulars.text_similarity(v_mailboxes[1], v_mailboxes[2]);
     if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
       v_likeness := greatest(v_likeness, 0.9);
+    elsif v_locals[1] = v_locals[2] and length(v_locals[1]) >= 5 and v_likeness >= 0.35 then
+      -- more than initials, at a domain that is written alike
+      v_likeness := greatest(v_likeness, 0.75);
     end if;
     -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
-    if translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
-      and v_mailboxes[1] ~ '[0-9].*@'
-      and v_mailboxes[2] ~ '[0-9].*@'
+    if v_locals[1] <> v_locals[2]
+      and translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
+      and v_locals[1] ~ '[0-9]'
+      and v_locals[2] ~ '[0-9]'
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
@@ -13195,10 +13289,7 @@ begin
     elsif v_likeness >= 0.35
       and (
         v_likeness >= 0.9
-        or regulars.text_similarity(
-          split_part(v_mailboxes[1], '@', 1),
-          split_part(v_mailboxes[2], '@', 1)
-        ) >= 0.25
+        or regulars.text_similarity(v_locals[1], v_locals[2]) >= 0.25
       )
     then
       score := score + 0.75 * v_likeness::numeric;
@@ -14013,17 +14104,19 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__refuse_delete()
  SET search_path TO ''
 AS $function$
 begin
-  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+  if TG_OP = 'DELETE'
+    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
+  then
     return OLD;
   end if;
   raise exception using
     errcode = 'RG011',
     message = 'bookings are cancelled, not deleted',
-    detail = format('booking %s.', OLD.id),
+    detail = case when TG_OP = 'DELETE' then format('booking %s.', OLD.id) else 'All of them.' end,
     hint = 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.';
 end
 $function$;
-comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete a booking, with RG011, unless its restaurant is being offboarded.';
+comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_bookings__resolve_customer()
  RETURNS trigger
@@ -14228,7 +14321,11 @@ begin
           from public.marketing_consents
           where marketing_consents.restaurant_id = NEW.restaurant_id
             and marketing_consents.customer_id = OLD.customer_id
-            and marketing_consents.booking_id = NEW.id
+            and (
+              marketing_consents.booking_id = NEW.id
+              -- an imported tick did not count any more
+              or (OLD.import_batch_id is not null and not marketing_consents.is_given)
+            )
         )
       );
   end if;
@@ -14335,6 +14432,50 @@ begin
 end
 $function$;
 comment on function regulars.tg_customers__refuse_delete() is 'Refuses to delete a customer, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  values (
+    NEW.restaurant_id,
+    'loyalty.points_posted',
+    1,
+    NEW.booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      NEW.booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.id,
+        'entry_sequence', NEW.sequence,
+        'points_delta', NEW.points_delta,
+        'reason', NEW.reason
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  );
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_point_events__record_event() is 'Writes the event of a ledger entry, in its transaction.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_point_events__refuse_change()
  RETURNS trigger
@@ -14549,6 +14690,81 @@ begin
 end
 $function$;
 comment on function regulars.tg_loyalty_rewards__refuse_delete() is 'Refuses to delete a reward, with RG011, unless its restaurant is being offboarded.';
+
+CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__record_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_booking_id uuid;
+  v_is_rebuild boolean;
+begin
+  if NEW.event_id is not null then
+    select entries.booking_id, entries.metadata ? 'rebuild'
+    into v_booking_id, v_is_rebuild
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = NEW.restaurant_id
+      and entries.id = NEW.event_id;
+    if v_is_rebuild then
+      return null;
+    end if;
+  end if;
+
+  insert into public.analytics_events (
+    restaurant_id,
+    event_type,
+    schema_version,
+    booking_id,
+    customer_id,
+    payload,
+    emitted_by,
+    occurred_at
+  )
+  select
+    NEW.restaurant_id,
+    'loyalty.tier_changed',
+    1,
+    v_booking_id,
+    NEW.customer_id,
+    regulars.event_payload(
+      1,
+      NEW.restaurant_id,
+      v_booking_id,
+      NEW.customer_id,
+      jsonb_build_object(
+        'program_id', NEW.program_id,
+        'entry_id', NEW.event_id,
+        'previous_tier', NEW.tier_before,
+        'tier', NEW.tier,
+        'lifetime_points',
+        case
+          when programs.tier_definitions ->> 'qualification_period' is null then
+            accounts.lifetime_points
+          else regulars.qualifying_points(
+            NEW.restaurant_id,
+            NEW.program_id,
+            NEW.customer_id,
+            programs.tier_definitions,
+            NEW.occurred_at
+          )
+        end
+      )
+    ),
+    'trigger',
+    NEW.occurred_at
+  from public.loyalty_points as accounts
+  join public.loyalty_programs as programs
+    on programs.restaurant_id = accounts.restaurant_id
+    and programs.id = accounts.program_id
+  where accounts.restaurant_id = NEW.restaurant_id
+    and accounts.program_id = NEW.program_id
+    and accounts.customer_id = NEW.customer_id;
+  return null;
+end
+$function$;
+comment on function regulars.tg_loyalty_tier_changes__record_event() is 'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
 
 CREATE OR REPLACE FUNCTION regulars.tg_loyalty_tier_changes__refuse_change()
  RETURNS trigger

@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:92d1f93a270dd1fbb5a33ec6b41e0b3e8e1a87fe
+--! Hash: sha1:a908974044258b90ae7554621bffbae5969bae77
 --! Message: waiting_list
 
 create table waiting_list (
