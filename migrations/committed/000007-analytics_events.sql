@@ -1,5 +1,5 @@
---! Previous: sha1:78387eb114c34f5375819701442ebb1087e68104
---! Hash: sha1:3a3c305e4b798a346526c049cd5969acb5e87f10
+--! Previous: sha1:9f54d795e5ac851c4b40b8b8794d7c601316f3d9
+--! Hash: sha1:6aa4a9de36ed8203d5a5eb26a19b6802f7ae7e66
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

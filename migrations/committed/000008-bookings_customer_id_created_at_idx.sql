@@ -1,5 +1,5 @@
---! Previous: sha1:3a3c305e4b798a346526c049cd5969acb5e87f10
---! Hash: sha1:d951d012ad7d280c3db74b5d128681adb354bd0e
+--! Previous: sha1:6aa4a9de36ed8203d5a5eb26a19b6802f7ae7e66
+--! Hash: sha1:18f53f6cfb8ac162b893fb58b1334dcffeb9815e
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:d951d012ad7d280c3db74b5d128681adb354bd0e
---! Hash: sha1:6cdde60d920870048048617440d4911cd09da6e5
+--! Previous: sha1:18f53f6cfb8ac162b893fb58b1334dcffeb9815e
+--! Hash: sha1:04a25a1a6816b26fe9fe3d272746ce7635d4b339
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

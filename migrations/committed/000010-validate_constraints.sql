@@ -1,5 +1,5 @@
---! Previous: sha1:6cdde60d920870048048617440d4911cd09da6e5
---! Hash: sha1:901bab2895879fc57109dbc500402b8088cd9595
+--! Previous: sha1:04a25a1a6816b26fe9fe3d272746ce7635d4b339
+--! Hash: sha1:1050cc8127a3542aa2f6cdb806da119a97d69d4e
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:901bab2895879fc57109dbc500402b8088cd9595
---! Hash: sha1:2987ed8e8f3dd353a594e1888948d4da29c05bc0
+--! Previous: sha1:1050cc8127a3542aa2f6cdb806da119a97d69d4e
+--! Hash: sha1:732cd91b352087c686f32dcb686036c5ff9ef299
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -620,6 +620,8 @@ set client_min_messages = 'warning'
 set work_mem = '128MB'
 -- everything is read once from end to end: a nested loop, which a poor guess may choose, is never right
 set enable_nestloop = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+set jit = off
 as $$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
@@ -710,12 +712,13 @@ volatile
 security definer
 set search_path = ''
 set client_min_messages = 'warning'
--- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is believed to be; planned
--- anew each time, the posting alone would spend a third of its time on it
+-- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is believed to be
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_mergejoin = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled each time
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -881,6 +884,8 @@ set client_min_messages = 'warning'
 set work_mem = '128MB'
 -- everything is read once from end to end: a nested loop, which a poor guess may choose, is never right
 set enable_nestloop = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+set jit = off
 as $$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');

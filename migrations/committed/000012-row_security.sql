@@ -1,5 +1,5 @@
---! Previous: sha1:2987ed8e8f3dd353a594e1888948d4da29c05bc0
---! Hash: sha1:14becb075152b0b722bd3f2ec833fd319c259db2
+--! Previous: sha1:732cd91b352087c686f32dcb686036c5ff9ef299
+--! Hash: sha1:1bd191aac0967e8e13b9b89623914cd262917ec1
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
