@@ -1,5 +1,5 @@
---! Previous: sha1:28de45904db7ea57a42a1f54dcb60e43118b8c04
---! Hash: sha1:3984f34a3a9e94ba25dcab87c46eca150d569c70
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
