@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
+--! Hash: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
+--! Hash: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
