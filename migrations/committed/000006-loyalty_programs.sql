@@ -1,5 +1,5 @@
---! Previous: sha1:08844de8a24e92cd76ceffe7f02f656c9b1f9873
---! Hash: sha1:639088eef7547e31de15409f59837b00ed4e2608
+--! Previous: sha1:67eb5e72c4e636b90c310e3a6edd82598d81fd43
+--! Hash: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -178,16 +178,15 @@ language plpgsql
 immutable
 parallel safe
 as $$
+declare
+  v_tiers jsonb := tier_definitions -> 'tiers';
+  v_place integer := 0;
 begin
-  return (
-    select tiers.value ->> 'tier'
-    from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
-    -- the first tier also holds whoever is below zero
-    order by
-      (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
-      (tiers.value -> 'min_points')::numeric desc
-    limit 1
-  );
+  -- They rise in min_points (regulars.is_tier_definitions). The first also holds whoever is below zero.
+  while (v_tiers -> (v_place + 1) -> 'min_points')::numeric <= points loop
+    v_place := v_place + 1;
+  end loop;
+  return v_tiers -> v_place ->> 'tier';
 end
 $$;
 
@@ -416,6 +415,9 @@ create index loyalty_point_events_booking_id_idx
 create index loyalty_point_events_reverses_event_id_idx
   on loyalty_point_events (restaurant_id, reverses_event_id)
   where reverses_event_id is not null;
+create index loyalty_point_events_earned_before_idx
+  on loyalty_point_events (restaurant_id, customer_id)
+  where metadata ? 'earned_before';
 
 comment on table loyalty_point_events is
   'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
@@ -1229,6 +1231,7 @@ returns table (
 )
 language plpgsql
 stable
+rows 1
 as $$
 begin
   return query
@@ -1308,13 +1311,14 @@ comment on function regulars.program_for_earlier_points(uuid, uuid[]) is
 revoke all on function regulars.program_for_earlier_points(uuid, uuid[]) from public;
 --! EndIncluded functions/loyalty/program_for_earlier_points.sql
 --! Included functions/loyalty/booking_source_key.sql
+-- The casts are written out: without them || is only stable, and the call would not become part of the plan.
 create or replace function regulars.booking_source_key(booking_id uuid, number bigint)
 returns text
 language sql
 immutable
 parallel safe
 as $$
-  select 'booking:' || booking_id || ':' || number
+  select 'booking:' || booking_id::text || ':' || number::text
 $$;
 
 comment on function regulars.booking_source_key(uuid, bigint) is
@@ -1561,14 +1565,9 @@ declare
 begin
   if not exists (
     select
-    from public.loyalty_points
-    join public.loyalty_point_events
-      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
-      and loyalty_point_events.program_id = loyalty_points.program_id
-      and loyalty_point_events.customer_id = loyalty_points.customer_id
-    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
-      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
@@ -1831,22 +1830,28 @@ begin
   order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
+  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  select
+    array_agg(distinct differences.program_id),
+    array_agg(distinct differences.customer_id)
+  into v_program_ids, v_customer_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = post_booking_points.restaurant_id
+    and differences.booking_id = any (post_booking_points.booking_ids);
+
+  if v_customer_ids is null then
+    return 0;
+  end if;
+
+  -- By arrays, which an index can look up however many there are. That is every program for every customer: at worst
+  -- an account too many is locked.
   perform
   from public.loyalty_points
   where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-    and (loyalty_points.program_id, loyalty_points.customer_id) in (
-      select differences.program_id, differences.customer_id
-      from regulars.booking_point_differences as differences
-      where differences.restaurant_id = post_booking_points.restaurant_id
-        and differences.booking_id = any (post_booking_points.booking_ids)
-    )
+    and loyalty_points.program_id = any (v_program_ids)
+    and loyalty_points.customer_id = any (v_customer_ids)
   order by loyalty_points.program_id, loyalty_points.customer_id
   for no key update;
-
-  -- nobody else posts for these bookings while their rows are held, so no difference stays none
-  if not found then
-    return 0;
-  end if;
 
   v_now := clock_timestamp();
 
@@ -1859,12 +1864,7 @@ begin
   ) then
     perform regulars.record_tier_lapses(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => array(
-        select differences.customer_id
-        from regulars.booking_point_differences as differences
-        where differences.restaurant_id = post_booking_points.restaurant_id
-          and differences.booking_id = any (post_booking_points.booking_ids)
-      ),
+      customer_ids => v_customer_ids,
       as_of => v_now
     );
   end if;
@@ -2297,6 +2297,185 @@ comment on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text
 revoke all on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text, boolean)
   from public;
 --! EndIncluded functions/loyalty/post_booking_points.sql
+--! Included functions/loyalty/post_first_award.sql
+-- The commonest posting by far, for a booking of which nothing was ever posted, without the statement that can also
+-- take back and move: to start that one costs more than all of this. The locks, their order and the result are
+-- those of regulars.post_booking_points; what is not as simple is left to it.
+create or replace function regulars.post_first_award(booking public.bookings)
+returns boolean
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_account public.loyalty_points;
+  v_award record;
+  v_tier text;
+  v_entry_id uuid;
+begin
+  select loyalty_points.*
+  into v_account
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id
+  for no key update;
+
+  if not found then
+    insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+    select
+      loyalty_programs.restaurant_id,
+      loyalty_programs.id,
+      booking.customer_id,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0)
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = booking.restaurant_id
+      and loyalty_programs.id = booking.loyalty_program_id
+    on conflict (restaurant_id, program_id, customer_id) do nothing
+    returning loyalty_points.*
+    into v_account;
+
+    -- somebody else's insert has committed since, and is not locked
+    if not found then
+      return false;
+    end if;
+  end if;
+
+  v_now := clock_timestamp();
+
+  -- A new statement, so that it sees what the lock was waited for. The booking is found by its key alone: with the
+  -- guest beside it, a plan could read all bookings of the guest.
+  select
+    bookings.loyalty_program_id as program_id,
+    bookings.customer_id,
+    bookings.loyalty_points_awarded as points,
+    -- an older system may have left an infinite time
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      v_now
+    ) as occurred_at,
+    newest.sequence,
+    newest.recorded_at,
+    loyalty_programs.tier_definitions
+  into v_award
+  from public.bookings
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = bookings.restaurant_id
+    and loyalty_programs.id = bookings.loyalty_program_id
+  left join lateral (
+    select
+      loyalty_point_events.sequence,
+      loyalty_point_events.recorded_at
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = booking.restaurant_id
+      and loyalty_point_events.program_id = booking.loyalty_program_id
+      and loyalty_point_events.customer_id = booking.customer_id
+    order by loyalty_point_events.sequence desc
+    limit 1
+  ) as newest on true
+  where bookings.restaurant_id = booking.restaurant_id
+    and bookings.id = booking.id
+    and not exists (
+      select
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = booking.restaurant_id
+        and loyalty_point_events.booking_id = booking.id
+    )
+    -- tiers that lapse with time are weighed from the ledger
+    and not exists (
+      select
+      from public.loyalty_programs
+      where loyalty_programs.restaurant_id = booking.restaurant_id
+        and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+    );
+
+  -- another trigger may have changed the booking meanwhile
+  if not found
+    or v_award.points = 0
+    or (v_award.program_id, v_award.customer_id)
+      is distinct from (booking.loyalty_program_id, booking.customer_id)
+  then
+    return false;
+  end if;
+
+  v_account.last_sequence := greatest(v_account.last_sequence, v_award.sequence) + 1;
+  v_tier := regulars.tier_for(
+    v_award.tier_definitions,
+    v_account.lifetime_points + v_award.points
+  );
+
+  insert into public.loyalty_point_events (
+    restaurant_id,
+    program_id,
+    customer_id,
+    booking_id,
+    sequence,
+    points_delta,
+    reason,
+    source_key,
+    occurred_at,
+    recorded_at
+  )
+  values (
+    booking.restaurant_id,
+    booking.loyalty_program_id,
+    booking.customer_id,
+    booking.id,
+    v_account.last_sequence,
+    v_award.points,
+    'booking.confirmed',
+    regulars.booking_source_key(booking.id, 1),
+    v_award.occurred_at,
+    greatest(v_now, v_award.recorded_at)
+  )
+  returning id into v_entry_id;
+
+  update public.loyalty_points
+  set
+    balance = loyalty_points.balance + v_award.points,
+    lifetime_points = loyalty_points.lifetime_points + v_award.points,
+    tier = v_tier,
+    tier_set_at = v_now,
+    last_awarded_at = greatest(loyalty_points.last_awarded_at, v_award.occurred_at),
+    last_sequence = v_account.last_sequence,
+    updated_at = v_now
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id;
+
+  if v_tier <> v_account.tier then
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    values (
+      booking.restaurant_id,
+      booking.loyalty_program_id,
+      booking.customer_id,
+      v_account.tier,
+      v_tier,
+      'entry',
+      v_entry_id,
+      v_now
+    );
+  end if;
+
+  return true;
+end
+$$;
+
+comment on function regulars.post_first_award(public.bookings) is
+  'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
+revoke all on function regulars.post_first_award(public.bookings) from public;
+--! EndIncluded functions/loyalty/post_first_award.sql
 --! Included triggers/loyalty_programs__keep_versions.sql
 create or replace function regulars.tg_loyalty_programs__raise_version()
 returns trigger
@@ -2604,6 +2783,12 @@ set search_path = ''
 set plan_cache_mode = force_generic_plan
 as $$
 begin
+  if (TG_OP = 'INSERT' or OLD.loyalty_points_awarded = 0)
+    and NEW.loyalty_points_awarded <> 0
+    and regulars.post_first_award(NEW)
+  then
+    return null;
+  end if;
   perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);
   return null;
 end
@@ -3975,6 +4160,176 @@ revoke all on function public.set_loyalty_reward(
   uuid, text, text, integer, text, integer, timestamptz, timestamptz, boolean, uuid
 ) from public;
 --! EndIncluded functions/loyalty/set_loyalty_reward.sql
+--! Included functions/loyalty/reward_obstacle.sql
+-- Asked before a redemption and by the list of rewards, so that both say the same.
+create or replace function regulars.reward_obstacle(
+  reward public.loyalty_rewards,
+  customer_id uuid,
+  as_of timestamptz
+)
+returns text
+language plpgsql
+stable
+as $$
+declare
+  v_program public.loyalty_programs;
+  v_lifetime_points bigint;
+begin
+  if not reward_obstacle.reward.is_active
+    or reward_obstacle.reward.starts_at > reward_obstacle.as_of
+    or reward_obstacle.reward.ends_at <= reward_obstacle.as_of
+  then
+    return 'RG027';
+  end if;
+
+  if reward_obstacle.customer_id is null then
+    return null;
+  end if;
+
+  if reward_obstacle.reward.lowest_tier is not null then
+    v_program := regulars.resolve_program(
+      reward_obstacle.reward.restaurant_id,
+      reward_obstacle.reward.program_id
+    );
+    select loyalty_points.lifetime_points
+    into v_lifetime_points
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = reward_obstacle.reward.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = reward_obstacle.customer_id;
+
+    -- a tier that the program no longer has is reached by nobody
+    if regulars.tier_min_points(
+        v_program.tier_definitions,
+        regulars.tier_as_of(
+          reward_obstacle.reward.restaurant_id,
+          v_program.id,
+          reward_obstacle.customer_id,
+          v_program.tier_definitions,
+          coalesce(v_lifetime_points, 0),
+          reward_obstacle.as_of
+        )
+      )
+      >= regulars.tier_min_points(
+        v_program.tier_definitions,
+        reward_obstacle.reward.lowest_tier
+      )
+      is not true
+    then
+      return 'RG028';
+    end if;
+  end if;
+
+  if reward_obstacle.reward.limit_per_customer <= (
+    select count(*)
+    from public.loyalty_point_events as redemptions
+    where redemptions.restaurant_id = reward_obstacle.reward.restaurant_id
+      and redemptions.program_id = reward_obstacle.reward.program_id
+      -- what a merged customer has had counts as well
+      and redemptions.customer_id = any (
+        reward_obstacle.customer_id
+        || regulars.merged_customers(
+          reward_obstacle.reward.restaurant_id,
+          reward_obstacle.customer_id
+        )
+      )
+      and redemptions.reason = 'redemption'
+      and redemptions.metadata ->> 'reward_id' = reward_obstacle.reward.id::text
+      and not exists (
+        select
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = reward_obstacle.reward.restaurant_id
+          and reversals.reverses_event_id = redemptions.id
+      )
+  ) then
+    return 'RG029';
+  end if;
+
+  return null;
+end
+$$;
+
+comment on function regulars.reward_obstacle(public.loyalty_rewards, uuid, timestamptz) is
+  'The error, points apart, with which a guest (null: any) would be refused a reward at an instant; null: none.';
+revoke all on function regulars.reward_obstacle(public.loyalty_rewards, uuid, timestamptz)
+  from public;
+--! EndIncluded functions/loyalty/reward_obstacle.sql
+--! Included functions/loyalty/list_loyalty_rewards.sql
+create or replace function public.list_loyalty_rewards(
+  restaurant_id uuid,
+  customer_id uuid default null,
+  program_id uuid default null
+)
+returns table (
+  id uuid,
+  slug text,
+  name text,
+  points integer,
+  lowest_tier text,
+  limit_per_customer integer,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  is_active boolean,
+  refused_with text
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_customer_id uuid;
+  v_spendable bigint;
+begin
+  perform regulars.assert_restaurant(list_loyalty_rewards.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    list_loyalty_rewards.restaurant_id,
+    list_loyalty_rewards.program_id
+  );
+  if list_loyalty_rewards.customer_id is not null then
+    v_customer_id := regulars.find_customer(
+      list_loyalty_rewards.restaurant_id,
+      list_loyalty_rewards.customer_id
+    );
+    select accounts.spendable
+    into v_spendable
+    from public.get_loyalty_account(
+      restaurant_id => list_loyalty_rewards.restaurant_id,
+      customer_id => v_customer_id,
+      program_id => v_program.id
+    ) as accounts;
+  end if;
+
+  return query
+  select
+    rewards.id,
+    rewards.slug,
+    rewards.name,
+    rewards.points,
+    rewards.lowest_tier,
+    rewards.limit_per_customer,
+    rewards.starts_at,
+    rewards.ends_at,
+    rewards.is_active,
+    coalesce(
+      regulars.reward_obstacle(rewards, v_customer_id, v_now),
+      case when rewards.points > v_spendable then 'RG023' end
+    )
+  from public.loyalty_rewards as rewards
+  where rewards.restaurant_id = list_loyalty_rewards.restaurant_id
+    and rewards.program_id = v_program.id
+  order by rewards.points, rewards.slug;
+end
+$$;
+
+comment on function public.list_loyalty_rewards(uuid, uuid, uuid) is
+  'The rewards of a program, cheapest first, each with the error that redeem_reward would refuse a guest with now (null: none). Raises RG007, RG010, RG020, RG021.';
+revoke all on function public.list_loyalty_rewards(uuid, uuid, uuid) from public;
+--! EndIncluded functions/loyalty/list_loyalty_rewards.sql
 --! Included functions/loyalty/redeem_reward.sql
 create or replace function public.redeem_reward(
   restaurant_id uuid,
@@ -3998,13 +4353,9 @@ declare
     redeem_reward.actor,
     redeem_reward.reason
   );
-  v_now timestamptz;
   v_reward public.loyalty_rewards;
-  v_program public.loyalty_programs;
-  v_account public.loyalty_points;
   v_customer_id uuid;
-  v_tier text;
-  v_redeemed bigint;
+  v_obstacle text;
 begin
   perform regulars.assert_restaurant(redeem_reward.restaurant_id);
 
@@ -4031,7 +4382,6 @@ begin
     redeem_reward.restaurant_id,
     redeem_reward.customer_id
   );
-  v_now := clock_timestamp();
 
   if redeem_reward.idempotency_key is not null then
     return query
@@ -4046,84 +4396,26 @@ begin
     end if;
   end if;
 
-  if not v_reward.is_active or v_reward.starts_at > v_now or v_reward.ends_at <= v_now then
+  v_obstacle := regulars.reward_obstacle(v_reward, v_customer_id, clock_timestamp());
+  if v_obstacle is not null then
     raise exception using
-      errcode = 'RG027',
-      message = 'the reward is not to be had now',
+      errcode = v_obstacle,
+      message = case v_obstacle
+        when 'RG027' then 'the reward is not to be had now'
+        when 'RG028' then 'the reward is for a higher tier'
+        else 'the guest has had the reward as often as it may be had'
+      end,
       detail = format(
-        'reward %s: is_active %s, starts_at %s, ends_at %s.',
+        'customer_id %s, reward %s: is_active %s, starts_at %s, ends_at %s, lowest_tier %s, limit %s.',
+        v_customer_id,
         v_reward.id,
         v_reward.is_active,
         coalesce(v_reward.starts_at::text, 'null'),
-        coalesce(v_reward.ends_at::text, 'null')
+        coalesce(v_reward.ends_at::text, 'null'),
+        coalesce(v_reward.lowest_tier, 'null'),
+        coalesce(v_reward.limit_per_customer::text, 'null')
       ),
-      hint = 'Offer another reward, or change this one with set_loyalty_reward.';
-  end if;
-
-  if v_reward.lowest_tier is not null then
-    v_program := regulars.resolve_program(redeem_reward.restaurant_id, v_reward.program_id);
-    select loyalty_points.*
-    into v_account
-    from public.loyalty_points
-    where loyalty_points.restaurant_id = redeem_reward.restaurant_id
-      and loyalty_points.program_id = v_program.id
-      and loyalty_points.customer_id = v_customer_id;
-    v_tier := regulars.tier_as_of(
-      redeem_reward.restaurant_id,
-      v_program.id,
-      v_customer_id,
-      v_program.tier_definitions,
-      coalesce(v_account.lifetime_points, 0),
-      v_now
-    );
-    -- a tier that the program no longer has is reached by nobody
-    if regulars.tier_min_points(v_program.tier_definitions, v_tier)
-      >= regulars.tier_min_points(v_program.tier_definitions, v_reward.lowest_tier)
-      is not true
-    then
-      raise exception using
-        errcode = 'RG028',
-        message = 'the reward is for a higher tier',
-        detail = format(
-          'customer_id %s: tier %s, the reward wants %s.',
-          v_customer_id,
-          v_tier,
-          v_reward.lowest_tier
-        ),
-        hint = 'Offer a reward of the guest''s own tier.';
-    end if;
-  end if;
-
-  if v_reward.limit_per_customer is not null then
-    select count(*)
-    into v_redeemed
-    from public.loyalty_point_events as redemptions
-    where redemptions.restaurant_id = redeem_reward.restaurant_id
-      and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = any (
-        v_customer_id
-        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
-      )
-      and redemptions.reason = 'redemption'
-      and redemptions.metadata ->> 'reward_id' = v_reward.id::text
-      and not exists (
-        select
-        from public.loyalty_point_events as reversals
-        where reversals.restaurant_id = redeem_reward.restaurant_id
-          and reversals.reverses_event_id = redemptions.id
-      );
-    if v_redeemed >= v_reward.limit_per_customer then
-      raise exception using
-        errcode = 'RG029',
-        message = 'the guest has had the reward as often as it may be had',
-        detail = format(
-          'customer_id %s, reward %s: limit %s.',
-          v_customer_id,
-          v_reward.id,
-          v_reward.limit_per_customer
-        ),
-        hint = 'Offer another reward.';
-    end if;
+      hint = 'Offer one that list_loyalty_rewards shows for the guest.';
   end if;
 
   return query

@@ -1,5 +1,5 @@
---! Previous: sha1:639088eef7547e31de15409f59837b00ed4e2608
---! Hash: sha1:4ae01bf71242d4bc7abf6b90e180fb25f5c56e3f
+--! Previous: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
+--! Hash: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

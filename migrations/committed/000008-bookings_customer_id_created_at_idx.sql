@@ -1,5 +1,5 @@
---! Previous: sha1:4ae01bf71242d4bc7abf6b90e180fb25f5c56e3f
---! Hash: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
+--! Previous: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
+--! Hash: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

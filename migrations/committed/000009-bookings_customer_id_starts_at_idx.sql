@@ -1,5 +1,5 @@
---! Previous: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
---! Hash: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
+--! Previous: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
+--! Hash: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

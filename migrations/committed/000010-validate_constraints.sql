@@ -1,5 +1,5 @@
---! Previous: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
---! Hash: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
+--! Previous: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
+--! Hash: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

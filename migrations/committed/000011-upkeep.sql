@@ -1,5 +1,5 @@
---! Previous: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
---! Hash: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
+--! Previous: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
+--! Hash: sha1:74cc238e394615314a39bb1396835f53017cb8b4
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

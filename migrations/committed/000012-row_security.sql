@@ -1,5 +1,5 @@
---! Previous: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
---! Hash: sha1:6d73b439a613fb8d1e9a6536ca6df4f6fe92f501
+--! Previous: sha1:74cc238e394615314a39bb1396835f53017cb8b4
+--! Hash: sha1:e19b51c0cf6f522d8f26afb37963d7f46b8dceba
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
