@@ -1,5 +1,5 @@
---! Previous: sha1:875a841552a8dd63436d3f7f5ec2f51ba9032e81
---! Hash: sha1:651f30809b4b9e308648dc11a835e88f5059310c
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

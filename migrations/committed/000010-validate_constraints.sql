@@ -1,5 +1,5 @@
---! Previous: sha1:651f30809b4b9e308648dc11a835e88f5059310c
---! Hash: sha1:9418ef1fca6a89997d892183f8fe388fdeafa117
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
