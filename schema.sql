@@ -409,6 +409,7 @@ create table public.loyalty_point_events (
   constraint loyalty_point_events_source_key_key UNIQUE (restaurant_id, source_key)
 );
 CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events USING btree (restaurant_id, booking_id) WHERE (booking_id IS NOT NULL);
+CREATE INDEX loyalty_point_events_earned_before_idx ON public.loyalty_point_events USING btree (restaurant_id, customer_id) WHERE (metadata ? 'earned_before'::text);
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
@@ -2756,6 +2757,62 @@ end
 $function$;
 comment on function public.list_bookings(uuid,timestamp with time zone,timestamp with time zone,text,integer,text) is 'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the id of the last booking of the page before. Raises RG003, RG010.';
 
+CREATE OR REPLACE FUNCTION public.list_loyalty_rewards(restaurant_id uuid, customer_id uuid DEFAULT NULL::uuid, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(id uuid, slug text, name text, points integer, lowest_tier text, limit_per_customer integer, starts_at timestamp with time zone, ends_at timestamp with time zone, is_active boolean, refused_with text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_customer_id uuid;
+  v_spendable bigint;
+begin
+  perform regulars.assert_restaurant(list_loyalty_rewards.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    list_loyalty_rewards.restaurant_id,
+    list_loyalty_rewards.program_id
+  );
+  if list_loyalty_rewards.customer_id is not null then
+    v_customer_id := regulars.find_customer(
+      list_loyalty_rewards.restaurant_id,
+      list_loyalty_rewards.customer_id
+    );
+    select accounts.spendable
+    into v_spendable
+    from public.get_loyalty_account(
+      restaurant_id => list_loyalty_rewards.restaurant_id,
+      customer_id => v_customer_id,
+      program_id => v_program.id
+    ) as accounts;
+  end if;
+
+  return query
+  select
+    rewards.id,
+    rewards.slug,
+    rewards.name,
+    rewards.points,
+    rewards.lowest_tier,
+    rewards.limit_per_customer,
+    rewards.starts_at,
+    rewards.ends_at,
+    rewards.is_active,
+    coalesce(
+      regulars.reward_obstacle(rewards, v_customer_id, v_now),
+      case when rewards.points > v_spendable then 'RG023' end
+    )
+  from public.loyalty_rewards as rewards
+  where rewards.restaurant_id = list_loyalty_rewards.restaurant_id
+    and rewards.program_id = v_program.id
+  order by rewards.points, rewards.slug;
+end
+$function$;
+comment on function public.list_loyalty_rewards(uuid,uuid,uuid) is 'The rewards of a program, cheapest first, each with the error that redeem_reward would refuse a guest with now (null: none). Raises RG007, RG010, RG020, RG021.';
+
 CREATE OR REPLACE FUNCTION public.list_set_aside_analytics_events(restaurant_id uuid, consumer text)
  RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone, reason text, set_aside_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -3535,13 +3592,9 @@ declare
     redeem_reward.actor,
     redeem_reward.reason
   );
-  v_now timestamptz;
   v_reward public.loyalty_rewards;
-  v_program public.loyalty_programs;
-  v_account public.loyalty_points;
   v_customer_id uuid;
-  v_tier text;
-  v_redeemed bigint;
+  v_obstacle text;
 begin
   perform regulars.assert_restaurant(redeem_reward.restaurant_id);
 
@@ -3568,7 +3621,6 @@ begin
     redeem_reward.restaurant_id,
     redeem_reward.customer_id
   );
-  v_now := clock_timestamp();
 
   if redeem_reward.idempotency_key is not null then
     return query
@@ -3583,84 +3635,26 @@ begin
     end if;
   end if;
 
-  if not v_reward.is_active or v_reward.starts_at > v_now or v_reward.ends_at <= v_now then
+  v_obstacle := regulars.reward_obstacle(v_reward, v_customer_id, clock_timestamp());
+  if v_obstacle is not null then
     raise exception using
-      errcode = 'RG027',
-      message = 'the reward is not to be had now',
+      errcode = v_obstacle,
+      message = case v_obstacle
+        when 'RG027' then 'the reward is not to be had now'
+        when 'RG028' then 'the reward is for a higher tier'
+        else 'the guest has had the reward as often as it may be had'
+      end,
       detail = format(
-        'reward %s: is_active %s, starts_at %s, ends_at %s.',
+        'customer_id %s, reward %s: is_active %s, starts_at %s, ends_at %s, lowest_tier %s, limit %s.',
+        v_customer_id,
         v_reward.id,
         v_reward.is_active,
         coalesce(v_reward.starts_at::text, 'null'),
-        coalesce(v_reward.ends_at::text, 'null')
+        coalesce(v_reward.ends_at::text, 'null'),
+        coalesce(v_reward.lowest_tier, 'null'),
+        coalesce(v_reward.limit_per_customer::text, 'null')
       ),
-      hint = 'Offer another reward, or change this one with set_loyalty_reward.';
-  end if;
-
-  if v_reward.lowest_tier is not null then
-    v_program := regulars.resolve_program(redeem_reward.restaurant_id, v_reward.program_id);
-    select loyalty_points.*
-    into v_account
-    from public.loyalty_points
-    where loyalty_points.restaurant_id = redeem_reward.restaurant_id
-      and loyalty_points.program_id = v_program.id
-      and loyalty_points.customer_id = v_customer_id;
-    v_tier := regulars.tier_as_of(
-      redeem_reward.restaurant_id,
-      v_program.id,
-      v_customer_id,
-      v_program.tier_definitions,
-      coalesce(v_account.lifetime_points, 0),
-      v_now
-    );
-    -- a tier that the program no longer has is reached by nobody
-    if regulars.tier_min_points(v_program.tier_definitions, v_tier)
-      >= regulars.tier_min_points(v_program.tier_definitions, v_reward.lowest_tier)
-      is not true
-    then
-      raise exception using
-        errcode = 'RG028',
-        message = 'the reward is for a higher tier',
-        detail = format(
-          'customer_id %s: tier %s, the reward wants %s.',
-          v_customer_id,
-          v_tier,
-          v_reward.lowest_tier
-        ),
-        hint = 'Offer a reward of the guest''s own tier.';
-    end if;
-  end if;
-
-  if v_reward.limit_per_customer is not null then
-    select count(*)
-    into v_redeemed
-    from public.loyalty_point_events as redemptions
-    where redemptions.restaurant_id = redeem_reward.restaurant_id
-      and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = any (
-        v_customer_id
-        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
-      )
-      and redemptions.reason = 'redemption'
-      and redemptions.metadata ->> 'reward_id' = v_reward.id::text
-      and not exists (
-        select
-        from public.loyalty_point_events as reversals
-        where reversals.restaurant_id = redeem_reward.restaurant_id
-          and reversals.reverses_event_id = redemptions.id
-      );
-    if v_redeemed >= v_reward.limit_per_customer then
-      raise exception using
-        errcode = 'RG029',
-        message = 'the guest has had the reward as often as it may be had',
-        detail = format(
-          'customer_id %s, reward %s: limit %s.',
-          v_customer_id,
-          v_reward.id,
-          v_reward.limit_per_customer
-        ),
-        hint = 'Offer another reward.';
-    end if;
+      hint = 'Offer one that list_loyalty_rewards shows for the guest.';
   end if;
 
   return query
@@ -7773,7 +7767,7 @@ CREATE OR REPLACE FUNCTION regulars.booking_source_key(booking_id uuid, number b
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select 'booking:' || booking_id || ':' || number
+  select 'booking:' || booking_id::text || ':' || number::text
 $function$;
 comment on function regulars.booking_source_key(uuid,bigint) is 'The source_key of a booking''s n-th ledger entry.';
 
@@ -10615,16 +10609,14 @@ begin
   end if;
 
   if v_is_international then
-    -- No calling code begins with another, so only the last one not after the digits can fit; the
-    -- lower bound spares the index most of its page.
+    -- A calling code has one to three digits, and none begins with another. Equality, because a range of unknown
+    -- ends would be planned anew by every call.
     select r.* into v_rule
     from regulars.phone_rules as r
     where r.is_main_region
       and r.edition = normalize_phone.edition
-      and r.calling_code between left(v_reading, 1) and v_reading
-    order by r.calling_code desc
-    limit 1;
-    if not found or not starts_with(v_reading, v_rule.calling_code) then
+      and r.calling_code in (left(v_reading, 1), left(v_reading, 2), left(v_reading, 3));
+    if not found then
       return null;
     end if;
     v_reading := substr(v_reading, length(v_rule.calling_code) + 1);
@@ -10666,7 +10658,7 @@ comment on function regulars.normalize_phone(text,text,integer) is 'A phone numb
 CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
  RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
  LANGUAGE plpgsql
- STABLE
+ STABLE ROWS 1
 AS $function$
 begin
   return query
@@ -11956,22 +11948,28 @@ begin
   order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
+  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  select
+    array_agg(distinct differences.program_id),
+    array_agg(distinct differences.customer_id)
+  into v_program_ids, v_customer_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = post_booking_points.restaurant_id
+    and differences.booking_id = any (post_booking_points.booking_ids);
+
+  if v_customer_ids is null then
+    return 0;
+  end if;
+
+  -- By arrays, which an index can look up however many there are. That is every program for every customer: at worst
+  -- an account too many is locked.
   perform
   from public.loyalty_points
   where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-    and (loyalty_points.program_id, loyalty_points.customer_id) in (
-      select differences.program_id, differences.customer_id
-      from regulars.booking_point_differences as differences
-      where differences.restaurant_id = post_booking_points.restaurant_id
-        and differences.booking_id = any (post_booking_points.booking_ids)
-    )
+    and loyalty_points.program_id = any (v_program_ids)
+    and loyalty_points.customer_id = any (v_customer_ids)
   order by loyalty_points.program_id, loyalty_points.customer_id
   for no key update;
-
-  -- nobody else posts for these bookings while their rows are held, so no difference stays none
-  if not found then
-    return 0;
-  end if;
 
   v_now := clock_timestamp();
 
@@ -11984,12 +11982,7 @@ begin
   ) then
     perform regulars.record_tier_lapses(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => array(
-        select differences.customer_id
-        from regulars.booking_point_differences as differences
-        where differences.restaurant_id = post_booking_points.restaurant_id
-          and differences.booking_id = any (post_booking_points.booking_ids)
-      ),
+      customer_ids => v_customer_ids,
       as_of => v_now
     );
   end if;
@@ -12525,6 +12518,177 @@ begin
 end
 $function$;
 comment on function regulars.post_expiries(uuid,uuid[],timestamp with time zone) is 'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries and points.';
+
+CREATE OR REPLACE FUNCTION regulars.post_first_award(booking public.bookings)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_account public.loyalty_points;
+  v_award record;
+  v_tier text;
+  v_entry_id uuid;
+begin
+  select loyalty_points.*
+  into v_account
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id
+  for no key update;
+
+  if not found then
+    insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+    select
+      loyalty_programs.restaurant_id,
+      loyalty_programs.id,
+      booking.customer_id,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0)
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = booking.restaurant_id
+      and loyalty_programs.id = booking.loyalty_program_id
+    on conflict (restaurant_id, program_id, customer_id) do nothing
+    returning loyalty_points.*
+    into v_account;
+
+    -- somebody else's insert has committed since, and is not locked
+    if not found then
+      return false;
+    end if;
+  end if;
+
+  v_now := clock_timestamp();
+
+  -- A new statement, so that it sees what the lock was waited for. The booking is found by its key alone: with the
+  -- guest beside it, a plan could read all bookings of the guest.
+  select
+    bookings.loyalty_program_id as program_id,
+    bookings.customer_id,
+    bookings.loyalty_points_awarded as points,
+    -- an older system may have left an infinite time
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      v_now
+    ) as occurred_at,
+    newest.sequence,
+    newest.recorded_at,
+    loyalty_programs.tier_definitions
+  into v_award
+  from public.bookings
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = bookings.restaurant_id
+    and loyalty_programs.id = bookings.loyalty_program_id
+  left join lateral (
+    select
+      loyalty_point_events.sequence,
+      loyalty_point_events.recorded_at
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = booking.restaurant_id
+      and loyalty_point_events.program_id = booking.loyalty_program_id
+      and loyalty_point_events.customer_id = booking.customer_id
+    order by loyalty_point_events.sequence desc
+    limit 1
+  ) as newest on true
+  where bookings.restaurant_id = booking.restaurant_id
+    and bookings.id = booking.id
+    and not exists (
+      select
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = booking.restaurant_id
+        and loyalty_point_events.booking_id = booking.id
+    )
+    -- tiers that lapse with time are weighed from the ledger
+    and not exists (
+      select
+      from public.loyalty_programs
+      where loyalty_programs.restaurant_id = booking.restaurant_id
+        and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+    );
+
+  -- another trigger may have changed the booking meanwhile
+  if not found
+    or v_award.points = 0
+    or (v_award.program_id, v_award.customer_id)
+      is distinct from (booking.loyalty_program_id, booking.customer_id)
+  then
+    return false;
+  end if;
+
+  v_account.last_sequence := greatest(v_account.last_sequence, v_award.sequence) + 1;
+  v_tier := regulars.tier_for(
+    v_award.tier_definitions,
+    v_account.lifetime_points + v_award.points
+  );
+
+  insert into public.loyalty_point_events (
+    restaurant_id,
+    program_id,
+    customer_id,
+    booking_id,
+    sequence,
+    points_delta,
+    reason,
+    source_key,
+    occurred_at,
+    recorded_at
+  )
+  values (
+    booking.restaurant_id,
+    booking.loyalty_program_id,
+    booking.customer_id,
+    booking.id,
+    v_account.last_sequence,
+    v_award.points,
+    'booking.confirmed',
+    regulars.booking_source_key(booking.id, 1),
+    v_award.occurred_at,
+    greatest(v_now, v_award.recorded_at)
+  )
+  returning id into v_entry_id;
+
+  update public.loyalty_points
+  set
+    balance = loyalty_points.balance + v_award.points,
+    lifetime_points = loyalty_points.lifetime_points + v_award.points,
+    tier = v_tier,
+    tier_set_at = v_now,
+    last_awarded_at = greatest(loyalty_points.last_awarded_at, v_award.occurred_at),
+    last_sequence = v_account.last_sequence,
+    updated_at = v_now
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id;
+
+  if v_tier <> v_account.tier then
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    values (
+      booking.restaurant_id,
+      booking.loyalty_program_id,
+      booking.customer_id,
+      v_account.tier,
+      v_tier,
+      'entry',
+      v_entry_id,
+      v_now
+    );
+  end if;
+
+  return true;
+end
+$function$;
+comment on function regulars.post_first_award(public.bookings) is 'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
 
 CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.loyalty_point_events
@@ -13162,14 +13326,9 @@ declare
 begin
   if not exists (
     select
-    from public.loyalty_points
-    join public.loyalty_point_events
-      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
-      and loyalty_point_events.program_id = loyalty_points.program_id
-      and loyalty_point_events.customer_id = loyalty_points.customer_id
-    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
-      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
@@ -13720,6 +13879,90 @@ begin
 end
 $function$;
 comment on function regulars.retire_phone_rules(text) is 'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
+
+CREATE OR REPLACE FUNCTION regulars.reward_obstacle(reward public.loyalty_rewards, customer_id uuid, as_of timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_program public.loyalty_programs;
+  v_lifetime_points bigint;
+begin
+  if not reward_obstacle.reward.is_active
+    or reward_obstacle.reward.starts_at > reward_obstacle.as_of
+    or reward_obstacle.reward.ends_at <= reward_obstacle.as_of
+  then
+    return 'RG027';
+  end if;
+
+  if reward_obstacle.customer_id is null then
+    return null;
+  end if;
+
+  if reward_obstacle.reward.lowest_tier is not null then
+    v_program := regulars.resolve_program(
+      reward_obstacle.reward.restaurant_id,
+      reward_obstacle.reward.program_id
+    );
+    select loyalty_points.lifetime_points
+    into v_lifetime_points
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = reward_obstacle.reward.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = reward_obstacle.customer_id;
+
+    -- a tier that the program no longer has is reached by nobody
+    if regulars.tier_min_points(
+        v_program.tier_definitions,
+        regulars.tier_as_of(
+          reward_obstacle.reward.restaurant_id,
+          v_program.id,
+          reward_obstacle.customer_id,
+          v_program.tier_definitions,
+          coalesce(v_lifetime_points, 0),
+          reward_obstacle.as_of
+        )
+      )
+      >= regulars.tier_min_points(
+        v_program.tier_definitions,
+        reward_obstacle.reward.lowest_tier
+      )
+      is not true
+    then
+      return 'RG028';
+    end if;
+  end if;
+
+  if reward_obstacle.reward.limit_per_customer <= (
+    select count(*)
+    from public.loyalty_point_events as redemptions
+    where redemptions.restaurant_id = reward_obstacle.reward.restaurant_id
+      and redemptions.program_id = reward_obstacle.reward.program_id
+      -- what a merged customer has had counts as well
+      and redemptions.customer_id = any (
+        reward_obstacle.customer_id
+        || regulars.merged_customers(
+          reward_obstacle.reward.restaurant_id,
+          reward_obstacle.customer_id
+        )
+      )
+      and redemptions.reason = 'redemption'
+      and redemptions.metadata ->> 'reward_id' = reward_obstacle.reward.id::text
+      and not exists (
+        select
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = reward_obstacle.reward.restaurant_id
+          and reversals.reverses_event_id = redemptions.id
+      )
+  ) then
+    return 'RG029';
+  end if;
+
+  return null;
+end
+$function$;
+comment on function regulars.reward_obstacle(public.loyalty_rewards,uuid,timestamp with time zone) is 'The error, points apart, with which a guest (null: any) would be refused a reward at an instant; null: none.';
 
 CREATE OR REPLACE FUNCTION regulars.score_merge_candidate(one public.customers, other public.customers, OUT score numeric, OUT reasons text[])
  RETURNS record
@@ -14330,6 +14573,12 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__post_points()
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
+  if (TG_OP = 'INSERT' or OLD.loyalty_points_awarded = 0)
+    and NEW.loyalty_points_awarded <> 0
+    and regulars.post_first_award(NEW)
+  then
+    return null;
+  end if;
   perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);
   return null;
 end
@@ -15376,16 +15625,15 @@ CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigi
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
+declare
+  v_tiers jsonb := tier_definitions -> 'tiers';
+  v_place integer := 0;
 begin
-  return (
-    select tiers.value ->> 'tier'
-    from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
-    -- the first tier also holds whoever is below zero
-    order by
-      (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
-      (tiers.value -> 'min_points')::numeric desc
-    limit 1
-  );
+  -- They rise in min_points (regulars.is_tier_definitions). The first also holds whoever is below zero.
+  while (v_tiers -> (v_place + 1) -> 'min_points')::numeric <= points loop
+    v_place := v_place + 1;
+  end loop;
+  return v_tiers -> v_place ->> 'tier';
 end
 $function$;
 comment on function regulars.tier_for(jsonb,bigint) is 'The highest tier whose min_points the earned points reach.';
@@ -15501,22 +15749,15 @@ comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change
 
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid
- LANGUAGE plpgsql
+ LANGUAGE sql
  PARALLEL SAFE
 AS $function$
-declare
-  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
-begin
-  return encode(
+  select (
     overlay(
-      overlay(
-        uuid_send(gen_random_uuid())
-        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
-      )
-      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
-    ),
-    'hex'
-  )::uuid;
-end
+      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      placing '7' from 13 for 0
+    )
+    || right(gen_random_uuid()::text, 17)
+  )::uuid
 $function$;
 comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';

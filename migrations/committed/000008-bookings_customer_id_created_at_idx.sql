@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:2ff63252532de8d58820a322d7f62b401c7a0890
+--! Hash: sha1:e238c6812a5f835ca3fd78bf7fea455136ffc697
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
