@@ -39,6 +39,7 @@ create table public.analytics_events (
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
+CREATE INDEX analytics_events_occurred_at_idx ON public.analytics_events USING btree (occurred_at);
 CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
 create policy tenant on public.analytics_events as permissive for all to public
@@ -2358,6 +2359,7 @@ declare
   v_phones text[];
   v_name text collate "C";
   v_surname text collate "C";
+  v_key text collate "C";
   v_ids uuid[];
 begin
   perform regulars.assert_restaurant(find_customers.restaurant_id);
@@ -2410,23 +2412,19 @@ begin
           and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
         order by regulars.name_key(customers.full_name) collate "C"
         limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_name
-          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
-          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
       );
+      foreach v_key in array array[v_name, v_surname] loop
+        exit when cardinality(v_ids) >= v_limit;
+        v_ids := v_ids || array(
+          select customers.id
+          from public.customers
+          where customers.restaurant_id = find_customers.restaurant_id
+            and regulars.surname_key(customers.full_name) collate "C" >= v_key
+            and regulars.surname_key(customers.full_name) collate "C" < v_key || U&'\+10ffff'
+          order by regulars.surname_key(customers.full_name) collate "C"
+          limit v_limit
+        );
+      end loop;
     else
       -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
       v_ids := array(
@@ -3384,9 +3382,14 @@ begin
     events.occurred_at,
     events.recorded_at
   from regulars.analytics_event_positions as positions
-  join public.analytics_events as events
-    on events.restaurant_id = positions.restaurant_id
-    and events.id = positions.event_id
+  -- one by one along the positions: joined as a set, a restaurant far behind would be read whole for each batch
+  cross join lateral (
+    select *
+    from public.analytics_events
+    where analytics_events.restaurant_id = positions.restaurant_id
+      and analytics_events.id = positions.event_id
+    offset 0
+  ) as events
   where positions.position > v_after
     and (
       read_analytics_events.restaurant_id is null
@@ -5734,6 +5737,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id u
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
  SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_column
 declare
@@ -6111,6 +6115,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');
@@ -6337,6 +6342,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $function$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);

@@ -17,6 +17,8 @@ import { backfill } from "./backfill.js";
 import { beside } from "./beside.js";
 import { candidates } from "./candidates.js";
 import { contracts } from "./contracts.js";
+import { events } from "./events.js";
+import { eventsVolume } from "./events-volume.js";
 import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
 import { importPart } from "./import.js";
@@ -31,6 +33,8 @@ const parts: Record<string, Part> = {
   beside,
   candidates,
   contracts,
+  events,
+  "events-volume": eventsVolume,
   "guest-card": guestCard,
   import: importPart,
   normalize,

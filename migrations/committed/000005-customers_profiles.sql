@@ -1,5 +1,5 @@
 --! Previous: sha1:c5de09cc9f525fe6eafb40c96b99fc43f42f281c
---! Hash: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
+--! Hash: sha1:08844de8a24e92cd76ceffe7f02f656c9b1f9873
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -4470,6 +4470,7 @@ declare
   v_phones text[];
   v_name text collate "C";
   v_surname text collate "C";
+  v_key text collate "C";
   v_ids uuid[];
 begin
   perform regulars.assert_restaurant(find_customers.restaurant_id);
@@ -4522,23 +4523,19 @@ begin
           and regulars.name_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
         order by regulars.name_key(customers.full_name) collate "C"
         limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_name
-          and regulars.surname_key(customers.full_name) collate "C" < v_name || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
-      ) || array(
-        select customers.id
-        from public.customers
-        where customers.restaurant_id = find_customers.restaurant_id
-          and regulars.surname_key(customers.full_name) collate "C" >= v_surname
-          and regulars.surname_key(customers.full_name) collate "C" < v_surname || U&'\+10ffff'
-        order by regulars.surname_key(customers.full_name) collate "C"
-        limit v_limit
       );
+      foreach v_key in array array[v_name, v_surname] loop
+        exit when cardinality(v_ids) >= v_limit;
+        v_ids := v_ids || array(
+          select customers.id
+          from public.customers
+          where customers.restaurant_id = find_customers.restaurant_id
+            and regulars.surname_key(customers.full_name) collate "C" >= v_key
+            and regulars.surname_key(customers.full_name) collate "C" < v_key || U&'\+10ffff'
+          order by regulars.surname_key(customers.full_name) collate "C"
+          limit v_limit
+        );
+      end loop;
     else
       -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
       v_ids := array(

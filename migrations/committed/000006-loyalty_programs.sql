@@ -1,5 +1,5 @@
---! Previous: sha1:17288d06d19d9f6fe0637057afbed36a5116723d
---! Hash: sha1:78387eb114c34f5375819701442ebb1087e68104
+--! Previous: sha1:08844de8a24e92cd76ceffe7f02f656c9b1f9873
+--! Hash: sha1:639088eef7547e31de15409f59837b00ed4e2608
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -1,5 +1,5 @@
---! Previous: sha1:78387eb114c34f5375819701442ebb1087e68104
---! Hash: sha1:6e33dd918835dfedafacd0cb5dda8fdb26497ce1
+--! Previous: sha1:639088eef7547e31de15409f59837b00ed4e2608
+--! Hash: sha1:4ae01bf71242d4bc7abf6b90e180fb25f5c56e3f
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -564,6 +564,8 @@ create table analytics_events (
 );
 
 -- The events of the ledger have no booking_sequence; the entry is what tells them apart.
+-- The newest events, and those before a date.
+create index analytics_events_occurred_at_idx on analytics_events (occurred_at);
 create unique index analytics_events_entry_id_idx
   on analytics_events (restaurant_id, event_type, (payload ->> 'entry_id'))
   where booking_sequence is null;
@@ -1633,9 +1635,14 @@ begin
     events.occurred_at,
     events.recorded_at
   from regulars.analytics_event_positions as positions
-  join public.analytics_events as events
-    on events.restaurant_id = positions.restaurant_id
-    and events.id = positions.event_id
+  -- one by one along the positions: joined as a set, a restaurant far behind would be read whole for each batch
+  cross join lateral (
+    select *
+    from public.analytics_events
+    where analytics_events.restaurant_id = positions.restaurant_id
+      and analytics_events.id = positions.event_id
+    offset 0
+  ) as events
   where positions.position > v_after
     and (
       read_analytics_events.restaurant_id is null

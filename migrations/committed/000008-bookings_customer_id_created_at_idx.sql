@@ -1,5 +1,5 @@
---! Previous: sha1:6e33dd918835dfedafacd0cb5dda8fdb26497ce1
---! Hash: sha1:cddcf1abfafaf1ab01594d9b1687b3f99331f31a
+--! Previous: sha1:4ae01bf71242d4bc7abf6b90e180fb25f5c56e3f
+--! Hash: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:cddcf1abfafaf1ab01594d9b1687b3f99331f31a
---! Hash: sha1:8f23f471be4f47a483e1d01ae914eb0895f89783
+--! Previous: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
+--! Hash: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

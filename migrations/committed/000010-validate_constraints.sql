@@ -1,5 +1,5 @@
---! Previous: sha1:8f23f471be4f47a483e1d01ae914eb0895f89783
---! Hash: sha1:e8948a2e441a5ca905bed98361ea78de63c929e0
+--! Previous: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
+--! Hash: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

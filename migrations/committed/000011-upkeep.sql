@@ -1,5 +1,5 @@
---! Previous: sha1:e8948a2e441a5ca905bed98361ea78de63c929e0
---! Hash: sha1:e3ffbd8d3f9b6cb8a7c3ac64785e457747338508
+--! Previous: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
+--! Hash: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -620,6 +620,8 @@ set client_min_messages = 'warning'
 set work_mem = '128MB'
 -- everything is read once from end to end: a nested loop, which a poor guess may choose, is never right
 set enable_nestloop = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+set jit = off
 as $$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
@@ -710,12 +712,13 @@ volatile
 security definer
 set search_path = ''
 set client_min_messages = 'warning'
--- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is believed to be; planned
--- anew each time, the posting alone would spend a third of its time on it
+-- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is believed to be
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_mergejoin = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled each time
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -881,6 +884,8 @@ set client_min_messages = 'warning'
 set work_mem = '128MB'
 -- everything is read once from end to end: a nested loop, which a poor guess may choose, is never right
 set enable_nestloop = off
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+set jit = off
 as $$
 declare
   v_derived text := rtrim(pg_get_viewdef('regulars.derived_customer_profiles'::regclass), ';');

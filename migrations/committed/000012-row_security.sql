@@ -1,5 +1,5 @@
---! Previous: sha1:e3ffbd8d3f9b6cb8a7c3ac64785e457747338508
---! Hash: sha1:a94d097627cd1aa2c0a8e446d82934b14e12550e
+--! Previous: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
+--! Hash: sha1:6d73b439a613fb8d1e9a6536ca6df4f6fe92f501
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
