@@ -2725,6 +2725,62 @@ end
 $function$;
 comment on function public.list_bookings(uuid,timestamp with time zone,timestamp with time zone,text,integer,text) is 'Bookings that start from from_at and before to_at, oldest first; null: no bound. after: the id of the last booking of the page before. Raises RG003, RG010.';
 
+CREATE OR REPLACE FUNCTION public.list_loyalty_rewards(restaurant_id uuid, customer_id uuid DEFAULT NULL::uuid, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(id uuid, slug text, name text, points integer, lowest_tier text, limit_per_customer integer, starts_at timestamp with time zone, ends_at timestamp with time zone, is_active boolean, refused_with text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_customer_id uuid;
+  v_spendable bigint;
+begin
+  perform regulars.assert_restaurant(list_loyalty_rewards.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    list_loyalty_rewards.restaurant_id,
+    list_loyalty_rewards.program_id
+  );
+  if list_loyalty_rewards.customer_id is not null then
+    v_customer_id := regulars.find_customer(
+      list_loyalty_rewards.restaurant_id,
+      list_loyalty_rewards.customer_id
+    );
+    select accounts.spendable
+    into v_spendable
+    from public.get_loyalty_account(
+      restaurant_id => list_loyalty_rewards.restaurant_id,
+      customer_id => v_customer_id,
+      program_id => v_program.id
+    ) as accounts;
+  end if;
+
+  return query
+  select
+    rewards.id,
+    rewards.slug,
+    rewards.name,
+    rewards.points,
+    rewards.lowest_tier,
+    rewards.limit_per_customer,
+    rewards.starts_at,
+    rewards.ends_at,
+    rewards.is_active,
+    coalesce(
+      regulars.reward_obstacle(rewards, v_customer_id, v_now),
+      case when rewards.points > v_spendable then 'RG023' end
+    )
+  from public.loyalty_rewards as rewards
+  where rewards.restaurant_id = list_loyalty_rewards.restaurant_id
+    and rewards.program_id = v_program.id
+  order by rewards.points, rewards.slug;
+end
+$function$;
+comment on function public.list_loyalty_rewards(uuid,uuid,uuid) is 'The rewards of a program, cheapest first, each with the error that redeem_reward would refuse a guest with now (null: none). Raises RG007, RG010, RG020, RG021.';
+
 CREATE OR REPLACE FUNCTION public.list_set_aside_analytics_events(restaurant_id uuid, consumer text)
  RETURNS TABLE(cursor text, id uuid, event_restaurant_id uuid, event_type text, schema_version integer, booking_id uuid, booking_sequence integer, customer_id uuid, payload jsonb, emitted_by text, occurred_at timestamp with time zone, recorded_at timestamp with time zone, reason text, set_aside_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -3504,13 +3560,9 @@ declare
     redeem_reward.actor,
     redeem_reward.reason
   );
-  v_now timestamptz;
   v_reward public.loyalty_rewards;
-  v_program public.loyalty_programs;
-  v_account public.loyalty_points;
   v_customer_id uuid;
-  v_tier text;
-  v_redeemed bigint;
+  v_obstacle text;
 begin
   perform regulars.assert_restaurant(redeem_reward.restaurant_id);
 
@@ -3537,7 +3589,6 @@ begin
     redeem_reward.restaurant_id,
     redeem_reward.customer_id
   );
-  v_now := clock_timestamp();
 
   if redeem_reward.idempotency_key is not null then
     return query
@@ -3552,84 +3603,26 @@ begin
     end if;
   end if;
 
-  if not v_reward.is_active or v_reward.starts_at > v_now or v_reward.ends_at <= v_now then
+  v_obstacle := regulars.reward_obstacle(v_reward, v_customer_id, clock_timestamp());
+  if v_obstacle is not null then
     raise exception using
-      errcode = 'RG027',
-      message = 'the reward is not to be had now',
+      errcode = v_obstacle,
+      message = case v_obstacle
+        when 'RG027' then 'the reward is not to be had now'
+        when 'RG028' then 'the reward is for a higher tier'
+        else 'the guest has had the reward as often as it may be had'
+      end,
       detail = format(
-        'reward %s: is_active %s, starts_at %s, ends_at %s.',
+        'customer_id %s, reward %s: is_active %s, starts_at %s, ends_at %s, lowest_tier %s, limit %s.',
+        v_customer_id,
         v_reward.id,
         v_reward.is_active,
         coalesce(v_reward.starts_at::text, 'null'),
-        coalesce(v_reward.ends_at::text, 'null')
+        coalesce(v_reward.ends_at::text, 'null'),
+        coalesce(v_reward.lowest_tier, 'null'),
+        coalesce(v_reward.limit_per_customer::text, 'null')
       ),
-      hint = 'Offer another reward, or change this one with set_loyalty_reward.';
-  end if;
-
-  if v_reward.lowest_tier is not null then
-    v_program := regulars.resolve_program(redeem_reward.restaurant_id, v_reward.program_id);
-    select loyalty_points.*
-    into v_account
-    from public.loyalty_points
-    where loyalty_points.restaurant_id = redeem_reward.restaurant_id
-      and loyalty_points.program_id = v_program.id
-      and loyalty_points.customer_id = v_customer_id;
-    v_tier := regulars.tier_as_of(
-      redeem_reward.restaurant_id,
-      v_program.id,
-      v_customer_id,
-      v_program.tier_definitions,
-      coalesce(v_account.lifetime_points, 0),
-      v_now
-    );
-    -- a tier that the program no longer has is reached by nobody
-    if regulars.tier_min_points(v_program.tier_definitions, v_tier)
-      >= regulars.tier_min_points(v_program.tier_definitions, v_reward.lowest_tier)
-      is not true
-    then
-      raise exception using
-        errcode = 'RG028',
-        message = 'the reward is for a higher tier',
-        detail = format(
-          'customer_id %s: tier %s, the reward wants %s.',
-          v_customer_id,
-          v_tier,
-          v_reward.lowest_tier
-        ),
-        hint = 'Offer a reward of the guest''s own tier.';
-    end if;
-  end if;
-
-  if v_reward.limit_per_customer is not null then
-    select count(*)
-    into v_redeemed
-    from public.loyalty_point_events as redemptions
-    where redemptions.restaurant_id = redeem_reward.restaurant_id
-      and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = any (
-        v_customer_id
-        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
-      )
-      and redemptions.reason = 'redemption'
-      and redemptions.metadata ->> 'reward_id' = v_reward.id::text
-      and not exists (
-        select
-        from public.loyalty_point_events as reversals
-        where reversals.restaurant_id = redeem_reward.restaurant_id
-          and reversals.reverses_event_id = redemptions.id
-      );
-    if v_redeemed >= v_reward.limit_per_customer then
-      raise exception using
-        errcode = 'RG029',
-        message = 'the guest has had the reward as often as it may be had',
-        detail = format(
-          'customer_id %s, reward %s: limit %s.',
-          v_customer_id,
-          v_reward.id,
-          v_reward.limit_per_customer
-        ),
-        hint = 'Offer another reward.';
-    end if;
+      hint = 'Offer one that list_loyalty_rewards shows for the guest.';
   end if;
 
   return query
@@ -13067,6 +13060,90 @@ begin
 end
 $function$;
 comment on function regulars.retire_phone_rules(text) is 'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
+
+CREATE OR REPLACE FUNCTION regulars.reward_obstacle(reward public.loyalty_rewards, customer_id uuid, as_of timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_program public.loyalty_programs;
+  v_lifetime_points bigint;
+begin
+  if not reward_obstacle.reward.is_active
+    or reward_obstacle.reward.starts_at > reward_obstacle.as_of
+    or reward_obstacle.reward.ends_at <= reward_obstacle.as_of
+  then
+    return 'RG027';
+  end if;
+
+  if reward_obstacle.customer_id is null then
+    return null;
+  end if;
+
+  if reward_obstacle.reward.lowest_tier is not null then
+    v_program := regulars.resolve_program(
+      reward_obstacle.reward.restaurant_id,
+      reward_obstacle.reward.program_id
+    );
+    select loyalty_points.lifetime_points
+    into v_lifetime_points
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = reward_obstacle.reward.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = reward_obstacle.customer_id;
+
+    -- a tier that the program no longer has is reached by nobody
+    if regulars.tier_min_points(
+        v_program.tier_definitions,
+        regulars.tier_as_of(
+          reward_obstacle.reward.restaurant_id,
+          v_program.id,
+          reward_obstacle.customer_id,
+          v_program.tier_definitions,
+          coalesce(v_lifetime_points, 0),
+          reward_obstacle.as_of
+        )
+      )
+      >= regulars.tier_min_points(
+        v_program.tier_definitions,
+        reward_obstacle.reward.lowest_tier
+      )
+      is not true
+    then
+      return 'RG028';
+    end if;
+  end if;
+
+  if reward_obstacle.reward.limit_per_customer <= (
+    select count(*)
+    from public.loyalty_point_events as redemptions
+    where redemptions.restaurant_id = reward_obstacle.reward.restaurant_id
+      and redemptions.program_id = reward_obstacle.reward.program_id
+      -- what a merged customer has had counts as well
+      and redemptions.customer_id = any (
+        reward_obstacle.customer_id
+        || regulars.merged_customers(
+          reward_obstacle.reward.restaurant_id,
+          reward_obstacle.customer_id
+        )
+      )
+      and redemptions.reason = 'redemption'
+      and redemptions.metadata ->> 'reward_id' = reward_obstacle.reward.id::text
+      and not exists (
+        select
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = reward_obstacle.reward.restaurant_id
+          and reversals.reverses_event_id = redemptions.id
+      )
+  ) then
+    return 'RG029';
+  end if;
+
+  return null;
+end
+$function$;
+comment on function regulars.reward_obstacle(public.loyalty_rewards,uuid,timestamp with time zone) is 'The error, points apart, with which a guest (null: any) would be refused a reward at an instant; null: none.';
 
 CREATE OR REPLACE FUNCTION regulars.score_merge_candidate(one public.customers, other public.customers, OUT score numeric, OUT reasons text[])
  RETURNS record

@@ -164,6 +164,16 @@ from set_loyalty_reward(
   program_id => :program_id
 );
 
+/* @name listLoyaltyRewards */
+select
+  id as "id!", slug as "slug!", name as "name!", points as "points!", lowest_tier,
+  limit_per_customer, starts_at, ends_at, is_active as "is_active!", refused_with
+from list_loyalty_rewards(
+  restaurant_id => :restaurant_id!,
+  customer_id => :customer_id,
+  program_id => :program_id
+);
+
 /* @name redeemReward */
 select
   restaurant_id as "restaurant_id!", id as "id!", program_id as "program_id!",

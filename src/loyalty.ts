@@ -7,6 +7,8 @@ import {
   type IGetLoyaltyAccountParams,
   type IGetLoyaltyAccountResult,
   type ILapseLoyaltyTiersParams,
+  type IListLoyaltyRewardsParams,
+  type IListLoyaltyRewardsResult,
   type ILoyaltyBalanceAtParams,
   type ILoyaltyBalanceAtResult,
   type ILoyaltyLiabilityParams,
@@ -31,6 +33,7 @@ import {
   expirePoints,
   getLoyaltyAccount,
   lapseLoyaltyTiers,
+  listLoyaltyRewards,
   loyaltyBalanceAt,
   loyaltyLiability,
   loyaltyStatement,
@@ -238,6 +241,22 @@ export type Reward = Row<ISetLoyaltyRewardResult>;
  */
 export function setReward(db: Db, reward: ISetLoyaltyRewardParams): Promise<Reward> {
   return exactlyOne(db, setLoyaltyReward, reward);
+}
+
+/** A reward, and why a guest cannot have it now: the code of the error that {@link redeemReward} would throw. */
+export type OfferedReward = Refine<
+  Row<IListLoyaltyRewardsResult>,
+  { refused_with: "RG023" | "RG027" | "RG028" | "RG029" | null }
+>;
+
+/**
+ * The rewards of the active program or a given one, cheapest first; with a `customer_id` as this guest can have
+ * them. Calls `list_loyalty_rewards`.
+ *
+ * @throws {@link NotFoundError}
+ */
+export function rewards(db: Db, which: IListLoyaltyRewardsParams): Promise<OfferedReward[]> {
+  return many(db, listLoyaltyRewards, which) as Promise<OfferedReward[]>;
 }
 
 /**

@@ -239,6 +239,10 @@ it("offers rewards for points, to whom they are open", async () => {
   await expect(loyalty.redeemReward(pool, by)).rejects.toBeInstanceOf(InsufficientPointsError);
   await loyalty.setReward(pool, { ...dessert, lowest_tier: "gold" });
   await expect(loyalty.redeemReward(pool, by)).rejects.toBeInstanceOf(RefusedError);
+  expect(await loyalty.rewards(pool, { restaurant_id, customer_id })).toMatchObject([
+    { id: reward.id, lowest_tier: "gold", refused_with: "RG028" },
+  ]);
+  expect(await loyalty.rewards(pool, { restaurant_id })).toMatchObject([{ refused_with: null }]);
 });
 
 it("tries another rule on the bookings there are, and counts before it prices them anew", async () => {

@@ -1,8 +1,8 @@
 /**
  * The invariants of the design, after a walk of several clients over the same few guests, bookings and
  * tables: every door, plain updates and rolled back work among them. Each is judged by a query of its own,
- * not by the views that the system judges itself by. The others: 4 and 5 with the ledger, 9 in
- * contracts.test.ts, 10 in tenants.test.ts.
+ * not by the views that the system judges itself by. 4, 5 and 9 on a guest of their own: more of them with
+ * the ledger and in contracts.test.ts. 10 in tenants.test.ts.
  */
 import { randomInt } from "node:crypto";
 import type pg from "pg";
@@ -461,6 +461,96 @@ describe(`after ${clients * steps} steps of ${clients} clients (REGULARS_SEED=${
       "select check_name, actual from verify_customers_loyalty($1) where not ok and severity = 'fail'",
     );
     expect(failed).toEqual([]);
+  });
+});
+
+/** A booking for eighteen, worth 100 points, in a transaction that is rolled back. */
+async function withBooking(
+  work: (
+    db: pg.PoolClient,
+    booking: { id: string; customer_id: string; at: string },
+  ) => Promise<void>,
+): Promise<void> {
+  const db = await database.pool.connect();
+  try {
+    await db.query("begin");
+    await db.query("set local loyalty.general_availability = 'on'");
+    const at = await addRestaurant(db);
+    await addProgram(db, at);
+    await db.query("update loyalty_programs set pilot_only = false where restaurant_id = $1", [at]);
+    const { rows } = await db.query<{ id: string; customer_id: string }>(
+      `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+       values ($1, now(), 18, 'dora@example.com') returning id, customer_id`,
+      [at],
+    );
+    const [booking] = rows;
+    if (booking) await work(db, { ...booking, at });
+  } finally {
+    await db.query("rollback");
+    db.release();
+  }
+}
+
+/** The SQLSTATE that refuses a statement; undefined where it is done. */
+async function refusal(db: pg.PoolClient, sql: string, values: unknown[]): Promise<unknown> {
+  await db.query("savepoint attempt");
+  try {
+    await db.query(sql, values);
+    return undefined;
+  } catch (error) {
+    await db.query("rollback to attempt");
+    return (error as { code?: string }).code;
+  }
+}
+
+describe("a guest's points", () => {
+  const spend = "select from redeem_points($1, $2, $3, 'dinner', 'staff:1')";
+  const account = async (db: pg.PoolClient, at: string) =>
+    (await db.query("select balance::int, tier from loyalty_points where restaurant_id = $1", [at]))
+      .rows as unknown[];
+
+  it("invariant 4: are spent only where the balance covers them, and owed where a reversal comes after", async () => {
+    await withBooking(async (db, { id, customer_id, at }) => {
+      expect(await refusal(db, spend, [at, customer_id, 101])).toBe("RG023");
+      expect(await refusal(db, spend, [at, customer_id, 60])).toBeUndefined();
+      expect(await refusal(db, spend, [at, customer_id, 41])).toBe("RG023");
+      await db.query("select from cancel_booking($1, $2, 'customer')", [at, id]);
+      expect(await account(db, at)).toEqual([{ balance: -60, tier: "bronze" }]);
+    });
+  });
+
+  it("invariant 5: give a tier that spending leaves and a reversal takes", async () => {
+    await withBooking(async (db, { id, customer_id, at }) => {
+      expect(await account(db, at)).toEqual([{ balance: 100, tier: "silver" }]);
+      await db.query(spend, [at, customer_id, 100]);
+      expect(await account(db, at)).toEqual([{ balance: 0, tier: "silver" }]);
+      await db.query("select from amend_booking($1, $2, party_size => 17)", [at, id]);
+      expect(await account(db, at)).toEqual([{ balance: -5, tier: "bronze" }]);
+    });
+  });
+});
+
+it("invariant 9: a payload that its contract does not describe exactly cannot be stored, by the owner either", async () => {
+  await withBooking(async (db, { at }) => {
+    const copy = (payload: string) =>
+      refusal(
+        db,
+        `insert into analytics_events
+           (restaurant_id, event_type, schema_version, booking_id, booking_sequence, customer_id, payload, emitted_by)
+         select restaurant_id, event_type, schema_version, booking_id, 99, customer_id, ${payload}, emitted_by
+         from analytics_events where restaurant_id = $1 and event_type = 'booking.created'`,
+        [at],
+      );
+    expect(await copy("payload - 'source'"), "a missing key").toBe("23514");
+    expect(await copy(`payload || '{"note": "x"}'`), "an extra key").toBe("23514");
+    expect(await copy(`payload || '{"party_size": "18"}'`), "a wrong type").toBe("23514");
+    expect(await copy(`payload || '{"status": "eaten"}'`), "a wrong value").toBe("23514");
+    expect(await copy(`payload || '{"version": 2}'`), "another version").toBe("23514");
+    expect(
+      await copy(`payload || jsonb_build_object('booking_id', restaurant_id)`),
+      "another booking",
+    ).toBe("23514");
+    expect(await copy("payload"), "the same again").toBeUndefined();
   });
 });
 

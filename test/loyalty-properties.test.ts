@@ -277,6 +277,20 @@ const broken = `
   from loyalty_liability('${restaurantId}')
   having coalesce(sum(points), 0) <> (select coalesce(sum(balance), 0) from loyalty_points)`;
 
+/** What was owed at an earlier time is what the accounts held then. */
+const brokenBefore = `
+  select days_ago, owed.points, held.points
+  from unnest(array[0, 1, 30, 45, 60, 75]) as days_ago
+  cross join lateral (select now() - make_interval(days => days_ago) as as_of) as time
+  cross join lateral (
+    select coalesce(sum(points), 0) as points from loyalty_liability('${restaurantId}', as_of)
+  ) as owed
+  cross join lateral (
+    select coalesce(sum(at.balance), 0) as points
+    from loyalty_points, loyalty_balance_at('${restaurantId}', customer_id, as_of) as at
+  ) as held
+  where owed.points <> held.points`;
+
 it(
   "agrees with the model after every step of any sequence of operations",
   async () => {
@@ -296,6 +310,7 @@ it(
                 await run(model, ledger, operation);
                 await compare(model, ledger, hasPeriod);
               }
+              expect(await ledger.query(brokenBefore)).toEqual([]);
             } finally {
               await client.query("rollback");
             }

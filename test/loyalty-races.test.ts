@@ -234,6 +234,44 @@ it("rebuilds an account by what has been posted once it has the lock", async () 
   await expectSound(restaurantId);
 });
 
+it("lets a restaurant leave without making another one wait", async () => {
+  const [leaving, staying] = [await addRestaurant(), await addRestaurant()];
+  const { customer_id } = await book(leaving, "ada");
+  const guest = await book(staying, "ada");
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    await client.query("select count(*) from offboard_restaurant($1, 'owner')", [leaving]);
+    const { rows: locks } = await client.query(
+      `select distinct mode from pg_locks
+       where pid = pg_backend_pid() and locktype = 'relation'
+         and mode not in ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock')`,
+    );
+    expect(locks).toEqual([]);
+
+    const other = await pool.connect();
+    try {
+      await other.query("set lock_timeout = '5s'");
+      const on = [staying, guest.customer_id];
+      await other.query("select from adjust_points($1, $2, 5, 'welcome', 'staff')", on);
+      await other.query("update bookings set party_size = 9 where restaurant_id = $1", [staying]);
+      await other.query("select from expire_points($1)", [staying]);
+      await other.query("select from rebuild_loyalty_ledger($1)", [staying]);
+      await book(staying, "ben");
+      await other.query("reset lock_timeout");
+    } finally {
+      other.release();
+    }
+    await addRestaurant();
+    await client.query("commit");
+  } finally {
+    client.release();
+  }
+  const { rows } = await pool.query("select from customers where id = $1", [customer_id]);
+  expect(rows).toEqual([]);
+  await expectSound(staying);
+});
+
 it("keeps ledger, bookings and accounts together while guests book and upkeep loops", async () => {
   const restaurantId = await addRestaurant(", expires_after => '30 days'");
   const guests = Array.from({ length: 6 }, (_, n) => `guest${n}`);

@@ -1,5 +1,5 @@
 --! Previous: sha1:08844de8a24e92cd76ceffe7f02f656c9b1f9873
---! Hash: sha1:639088eef7547e31de15409f59837b00ed4e2608
+--! Hash: sha1:9f54d795e5ac851c4b40b8b8794d7c601316f3d9
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -3975,6 +3975,176 @@ revoke all on function public.set_loyalty_reward(
   uuid, text, text, integer, text, integer, timestamptz, timestamptz, boolean, uuid
 ) from public;
 --! EndIncluded functions/loyalty/set_loyalty_reward.sql
+--! Included functions/loyalty/reward_obstacle.sql
+-- Asked before a redemption and by the list of rewards, so that both say the same.
+create or replace function regulars.reward_obstacle(
+  reward public.loyalty_rewards,
+  customer_id uuid,
+  as_of timestamptz
+)
+returns text
+language plpgsql
+stable
+as $$
+declare
+  v_program public.loyalty_programs;
+  v_lifetime_points bigint;
+begin
+  if not reward_obstacle.reward.is_active
+    or reward_obstacle.reward.starts_at > reward_obstacle.as_of
+    or reward_obstacle.reward.ends_at <= reward_obstacle.as_of
+  then
+    return 'RG027';
+  end if;
+
+  if reward_obstacle.customer_id is null then
+    return null;
+  end if;
+
+  if reward_obstacle.reward.lowest_tier is not null then
+    v_program := regulars.resolve_program(
+      reward_obstacle.reward.restaurant_id,
+      reward_obstacle.reward.program_id
+    );
+    select loyalty_points.lifetime_points
+    into v_lifetime_points
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = reward_obstacle.reward.restaurant_id
+      and loyalty_points.program_id = v_program.id
+      and loyalty_points.customer_id = reward_obstacle.customer_id;
+
+    -- a tier that the program no longer has is reached by nobody
+    if regulars.tier_min_points(
+        v_program.tier_definitions,
+        regulars.tier_as_of(
+          reward_obstacle.reward.restaurant_id,
+          v_program.id,
+          reward_obstacle.customer_id,
+          v_program.tier_definitions,
+          coalesce(v_lifetime_points, 0),
+          reward_obstacle.as_of
+        )
+      )
+      >= regulars.tier_min_points(
+        v_program.tier_definitions,
+        reward_obstacle.reward.lowest_tier
+      )
+      is not true
+    then
+      return 'RG028';
+    end if;
+  end if;
+
+  if reward_obstacle.reward.limit_per_customer <= (
+    select count(*)
+    from public.loyalty_point_events as redemptions
+    where redemptions.restaurant_id = reward_obstacle.reward.restaurant_id
+      and redemptions.program_id = reward_obstacle.reward.program_id
+      -- what a merged customer has had counts as well
+      and redemptions.customer_id = any (
+        reward_obstacle.customer_id
+        || regulars.merged_customers(
+          reward_obstacle.reward.restaurant_id,
+          reward_obstacle.customer_id
+        )
+      )
+      and redemptions.reason = 'redemption'
+      and redemptions.metadata ->> 'reward_id' = reward_obstacle.reward.id::text
+      and not exists (
+        select
+        from public.loyalty_point_events as reversals
+        where reversals.restaurant_id = reward_obstacle.reward.restaurant_id
+          and reversals.reverses_event_id = redemptions.id
+      )
+  ) then
+    return 'RG029';
+  end if;
+
+  return null;
+end
+$$;
+
+comment on function regulars.reward_obstacle(public.loyalty_rewards, uuid, timestamptz) is
+  'The error, points apart, with which a guest (null: any) would be refused a reward at an instant; null: none.';
+revoke all on function regulars.reward_obstacle(public.loyalty_rewards, uuid, timestamptz)
+  from public;
+--! EndIncluded functions/loyalty/reward_obstacle.sql
+--! Included functions/loyalty/list_loyalty_rewards.sql
+create or replace function public.list_loyalty_rewards(
+  restaurant_id uuid,
+  customer_id uuid default null,
+  program_id uuid default null
+)
+returns table (
+  id uuid,
+  slug text,
+  name text,
+  points integer,
+  lowest_tier text,
+  limit_per_customer integer,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  is_active boolean,
+  refused_with text
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_customer_id uuid;
+  v_spendable bigint;
+begin
+  perform regulars.assert_restaurant(list_loyalty_rewards.restaurant_id);
+
+  v_program := regulars.resolve_program(
+    list_loyalty_rewards.restaurant_id,
+    list_loyalty_rewards.program_id
+  );
+  if list_loyalty_rewards.customer_id is not null then
+    v_customer_id := regulars.find_customer(
+      list_loyalty_rewards.restaurant_id,
+      list_loyalty_rewards.customer_id
+    );
+    select accounts.spendable
+    into v_spendable
+    from public.get_loyalty_account(
+      restaurant_id => list_loyalty_rewards.restaurant_id,
+      customer_id => v_customer_id,
+      program_id => v_program.id
+    ) as accounts;
+  end if;
+
+  return query
+  select
+    rewards.id,
+    rewards.slug,
+    rewards.name,
+    rewards.points,
+    rewards.lowest_tier,
+    rewards.limit_per_customer,
+    rewards.starts_at,
+    rewards.ends_at,
+    rewards.is_active,
+    coalesce(
+      regulars.reward_obstacle(rewards, v_customer_id, v_now),
+      case when rewards.points > v_spendable then 'RG023' end
+    )
+  from public.loyalty_rewards as rewards
+  where rewards.restaurant_id = list_loyalty_rewards.restaurant_id
+    and rewards.program_id = v_program.id
+  order by rewards.points, rewards.slug;
+end
+$$;
+
+comment on function public.list_loyalty_rewards(uuid, uuid, uuid) is
+  'The rewards of a program, cheapest first, each with the error that redeem_reward would refuse a guest with now (null: none). Raises RG007, RG010, RG020, RG021.';
+revoke all on function public.list_loyalty_rewards(uuid, uuid, uuid) from public;
+--! EndIncluded functions/loyalty/list_loyalty_rewards.sql
 --! Included functions/loyalty/redeem_reward.sql
 create or replace function public.redeem_reward(
   restaurant_id uuid,
@@ -3998,13 +4168,9 @@ declare
     redeem_reward.actor,
     redeem_reward.reason
   );
-  v_now timestamptz;
   v_reward public.loyalty_rewards;
-  v_program public.loyalty_programs;
-  v_account public.loyalty_points;
   v_customer_id uuid;
-  v_tier text;
-  v_redeemed bigint;
+  v_obstacle text;
 begin
   perform regulars.assert_restaurant(redeem_reward.restaurant_id);
 
@@ -4031,7 +4197,6 @@ begin
     redeem_reward.restaurant_id,
     redeem_reward.customer_id
   );
-  v_now := clock_timestamp();
 
   if redeem_reward.idempotency_key is not null then
     return query
@@ -4046,84 +4211,26 @@ begin
     end if;
   end if;
 
-  if not v_reward.is_active or v_reward.starts_at > v_now or v_reward.ends_at <= v_now then
+  v_obstacle := regulars.reward_obstacle(v_reward, v_customer_id, clock_timestamp());
+  if v_obstacle is not null then
     raise exception using
-      errcode = 'RG027',
-      message = 'the reward is not to be had now',
+      errcode = v_obstacle,
+      message = case v_obstacle
+        when 'RG027' then 'the reward is not to be had now'
+        when 'RG028' then 'the reward is for a higher tier'
+        else 'the guest has had the reward as often as it may be had'
+      end,
       detail = format(
-        'reward %s: is_active %s, starts_at %s, ends_at %s.',
+        'customer_id %s, reward %s: is_active %s, starts_at %s, ends_at %s, lowest_tier %s, limit %s.',
+        v_customer_id,
         v_reward.id,
         v_reward.is_active,
         coalesce(v_reward.starts_at::text, 'null'),
-        coalesce(v_reward.ends_at::text, 'null')
+        coalesce(v_reward.ends_at::text, 'null'),
+        coalesce(v_reward.lowest_tier, 'null'),
+        coalesce(v_reward.limit_per_customer::text, 'null')
       ),
-      hint = 'Offer another reward, or change this one with set_loyalty_reward.';
-  end if;
-
-  if v_reward.lowest_tier is not null then
-    v_program := regulars.resolve_program(redeem_reward.restaurant_id, v_reward.program_id);
-    select loyalty_points.*
-    into v_account
-    from public.loyalty_points
-    where loyalty_points.restaurant_id = redeem_reward.restaurant_id
-      and loyalty_points.program_id = v_program.id
-      and loyalty_points.customer_id = v_customer_id;
-    v_tier := regulars.tier_as_of(
-      redeem_reward.restaurant_id,
-      v_program.id,
-      v_customer_id,
-      v_program.tier_definitions,
-      coalesce(v_account.lifetime_points, 0),
-      v_now
-    );
-    -- a tier that the program no longer has is reached by nobody
-    if regulars.tier_min_points(v_program.tier_definitions, v_tier)
-      >= regulars.tier_min_points(v_program.tier_definitions, v_reward.lowest_tier)
-      is not true
-    then
-      raise exception using
-        errcode = 'RG028',
-        message = 'the reward is for a higher tier',
-        detail = format(
-          'customer_id %s: tier %s, the reward wants %s.',
-          v_customer_id,
-          v_tier,
-          v_reward.lowest_tier
-        ),
-        hint = 'Offer a reward of the guest''s own tier.';
-    end if;
-  end if;
-
-  if v_reward.limit_per_customer is not null then
-    select count(*)
-    into v_redeemed
-    from public.loyalty_point_events as redemptions
-    where redemptions.restaurant_id = redeem_reward.restaurant_id
-      and redemptions.program_id = v_reward.program_id
-      and redemptions.customer_id = any (
-        v_customer_id
-        || regulars.merged_customers(redeem_reward.restaurant_id, v_customer_id)
-      )
-      and redemptions.reason = 'redemption'
-      and redemptions.metadata ->> 'reward_id' = v_reward.id::text
-      and not exists (
-        select
-        from public.loyalty_point_events as reversals
-        where reversals.restaurant_id = redeem_reward.restaurant_id
-          and reversals.reverses_event_id = redemptions.id
-      );
-    if v_redeemed >= v_reward.limit_per_customer then
-      raise exception using
-        errcode = 'RG029',
-        message = 'the guest has had the reward as often as it may be had',
-        detail = format(
-          'customer_id %s, reward %s: limit %s.',
-          v_customer_id,
-          v_reward.id,
-          v_reward.limit_per_customer
-        ),
-        hint = 'Offer another reward.';
-    end if;
+      hint = 'Offer one that list_loyalty_rewards shows for the guest.';
   end if;
 
   return query

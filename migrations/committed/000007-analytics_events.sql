@@ -1,5 +1,5 @@
---! Previous: sha1:639088eef7547e31de15409f59837b00ed4e2608
---! Hash: sha1:4ae01bf71242d4bc7abf6b90e180fb25f5c56e3f
+--! Previous: sha1:9f54d795e5ac851c4b40b8b8794d7c601316f3d9
+--! Hash: sha1:6aa4a9de36ed8203d5a5eb26a19b6802f7ae7e66
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:4ae01bf71242d4bc7abf6b90e180fb25f5c56e3f
---! Hash: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
+--! Previous: sha1:6aa4a9de36ed8203d5a5eb26a19b6802f7ae7e66
+--! Hash: sha1:18f53f6cfb8ac162b893fb58b1334dcffeb9815e
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:0358aac28b177ca541a02dabc46b72a9d260ac29
---! Hash: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
+--! Previous: sha1:18f53f6cfb8ac162b893fb58b1334dcffeb9815e
+--! Hash: sha1:04a25a1a6816b26fe9fe3d272746ce7635d4b339
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

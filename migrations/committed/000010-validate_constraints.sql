@@ -1,5 +1,5 @@
---! Previous: sha1:50d572ea0b31c8120d8d56eef803d7a4852a00c3
---! Hash: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
+--! Previous: sha1:04a25a1a6816b26fe9fe3d272746ce7635d4b339
+--! Hash: sha1:1050cc8127a3542aa2f6cdb806da119a97d69d4e
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

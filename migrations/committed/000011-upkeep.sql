@@ -1,5 +1,5 @@
---! Previous: sha1:ad6720c9f365edd1e7a2512396e6c4aec7341f0a
---! Hash: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
+--! Previous: sha1:1050cc8127a3542aa2f6cdb806da119a97d69d4e
+--! Hash: sha1:732cd91b352087c686f32dcb686036c5ff9ef299
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

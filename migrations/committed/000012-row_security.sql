@@ -1,5 +1,5 @@
---! Previous: sha1:2cade5e3b3f2d8b5db100bc83302611049373c1a
---! Hash: sha1:6d73b439a613fb8d1e9a6536ca6df4f6fe92f501
+--! Previous: sha1:732cd91b352087c686f32dcb686036c5ff9ef299
+--! Hash: sha1:1bd191aac0967e8e13b9b89623914cd262917ec1
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -635,6 +635,51 @@ const setLoyaltyRewardIR: any = {"usedParamSet":{"restaurant_id":true,"slug":tru
 export const setLoyaltyReward = new PreparedQuery<ISetLoyaltyRewardParams,ISetLoyaltyRewardResult>(setLoyaltyRewardIR);
 
 
+/** 'ListLoyaltyRewards' parameters type */
+export interface IListLoyaltyRewardsParams {
+  customer_id?: string | null | void;
+  program_id?: string | null | void;
+  restaurant_id: string;
+}
+
+/** 'ListLoyaltyRewards' return type */
+export interface IListLoyaltyRewardsResult {
+  ends_at: Date | null;
+  id: string;
+  is_active: boolean;
+  limit_per_customer: number | null;
+  lowest_tier: string | null;
+  name: string;
+  points: number;
+  refused_with: string | null;
+  slug: string;
+  starts_at: Date | null;
+}
+
+/** 'ListLoyaltyRewards' query type */
+export interface IListLoyaltyRewardsQuery {
+  params: IListLoyaltyRewardsParams;
+  result: IListLoyaltyRewardsResult;
+}
+
+const listLoyaltyRewardsIR: any = {"usedParamSet":{"restaurant_id":true,"customer_id":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":218,"b":232}]},{"name":"customer_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":252,"b":263}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":282,"b":292}]}],"statement":"select\n  id as \"id!\", slug as \"slug!\", name as \"name!\", points as \"points!\", lowest_tier,\n  limit_per_customer, starts_at, ends_at, is_active as \"is_active!\", refused_with\nfrom list_loyalty_rewards(\n  restaurant_id => :restaurant_id!,\n  customer_id => :customer_id,\n  program_id => :program_id\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   id as "id!", slug as "slug!", name as "name!", points as "points!", lowest_tier,
+ *   limit_per_customer, starts_at, ends_at, is_active as "is_active!", refused_with
+ * from list_loyalty_rewards(
+ *   restaurant_id => :restaurant_id!,
+ *   customer_id => :customer_id,
+ *   program_id => :program_id
+ * )
+ * ```
+ */
+export const listLoyaltyRewards = new PreparedQuery<IListLoyaltyRewardsParams,IListLoyaltyRewardsResult>(listLoyaltyRewardsIR);
+
+
 /** 'RedeemReward' parameters type */
 export interface IRedeemRewardParams {
   actor: string;
