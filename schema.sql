@@ -409,6 +409,7 @@ create table public.loyalty_point_events (
   constraint loyalty_point_events_source_key_key UNIQUE (restaurant_id, source_key)
 );
 CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events USING btree (restaurant_id, booking_id) WHERE (booking_id IS NOT NULL);
+CREATE INDEX loyalty_point_events_earned_before_idx ON public.loyalty_point_events USING btree (restaurant_id, customer_id) WHERE (metadata ? 'earned_before'::text);
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_point_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_point_events FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_point_events__refuse_change();
@@ -7190,7 +7191,7 @@ CREATE OR REPLACE FUNCTION regulars.booking_source_key(booking_id uuid, number b
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select 'booking:' || booking_id || ':' || number
+  select 'booking:' || booking_id::text || ':' || number::text
 $function$;
 comment on function regulars.booking_source_key(uuid,bigint) is 'The source_key of a booking''s n-th ledger entry.';
 
@@ -10032,16 +10033,14 @@ begin
   end if;
 
   if v_is_international then
-    -- No calling code begins with another, so only the last one not after the digits can fit; the
-    -- lower bound spares the index most of its page.
+    -- A calling code has one to three digits, and none begins with another. Equality, because a range of unknown
+    -- ends would be planned anew by every call.
     select r.* into v_rule
     from regulars.phone_rules as r
     where r.is_main_region
       and r.edition = normalize_phone.edition
-      and r.calling_code between left(v_reading, 1) and v_reading
-    order by r.calling_code desc
-    limit 1;
-    if not found or not starts_with(v_reading, v_rule.calling_code) then
+      and r.calling_code in (left(v_reading, 1), left(v_reading, 2), left(v_reading, 3));
+    if not found then
       return null;
     end if;
     v_reading := substr(v_reading, length(v_rule.calling_code) + 1);
@@ -10083,7 +10082,7 @@ comment on function regulars.normalize_phone(text,text,integer) is 'A phone numb
 CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
  RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
  LANGUAGE plpgsql
- STABLE
+ STABLE ROWS 1
 AS $function$
 begin
   return query
@@ -11373,22 +11372,28 @@ begin
   order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
+  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  select
+    array_agg(distinct differences.program_id),
+    array_agg(distinct differences.customer_id)
+  into v_program_ids, v_customer_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = post_booking_points.restaurant_id
+    and differences.booking_id = any (post_booking_points.booking_ids);
+
+  if v_customer_ids is null then
+    return 0;
+  end if;
+
+  -- By arrays, which an index can look up however many there are. That is every program for every customer: at worst
+  -- an account too many is locked.
   perform
   from public.loyalty_points
   where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-    and (loyalty_points.program_id, loyalty_points.customer_id) in (
-      select differences.program_id, differences.customer_id
-      from regulars.booking_point_differences as differences
-      where differences.restaurant_id = post_booking_points.restaurant_id
-        and differences.booking_id = any (post_booking_points.booking_ids)
-    )
+    and loyalty_points.program_id = any (v_program_ids)
+    and loyalty_points.customer_id = any (v_customer_ids)
   order by loyalty_points.program_id, loyalty_points.customer_id
   for no key update;
-
-  -- nobody else posts for these bookings while their rows are held, so no difference stays none
-  if not found then
-    return 0;
-  end if;
 
   v_now := clock_timestamp();
 
@@ -11401,12 +11406,7 @@ begin
   ) then
     perform regulars.record_tier_lapses(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => array(
-        select differences.customer_id
-        from regulars.booking_point_differences as differences
-        where differences.restaurant_id = post_booking_points.restaurant_id
-          and differences.booking_id = any (post_booking_points.booking_ids)
-      ),
+      customer_ids => v_customer_ids,
       as_of => v_now
     );
   end if;
@@ -11942,6 +11942,177 @@ begin
 end
 $function$;
 comment on function regulars.post_expiries(uuid,uuid[],timestamp with time zone) is 'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries and points.';
+
+CREATE OR REPLACE FUNCTION regulars.post_first_award(booking public.bookings)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_account public.loyalty_points;
+  v_award record;
+  v_tier text;
+  v_entry_id uuid;
+begin
+  select loyalty_points.*
+  into v_account
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id
+  for no key update;
+
+  if not found then
+    insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+    select
+      loyalty_programs.restaurant_id,
+      loyalty_programs.id,
+      booking.customer_id,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0)
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = booking.restaurant_id
+      and loyalty_programs.id = booking.loyalty_program_id
+    on conflict (restaurant_id, program_id, customer_id) do nothing
+    returning loyalty_points.*
+    into v_account;
+
+    -- somebody else's insert has committed since, and is not locked
+    if not found then
+      return false;
+    end if;
+  end if;
+
+  v_now := clock_timestamp();
+
+  -- A new statement, so that it sees what the lock was waited for. The booking is found by its key alone: with the
+  -- guest beside it, a plan could read all bookings of the guest.
+  select
+    bookings.loyalty_program_id as program_id,
+    bookings.customer_id,
+    bookings.loyalty_points_awarded as points,
+    -- an older system may have left an infinite time
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      v_now
+    ) as occurred_at,
+    newest.sequence,
+    newest.recorded_at,
+    loyalty_programs.tier_definitions
+  into v_award
+  from public.bookings
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = bookings.restaurant_id
+    and loyalty_programs.id = bookings.loyalty_program_id
+  left join lateral (
+    select
+      loyalty_point_events.sequence,
+      loyalty_point_events.recorded_at
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = booking.restaurant_id
+      and loyalty_point_events.program_id = booking.loyalty_program_id
+      and loyalty_point_events.customer_id = booking.customer_id
+    order by loyalty_point_events.sequence desc
+    limit 1
+  ) as newest on true
+  where bookings.restaurant_id = booking.restaurant_id
+    and bookings.id = booking.id
+    and not exists (
+      select
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = booking.restaurant_id
+        and loyalty_point_events.booking_id = booking.id
+    )
+    -- tiers that lapse with time are weighed from the ledger
+    and not exists (
+      select
+      from public.loyalty_programs
+      where loyalty_programs.restaurant_id = booking.restaurant_id
+        and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+    );
+
+  -- another trigger may have changed the booking meanwhile
+  if not found
+    or v_award.points = 0
+    or (v_award.program_id, v_award.customer_id)
+      is distinct from (booking.loyalty_program_id, booking.customer_id)
+  then
+    return false;
+  end if;
+
+  v_account.last_sequence := greatest(v_account.last_sequence, v_award.sequence) + 1;
+  v_tier := regulars.tier_for(
+    v_award.tier_definitions,
+    v_account.lifetime_points + v_award.points
+  );
+
+  insert into public.loyalty_point_events (
+    restaurant_id,
+    program_id,
+    customer_id,
+    booking_id,
+    sequence,
+    points_delta,
+    reason,
+    source_key,
+    occurred_at,
+    recorded_at
+  )
+  values (
+    booking.restaurant_id,
+    booking.loyalty_program_id,
+    booking.customer_id,
+    booking.id,
+    v_account.last_sequence,
+    v_award.points,
+    'booking.confirmed',
+    regulars.booking_source_key(booking.id, 1),
+    v_award.occurred_at,
+    greatest(v_now, v_award.recorded_at)
+  )
+  returning id into v_entry_id;
+
+  update public.loyalty_points
+  set
+    balance = loyalty_points.balance + v_award.points,
+    lifetime_points = loyalty_points.lifetime_points + v_award.points,
+    tier = v_tier,
+    tier_set_at = v_now,
+    last_awarded_at = greatest(loyalty_points.last_awarded_at, v_award.occurred_at),
+    last_sequence = v_account.last_sequence,
+    updated_at = v_now
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id;
+
+  if v_tier <> v_account.tier then
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    values (
+      booking.restaurant_id,
+      booking.loyalty_program_id,
+      booking.customer_id,
+      v_account.tier,
+      v_tier,
+      'entry',
+      v_entry_id,
+      v_now
+    );
+  end if;
+
+  return true;
+end
+$function$;
+comment on function regulars.post_first_award(public.bookings) is 'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
 
 CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.loyalty_point_events
@@ -12579,14 +12750,9 @@ declare
 begin
   if not exists (
     select
-    from public.loyalty_points
-    join public.loyalty_point_events
-      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
-      and loyalty_point_events.program_id = loyalty_points.program_id
-      and loyalty_point_events.customer_id = loyalty_points.customer_id
-    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
-      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
@@ -13754,6 +13920,12 @@ CREATE OR REPLACE FUNCTION regulars.tg_bookings__post_points()
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 begin
+  if (TG_OP = 'INSERT' or OLD.loyalty_points_awarded = 0)
+    and NEW.loyalty_points_awarded <> 0
+    and regulars.post_first_award(NEW)
+  then
+    return null;
+  end if;
   perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);
   return null;
 end
@@ -14800,16 +14972,15 @@ CREATE OR REPLACE FUNCTION regulars.tier_for(tier_definitions jsonb, points bigi
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
+declare
+  v_tiers jsonb := tier_definitions -> 'tiers';
+  v_place integer := 0;
 begin
-  return (
-    select tiers.value ->> 'tier'
-    from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
-    -- the first tier also holds whoever is below zero
-    order by
-      (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
-      (tiers.value -> 'min_points')::numeric desc
-    limit 1
-  );
+  -- They rise in min_points (regulars.is_tier_definitions). The first also holds whoever is below zero.
+  while (v_tiers -> (v_place + 1) -> 'min_points')::numeric <= points loop
+    v_place := v_place + 1;
+  end loop;
+  return v_tiers -> v_place ->> 'tier';
 end
 $function$;
 comment on function regulars.tier_for(jsonb,bigint) is 'The highest tier whose min_points the earned points reach.';
@@ -14925,22 +15096,15 @@ comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change
 
 CREATE OR REPLACE FUNCTION regulars.uuid_v7()
  RETURNS uuid
- LANGUAGE plpgsql
+ LANGUAGE sql
  PARALLEL SAFE
 AS $function$
-declare
-  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
-begin
-  return encode(
+  select (
     overlay(
-      overlay(
-        uuid_send(gen_random_uuid())
-        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
-      )
-      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
-    ),
-    'hex'
-  )::uuid;
-end
+      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      placing '7' from 13 for 0
+    )
+    || right(gen_random_uuid()::text, 17)
+  )::uuid
 $function$;
 comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';

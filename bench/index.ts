@@ -22,6 +22,7 @@ import { eventsVolume } from "./events-volume.js";
 import { guestCard } from "./guest-card.js";
 import type { Part, Result } from "./harness.js";
 import { importPart } from "./import.js";
+import { live } from "./live.js";
 import { normalize } from "./normalize.js";
 import { realData } from "./real-data.js";
 import { verify } from "./verify.js";
@@ -37,6 +38,7 @@ const parts: Record<string, Part> = {
   "events-volume": eventsVolume,
   "guest-card": guestCard,
   import: importPart,
+  live,
   normalize,
   "real-data": realData,
   verify,

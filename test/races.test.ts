@@ -1,7 +1,7 @@
 /** What a guest's click must never do, however many click at once. */
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Db, type Pool, bookings, createPool } from "../src/index.js";
+import { type Db, type Pool, bookings, createPool, transaction } from "../src/index.js";
 import { useDatabase } from "./database.js";
 import { addProgram, addRestaurant } from "./sample.js";
 
@@ -274,4 +274,79 @@ describe("guests", () => {
     );
     expect(rows).toEqual(expected);
   });
+});
+
+describe("many bookings in one statement", () => {
+  const emails = ["ada", "ben", "cy", "dora", "eve", "finn"].map((name) => `${name}@example.com`);
+  const insert = (order: string) =>
+    `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+     select $1, $2, 2, email from unnest($3::text[]) as email order by ${order}`;
+  /** Every client and round in an order of its own. */
+  const turned = (client: number, round: number) =>
+    emails.toSorted((a, b) => place(a, client, round) - place(b, client, round));
+  const place = (email: string, client: number, round: number) =>
+    (email.charCodeAt(0) * (client + 3) * (round + 7)) % 31;
+
+  it("never deadlock when they come in contact order", async () => {
+    const restaurantId = randomUUID();
+    await using pool = open(restaurantId);
+    await addPilot(pool, restaurantId);
+    const rounds = 6;
+    for (let round = 0; round < rounds; round++) {
+      const order = `lower(coalesce(email, '')) collate "C"`;
+      results(
+        await race(pool, (client) =>
+          pool.query(insert(order), [restaurantId, evening, turned(client, round)]),
+        ),
+      );
+    }
+    await expectAll(pool, restaurantId, rounds * clients);
+  });
+
+  it("deadlock when their guests cross, and are all in when the client tries again", async () => {
+    const restaurantId = randomUUID();
+    await using pool = open(restaurantId);
+    await addPilot(pool, restaurantId);
+    let attempts = 0;
+    let holding = 0;
+    let start: () => void;
+    const bothHold = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    const book = (guests: string[]) =>
+      transaction(pool, async (db) => {
+        attempts += 1;
+        const [first = "", ...others] = guests;
+        await db.query(insert("email"), [restaurantId, evening, [first]]);
+        holding += 1;
+        if (holding === 2) start();
+        await bothHold;
+        for (const email of others) {
+          await db.query(insert("email"), [restaurantId, evening, [email]]);
+        }
+      });
+    await Promise.all([book(emails), book(emails.toReversed())]);
+    expect(attempts).toBeGreaterThan(2);
+    await expectAll(pool, restaurantId, 2);
+  });
+
+  async function expectAll(pool: Pool, restaurantId: string, each: number): Promise<void> {
+    const { rows } = await pool.query(
+      `select email_normalized, total_bookings, balance::integer
+       from customers
+       join customer_profiles as profiles
+         on profiles.restaurant_id = customers.restaurant_id and profiles.customer_id = customers.id
+       join loyalty_points as points
+         on points.restaurant_id = customers.restaurant_id and points.customer_id = customers.id
+       where customers.restaurant_id = $1 order by 1`,
+      [restaurantId],
+    );
+    expect(rows).toEqual(
+      emails.map((email_normalized) => ({
+        email_normalized,
+        total_bookings: each,
+        balance: 20 * each,
+      })),
+    );
+  }
 });

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:0b86c4469bd8167e66102fe290d08380b89ffc0c
+--! Hash: sha1:57ae83351207e42f486c5a39510c4fbd41cfcc98
 --! Message: restaurants
 
 -- Helpers and trigger functions that no app calls live in their own schema.
@@ -11,27 +11,21 @@ comment on schema regulars is
 --! Included functions/ids/uuid_v7.sql
 -- The sub-millisecond fraction goes into the twelve bits after the version (RFC 9562, section 6.2,
 -- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
--- PL/pgSQL keeps its plan over calls; a SQL function that cannot be inlined is planned by every statement.
+-- One expression, so that it becomes part of the plan of whoever calls it: 15 hexadecimal digits of time, the
+-- version after the twelfth, the end of a random UUID.
 create or replace function regulars.uuid_v7()
 returns uuid
-language plpgsql
+language sql
 volatile
 parallel safe
 as $$
-declare
-  v_us bigint := date_part('epoch', clock_timestamp()) * 1000000;
-begin
-  return encode(
+  select (
     overlay(
-      overlay(
-        uuid_send(gen_random_uuid())
-        placing substring(int8send(v_us / 1000) from 3) from 1 for 6
-      )
-      placing int2send((28672 + (v_us % 1000) * 4096 / 1000)::int2) from 7 for 2
-    ),
-    'hex'
-  )::uuid;
-end
+      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      placing '7' from 13 for 0
+    )
+    || right(gen_random_uuid()::text, 17)
+  )::uuid
 $$;
 
 comment on function regulars.uuid_v7() is

@@ -1,5 +1,5 @@
---! Previous: sha1:0b86c4469bd8167e66102fe290d08380b89ffc0c
---! Hash: sha1:f2049612c852e3c381d2b78962cc2862c8750b8e
+--! Previous: sha1:57ae83351207e42f486c5a39510c4fbd41cfcc98
+--! Hash: sha1:38c4acb55c4c7284847372fd07afe456b9722063
 --! Message: restaurant_tables
 
 create table restaurant_tables (

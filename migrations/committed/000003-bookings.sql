@@ -1,5 +1,5 @@
---! Previous: sha1:f2049612c852e3c381d2b78962cc2862c8750b8e
---! Hash: sha1:056def1ac7c252e67d200b7ff9cce60c39ae79b2
+--! Previous: sha1:38c4acb55c4c7284847372fd07afe456b9722063
+--! Hash: sha1:92d1f93a270dd1fbb5a33ec6b41e0b3e8e1a87fe
 --! Message: bookings
 
 -- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range.

@@ -1,5 +1,5 @@
---! Previous: sha1:056def1ac7c252e67d200b7ff9cce60c39ae79b2
---! Hash: sha1:c5de09cc9f525fe6eafb40c96b99fc43f42f281c
+--! Previous: sha1:92d1f93a270dd1fbb5a33ec6b41e0b3e8e1a87fe
+--! Hash: sha1:a908974044258b90ae7554621bffbae5969bae77
 --! Message: waiting_list
 
 create table waiting_list (

@@ -1,5 +1,5 @@
---! Previous: sha1:08844de8a24e92cd76ceffe7f02f656c9b1f9873
---! Hash: sha1:9f54d795e5ac851c4b40b8b8794d7c601316f3d9
+--! Previous: sha1:67eb5e72c4e636b90c310e3a6edd82598d81fd43
+--! Hash: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -178,16 +178,15 @@ language plpgsql
 immutable
 parallel safe
 as $$
+declare
+  v_tiers jsonb := tier_definitions -> 'tiers';
+  v_place integer := 0;
 begin
-  return (
-    select tiers.value ->> 'tier'
-    from jsonb_array_elements(tier_definitions -> 'tiers') as tiers
-    -- the first tier also holds whoever is below zero
-    order by
-      (tiers.value -> 'min_points')::numeric <= greatest(points, 0) desc,
-      (tiers.value -> 'min_points')::numeric desc
-    limit 1
-  );
+  -- They rise in min_points (regulars.is_tier_definitions). The first also holds whoever is below zero.
+  while (v_tiers -> (v_place + 1) -> 'min_points')::numeric <= points loop
+    v_place := v_place + 1;
+  end loop;
+  return v_tiers -> v_place ->> 'tier';
 end
 $$;
 
@@ -416,6 +415,9 @@ create index loyalty_point_events_booking_id_idx
 create index loyalty_point_events_reverses_event_id_idx
   on loyalty_point_events (restaurant_id, reverses_event_id)
   where reverses_event_id is not null;
+create index loyalty_point_events_earned_before_idx
+  on loyalty_point_events (restaurant_id, customer_id)
+  where metadata ? 'earned_before';
 
 comment on table loyalty_point_events is
   'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
@@ -1229,6 +1231,7 @@ returns table (
 )
 language plpgsql
 stable
+rows 1
 as $$
 begin
   return query
@@ -1308,13 +1311,14 @@ comment on function regulars.program_for_earlier_points(uuid, uuid[]) is
 revoke all on function regulars.program_for_earlier_points(uuid, uuid[]) from public;
 --! EndIncluded functions/loyalty/program_for_earlier_points.sql
 --! Included functions/loyalty/booking_source_key.sql
+-- The casts are written out: without them || is only stable, and the call would not become part of the plan.
 create or replace function regulars.booking_source_key(booking_id uuid, number bigint)
 returns text
 language sql
 immutable
 parallel safe
 as $$
-  select 'booking:' || booking_id || ':' || number
+  select 'booking:' || booking_id::text || ':' || number::text
 $$;
 
 comment on function regulars.booking_source_key(uuid, bigint) is
@@ -1561,14 +1565,9 @@ declare
 begin
   if not exists (
     select
-    from public.loyalty_points
-    join public.loyalty_point_events
-      on loyalty_point_events.restaurant_id = loyalty_points.restaurant_id
-      and loyalty_point_events.program_id = loyalty_points.program_id
-      and loyalty_point_events.customer_id = loyalty_points.customer_id
-    where loyalty_points.restaurant_id = reinstate_unearned_expiries.restaurant_id
-      and loyalty_points.customer_id = any (reinstate_unearned_expiries.customer_ids)
-      and loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = reinstate_unearned_expiries.restaurant_id
+      and loyalty_point_events.customer_id = any (reinstate_unearned_expiries.customer_ids)
       and loyalty_point_events.metadata ? 'earned_before'
   ) then
     return 0;
@@ -1831,22 +1830,28 @@ begin
   order by owners.program_id, owners.customer_id
   on conflict (restaurant_id, program_id, customer_id) do nothing;
 
+  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  select
+    array_agg(distinct differences.program_id),
+    array_agg(distinct differences.customer_id)
+  into v_program_ids, v_customer_ids
+  from regulars.booking_point_differences as differences
+  where differences.restaurant_id = post_booking_points.restaurant_id
+    and differences.booking_id = any (post_booking_points.booking_ids);
+
+  if v_customer_ids is null then
+    return 0;
+  end if;
+
+  -- By arrays, which an index can look up however many there are. That is every program for every customer: at worst
+  -- an account too many is locked.
   perform
   from public.loyalty_points
   where loyalty_points.restaurant_id = post_booking_points.restaurant_id
-    and (loyalty_points.program_id, loyalty_points.customer_id) in (
-      select differences.program_id, differences.customer_id
-      from regulars.booking_point_differences as differences
-      where differences.restaurant_id = post_booking_points.restaurant_id
-        and differences.booking_id = any (post_booking_points.booking_ids)
-    )
+    and loyalty_points.program_id = any (v_program_ids)
+    and loyalty_points.customer_id = any (v_customer_ids)
   order by loyalty_points.program_id, loyalty_points.customer_id
   for no key update;
-
-  -- nobody else posts for these bookings while their rows are held, so no difference stays none
-  if not found then
-    return 0;
-  end if;
 
   v_now := clock_timestamp();
 
@@ -1859,12 +1864,7 @@ begin
   ) then
     perform regulars.record_tier_lapses(
       restaurant_id => post_booking_points.restaurant_id,
-      customer_ids => array(
-        select differences.customer_id
-        from regulars.booking_point_differences as differences
-        where differences.restaurant_id = post_booking_points.restaurant_id
-          and differences.booking_id = any (post_booking_points.booking_ids)
-      ),
+      customer_ids => v_customer_ids,
       as_of => v_now
     );
   end if;
@@ -2297,6 +2297,185 @@ comment on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text
 revoke all on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text, boolean)
   from public;
 --! EndIncluded functions/loyalty/post_booking_points.sql
+--! Included functions/loyalty/post_first_award.sql
+-- The commonest posting by far, for a booking of which nothing was ever posted, without the statement that can also
+-- take back and move: to start that one costs more than all of this. The locks, their order and the result are
+-- those of regulars.post_booking_points; what is not as simple is left to it.
+create or replace function regulars.post_first_award(booking public.bookings)
+returns boolean
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz;
+  v_account public.loyalty_points;
+  v_award record;
+  v_tier text;
+  v_entry_id uuid;
+begin
+  select loyalty_points.*
+  into v_account
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id
+  for no key update;
+
+  if not found then
+    insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+    select
+      loyalty_programs.restaurant_id,
+      loyalty_programs.id,
+      booking.customer_id,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0)
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = booking.restaurant_id
+      and loyalty_programs.id = booking.loyalty_program_id
+    on conflict (restaurant_id, program_id, customer_id) do nothing
+    returning loyalty_points.*
+    into v_account;
+
+    -- somebody else's insert has committed since, and is not locked
+    if not found then
+      return false;
+    end if;
+  end if;
+
+  v_now := clock_timestamp();
+
+  -- A new statement, so that it sees what the lock was waited for. The booking is found by its key alone: with the
+  -- guest beside it, a plan could read all bookings of the guest.
+  select
+    bookings.loyalty_program_id as program_id,
+    bookings.customer_id,
+    bookings.loyalty_points_awarded as points,
+    -- an older system may have left an infinite time
+    coalesce(
+      regulars.datable(bookings.confirmed_at),
+      regulars.datable(bookings.created_at),
+      v_now
+    ) as occurred_at,
+    newest.sequence,
+    newest.recorded_at,
+    loyalty_programs.tier_definitions
+  into v_award
+  from public.bookings
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = bookings.restaurant_id
+    and loyalty_programs.id = bookings.loyalty_program_id
+  left join lateral (
+    select
+      loyalty_point_events.sequence,
+      loyalty_point_events.recorded_at
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = booking.restaurant_id
+      and loyalty_point_events.program_id = booking.loyalty_program_id
+      and loyalty_point_events.customer_id = booking.customer_id
+    order by loyalty_point_events.sequence desc
+    limit 1
+  ) as newest on true
+  where bookings.restaurant_id = booking.restaurant_id
+    and bookings.id = booking.id
+    and not exists (
+      select
+      from public.loyalty_point_events
+      where loyalty_point_events.restaurant_id = booking.restaurant_id
+        and loyalty_point_events.booking_id = booking.id
+    )
+    -- tiers that lapse with time are weighed from the ledger
+    and not exists (
+      select
+      from public.loyalty_programs
+      where loyalty_programs.restaurant_id = booking.restaurant_id
+        and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+    );
+
+  -- another trigger may have changed the booking meanwhile
+  if not found
+    or v_award.points = 0
+    or (v_award.program_id, v_award.customer_id)
+      is distinct from (booking.loyalty_program_id, booking.customer_id)
+  then
+    return false;
+  end if;
+
+  v_account.last_sequence := greatest(v_account.last_sequence, v_award.sequence) + 1;
+  v_tier := regulars.tier_for(
+    v_award.tier_definitions,
+    v_account.lifetime_points + v_award.points
+  );
+
+  insert into public.loyalty_point_events (
+    restaurant_id,
+    program_id,
+    customer_id,
+    booking_id,
+    sequence,
+    points_delta,
+    reason,
+    source_key,
+    occurred_at,
+    recorded_at
+  )
+  values (
+    booking.restaurant_id,
+    booking.loyalty_program_id,
+    booking.customer_id,
+    booking.id,
+    v_account.last_sequence,
+    v_award.points,
+    'booking.confirmed',
+    regulars.booking_source_key(booking.id, 1),
+    v_award.occurred_at,
+    greatest(v_now, v_award.recorded_at)
+  )
+  returning id into v_entry_id;
+
+  update public.loyalty_points
+  set
+    balance = loyalty_points.balance + v_award.points,
+    lifetime_points = loyalty_points.lifetime_points + v_award.points,
+    tier = v_tier,
+    tier_set_at = v_now,
+    last_awarded_at = greatest(loyalty_points.last_awarded_at, v_award.occurred_at),
+    last_sequence = v_account.last_sequence,
+    updated_at = v_now
+  where loyalty_points.restaurant_id = booking.restaurant_id
+    and loyalty_points.program_id = booking.loyalty_program_id
+    and loyalty_points.customer_id = booking.customer_id;
+
+  if v_tier <> v_account.tier then
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    values (
+      booking.restaurant_id,
+      booking.loyalty_program_id,
+      booking.customer_id,
+      v_account.tier,
+      v_tier,
+      'entry',
+      v_entry_id,
+      v_now
+    );
+  end if;
+
+  return true;
+end
+$$;
+
+comment on function regulars.post_first_award(public.bookings) is
+  'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
+revoke all on function regulars.post_first_award(public.bookings) from public;
+--! EndIncluded functions/loyalty/post_first_award.sql
 --! Included triggers/loyalty_programs__keep_versions.sql
 create or replace function regulars.tg_loyalty_programs__raise_version()
 returns trigger
@@ -2604,6 +2783,12 @@ set search_path = ''
 set plan_cache_mode = force_generic_plan
 as $$
 begin
+  if (TG_OP = 'INSERT' or OLD.loyalty_points_awarded = 0)
+    and NEW.loyalty_points_awarded <> 0
+    and regulars.post_first_award(NEW)
+  then
+    return null;
+  end if;
   perform regulars.post_booking_points(NEW.restaurant_id, array[NEW.id]);
   return null;
 end

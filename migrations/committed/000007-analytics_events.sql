@@ -1,5 +1,5 @@
---! Previous: sha1:9f54d795e5ac851c4b40b8b8794d7c601316f3d9
---! Hash: sha1:6aa4a9de36ed8203d5a5eb26a19b6802f7ae7e66
+--! Previous: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
+--! Hash: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:6aa4a9de36ed8203d5a5eb26a19b6802f7ae7e66
---! Hash: sha1:18f53f6cfb8ac162b893fb58b1334dcffeb9815e
+--! Previous: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
+--! Hash: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

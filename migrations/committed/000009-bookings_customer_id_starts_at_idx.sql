@@ -1,5 +1,5 @@
---! Previous: sha1:18f53f6cfb8ac162b893fb58b1334dcffeb9815e
---! Hash: sha1:04a25a1a6816b26fe9fe3d272746ce7635d4b339
+--! Previous: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
+--! Hash: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

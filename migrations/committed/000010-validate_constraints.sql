@@ -1,5 +1,5 @@
---! Previous: sha1:04a25a1a6816b26fe9fe3d272746ce7635d4b339
---! Hash: sha1:1050cc8127a3542aa2f6cdb806da119a97d69d4e
+--! Previous: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
+--! Hash: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:1050cc8127a3542aa2f6cdb806da119a97d69d4e
---! Hash: sha1:732cd91b352087c686f32dcb686036c5ff9ef299
+--! Previous: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
+--! Hash: sha1:74cc238e394615314a39bb1396835f53017cb8b4
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

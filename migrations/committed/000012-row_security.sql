@@ -1,5 +1,5 @@
---! Previous: sha1:732cd91b352087c686f32dcb686036c5ff9ef299
---! Hash: sha1:1bd191aac0967e8e13b9b89623914cd262917ec1
+--! Previous: sha1:74cc238e394615314a39bb1396835f53017cb8b4
+--! Hash: sha1:e19b51c0cf6f522d8f26afb37963d7f46b8dceba
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
