@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
@@ -51,6 +51,14 @@ select results_eq(
   $$ select months_later, returned from report_retention(pg_temp.here(), pg_temp.month(2), pg_temp.month(1), 1) $$,
   $$ values (0, 1::bigint), (1, 1), (0, 0), (1, 0) $$,
   'the range chooses whose first visit it was; months how far it looks'
+);
+select results_eq(
+  $$
+    select guests
+    from report_retention(pg_temp.here(), pg_temp.month(3), pg_temp.month(2) - interval '1 minute', 0)
+  $$,
+  $$ values (0::bigint), (0) $$,
+  'and ends where it ends within a month'
 );
 select is_empty(
   $$ select * from report_retention(pg_temp.here(), pg_temp.month(-2), pg_temp.month(-4)) $$,
