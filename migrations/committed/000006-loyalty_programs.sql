@@ -1,5 +1,5 @@
---! Previous: sha1:67eb5e72c4e636b90c310e3a6edd82598d81fd43
---! Hash: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
+--! Previous: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
+--! Hash: sha1:5e46cce274a76ede77f4b2d9875246520aa1ddb3
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

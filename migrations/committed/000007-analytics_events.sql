@@ -1,5 +1,5 @@
---! Previous: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
---! Hash: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
+--! Previous: sha1:5e46cce274a76ede77f4b2d9875246520aa1ddb3
+--! Hash: sha1:26ffc71082e88b509eee83b223d230e835ef977c
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
---! Hash: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
+--! Previous: sha1:26ffc71082e88b509eee83b223d230e835ef977c
+--! Hash: sha1:e9aff59894b05cfd223e8c1723e4c6b12e42f8ba
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

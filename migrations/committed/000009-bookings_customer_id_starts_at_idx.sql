@@ -1,5 +1,5 @@
---! Previous: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
---! Hash: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
+--! Previous: sha1:e9aff59894b05cfd223e8c1723e4c6b12e42f8ba
+--! Hash: sha1:234e7f59b23a458f56630bf0d1a26358d053193b
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

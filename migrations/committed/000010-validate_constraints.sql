@@ -1,5 +1,5 @@
---! Previous: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
---! Hash: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
+--! Previous: sha1:234e7f59b23a458f56630bf0d1a26358d053193b
+--! Hash: sha1:f399cfeb72746441336501f389eb75021f70dcad
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

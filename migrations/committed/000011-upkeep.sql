@@ -1,5 +1,5 @@
---! Previous: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
---! Hash: sha1:74cc238e394615314a39bb1396835f53017cb8b4
+--! Previous: sha1:f399cfeb72746441336501f389eb75021f70dcad
+--! Hash: sha1:336129471609b59a193d9744406f035ee8825a0d
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

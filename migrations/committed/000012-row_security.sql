@@ -1,5 +1,5 @@
---! Previous: sha1:74cc238e394615314a39bb1396835f53017cb8b4
---! Hash: sha1:e19b51c0cf6f522d8f26afb37963d7f46b8dceba
+--! Previous: sha1:336129471609b59a193d9744406f035ee8825a0d
+--! Hash: sha1:0b4107b451b4d7569304d295e1890e0a02c2c701
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
