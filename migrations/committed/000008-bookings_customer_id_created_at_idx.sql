@@ -1,5 +1,5 @@
---! Previous: sha1:26ffc71082e88b509eee83b223d230e835ef977c
---! Hash: sha1:e9aff59894b05cfd223e8c1723e4c6b12e42f8ba
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:234e7f59b23a458f56630bf0d1a26358d053193b
---! Hash: sha1:f399cfeb72746441336501f389eb75021f70dcad
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(15);
 
 insert into restaurants (id, name, slug, country_code)
 values
@@ -41,6 +41,13 @@ select lives_ok(
 select is(pg_temp.found(tag => 'vip'), 'Anna-Maria Smith', 'finds a tag whatever its capitals')
 where (select count(*) from find_customers('00000000-0000-7000-8000-000000000002', tag => 'vip')) = 0;
 select is(pg_temp.found('smitha', 'vip'), 'nobody', 'finds who has both the name and the tag');
+select is(
+  (select string_agg(pg_temp.found(typed), ', ') from unnest(array[
+    '%', '____', '', ' ', repeat('anna ', 100000), repeat('7', 100000), $$'; select$$, U&'\+10ffff'
+  ]) as typed),
+  repeat('nobody, ', 7) || 'nobody', 'finds nobody by what is no search, however long, and takes no sign for a pattern'
+);
+select is(pg_temp.found('!!', 'vip'), 'nobody', 'nor by signs beside a tag');
 
 select * from finish(true);
 rollback;
