@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
+--! Hash: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
