@@ -45,8 +45,11 @@ export const eventsVolume = definePart({
       };
       const feed = (where: string) => `select events.*
         from regulars.analytics_event_positions as positions
-        join EVENTS as events
-          on events.restaurant_id = positions.restaurant_id and events.id = positions.event_id
+        cross join lateral (
+          select * from EVENTS
+          where restaurant_id = positions.restaurant_id and id = positions.event_id
+          offset 0
+        ) as events
         where positions.position > $1 and ${where}
         order by positions.position limit 100`;
       const reads: (string | number)[][] = [];
