@@ -1633,6 +1633,37 @@ end
 $function$;
 comment on function public.backfill_customers_loyalty(uuid,boolean) is 'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 
+CREATE OR REPLACE FUNCTION public.business_day_starts_at(restaurant_id uuid, day date)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_starts_at timestamptz;
+begin
+  perform regulars.assert_restaurant(business_day_starts_at.restaurant_id);
+
+  select timezone(
+    restaurants.timezone,
+    business_day_starts_at.day + restaurants.day_starts_at
+  )
+  into v_starts_at
+  from public.restaurants
+  where restaurants.id = business_day_starts_at.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', business_day_starts_at.restaurant_id),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+  return v_starts_at;
+end
+$function$;
+comment on function public.business_day_starts_at(uuid,date) is 'The instant at which a business day of the restaurant begins: what from_at and to_at are made of where somebody names dates. Raises RG004, RG010.';
+
 CREATE OR REPLACE FUNCTION public.cancel_booking(restaurant_id uuid, booking_id uuid, cancelled_by text DEFAULT 'system'::text)
  RETURNS SETOF public.bookings
  LANGUAGE plpgsql
@@ -3834,6 +3865,551 @@ begin
 end
 $function$;
 comment on function public.release_analytics_event(uuid,text,text) is 'Tells that an event set aside has been handled; its booking goes on when none of it is set aside any more. False: it was not set aside. Raises RG054.';
+
+CREATE OR REPLACE FUNCTION public.report_booking_changes(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, by text DEFAULT 'week'::text)
+ RETURNS TABLE(period date, booked bigint, booked_covers bigint, cancelled bigint, cancelled_by_customer bigint, cancelled_by_staff bigint, cancelled_by_system bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_booking_changes.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_booking_changes.restaurant_id,
+    from_at => report_booking_changes.from_at,
+    to_at => report_booking_changes.to_at,
+    by => report_booking_changes.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        happened.at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_booking_changes.by
+      ) as period,
+      count(*) filter (where happened.what = 'booked') as booked,
+      sum(bookings.party_size) filter (where happened.what = 'booked') as booked_covers,
+      count(*) filter (where happened.what = 'cancelled') as cancelled,
+      count(*) filter (
+        where happened.what = 'cancelled' and bookings.cancelled_by = 'customer'
+      ) as cancelled_by_customer,
+      count(*) filter (
+        where happened.what = 'cancelled' and bookings.cancelled_by = 'staff'
+      ) as cancelled_by_staff,
+      count(*) filter (
+        where happened.what = 'cancelled' and bookings.cancelled_by = 'system'
+      ) as cancelled_by_system
+    from public.bookings
+    cross join lateral (
+      values
+        ('booked', bookings.created_at),
+        ('cancelled', case when bookings.status = 'cancelled' then bookings.cancelled_at end)
+    ) as happened (what, at)
+    where bookings.restaurant_id = report_booking_changes.restaurant_id
+      and happened.at >= v_frame.starts_at
+      and happened.at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.booked, 0),
+    coalesce(counted.booked_covers, 0),
+    coalesce(counted.cancelled, 0),
+    coalesce(counted.cancelled_by_customer, 0),
+    coalesce(counted.cancelled_by_staff, 0),
+    coalesce(counted.cancelled_by_system, 0)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_booking_changes.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$function$;
+comment on function public.report_booking_changes(uuid,timestamp with time zone,timestamp with time zone,text) is 'Bookings by when they were made (booked, with their party sizes) and by when they were cancelled, whenever they start. Reads bookings, not events: those may be purged, and imports write none. Where a booking was made live the events booking.created and booking.cancelled say the same, except that a cancellation that was taken back stays an event. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last change. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.report_bookings(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, by text DEFAULT 'week'::text)
+ RETURNS TABLE(period date, bookings bigint, covers bigint, completed bigint, cancelled bigint, no_shows bigint, no_show_rate numeric)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_bookings.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_bookings.restaurant_id,
+    from_at => report_bookings.from_at,
+    to_at => report_bookings.to_at,
+    by => report_bookings.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_bookings.by
+      ) as period,
+      count(*) as bookings,
+      sum(bookings.party_size) filter (
+        where bookings.status not in ('cancelled', 'no_show')
+      ) as covers,
+      count(*) filter (where bookings.status = 'completed') as completed,
+      count(*) filter (where bookings.status = 'cancelled') as cancelled,
+      count(*) filter (where bookings.status = 'no_show') as no_shows
+    from public.bookings
+    where bookings.restaurant_id = report_bookings.restaurant_id
+      and bookings.starts_at >= v_frame.starts_at
+      and bookings.starts_at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.bookings, 0),
+    coalesce(counted.covers, 0),
+    coalesce(counted.completed, 0),
+    coalesce(counted.cancelled, 0),
+    coalesce(counted.no_shows, 0),
+    round(counted.no_shows::numeric / nullif(counted.completed + counted.no_shows, 0), 4)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_bookings.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$function$;
+comment on function public.report_bookings(uuid,timestamp with time zone,timestamp with time zone,text) is 'Bookings by when they start: all; covers: the guests of those neither cancelled nor no-show; completed; cancelled; no-shows, and their share of completed and no-shows (null: none of either). Reads bookings, as they are now. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last booking. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.report_lead_times(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, by text DEFAULT 'week'::text)
+ RETURNS TABLE(period date, bookings bigint, median_hours numeric, p90_hours numeric, same_day bigint, at_the_door bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_lead_times.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_lead_times.restaurant_id,
+    from_at => report_lead_times.from_at,
+    to_at => report_lead_times.to_at,
+    by => report_lead_times.by
+  ) as frame;
+
+  return query
+  with timed as (
+    select
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_lead_times.by
+      ) as period,
+      regulars.business_date(
+        bookings.created_at,
+        v_frame.timezone,
+        v_frame.day_starts_at
+      ) = regulars.business_date(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at
+      ) as is_same_day,
+      case
+        when bookings.created_at < bookings.starts_at
+          then extract(epoch from bookings.starts_at - bookings.created_at)::float8 / 3600
+      end as hours
+    from public.bookings
+    where bookings.restaurant_id = report_lead_times.restaurant_id
+      and bookings.starts_at >= v_frame.starts_at
+      and bookings.starts_at < v_frame.ends_at
+      and isfinite(bookings.created_at)
+  ),
+  counted as (
+    select
+      timed.period,
+      count(timed.hours) as bookings,
+      percentile_cont(0.5) within group (order by timed.hours) as median_hours,
+      percentile_cont(0.9) within group (order by timed.hours) as p90_hours,
+      count(timed.hours) filter (where timed.is_same_day) as same_day,
+      count(*) - count(timed.hours) as at_the_door
+    from timed
+    group by timed.period
+  )
+  select
+    periods.period,
+    coalesce(counted.bookings, 0),
+    round(counted.median_hours::numeric, 1),
+    round(counted.p90_hours::numeric, 1),
+    coalesce(counted.same_day, 0),
+    coalesce(counted.at_the_door, 0)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_lead_times.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$function$;
+comment on function public.report_lead_times(uuid,timestamp with time zone,timestamp with time zone,text) is 'How long before its start a booking was made, by when it starts and whatever became of it: the median and the 90th percentile in hours (null: no such booking); how many were made on the business day itself. Made at its start or later it is counted at_the_door alone, and so is an import that knew no time. Reads bookings. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last booking. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.report_points(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, by text DEFAULT 'week'::text, program_id uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(period date, earned bigint, spent bigint, expired bigint, adjusted bigint, net bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_points.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_points.restaurant_id,
+    from_at => report_points.from_at,
+    to_at => report_points.to_at,
+    by => report_points.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        entries.occurred_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_points.by
+      ) as period,
+      sum(entries.points_delta) filter (where entries.reason like 'booking.%') as earned,
+      -sum(entries.points_delta) filter (where entries.reason like 'redemption%') as spent,
+      -sum(entries.points_delta) filter (where entries.reason like 'expiry%') as expired,
+      sum(entries.points_delta) filter (
+        where entries.reason in ('manual.adjustment', 'merge')
+      ) as adjusted,
+      sum(entries.points_delta) as net
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = report_points.restaurant_id
+      and (report_points.program_id is null or entries.program_id = report_points.program_id)
+      and entries.occurred_at >= v_frame.starts_at
+      and entries.occurred_at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.earned, 0),
+    coalesce(counted.spent, 0),
+    coalesce(counted.expired, 0),
+    coalesce(counted.adjusted, 0),
+    coalesce(counted.net, 0)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_points.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$function$;
+comment on function public.report_points(uuid,timestamp with time zone,timestamp with time zone,text,uuid) is 'Points by when they count (occurred_at), of one program or of all: earned by bookings, less what was taken back; spent, less what was given back; expired, less what was reinstated; adjusted by hand (what a merge moves cancels out); net = earned - spent - expired + adjusted, which over all time is the sum of the balances. Reads the ledger. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last entry. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.report_repeat_guests(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, by text DEFAULT 'week'::text)
+ RETURNS TABLE(period date, visits bigint, guests bigint, new_guests bigint, repeat_guests bigint, repeat_rate numeric)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_repeat_guests.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_repeat_guests.restaurant_id,
+    from_at => report_repeat_guests.from_at,
+    to_at => report_repeat_guests.to_at,
+    by => report_repeat_guests.by
+  ) as frame;
+
+  return query
+  with visits as (
+    select
+      bookings.customer_id,
+      bookings.starts_at,
+      -- from the first visit ever, whatever the range
+      row_number() over (
+        partition by bookings.customer_id
+        order by bookings.starts_at, bookings.id
+      ) as number
+    from public.bookings
+    where bookings.restaurant_id = report_repeat_guests.restaurant_id
+      and bookings.status = 'completed'
+      and bookings.customer_id is not null
+      and bookings.starts_at < v_frame.ends_at
+  ),
+  counted as (
+    select
+      regulars.report_period(
+        visits.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_repeat_guests.by
+      ) as period,
+      count(*) as visits,
+      count(distinct visits.customer_id) as guests,
+      count(*) filter (where visits.number = 1) as new_guests,
+      count(distinct visits.customer_id) filter (where visits.number > 1) as repeat_guests
+    from visits
+    where visits.starts_at >= v_frame.starts_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.visits, 0),
+    coalesce(counted.guests, 0),
+    coalesce(counted.new_guests, 0),
+    coalesce(counted.repeat_guests, 0),
+    round(counted.repeat_guests::numeric / nullif(counted.guests, 0), 4)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_repeat_guests.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$function$;
+comment on function public.report_repeat_guests(uuid,timestamp with time zone,timestamp with time zone,text) is 'Visits (completed bookings of a known guest; walk-ins are not counted) by when they start: guests who came, those whose first visit ever it was, those with a visit that was not their first, and the share of these (repeat_rate; null: nobody came). Who comes for the first and the second time within one period is new and repeat. Reads bookings. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last visit. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.report_retention(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, months integer DEFAULT 12)
+ RETURNS TABLE(first_month date, guests bigint, months_later integer, returned bigint, retention_rate numeric)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_frame record;
+  v_this_month date;
+begin
+  perform regulars.assert_restaurant(report_retention.restaurant_id);
+
+  if report_retention.months is null or report_retention.months not between 0 and 120 then
+    perform regulars.refuse_field('months', 'a whole number from 0 to 120');
+  end if;
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_retention.restaurant_id,
+    from_at => report_retention.from_at,
+    to_at => report_retention.to_at,
+    by => 'month'
+  ) as frame;
+  v_this_month := regulars.report_period(
+    now(),
+    v_frame.timezone,
+    v_frame.day_starts_at,
+    'month'
+  );
+
+  return query
+  with visits as (
+    select
+      bookings.customer_id,
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        'month'
+      ) as month,
+      min(bookings.starts_at) as first_at
+    from public.bookings
+    where bookings.restaurant_id = report_retention.restaurant_id
+      and bookings.status = 'completed'
+      and bookings.customer_id is not null
+      and isfinite(bookings.starts_at)
+    group by 1, 2
+  ),
+  came as (
+    select
+      visits.month,
+      min(visits.month) over (partition by visits.customer_id) as first_month,
+      min(visits.first_at) over (partition by visits.customer_id) as first_at
+    from visits
+  ),
+  counted as (
+    select
+      came.first_month,
+      (
+        extract(year from came.month) * 12 + extract(month from came.month)
+        - extract(year from came.first_month) * 12 - extract(month from came.first_month)
+      )::integer as months_later,
+      count(*) as guests
+    from came
+    where came.first_at >= v_frame.starts_at
+      and came.first_at < v_frame.ends_at
+    group by 1, 2
+  )
+  select
+    cohorts.first_month,
+    coalesce(first.guests, 0),
+    later.months_later,
+    coalesce(counted.guests, 0),
+    round(coalesce(counted.guests, 0)::numeric / first.guests, 4)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.first_month) from counted)),
+    least(
+      coalesce(v_frame.last_period, (select max(counted.first_month) from counted)),
+      v_this_month
+    ),
+    'month'
+  ) as cohorts (first_month)
+  cross join lateral generate_series(0, report_retention.months) as later (months_later)
+  left join counted as first
+    on first.first_month = cohorts.first_month
+    and first.months_later = 0
+  left join counted
+    on counted.first_month = cohorts.first_month
+    and counted.months_later = later.months_later
+  where cohorts.first_month + make_interval(months => later.months_later) <= v_this_month
+  order by cohorts.first_month, later.months_later;
+end
+$function$;
+comment on function public.report_retention(uuid,timestamp with time zone,timestamp with time zone,integer) is 'Guests by the month of their first visit ever, which the range chooses, and how many of them came in that month (0 months later: all) and in each month after it, up to the present month, which is not over. A visit is a completed booking of a known guest. Months without new guests have their rows, with a null retention_rate. Reads bookings. Raises RG004, RG010, RG022.';
+
+CREATE OR REPLACE FUNCTION public.report_tiers(restaurant_id uuid)
+ RETURNS TABLE(program_id uuid, program_slug text, tier text, min_points integer, guests bigint, points bigint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(report_tiers.restaurant_id);
+
+  return query
+  select
+    programs.id,
+    programs.slug,
+    tiers.definition ->> 'tier',
+    (tiers.definition -> 'min_points')::integer,
+    count(customers.id),
+    coalesce(sum(accounts.balance) filter (where customers.id is not null), 0)::bigint
+  from public.loyalty_programs as programs
+  cross join lateral jsonb_array_elements(programs.tier_definitions -> 'tiers')
+    with ordinality as tiers (definition, place)
+  left join public.loyalty_points as accounts
+    on accounts.restaurant_id = programs.restaurant_id
+    and accounts.program_id = programs.id
+    and accounts.tier = tiers.definition ->> 'tier'
+  left join public.customers
+    on customers.restaurant_id = accounts.restaurant_id
+    and customers.id = accounts.customer_id
+    and customers.merged_into_id is null
+  where programs.restaurant_id = report_tiers.restaurant_id
+  group by programs.id, programs.slug, programs.is_active, tiers.definition, tiers.place
+  order by programs.is_active desc, programs.slug, tiers.place;
+end
+$function$;
+comment on function public.report_tiers(uuid) is 'The guests in each tier of each program, the active one first, and the points they hold; tiers as the accounts have them (lapse_loyalty_tiers). Merged accounts, which are empty, are not counted. Reads loyalty_points. Raises RG010.';
+
+CREATE OR REPLACE FUNCTION public.report_waiting_list(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, by text DEFAULT 'week'::text)
+ RETURNS TABLE(period date, joined bigint, fulfilled bigint, cancelled bigint, expired bigint, waiting bigint, conversion_rate numeric)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_waiting_list.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_waiting_list.restaurant_id,
+    from_at => report_waiting_list.from_at,
+    to_at => report_waiting_list.to_at,
+    by => report_waiting_list.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_waiting_list.by
+      ) as period,
+      count(*) as joined,
+      count(*) filter (where waiting_list.status = 'fulfilled') as fulfilled,
+      count(*) filter (where waiting_list.status = 'cancelled') as cancelled,
+      count(*) filter (where waiting_list.status = 'expired') as expired,
+      count(*) filter (where waiting_list.status in ('waiting', 'notified')) as waiting
+    from public.waiting_list
+    join public.bookings
+      on bookings.restaurant_id = waiting_list.restaurant_id
+      and bookings.id = waiting_list.booking_id
+    where waiting_list.restaurant_id = report_waiting_list.restaurant_id
+      and bookings.restaurant_id = report_waiting_list.restaurant_id
+      and bookings.starts_at >= v_frame.starts_at
+      and bookings.starts_at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.joined, 0),
+    coalesce(counted.fulfilled, 0),
+    coalesce(counted.cancelled, 0),
+    coalesce(counted.expired, 0),
+    coalesce(counted.waiting, 0),
+    round(
+      counted.fulfilled::numeric / nullif(counted.joined - counted.waiting, 0),
+      4
+    )
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_waiting_list.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$function$;
+comment on function public.report_waiting_list(uuid,timestamp with time zone,timestamp with time zone,text) is 'Waiting-list entries by when their booking starts: how each ended, or that it still waits, and the share of those that ended which got a table (conversion_rate; null: none has ended). A booking that waited twice has two entries. Reads waiting_list and bookings; joined are the events booking.waitlisted. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last booking that waited. Raises RG004, RG010, RG022.';
 
 CREATE OR REPLACE FUNCTION public.reprice_loyalty_history(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, dry_run boolean DEFAULT true, actor text DEFAULT 'system'::text)
  RETURNS TABLE(bookings bigint, bookings_changed bigint, points_before bigint, points_after bigint, entries_posted bigint)
@@ -9371,14 +9947,26 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select
-    max(bookings.created_at) filter (where bookings.import_batch_id is null),
-    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
-  into v_last_tick_at, v_imported_tick_at
+  -- newest first, so that a guest's many bookings are not all read
+  select bookings.created_at
+  into v_last_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in;
+    and bookings.marketing_opt_in
+    and bookings.import_batch_id is null
+  order by bookings.created_at desc
+  limit 1;
+
+  select bookings.created_at
+  into v_imported_tick_at
+  from public.bookings
+  where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
+    and bookings.customer_id = look_up_marketing_choice.customer_id
+    and bookings.marketing_opt_in
+    and bookings.import_batch_id is not null
+  order by bookings.created_at desc
+  limit 1;
 
   select
     greatest(
@@ -12731,7 +13319,7 @@ AS $function$
 begin
   raise exception using
     errcode = 'RG022',
-    message = 'an argument of a loyalty call is not valid',
+    message = 'an argument is not valid',
     detail = format('%s must be %s.', refuse_field.field, refuse_field.expected),
     hint = format('Correct %s and try again.', refuse_field.field),
     column = refuse_field.field;
@@ -13014,6 +13602,83 @@ begin
 end
 $function$;
 comment on function regulars.remove_booking_from_profile(public.bookings) is 'Takes what one booking added, as it was, from the profile of the customer it had.';
+
+CREATE OR REPLACE FUNCTION regulars.report_frame(restaurant_id uuid, from_at timestamp with time zone, to_at timestamp with time zone, by text)
+ RETURNS TABLE(timezone text, day_starts_at time without time zone, starts_at timestamp with time zone, ends_at timestamp with time zone, first_period date, last_period date)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+begin
+  if report_frame.by is null or report_frame.by not in ('day', 'week', 'month') then
+    perform regulars.refuse_field('by', 'day, week or month');
+  end if;
+  if report_frame.to_at <= report_frame.from_at then
+    perform regulars.refuse_field('to_at', 'after from_at');
+  end if;
+
+  return query
+  select
+    restaurants.timezone,
+    restaurants.day_starts_at,
+    -- the first finite instant: an older system may have left an infinite one, which is in no period
+    coalesce(given.from_at, '4714-11-24 00:00:00+00 BC'),
+    coalesce(given.to_at, 'infinity'),
+    regulars.report_period(
+      given.from_at,
+      restaurants.timezone,
+      restaurants.day_starts_at,
+      report_frame.by
+    ),
+    -- before to_at, so that a report until midnight has no row for the day that begins then
+    regulars.report_period(
+      given.to_at - interval '1 microsecond',
+      restaurants.timezone,
+      restaurants.day_starts_at,
+      report_frame.by
+    )
+  from public.restaurants
+  cross join (
+    values (
+      case when isfinite(report_frame.from_at) then report_frame.from_at end,
+      case when isfinite(report_frame.to_at) then report_frame.to_at end
+    )
+  ) as given (from_at, to_at)
+  where restaurants.id = report_frame.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', coalesce(report_frame.restaurant_id::text, 'null')),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+end
+$function$;
+comment on function regulars.report_frame(uuid,timestamp with time zone,timestamp with time zone,text) is 'What the reports have in common: the restaurant''s clock, the bounds, and the first and last period where a bound is given. Raises RG004, RG022.';
+
+CREATE OR REPLACE FUNCTION regulars.report_period(at timestamp with time zone, timezone text, day_starts_at time without time zone, by text)
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select date_trunc(by, regulars.business_date(at, timezone, day_starts_at)::timestamp)::date
+$function$;
+comment on function regulars.report_period(timestamp with time zone,text,time without time zone,text) is 'The first business date of the day, week (from Monday) or month in which an instant is.';
+
+CREATE OR REPLACE FUNCTION regulars.report_periods(first_period date, last_period date, by text)
+ RETURNS SETOF date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select periods.period::date
+  from generate_series(
+    first_period::timestamp,
+    last_period::timestamp,
+    ('1 ' || by)::interval
+  ) as periods (period)
+$function$;
+comment on function regulars.report_periods(date,date,text) is 'The first dates of all periods of a report, so that one without anything has its row; none where an end is null.';
 
 CREATE OR REPLACE FUNCTION regulars.resolve_customer(restaurant_id uuid, email_normalized text, phone_normalized text, full_name text, email text, phone text)
  RETURNS uuid

@@ -8,7 +8,7 @@ import { packageRoot } from "../src/package.js";
 export const referenceFile = join(packageRoot, "docs", "functions.md");
 
 /** The folders of the fixtures that hold functions apps and operators call, in the order of their sections. */
-const areas = ["bookings", "customers", "loyalty", "analytics", "upkeep"];
+const areas = ["bookings", "customers", "loyalty", "analytics", "reports", "upkeep"];
 
 interface PublicFunction {
   name: string;

@@ -30,6 +30,7 @@ export * as analytics from "./analytics.js";
 export * as bookings from "./bookings.js";
 export * as customers from "./customers.js";
 export * as loyalty from "./loyalty.js";
+export * as reports from "./reports.js";
 export * as upkeep from "./upkeep.js";
 export {
   type ContractProblem,

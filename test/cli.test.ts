@@ -51,6 +51,9 @@ it("ends with 2 when it is called wrongly, and tells how it is meant", async () 
     [["backfill", "--jobs", "0"], "Not a whole number"],
     [["backfill", "--restaurant", "nobody-here"], 'no restaurant "nobody-here"'],
     [["statement"], "--restaurant"],
+    [["report"], "Usage: regulars report"],
+    [["report", "points", "--restaurant", "luna", "--by", "year"], "day, week, month"],
+    [["report", "points", "--restaurant", "luna", "--from", "2031-02-30"], "no such day"],
     [["demo"], "empty database"],
     [["verify", "--database-url", "localhost/x"], "does not begin with postgres://"],
   ] as const;
@@ -148,6 +151,11 @@ describe("on a restaurant with bookings of an older system", () => {
     expect(lines(out).at(-1)).toMatch(/closing +20$/);
     const json = await regulars([...args, "--json"]);
     expect(parsed(json.out).map(({ line }) => line)).toEqual(["opening", "entry", "closing"]);
+  });
+
+  it("prints reports of it", async () => {
+    const { code, out } = await regulars(["report", "bookings", "--restaurant", slug, "--json"]);
+    expect([code, parsed(out).length > 0]).toEqual([0, true]);
   });
 
   it("tells what another program would be, and of today's what is not given", async () => {

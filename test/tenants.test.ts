@@ -356,6 +356,7 @@ function argument({ name, type }: { name: string; type: string }, whose: string)
   }
   if (type.endsWith("[]")) return [];
   if (type.startsWith("timestamp")) return "2031-06-02T18:00:00Z";
+  if (type === "date") return "2031-06-02";
   if (type === "jsonb") return {};
   if (type === "boolean") return true;
   if (type === "integer" || type === "bigint") return 2;

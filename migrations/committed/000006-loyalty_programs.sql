@@ -1,5 +1,5 @@
---! Previous: sha1:67eb5e72c4e636b90c310e3a6edd82598d81fd43
---! Hash: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
+--! Previous: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
+--! Hash: sha1:66f55b92818fdde831618a6727c21943281cec8e
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -3075,7 +3075,7 @@ as $$
 begin
   raise exception using
     errcode = 'RG022',
-    message = 'an argument of a loyalty call is not valid',
+    message = 'an argument is not valid',
     detail = format('%s must be %s.', refuse_field.field, refuse_field.expected),
     hint = format('Correct %s and try again.', refuse_field.field),
     column = refuse_field.field;

@@ -1,5 +1,5 @@
---! Previous: sha1:aa3f1e9b2c44483c27f83e0e65054aa55705693f
---! Hash: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
+--! Previous: sha1:66f55b92818fdde831618a6727c21943281cec8e
+--! Hash: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

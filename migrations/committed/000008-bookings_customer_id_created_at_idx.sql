@@ -1,5 +1,5 @@
---! Previous: sha1:991cd087019bc0ed0609759a5e7bc02f30759ba5
---! Hash: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
+--! Previous: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
+--! Hash: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

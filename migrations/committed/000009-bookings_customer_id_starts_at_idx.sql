@@ -1,5 +1,5 @@
---! Previous: sha1:5aea4d0553401b1d3a67b7a641285fa230c4d80b
---! Hash: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
+--! Previous: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
+--! Hash: sha1:305f300efa5a345fc6409435298576027be1a056
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

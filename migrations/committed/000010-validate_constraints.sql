@@ -1,5 +1,5 @@
---! Previous: sha1:a95d16c3d9f5daf28fb9baf70b15a5647b6e116b
---! Hash: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
+--! Previous: sha1:305f300efa5a345fc6409435298576027be1a056
+--! Hash: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:24164cbb632fddb5b8ca6221eecf23b3ddd5acb6
---! Hash: sha1:74cc238e394615314a39bb1396835f53017cb8b4
+--! Previous: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
+--! Hash: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -2315,6 +2315,839 @@ comment on function public.offboard_restaurant(uuid, text) is
   'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
 revoke all on function public.offboard_restaurant(uuid, text) from public;
 --! EndIncluded functions/upkeep/offboard_restaurant.sql
+
+--! Included functions/reports/business_day_starts_at.sql
+create or replace function public.business_day_starts_at(
+  restaurant_id uuid,
+  day date
+)
+returns timestamptz
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_starts_at timestamptz;
+begin
+  perform regulars.assert_restaurant(business_day_starts_at.restaurant_id);
+
+  select timezone(
+    restaurants.timezone,
+    business_day_starts_at.day + restaurants.day_starts_at
+  )
+  into v_starts_at
+  from public.restaurants
+  where restaurants.id = business_day_starts_at.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', business_day_starts_at.restaurant_id),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+  return v_starts_at;
+end
+$$;
+
+comment on function public.business_day_starts_at(uuid, date) is
+  'The instant at which a business day of the restaurant begins: what from_at and to_at are made of where somebody names dates. Raises RG004, RG010.';
+revoke all on function public.business_day_starts_at(uuid, date) from public;
+--! EndIncluded functions/reports/business_day_starts_at.sql
+--! Included functions/reports/report_period.sql
+create or replace function regulars.report_period(
+  at timestamptz,
+  timezone text,
+  day_starts_at time,
+  by text
+)
+returns date
+language sql
+stable
+parallel safe
+as $$
+  select date_trunc(by, regulars.business_date(at, timezone, day_starts_at)::timestamp)::date
+$$;
+
+comment on function regulars.report_period(timestamptz, text, time, text) is
+  'The first business date of the day, week (from Monday) or month in which an instant is.';
+revoke all on function regulars.report_period(timestamptz, text, time, text) from public;
+--! EndIncluded functions/reports/report_period.sql
+--! Included functions/reports/report_periods.sql
+-- Counted in dates, not in instants: a day of 23 or 25 hours is one day.
+create or replace function regulars.report_periods(
+  first_period date,
+  last_period date,
+  by text
+)
+returns setof date
+language sql
+stable
+parallel safe
+as $$
+  select periods.period::date
+  from generate_series(
+    first_period::timestamp,
+    last_period::timestamp,
+    ('1 ' || by)::interval
+  ) as periods (period)
+$$;
+
+comment on function regulars.report_periods(date, date, text) is
+  'The first dates of all periods of a report, so that one without anything has its row; none where an end is null.';
+revoke all on function regulars.report_periods(date, date, text) from public;
+--! EndIncluded functions/reports/report_periods.sql
+--! Included functions/reports/report_frame.sql
+create or replace function regulars.report_frame(
+  restaurant_id uuid,
+  from_at timestamptz,
+  to_at timestamptz,
+  by text
+)
+returns table (
+  timezone text,
+  day_starts_at time,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  first_period date,
+  last_period date
+)
+language plpgsql
+stable
+as $$
+#variable_conflict use_column
+begin
+  if report_frame.by is null or report_frame.by not in ('day', 'week', 'month') then
+    perform regulars.refuse_field('by', 'day, week or month');
+  end if;
+  if report_frame.to_at <= report_frame.from_at then
+    perform regulars.refuse_field('to_at', 'after from_at');
+  end if;
+
+  return query
+  select
+    restaurants.timezone,
+    restaurants.day_starts_at,
+    -- the first finite instant: an older system may have left an infinite one, which is in no period
+    coalesce(given.from_at, '4714-11-24 00:00:00+00 BC'),
+    coalesce(given.to_at, 'infinity'),
+    regulars.report_period(
+      given.from_at,
+      restaurants.timezone,
+      restaurants.day_starts_at,
+      report_frame.by
+    ),
+    -- before to_at, so that a report until midnight has no row for the day that begins then
+    regulars.report_period(
+      given.to_at - interval '1 microsecond',
+      restaurants.timezone,
+      restaurants.day_starts_at,
+      report_frame.by
+    )
+  from public.restaurants
+  cross join (
+    values (
+      case when isfinite(report_frame.from_at) then report_frame.from_at end,
+      case when isfinite(report_frame.to_at) then report_frame.to_at end
+    )
+  ) as given (from_at, to_at)
+  where restaurants.id = report_frame.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', coalesce(report_frame.restaurant_id::text, 'null')),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+end
+$$;
+
+comment on function regulars.report_frame(uuid, timestamptz, timestamptz, text) is
+  'What the reports have in common: the restaurant''s clock, the bounds, and the first and last period where a bound is given. Raises RG004, RG022.';
+revoke all on function regulars.report_frame(uuid, timestamptz, timestamptz, text) from public;
+--! EndIncluded functions/reports/report_frame.sql
+--! Included functions/reports/report_bookings.sql
+-- Covers as a profile counts them. Rates are of bookings whose outcome is known.
+create or replace function public.report_bookings(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  by text default 'week'
+)
+returns table (
+  period date,
+  bookings bigint,
+  covers bigint,
+  completed bigint,
+  cancelled bigint,
+  no_shows bigint,
+  no_show_rate numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_bookings.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_bookings.restaurant_id,
+    from_at => report_bookings.from_at,
+    to_at => report_bookings.to_at,
+    by => report_bookings.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_bookings.by
+      ) as period,
+      count(*) as bookings,
+      sum(bookings.party_size) filter (
+        where bookings.status not in ('cancelled', 'no_show')
+      ) as covers,
+      count(*) filter (where bookings.status = 'completed') as completed,
+      count(*) filter (where bookings.status = 'cancelled') as cancelled,
+      count(*) filter (where bookings.status = 'no_show') as no_shows
+    from public.bookings
+    where bookings.restaurant_id = report_bookings.restaurant_id
+      and bookings.starts_at >= v_frame.starts_at
+      and bookings.starts_at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.bookings, 0),
+    coalesce(counted.covers, 0),
+    coalesce(counted.completed, 0),
+    coalesce(counted.cancelled, 0),
+    coalesce(counted.no_shows, 0),
+    round(counted.no_shows::numeric / nullif(counted.completed + counted.no_shows, 0), 4)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_bookings.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$$;
+
+comment on function public.report_bookings(uuid, timestamptz, timestamptz, text) is
+  'Bookings by when they start: all; covers: the guests of those neither cancelled nor no-show; completed; cancelled; no-shows, and their share of completed and no-shows (null: none of either). Reads bookings, as they are now. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last booking. Raises RG004, RG010, RG022.';
+revoke all on function public.report_bookings(uuid, timestamptz, timestamptz, text) from public;
+--! EndIncluded functions/reports/report_bookings.sql
+--! Included functions/reports/report_booking_changes.sql
+create or replace function public.report_booking_changes(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  by text default 'week'
+)
+returns table (
+  period date,
+  booked bigint,
+  booked_covers bigint,
+  cancelled bigint,
+  cancelled_by_customer bigint,
+  cancelled_by_staff bigint,
+  cancelled_by_system bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_booking_changes.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_booking_changes.restaurant_id,
+    from_at => report_booking_changes.from_at,
+    to_at => report_booking_changes.to_at,
+    by => report_booking_changes.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        happened.at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_booking_changes.by
+      ) as period,
+      count(*) filter (where happened.what = 'booked') as booked,
+      sum(bookings.party_size) filter (where happened.what = 'booked') as booked_covers,
+      count(*) filter (where happened.what = 'cancelled') as cancelled,
+      count(*) filter (
+        where happened.what = 'cancelled' and bookings.cancelled_by = 'customer'
+      ) as cancelled_by_customer,
+      count(*) filter (
+        where happened.what = 'cancelled' and bookings.cancelled_by = 'staff'
+      ) as cancelled_by_staff,
+      count(*) filter (
+        where happened.what = 'cancelled' and bookings.cancelled_by = 'system'
+      ) as cancelled_by_system
+    from public.bookings
+    cross join lateral (
+      values
+        ('booked', bookings.created_at),
+        ('cancelled', case when bookings.status = 'cancelled' then bookings.cancelled_at end)
+    ) as happened (what, at)
+    where bookings.restaurant_id = report_booking_changes.restaurant_id
+      and happened.at >= v_frame.starts_at
+      and happened.at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.booked, 0),
+    coalesce(counted.booked_covers, 0),
+    coalesce(counted.cancelled, 0),
+    coalesce(counted.cancelled_by_customer, 0),
+    coalesce(counted.cancelled_by_staff, 0),
+    coalesce(counted.cancelled_by_system, 0)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_booking_changes.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$$;
+
+comment on function public.report_booking_changes(uuid, timestamptz, timestamptz, text) is
+  'Bookings by when they were made (booked, with their party sizes) and by when they were cancelled, whenever they start. Reads bookings, not events: those may be purged, and imports write none. Where a booking was made live the events booking.created and booking.cancelled say the same, except that a cancellation that was taken back stays an event. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last change. Raises RG004, RG010, RG022.';
+revoke all on function public.report_booking_changes(uuid, timestamptz, timestamptz, text) from public;
+--! EndIncluded functions/reports/report_booking_changes.sql
+--! Included functions/reports/report_lead_times.sql
+create or replace function public.report_lead_times(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  by text default 'week'
+)
+returns table (
+  period date,
+  bookings bigint,
+  median_hours numeric,
+  p90_hours numeric,
+  same_day bigint,
+  at_the_door bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_lead_times.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_lead_times.restaurant_id,
+    from_at => report_lead_times.from_at,
+    to_at => report_lead_times.to_at,
+    by => report_lead_times.by
+  ) as frame;
+
+  return query
+  with timed as (
+    select
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_lead_times.by
+      ) as period,
+      regulars.business_date(
+        bookings.created_at,
+        v_frame.timezone,
+        v_frame.day_starts_at
+      ) = regulars.business_date(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at
+      ) as is_same_day,
+      case
+        when bookings.created_at < bookings.starts_at
+          then extract(epoch from bookings.starts_at - bookings.created_at)::float8 / 3600
+      end as hours
+    from public.bookings
+    where bookings.restaurant_id = report_lead_times.restaurant_id
+      and bookings.starts_at >= v_frame.starts_at
+      and bookings.starts_at < v_frame.ends_at
+      and isfinite(bookings.created_at)
+  ),
+  counted as (
+    select
+      timed.period,
+      count(timed.hours) as bookings,
+      percentile_cont(0.5) within group (order by timed.hours) as median_hours,
+      percentile_cont(0.9) within group (order by timed.hours) as p90_hours,
+      count(timed.hours) filter (where timed.is_same_day) as same_day,
+      count(*) - count(timed.hours) as at_the_door
+    from timed
+    group by timed.period
+  )
+  select
+    periods.period,
+    coalesce(counted.bookings, 0),
+    round(counted.median_hours::numeric, 1),
+    round(counted.p90_hours::numeric, 1),
+    coalesce(counted.same_day, 0),
+    coalesce(counted.at_the_door, 0)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_lead_times.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$$;
+
+comment on function public.report_lead_times(uuid, timestamptz, timestamptz, text) is
+  'How long before its start a booking was made, by when it starts and whatever became of it: the median and the 90th percentile in hours (null: no such booking); how many were made on the business day itself. Made at its start or later it is counted at_the_door alone, and so is an import that knew no time. Reads bookings. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last booking. Raises RG004, RG010, RG022.';
+revoke all on function public.report_lead_times(uuid, timestamptz, timestamptz, text) from public;
+--! EndIncluded functions/reports/report_lead_times.sql
+--! Included functions/reports/report_waiting_list.sql
+create or replace function public.report_waiting_list(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  by text default 'week'
+)
+returns table (
+  period date,
+  joined bigint,
+  fulfilled bigint,
+  cancelled bigint,
+  expired bigint,
+  waiting bigint,
+  conversion_rate numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_waiting_list.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_waiting_list.restaurant_id,
+    from_at => report_waiting_list.from_at,
+    to_at => report_waiting_list.to_at,
+    by => report_waiting_list.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_waiting_list.by
+      ) as period,
+      count(*) as joined,
+      count(*) filter (where waiting_list.status = 'fulfilled') as fulfilled,
+      count(*) filter (where waiting_list.status = 'cancelled') as cancelled,
+      count(*) filter (where waiting_list.status = 'expired') as expired,
+      count(*) filter (where waiting_list.status in ('waiting', 'notified')) as waiting
+    from public.waiting_list
+    join public.bookings
+      on bookings.restaurant_id = waiting_list.restaurant_id
+      and bookings.id = waiting_list.booking_id
+    where waiting_list.restaurant_id = report_waiting_list.restaurant_id
+      and bookings.restaurant_id = report_waiting_list.restaurant_id
+      and bookings.starts_at >= v_frame.starts_at
+      and bookings.starts_at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.joined, 0),
+    coalesce(counted.fulfilled, 0),
+    coalesce(counted.cancelled, 0),
+    coalesce(counted.expired, 0),
+    coalesce(counted.waiting, 0),
+    round(
+      counted.fulfilled::numeric / nullif(counted.joined - counted.waiting, 0),
+      4
+    )
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_waiting_list.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$$;
+
+comment on function public.report_waiting_list(uuid, timestamptz, timestamptz, text) is
+  'Waiting-list entries by when their booking starts: how each ended, or that it still waits, and the share of those that ended which got a table (conversion_rate; null: none has ended). A booking that waited twice has two entries. Reads waiting_list and bookings; joined are the events booking.waitlisted. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last booking that waited. Raises RG004, RG010, RG022.';
+revoke all on function public.report_waiting_list(uuid, timestamptz, timestamptz, text) from public;
+--! EndIncluded functions/reports/report_waiting_list.sql
+--! Included functions/reports/report_repeat_guests.sql
+create or replace function public.report_repeat_guests(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  by text default 'week'
+)
+returns table (
+  period date,
+  visits bigint,
+  guests bigint,
+  new_guests bigint,
+  repeat_guests bigint,
+  repeat_rate numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_repeat_guests.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_repeat_guests.restaurant_id,
+    from_at => report_repeat_guests.from_at,
+    to_at => report_repeat_guests.to_at,
+    by => report_repeat_guests.by
+  ) as frame;
+
+  return query
+  with visits as (
+    select
+      bookings.customer_id,
+      bookings.starts_at,
+      -- from the first visit ever, whatever the range
+      row_number() over (
+        partition by bookings.customer_id
+        order by bookings.starts_at, bookings.id
+      ) as number
+    from public.bookings
+    where bookings.restaurant_id = report_repeat_guests.restaurant_id
+      and bookings.status = 'completed'
+      and bookings.customer_id is not null
+      and bookings.starts_at < v_frame.ends_at
+  ),
+  counted as (
+    select
+      regulars.report_period(
+        visits.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_repeat_guests.by
+      ) as period,
+      count(*) as visits,
+      count(distinct visits.customer_id) as guests,
+      count(*) filter (where visits.number = 1) as new_guests,
+      count(distinct visits.customer_id) filter (where visits.number > 1) as repeat_guests
+    from visits
+    where visits.starts_at >= v_frame.starts_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.visits, 0),
+    coalesce(counted.guests, 0),
+    coalesce(counted.new_guests, 0),
+    coalesce(counted.repeat_guests, 0),
+    round(counted.repeat_guests::numeric / nullif(counted.guests, 0), 4)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_repeat_guests.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$$;
+
+comment on function public.report_repeat_guests(uuid, timestamptz, timestamptz, text) is
+  'Visits (completed bookings of a known guest; walk-ins are not counted) by when they start: guests who came, those whose first visit ever it was, those with a visit that was not their first, and the share of these (repeat_rate; null: nobody came). Who comes for the first and the second time within one period is new and repeat. Reads bookings. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last visit. Raises RG004, RG010, RG022.';
+revoke all on function public.report_repeat_guests(uuid, timestamptz, timestamptz, text) from public;
+--! EndIncluded functions/reports/report_repeat_guests.sql
+--! Included functions/reports/report_retention.sql
+create or replace function public.report_retention(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  months integer default 12
+)
+returns table (
+  first_month date,
+  guests bigint,
+  months_later integer,
+  returned bigint,
+  retention_rate numeric
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_frame record;
+  v_this_month date;
+begin
+  perform regulars.assert_restaurant(report_retention.restaurant_id);
+
+  if report_retention.months is null or report_retention.months not between 0 and 120 then
+    perform regulars.refuse_field('months', 'a whole number from 0 to 120');
+  end if;
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_retention.restaurant_id,
+    from_at => report_retention.from_at,
+    to_at => report_retention.to_at,
+    by => 'month'
+  ) as frame;
+  v_this_month := regulars.report_period(
+    now(),
+    v_frame.timezone,
+    v_frame.day_starts_at,
+    'month'
+  );
+
+  return query
+  with visits as (
+    select
+      bookings.customer_id,
+      regulars.report_period(
+        bookings.starts_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        'month'
+      ) as month,
+      min(bookings.starts_at) as first_at
+    from public.bookings
+    where bookings.restaurant_id = report_retention.restaurant_id
+      and bookings.status = 'completed'
+      and bookings.customer_id is not null
+      and isfinite(bookings.starts_at)
+    group by 1, 2
+  ),
+  came as (
+    select
+      visits.month,
+      min(visits.month) over (partition by visits.customer_id) as first_month,
+      min(visits.first_at) over (partition by visits.customer_id) as first_at
+    from visits
+  ),
+  counted as (
+    select
+      came.first_month,
+      (
+        extract(year from came.month) * 12 + extract(month from came.month)
+        - extract(year from came.first_month) * 12 - extract(month from came.first_month)
+      )::integer as months_later,
+      count(*) as guests
+    from came
+    where came.first_at >= v_frame.starts_at
+      and came.first_at < v_frame.ends_at
+    group by 1, 2
+  )
+  select
+    cohorts.first_month,
+    coalesce(first.guests, 0),
+    later.months_later,
+    coalesce(counted.guests, 0),
+    round(coalesce(counted.guests, 0)::numeric / first.guests, 4)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.first_month) from counted)),
+    least(
+      coalesce(v_frame.last_period, (select max(counted.first_month) from counted)),
+      v_this_month
+    ),
+    'month'
+  ) as cohorts (first_month)
+  cross join lateral generate_series(0, report_retention.months) as later (months_later)
+  left join counted as first
+    on first.first_month = cohorts.first_month
+    and first.months_later = 0
+  left join counted
+    on counted.first_month = cohorts.first_month
+    and counted.months_later = later.months_later
+  where cohorts.first_month + make_interval(months => later.months_later) <= v_this_month
+  order by cohorts.first_month, later.months_later;
+end
+$$;
+
+comment on function public.report_retention(uuid, timestamptz, timestamptz, integer) is
+  'Guests by the month of their first visit ever, which the range chooses, and how many of them came in that month (0 months later: all) and in each month after it, up to the present month, which is not over. A visit is a completed booking of a known guest. Months without new guests have their rows, with a null retention_rate. Reads bookings. Raises RG004, RG010, RG022.';
+revoke all on function public.report_retention(uuid, timestamptz, timestamptz, integer) from public;
+--! EndIncluded functions/reports/report_retention.sql
+--! Included functions/reports/report_points.sql
+create or replace function public.report_points(
+  restaurant_id uuid,
+  from_at timestamptz default null,
+  to_at timestamptz default null,
+  by text default 'week',
+  program_id uuid default null
+)
+returns table (
+  period date,
+  earned bigint,
+  spent bigint,
+  expired bigint,
+  adjusted bigint,
+  net bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_frame record;
+begin
+  perform regulars.assert_restaurant(report_points.restaurant_id);
+
+  select frame.*
+  into v_frame
+  from regulars.report_frame(
+    restaurant_id => report_points.restaurant_id,
+    from_at => report_points.from_at,
+    to_at => report_points.to_at,
+    by => report_points.by
+  ) as frame;
+
+  return query
+  with counted as (
+    select
+      regulars.report_period(
+        entries.occurred_at,
+        v_frame.timezone,
+        v_frame.day_starts_at,
+        report_points.by
+      ) as period,
+      sum(entries.points_delta) filter (where entries.reason like 'booking.%') as earned,
+      -sum(entries.points_delta) filter (where entries.reason like 'redemption%') as spent,
+      -sum(entries.points_delta) filter (where entries.reason like 'expiry%') as expired,
+      sum(entries.points_delta) filter (
+        where entries.reason in ('manual.adjustment', 'merge')
+      ) as adjusted,
+      sum(entries.points_delta) as net
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = report_points.restaurant_id
+      and (report_points.program_id is null or entries.program_id = report_points.program_id)
+      and entries.occurred_at >= v_frame.starts_at
+      and entries.occurred_at < v_frame.ends_at
+    group by 1
+  )
+  select
+    periods.period,
+    coalesce(counted.earned, 0),
+    coalesce(counted.spent, 0),
+    coalesce(counted.expired, 0),
+    coalesce(counted.adjusted, 0),
+    coalesce(counted.net, 0)
+  from regulars.report_periods(
+    coalesce(v_frame.first_period, (select min(counted.period) from counted)),
+    coalesce(v_frame.last_period, (select max(counted.period) from counted)),
+    report_points.by
+  ) as periods (period)
+  left join counted on counted.period = periods.period
+  order by periods.period;
+end
+$$;
+
+comment on function public.report_points(uuid, timestamptz, timestamptz, text, uuid) is
+  'Points by when they count (occurred_at), of one program or of all: earned by bookings, less what was taken back; spent, less what was given back; expired, less what was reinstated; adjusted by hand (what a merge moves cancels out); net = earned - spent - expired + adjusted, which over all time is the sum of the balances. Reads the ledger. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last entry. Raises RG004, RG010, RG022.';
+revoke all on function public.report_points(uuid, timestamptz, timestamptz, text, uuid) from public;
+--! EndIncluded functions/reports/report_points.sql
+--! Included functions/reports/report_tiers.sql
+create or replace function public.report_tiers(restaurant_id uuid)
+returns table (
+  program_id uuid,
+  program_slug text,
+  tier text,
+  min_points integer,
+  guests bigint,
+  points bigint
+)
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(report_tiers.restaurant_id);
+
+  return query
+  select
+    programs.id,
+    programs.slug,
+    tiers.definition ->> 'tier',
+    (tiers.definition -> 'min_points')::integer,
+    count(customers.id),
+    coalesce(sum(accounts.balance) filter (where customers.id is not null), 0)::bigint
+  from public.loyalty_programs as programs
+  cross join lateral jsonb_array_elements(programs.tier_definitions -> 'tiers')
+    with ordinality as tiers (definition, place)
+  left join public.loyalty_points as accounts
+    on accounts.restaurant_id = programs.restaurant_id
+    and accounts.program_id = programs.id
+    and accounts.tier = tiers.definition ->> 'tier'
+  left join public.customers
+    on customers.restaurant_id = accounts.restaurant_id
+    and customers.id = accounts.customer_id
+    and customers.merged_into_id is null
+  where programs.restaurant_id = report_tiers.restaurant_id
+  group by programs.id, programs.slug, programs.is_active, tiers.definition, tiers.place
+  order by programs.is_active desc, programs.slug, tiers.place;
+end
+$$;
+
+comment on function public.report_tiers(uuid) is
+  'The guests in each tier of each program, the active one first, and the points they hold; tiers as the accounts have them (lapse_loyalty_tiers). Merged accounts, which are empty, are not counted. Reads loyalty_points. Raises RG010.';
+revoke all on function public.report_tiers(uuid) from public;
+--! EndIncluded functions/reports/report_tiers.sql
 
 --! Included functions/import/read_import_time.sql
 -- No cast of a text that might not be a time: it would end the whole import, and catching that takes a

@@ -1,5 +1,5 @@
---! Previous: sha1:74cc238e394615314a39bb1396835f53017cb8b4
---! Hash: sha1:e19b51c0cf6f522d8f26afb37963d7f46b8dceba
+--! Previous: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
+--! Hash: sha1:51d919060245c88c692605f2a192c011b77a16d3
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -11,6 +11,7 @@ import { guestsCommand } from "./guests.js";
 import { importCommand } from "./import.js";
 import { migrateCommand } from "./migrate.js";
 import { phoneRulesCommand } from "./phone-rules.js";
+import { reportCommand } from "./report.js";
 import { UsageError, reportError } from "./shared.js";
 import { simulateCommand } from "./simulate.js";
 import { sqlCommand } from "./sql.js";
@@ -43,6 +44,7 @@ const commands = [
   simulateCommand,
   guestsCommand,
   phoneRulesCommand,
+  reportCommand,
   dbCommand,
 ];
 for (const command of commands) program.addCommand(command);

@@ -4,6 +4,7 @@ import { type Pool, createPool, malformedPilotEntries } from "../client.js";
 import { find } from "../customers.js";
 import { startEmbedded } from "../embedded.js";
 import { RegularsError, toRegularsError } from "../errors.js";
+import { dayStartsAt } from "../reports.js";
 import type { Db } from "../rows.js";
 
 export interface GlobalOptions {
@@ -88,6 +89,29 @@ export function parseInstant(text: string): Date {
     throw new InvalidArgumentError("Not a date such as 2026-01-31 or 2026-01-31T19:00Z.");
   }
   return instant;
+}
+
+/** A day of the restaurant, as `2026-01-31`, or an instant. */
+export type Moment = string | Date;
+
+/** For an option that is either. */
+export function parseMoment(text: string): Moment {
+  const parsed = parseInstant(text);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return parsed;
+  if (!parsed.toISOString().startsWith(text))
+    throw new InvalidArgumentError("There is no such day.");
+  return text;
+}
+
+/** A day begins when the restaurant's day does. */
+export async function instant(
+  db: Db,
+  restaurant_id: string,
+  moment: Moment | undefined,
+): Promise<Date | undefined> {
+  return typeof moment === "string"
+    ? await dayStartsAt(db, { restaurant_id, day: moment })
+    : moment;
 }
 
 /** Prints a result: as one line of JSON where asked for, else as the given text. */

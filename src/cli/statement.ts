@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { type StatementLine, statement } from "../loyalty.js";
 import {
+  type Moment,
   customerId,
   globalOptions,
+  instant,
   openPool,
-  parseInstant,
+  parseMoment,
   printRows,
   restaurantId,
 } from "./shared.js";
@@ -13,16 +15,20 @@ import { table } from "./terminal.js";
 interface Options {
   restaurant: string;
   customer: string;
-  from?: Date;
-  to?: Date;
+  from?: Moment;
+  to?: Moment;
 }
 
 export const statementCommand = new Command("statement")
   .description("A customer's points: opening balance, entries, closing balance")
   .requiredOption("--restaurant <id or slug>", "the restaurant")
   .requiredOption("--customer <id or search>", "the customer: an id, e-mail, phone or name")
-  .option("--from <date>", "entries from this instant on", parseInstant)
-  .option("--to <date>", "entries before this instant", parseInstant)
+  .option(
+    "--from <date>",
+    "entries from the beginning of this day, or from an instant",
+    parseMoment,
+  )
+  .option("--to <date>", "entries until before this day, or before an instant", parseMoment)
   .action(async (_own: object, command: Command) => {
     const options = globalOptions<Options>(command);
     await using pool = await openPool(options);
@@ -31,8 +37,8 @@ export const statementCommand = new Command("statement")
     const lines = await statement(pool, {
       restaurant_id,
       customer_id,
-      from_at: options.from,
-      to_at: options.to,
+      from_at: await instant(pool, restaurant_id, options.from),
+      to_at: await instant(pool, restaurant_id, options.to),
     });
     printRows(options, lines, describe(lines));
   });

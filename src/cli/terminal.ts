@@ -34,10 +34,7 @@ export function table(head: string[], rows: Cell[][]): string {
     head: head.map((title) => color.dim(title)),
     colWidths: widths.map((each) => each + gap),
     colAligns: head.map((_title, column) =>
-      rows.length > 0 &&
-      rows.every((row) => row[column] === null || typeof row[column] === "number")
-        ? "right"
-        : "left",
+      rows.length > 0 && texts.every((row) => amount.test(row[column] ?? "")) ? "right" : "left",
     ),
     wordWrap: true,
     chars: Object.fromEntries(borders.map((border) => [border, ""])),
@@ -63,6 +60,9 @@ const controls = /\x1b(?!\[[0-9;]*m)|[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g;
 function printable(cell: Cell): string {
   return String(cell ?? "").replace(controls, "");
 }
+
+/** A number as people write it, or nothing. */
+const amount = /^([+-]?\d+(\.\d+)?(%| h| d)?)?$/;
 
 function visibleLength(text: string): number {
   const lines = stripVTControlCharacters(text).split("\n");

@@ -4,4 +4,5 @@ export * as bookings from "./bookings.js";
 export * as contracts from "./contracts.js";
 export * as customers from "./customers.js";
 export * as loyalty from "./loyalty.js";
+export * as reports from "./reports.js";
 export * as upkeep from "./upkeep.js";
