@@ -9947,14 +9947,26 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select
-    max(bookings.created_at) filter (where bookings.import_batch_id is null),
-    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
-  into v_last_tick_at, v_imported_tick_at
+  -- newest first, so that a guest's many bookings are not all read
+  select bookings.created_at
+  into v_last_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in;
+    and bookings.marketing_opt_in
+    and bookings.import_batch_id is null
+  order by bookings.created_at desc
+  limit 1;
+
+  select bookings.created_at
+  into v_imported_tick_at
+  from public.bookings
+  where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
+    and bookings.customer_id = look_up_marketing_choice.customer_id
+    and bookings.marketing_opt_in
+    and bookings.import_batch_id is not null
+  order by bookings.created_at desc
+  limit 1;
 
   select
     greatest(

@@ -54,6 +54,10 @@ beforeAll(async () => {
   );
   await database.pool.query("analyze");
   await database.pool.query("select backfill_customers_loyalty($1)", [restaurantId]);
+  // half of them as if they had been made live
+  await database.pool.query(
+    "update bookings set import_batch_id = null where extract(hour from starts_at) in (0, 12)",
+  );
   await database.pool.query(
     `insert into marketing_consents (restaurant_id, customer_id, channel, is_given, booking_id, source, actor, occurred_at)
      select restaurant_id, customer_id, 'email', true, id, 'web', 'system', created_at from bookings

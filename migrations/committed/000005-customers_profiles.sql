@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:67eb5e72c4e636b90c310e3a6edd82598d81fd43
+--! Hash: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -2516,14 +2516,26 @@ begin
     and customer_profiles.customer_id = look_up_marketing_choice.customer_id
   for no key update;
 
-  select
-    max(bookings.created_at) filter (where bookings.import_batch_id is null),
-    max(bookings.created_at) filter (where bookings.import_batch_id is not null)
-  into v_last_tick_at, v_imported_tick_at
+  -- newest first, so that a guest's many bookings are not all read
+  select bookings.created_at
+  into v_last_tick_at
   from public.bookings
   where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
     and bookings.customer_id = look_up_marketing_choice.customer_id
-    and bookings.marketing_opt_in;
+    and bookings.marketing_opt_in
+    and bookings.import_batch_id is null
+  order by bookings.created_at desc
+  limit 1;
+
+  select bookings.created_at
+  into v_imported_tick_at
+  from public.bookings
+  where bookings.restaurant_id = look_up_marketing_choice.restaurant_id
+    and bookings.customer_id = look_up_marketing_choice.customer_id
+    and bookings.marketing_opt_in
+    and bookings.import_batch_id is not null
+  order by bookings.created_at desc
+  limit 1;
 
   select
     greatest(

@@ -1,5 +1,5 @@
---! Previous: sha1:67eb5e72c4e636b90c310e3a6edd82598d81fd43
---! Hash: sha1:bb6e4aaa6a3f6f0a48c70b6a489dfc170c85b2bf
+--! Previous: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
+--! Hash: sha1:66f55b92818fdde831618a6727c21943281cec8e
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -1,5 +1,5 @@
---! Previous: sha1:bb6e4aaa6a3f6f0a48c70b6a489dfc170c85b2bf
---! Hash: sha1:2ff63252532de8d58820a322d7f62b401c7a0890
+--! Previous: sha1:66f55b92818fdde831618a6727c21943281cec8e
+--! Hash: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

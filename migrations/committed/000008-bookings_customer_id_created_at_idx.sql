@@ -1,5 +1,5 @@
---! Previous: sha1:2ff63252532de8d58820a322d7f62b401c7a0890
---! Hash: sha1:e238c6812a5f835ca3fd78bf7fea455136ffc697
+--! Previous: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
+--! Hash: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:e238c6812a5f835ca3fd78bf7fea455136ffc697
---! Hash: sha1:9f49aff9eb84a72f38b339b33e233f88732fac66
+--! Previous: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
+--! Hash: sha1:305f300efa5a345fc6409435298576027be1a056
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:9f49aff9eb84a72f38b339b33e233f88732fac66
---! Hash: sha1:28d34fbb1914c379344e69c397e6993ff58b7148
+--! Previous: sha1:305f300efa5a345fc6409435298576027be1a056
+--! Hash: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:28d34fbb1914c379344e69c397e6993ff58b7148
---! Hash: sha1:82431e9f18d1287f3836a1b35c69c45e9116cbef
+--! Previous: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
+--! Hash: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:82431e9f18d1287f3836a1b35c69c45e9116cbef
---! Hash: sha1:15a2128dd29d6310d6f6fed0b7ea462392d9ef68
+--! Previous: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
+--! Hash: sha1:51d919060245c88c692605f2a192c011b77a16d3
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
