@@ -1,5 +1,5 @@
---! Previous: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
---! Hash: sha1:66f55b92818fdde831618a6727c21943281cec8e
+--! Previous: sha1:8854b4ff31e3ad521f1e9dc7a96ac4b8f679ec96
+--! Hash: sha1:e9b9ad7fef23ace4ef48d4af0b471d0b94a31b04
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -1,5 +1,5 @@
---! Previous: sha1:66f55b92818fdde831618a6727c21943281cec8e
---! Hash: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
+--! Previous: sha1:e9b9ad7fef23ace4ef48d4af0b471d0b94a31b04
+--! Hash: sha1:1bd2f3379b79d62893cf3537898325dc8b809ad9
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

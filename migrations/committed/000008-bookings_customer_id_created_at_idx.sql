@@ -1,5 +1,5 @@
---! Previous: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
---! Hash: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
+--! Previous: sha1:1bd2f3379b79d62893cf3537898325dc8b809ad9
+--! Hash: sha1:1db94f514e599c637b2159b3d4021d1cfe2bb841
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
---! Hash: sha1:305f300efa5a345fc6409435298576027be1a056
+--! Previous: sha1:1db94f514e599c637b2159b3d4021d1cfe2bb841
+--! Hash: sha1:61d8e13393b390e864c11c3388a70517300c0be6
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

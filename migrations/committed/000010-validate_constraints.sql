@@ -1,5 +1,5 @@
---! Previous: sha1:305f300efa5a345fc6409435298576027be1a056
---! Hash: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
+--! Previous: sha1:61d8e13393b390e864c11c3388a70517300c0be6
+--! Hash: sha1:27b50caf01579cd3f1381fb97d3d7ce816ae0d96
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
---! Hash: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
+--! Previous: sha1:27b50caf01579cd3f1381fb97d3d7ce816ae0d96
+--! Hash: sha1:10dc6113d6e688d46de4255be6bd7e3fbb9b7216
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

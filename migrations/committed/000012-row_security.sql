@@ -1,5 +1,5 @@
---! Previous: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
---! Hash: sha1:51d919060245c88c692605f2a192c011b77a16d3
+--! Previous: sha1:10dc6113d6e688d46de4255be6bd7e3fbb9b7216
+--! Hash: sha1:9381ddd2d29ffeb7501c56cbb229a65603718153
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
