@@ -1,5 +1,5 @@
 --! Previous: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
---! Hash: sha1:66f55b92818fdde831618a6727c21943281cec8e
+--! Hash: sha1:feb7be1d553bac47fb53069e7ee5725b3ca52b1b
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -819,6 +819,8 @@ comment on view regulars.standing_point_events is
 -- earned: what bookings gave, and whatever else was added. used: redemptions and deductions, less what was
 -- given back of them. expired: expiries, less what came back because the booking that had earned it was
 -- taken back. Expired points that staff reinstate are earned anew.
+--
+-- merge_id: the merge that brought the entry, or the award that it takes back.
 create or replace view regulars.point_flows
 with (security_invoker = true)
 as
@@ -846,14 +848,19 @@ select
   case
     when entries.reason = 'expiry.reinstated' then entries.occurred_at
     else coalesce(reversed.occurred_at, entries.occurred_at)
-  end as earned_at
+  end as earned_at,
+  case
+    when coalesce(reversed.reason, entries.reason) = 'merge'
+      and not coalesce(reversed.metadata, entries.metadata) ? 'undo'
+      then coalesce(reversed.metadata, entries.metadata) ->> 'merge_id'
+  end as merge_id
 from regulars.standing_point_events as entries
 left join public.loyalty_point_events as reversed
   on reversed.restaurant_id = entries.restaurant_id
   and reversed.id = entries.reverses_event_id;
 
 comment on view regulars.point_flows is
-  'Ledger entries as points earned, used or expired, with the date on which they count as earned.';
+  'Ledger entries as points earned, used or expired, with the date on which they count as earned and the merge that brought them.';
 --! EndIncluded views/point_flows.sql
 --! Included functions/loyalty/qualifying_points.sql
 create or replace function regulars.qualifying_points(
@@ -1548,6 +1555,9 @@ revoke all on function regulars.record_tier_lapses(uuid, uuid[], timestamptz) fr
 -- expired than had been awarded by then with a date up to its own, as it now stands, less what had been used by
 -- then. By what the most of these falls when entries after the given sequences are counted (all that was posted,
 -- if none are given), points come back, from the newest expiry first. The caller holds the accounts.
+--
+-- What had expired before a merge is held against the points of its own account alone: what the other had used
+-- by then used none of them. From the merge on both are one.
 create or replace function regulars.reinstate_unearned_expiries(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -1584,6 +1594,7 @@ begin
       entries.program_id,
       entries.customer_id,
       entries.id,
+      entries.merge_id,
       entries.sequence,
       -entries.points_delta - coalesce((
         select sum(reversals.points_delta)
@@ -1596,13 +1607,23 @@ begin
     from (
       select
         events.*,
+        flows.merge_id,
         -- what a merge brought may be older than what had expired here before
-        max((events.metadata ->> 'earned_before')::timestamptz) over (
-          partition by events.program_id, events.customer_id
-          order by events.sequence
-        ) as earned_before
+        case
+          when flows.merge_id is null then max(dated.earned_before) over (
+            partition by events.program_id, events.customer_id
+            order by events.sequence
+          )
+          else max(dated.earned_before) over (
+            partition by events.program_id, events.customer_id, flows.merge_id
+            order by events.sequence
+          )
+        end as earned_before
       from public.loyalty_point_events as events
       join flows on flows.id = events.id
+      cross join lateral (
+        select (events.metadata ->> 'earned_before')::timestamptz as earned_before
+      ) as dated
       where events.restaurant_id = reinstate_unearned_expiries.restaurant_id
         and flows.flow = 'expired'
         and events.points_delta < 0
@@ -1624,6 +1645,7 @@ begin
       from flows
       where flows.program_id = entries.program_id
         and flows.customer_id = entries.customer_id
+        and (entries.merge_id is null or flows.merge_id = entries.merge_id)
         and flows.award_sequence < entries.sequence
         and (
           flows.flow = 'earned'
@@ -1632,23 +1654,65 @@ begin
         )
     ) as justified on true
   ),
-  excesses as (
+  -- what all that one merge brought allowed to expire
+  brought as (
     select
       expiries.program_id,
       expiries.customer_id,
+      min(expiries.sequence) as sequence,
+      greatest(max(expiries.justified), 0) as justified,
+      greatest(max(expiries.justified_before), 0) as justified_before
+    from expiries
+    where expiries.merge_id is not null
+    group by expiries.program_id, expiries.customer_id, expiries.merge_id
+  ),
+  -- the account from each of its own expiries on, and from its beginning
+  allowed as (
+    select
+      starts.program_id,
+      starts.customer_id,
+      starts.justified + coalesce(later.justified, 0) as justified,
+      starts.justified_before + coalesce(later.justified_before, 0) as justified_before
+    from (
+      select
+        expiries.program_id,
+        expiries.customer_id,
+        expiries.sequence,
+        expiries.justified,
+        expiries.justified_before
+      from expiries
+      where expiries.merge_id is null
+      union all
+      select distinct expiries.program_id, expiries.customer_id, 0, 0, 0
+      from expiries
+    ) as starts
+    left join lateral (
+      select
+        sum(brought.justified) as justified,
+        sum(brought.justified_before) as justified_before
+      from brought
+      where brought.program_id = starts.program_id
+        and brought.customer_id = starts.customer_id
+        and brought.sequence > starts.sequence
+    ) as later on true
+  ),
+  excesses as (
+    select
+      allowed.program_id,
+      allowed.customer_id,
       case
         when reinstate_unearned_expiries.last_sequences is null then expired.points
-        else least(expired.points, greatest(max(expiries.justified_before), 0))
-      end - greatest(max(expiries.justified), 0) as points
-    from expiries
+        else least(expired.points, max(allowed.justified_before))
+      end - max(allowed.justified) as points
+    from allowed
     join lateral (
       select -sum(flows.points_delta) as points
       from flows
-      where flows.program_id = expiries.program_id
-        and flows.customer_id = expiries.customer_id
+      where flows.program_id = allowed.program_id
+        and flows.customer_id = allowed.customer_id
         and flows.flow = 'expired'
     ) as expired on true
-    group by expired.points, expiries.program_id, expiries.customer_id
+    group by expired.points, allowed.program_id, allowed.customer_id
   ),
   pieces as (
     select
@@ -3203,10 +3267,13 @@ comment on function regulars.find_entry(uuid, uuid, text) is
 revoke all on function regulars.find_entry(uuid, uuid, text) from public;
 --! EndIncluded functions/loyalty/find_entry.sql
 --! Included functions/loyalty/pending_points.sql
+-- What has expired of the points not visited for is pending no more, or it would be taken off twice. An expiry
+-- may have taken them if it came on their date or later: then it took them, because what was spent were others.
 create or replace function regulars.pending_points(
   restaurant_id uuid,
   program_id uuid,
-  customer_id uuid
+  customer_id uuid,
+  as_of timestamptz
 )
 returns bigint
 language plpgsql
@@ -3214,19 +3281,68 @@ stable
 as $$
 begin
   return (
-    select coalesce(sum(bookings.loyalty_points_awarded), 0)
-    from public.bookings
-    where bookings.restaurant_id = pending_points.restaurant_id
-      and bookings.customer_id = pending_points.customer_id
-      and bookings.loyalty_program_id = pending_points.program_id
-      and bookings.status = 'confirmed'
+    with flows as materialized (
+      select
+        point_flows.*,
+        (
+          regulars.business_date(
+            point_flows.earned_at,
+            restaurants.timezone,
+            restaurants.day_starts_at
+          ) + loyalty_programs.expires_after
+        )::date as expires_on
+      from regulars.point_flows
+      join public.restaurants
+        on restaurants.id = point_flows.restaurant_id
+      join public.loyalty_programs
+        on loyalty_programs.restaurant_id = point_flows.restaurant_id
+        and loyalty_programs.id = point_flows.program_id
+      where point_flows.restaurant_id = pending_points.restaurant_id
+        and point_flows.program_id = pending_points.program_id
+        and point_flows.customer_id = pending_points.customer_id
+    ),
+    days as (
+      select
+        coalesce(flows.expires_on, 'infinity') as expires_on,
+        flows.points_delta as points
+      from flows
+      join public.bookings
+        on bookings.restaurant_id = flows.restaurant_id
+        and bookings.id = flows.booking_id
+        and bookings.status = 'confirmed'
+      union all
+      select
+        (expiries.metadata ->> 'due_on')::date,
+        flows.points_delta
+      from flows
+      join public.loyalty_point_events as expiries
+        on expiries.restaurant_id = flows.restaurant_id
+        and expiries.id = flows.award_id
+      where flows.flow = 'expired'
+      union all
+      select
+        due.due_on,
+        -due.points
+      from regulars.due_expiries(
+        restaurant_id => pending_points.restaurant_id,
+        customer_ids => array[pending_points.customer_id],
+        as_of => pending_points.as_of
+      ) as due
+      where due.program_id = pending_points.program_id
+    ),
+    running as (
+      select sum(days.points) over (order by days.expires_on desc) as points
+      from days
+    )
+    select greatest(max(running.points), 0)
+    from running
   );
 end
 $$;
 
-comment on function regulars.pending_points(uuid, uuid, uuid) is
-  'Points of bookings that have not been visited yet.';
-revoke all on function regulars.pending_points(uuid, uuid, uuid) from public;
+comment on function regulars.pending_points(uuid, uuid, uuid, timestamptz) is
+  'Points of bookings that have not been visited yet, less what has expired of them by an instant.';
+revoke all on function regulars.pending_points(uuid, uuid, uuid, timestamptz) from public;
 --! EndIncluded functions/loyalty/pending_points.sql
 --! Included functions/loyalty/manual_request.sql
 create or replace function regulars.manual_source_key(idempotency_key text)
@@ -3434,7 +3550,8 @@ begin
       v_points := v_points - regulars.pending_points(
         post_manual_entry.restaurant_id,
         v_program.id,
-        v_customer_id
+        v_customer_id,
+        clock_timestamp()
       );
     end if;
     if v_points < -post_manual_entry.points_delta then
@@ -3772,7 +3889,8 @@ begin
     pending := regulars.pending_points(
       get_loyalty_account.restaurant_id,
       v_program.id,
-      v_customer_id
+      v_customer_id,
+      v_now
     );
   end if;
   -- what has expired and waits to be posted cannot be spent

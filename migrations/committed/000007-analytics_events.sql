@@ -1,5 +1,5 @@
---! Previous: sha1:66f55b92818fdde831618a6727c21943281cec8e
---! Hash: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
+--! Previous: sha1:feb7be1d553bac47fb53069e7ee5725b3ca52b1b
+--! Hash: sha1:dec7b18a4a679a651e60fed142f18f0d27243da8
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
---! Hash: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
+--! Previous: sha1:dec7b18a4a679a651e60fed142f18f0d27243da8
+--! Hash: sha1:8d8a181dd2c154dd9016d7fc70a8208af41a3975
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

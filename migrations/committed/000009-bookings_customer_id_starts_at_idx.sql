@@ -1,5 +1,5 @@
---! Previous: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
---! Hash: sha1:305f300efa5a345fc6409435298576027be1a056
+--! Previous: sha1:8d8a181dd2c154dd9016d7fc70a8208af41a3975
+--! Hash: sha1:88387cd0fc3e74a40b7df60c391909a5ef5725a2
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

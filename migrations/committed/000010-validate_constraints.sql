@@ -1,5 +1,5 @@
---! Previous: sha1:305f300efa5a345fc6409435298576027be1a056
---! Hash: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
+--! Previous: sha1:88387cd0fc3e74a40b7df60c391909a5ef5725a2
+--! Hash: sha1:91ad02fb388be05f5fb5b1c7043ac8421b80ca1d
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
---! Hash: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
+--! Previous: sha1:91ad02fb388be05f5fb5b1c7043ac8421b80ca1d
+--! Hash: sha1:0964a8a3be0de77b7e165588313e21605e027a05
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

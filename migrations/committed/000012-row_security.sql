@@ -1,5 +1,5 @@
---! Previous: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
---! Hash: sha1:51d919060245c88c692605f2a192c011b77a16d3
+--! Previous: sha1:0964a8a3be0de77b7e165588313e21605e027a05
+--! Hash: sha1:bdc7f4d9ecaf671d5b3f1e4507290bcc3a9df087
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
