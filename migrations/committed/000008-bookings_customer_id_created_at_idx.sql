@@ -1,5 +1,5 @@
---! Previous: sha1:1bd2f3379b79d62893cf3537898325dc8b809ad9
---! Hash: sha1:1db94f514e599c637b2159b3d4021d1cfe2bb841
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
