@@ -3122,7 +3122,8 @@ begin
         merge_customers.restaurant_id,
         merge_customers.survivor_id
       )
-      and v_group @> regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
+      and v_group = v_duplicate_id
+        || regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
   end loop;
 
   perform regulars.assert_not_erased(
@@ -5209,7 +5210,8 @@ begin
         unmerge_customers.restaurant_id,
         v_duplicate_id
       )
-      and v_group @> regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
+      and v_group = v_duplicate_id
+        || regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
   end loop;
 
   perform regulars.assert_not_erased(
@@ -8406,7 +8408,8 @@ begin
         erase_person.restaurant_id,
         erase_person.customer_id
       )
-      and v_group @> regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+      and v_group = v_root_id
+        || regulars.merged_customers(erase_person.restaurant_id, v_root_id);
   end loop;
 
   select customer_erasures.*
@@ -9900,30 +9903,45 @@ CREATE OR REPLACE FUNCTION regulars.lock_people(restaurant_id uuid, booking_owne
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_is_crossing boolean;
 begin
-  perform
-  from public.bookings
-  where bookings.restaurant_id = lock_people.restaurant_id
-    and bookings.customer_id = lock_people.booking_owner_id
-  order by bookings.id
-  for no key update;
+  loop
+    begin
+      v_is_crossing := false;
+      perform
+      from public.bookings
+      where bookings.restaurant_id = lock_people.restaurant_id
+        and bookings.customer_id = lock_people.booking_owner_id
+      order by bookings.id
+      for no key update;
 
-  perform
-  from public.customers
-  where customers.restaurant_id = lock_people.restaurant_id
-    and customers.id = any (lock_people.customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C",
-    customers.id
-  for no key update;
+      perform
+      from public.customers
+      where customers.restaurant_id = lock_people.restaurant_id
+        and customers.id = any (lock_people.customer_ids)
+      order by
+        coalesce(customers.email_normalized, '') collate "C",
+        coalesce(customers.phone_normalized, '') collate "C",
+        customers.id
+      for no key update;
 
-  perform
-  from public.bookings
-  where bookings.restaurant_id = lock_people.restaurant_id
-    and bookings.customer_id = lock_people.booking_owner_id
-  order by bookings.id
-  for no key update;
+      v_is_crossing := true;
+      perform
+      from public.bookings
+      where bookings.restaurant_id = lock_people.restaurant_id
+        and bookings.customer_id = lock_people.booking_owner_id
+      order by bookings.id
+      for no key update nowait;
+      exit;
+    exception
+      when lock_not_available then
+        -- a lock_timeout of the session has the same code
+        if not v_is_crossing then
+          raise;
+        end if;
+    end;
+  end loop;
 
   perform
   from public.customer_profiles
@@ -10225,10 +10243,11 @@ begin
     )
     select tree.duplicate_id
     from tree
+    order by tree.duplicate_id
   );
 end
 $function$;
-comment on function regulars.merged_customers(uuid,uuid) is 'All customers merged into a customer, directly or through another.';
+comment on function regulars.merged_customers(uuid,uuid) is 'All customers merged into a customer, directly or through another, in the order of their ids.';
 
 CREATE OR REPLACE FUNCTION regulars.move_manual_entries(restaurant_id uuid, merge_ids uuid[], customer_ids uuid[], actor text, is_undo boolean)
  RETURNS void

@@ -323,7 +323,19 @@ export const mutants: Mutant[] = [
   },
   {
     failure: "tiers that drop when guests spend",
-    change: "weighs the balance when a booking posts",
+    change: "weighs the balance when a booking first posts",
+    edits: [
+      {
+        fixture: "functions/loyalty/post_first_award",
+        from: "    v_account.lifetime_points + v_award.points\n",
+        to: "    v_account.balance + v_award.points\n",
+      },
+    ],
+    test: "pgtap/functions/loyalty/redeem_points.sql",
+  },
+  {
+    failure: "tiers that drop when guests spend",
+    change: "weighs the balance when a booking posts again",
     edits: [
       {
         fixture: post,

@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
+--! Hash: sha1:8854b4ff31e3ad521f1e9dc7a96ac4b8f679ec96
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -4864,17 +4864,19 @@ begin
     )
     select tree.duplicate_id
     from tree
+    order by tree.duplicate_id
   );
 end
 $$;
 
 comment on function regulars.merged_customers(uuid, uuid) is
-  'All customers merged into a customer, directly or through another.';
+  'All customers merged into a customer, directly or through another, in the order of their ids.';
 revoke all on function regulars.merged_customers(uuid, uuid) from public;
 --! EndIncluded functions/customers/merged_customers.sql
 --! Included functions/customers/lock_people.sql
 -- The order of every writer: bookings, customers in contact order (ids part those without contact), profiles. A
--- booking that arrives while the customer's lock is waited for is locked after it.
+-- booking that arrives while the customer's lock is waited for is locked after it, but never waited for: whoever
+-- holds it waits for the customer. The block's locks are then given back, and all is begun anew.
 create or replace function regulars.lock_people(
   restaurant_id uuid,
   booking_owner_id uuid,
@@ -4884,30 +4886,45 @@ returns void
 language plpgsql
 volatile
 as $$
+declare
+  v_is_crossing boolean;
 begin
-  perform
-  from public.bookings
-  where bookings.restaurant_id = lock_people.restaurant_id
-    and bookings.customer_id = lock_people.booking_owner_id
-  order by bookings.id
-  for no key update;
+  loop
+    begin
+      v_is_crossing := false;
+      perform
+      from public.bookings
+      where bookings.restaurant_id = lock_people.restaurant_id
+        and bookings.customer_id = lock_people.booking_owner_id
+      order by bookings.id
+      for no key update;
 
-  perform
-  from public.customers
-  where customers.restaurant_id = lock_people.restaurant_id
-    and customers.id = any (lock_people.customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C",
-    customers.id
-  for no key update;
+      perform
+      from public.customers
+      where customers.restaurant_id = lock_people.restaurant_id
+        and customers.id = any (lock_people.customer_ids)
+      order by
+        coalesce(customers.email_normalized, '') collate "C",
+        coalesce(customers.phone_normalized, '') collate "C",
+        customers.id
+      for no key update;
 
-  perform
-  from public.bookings
-  where bookings.restaurant_id = lock_people.restaurant_id
-    and bookings.customer_id = lock_people.booking_owner_id
-  order by bookings.id
-  for no key update;
+      v_is_crossing := true;
+      perform
+      from public.bookings
+      where bookings.restaurant_id = lock_people.restaurant_id
+        and bookings.customer_id = lock_people.booking_owner_id
+      order by bookings.id
+      for no key update nowait;
+      exit;
+    exception
+      when lock_not_available then
+        -- a lock_timeout of the session has the same code
+        if not v_is_crossing then
+          raise;
+        end if;
+    end;
+  end loop;
 
   perform
   from public.customer_profiles
@@ -5301,7 +5318,8 @@ begin
         merge_customers.restaurant_id,
         merge_customers.survivor_id
       )
-      and v_group @> regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
+      and v_group = v_duplicate_id
+        || regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
   end loop;
 
   perform regulars.assert_not_erased(
@@ -5435,7 +5453,8 @@ begin
         unmerge_customers.restaurant_id,
         v_duplicate_id
       )
-      and v_group @> regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
+      and v_group = v_duplicate_id
+        || regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
   end loop;
 
   perform regulars.assert_not_erased(
@@ -5587,7 +5606,8 @@ begin
         erase_person.restaurant_id,
         erase_person.customer_id
       )
-      and v_group @> regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+      and v_group = v_root_id
+        || regulars.merged_customers(erase_person.restaurant_id, v_root_id);
   end loop;
 
   select customer_erasures.*

@@ -1,5 +1,5 @@
---! Previous: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
---! Hash: sha1:feb7be1d553bac47fb53069e7ee5725b3ca52b1b
+--! Previous: sha1:8854b4ff31e3ad521f1e9dc7a96ac4b8f679ec96
+--! Hash: sha1:0e1696d668ad33965f83a4c59791d4f258b7741b
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

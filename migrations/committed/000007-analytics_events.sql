@@ -1,5 +1,5 @@
---! Previous: sha1:feb7be1d553bac47fb53069e7ee5725b3ca52b1b
---! Hash: sha1:dec7b18a4a679a651e60fed142f18f0d27243da8
+--! Previous: sha1:0e1696d668ad33965f83a4c59791d4f258b7741b
+--! Hash: sha1:591233ff879c65369849cc9b93450bb83d181309
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

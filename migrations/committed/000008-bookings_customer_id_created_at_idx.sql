@@ -1,5 +1,5 @@
---! Previous: sha1:dec7b18a4a679a651e60fed142f18f0d27243da8
---! Hash: sha1:8d8a181dd2c154dd9016d7fc70a8208af41a3975
+--! Previous: sha1:591233ff879c65369849cc9b93450bb83d181309
+--! Hash: sha1:4df6e0dac6641c47697920434d9d70089d414ff6
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:8d8a181dd2c154dd9016d7fc70a8208af41a3975
---! Hash: sha1:88387cd0fc3e74a40b7df60c391909a5ef5725a2
+--! Previous: sha1:4df6e0dac6641c47697920434d9d70089d414ff6
+--! Hash: sha1:440decc85c1531c95291cfe4dfbed9f3aea5c079
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

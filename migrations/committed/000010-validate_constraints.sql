@@ -1,5 +1,5 @@
---! Previous: sha1:88387cd0fc3e74a40b7df60c391909a5ef5725a2
---! Hash: sha1:91ad02fb388be05f5fb5b1c7043ac8421b80ca1d
+--! Previous: sha1:440decc85c1531c95291cfe4dfbed9f3aea5c079
+--! Hash: sha1:aa2bbb340c59f42c32fb24d034b5422c428e06a2
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:91ad02fb388be05f5fb5b1c7043ac8421b80ca1d
---! Hash: sha1:0964a8a3be0de77b7e165588313e21605e027a05
+--! Previous: sha1:aa2bbb340c59f42c32fb24d034b5422c428e06a2
+--! Hash: sha1:351d87c35af546dc68daec67c516e0778680b6fe
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

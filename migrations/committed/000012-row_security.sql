@@ -1,5 +1,5 @@
---! Previous: sha1:0964a8a3be0de77b7e165588313e21605e027a05
---! Hash: sha1:bdc7f4d9ecaf671d5b3f1e4507290bcc3a9df087
+--! Previous: sha1:351d87c35af546dc68daec67c516e0778680b6fe
+--! Hash: sha1:f1bcc1f941d0ce260aaa0d3463b78919fb9a92fa
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
