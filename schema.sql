@@ -6315,6 +6315,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id u
  SET enable_bitmapscan TO 'off'
  SET enable_mergejoin TO 'off'
  SET jit TO 'off'
+ SET lock_timeout TO '0'
 AS $function$
 #variable_conflict use_column
 declare
@@ -6323,6 +6324,7 @@ declare
   v_ledger record;
   v_done bigint;
   v_counted bigint;
+  v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
@@ -6352,41 +6354,55 @@ begin
     end case;
   end if;
 
-  case backfill_chunk.step
-    when 1 then
-      v_customers := regulars.backfill_chunk_customers(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (1, 'customers', v_customers.inserted, 0),
-        (1, 'bookings', 0, v_customers.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-    when 2 then
-      v_profiles := regulars.backfill_chunk_profiles(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (1, 'customers', 0, v_profiles.shown),
-        (2, 'profiles', v_profiles.inserted, v_profiles.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-    when 3 then
-      v_ledger := regulars.backfill_chunk_ledger(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (3, 'ledger entries', v_ledger.posted, 0),
-        (3, 'accounts', v_ledger.opened, v_ledger.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-  end case;
+  -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
+  -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
+  -- again; after ten times it waits as everybody does.
+  loop
+    begin
+      if v_attempt <= 10 then
+        set local lock_timeout = '200ms';
+      end if;
+      case backfill_chunk.step
+        when 1 then
+          v_customers := regulars.backfill_chunk_customers(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (1, 'customers', v_customers.inserted, 0),
+            (1, 'bookings', 0, v_customers.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+        when 2 then
+          v_profiles := regulars.backfill_chunk_profiles(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (1, 'customers', 0, v_profiles.shown),
+            (2, 'profiles', v_profiles.inserted, v_profiles.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+        when 3 then
+          v_ledger := regulars.backfill_chunk_ledger(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (3, 'ledger entries', v_ledger.posted, 0),
+            (3, 'accounts', v_ledger.opened, v_ledger.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+      end case;
+      return;
+    exception
+      when lock_not_available then
+        v_attempt := v_attempt + 1;
+    end;
+  end loop;
 end
 $function$;
 comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';

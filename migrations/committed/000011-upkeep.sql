@@ -1,5 +1,5 @@
 --! Previous: sha1:aa2bbb340c59f42c32fb24d034b5422c428e06a2
---! Hash: sha1:351d87c35af546dc68daec67c516e0778680b6fe
+--! Hash: sha1:1262178a5a9a723259fbebe3be6ab9c0153d6f4c
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -719,6 +719,8 @@ set enable_bitmapscan = off
 set enable_mergejoin = off
 -- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled each time
 set jit = off
+-- set anew below, and restored for the caller when the chunk is done
+set lock_timeout = 0
 as $$
 #variable_conflict use_column
 declare
@@ -727,6 +729,7 @@ declare
   v_ledger record;
   v_done bigint;
   v_counted bigint;
+  v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
@@ -756,41 +759,55 @@ begin
     end case;
   end if;
 
-  case backfill_chunk.step
-    when 1 then
-      v_customers := regulars.backfill_chunk_customers(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (1, 'customers', v_customers.inserted, 0),
-        (1, 'bookings', 0, v_customers.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-    when 2 then
-      v_profiles := regulars.backfill_chunk_profiles(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (1, 'customers', 0, v_profiles.shown),
-        (2, 'profiles', v_profiles.inserted, v_profiles.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-    when 3 then
-      v_ledger := regulars.backfill_chunk_ledger(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (3, 'ledger entries', v_ledger.posted, 0),
-        (3, 'accounts', v_ledger.opened, v_ledger.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-  end case;
+  -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
+  -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
+  -- again; after ten times it waits as everybody does.
+  loop
+    begin
+      if v_attempt <= 10 then
+        set local lock_timeout = '200ms';
+      end if;
+      case backfill_chunk.step
+        when 1 then
+          v_customers := regulars.backfill_chunk_customers(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (1, 'customers', v_customers.inserted, 0),
+            (1, 'bookings', 0, v_customers.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+        when 2 then
+          v_profiles := regulars.backfill_chunk_profiles(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (1, 'customers', 0, v_profiles.shown),
+            (2, 'profiles', v_profiles.inserted, v_profiles.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+        when 3 then
+          v_ledger := regulars.backfill_chunk_ledger(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (3, 'ledger entries', v_ledger.posted, 0),
+            (3, 'accounts', v_ledger.opened, v_ledger.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+      end case;
+      return;
+    exception
+      when lock_not_available then
+        v_attempt := v_attempt + 1;
+    end;
+  end loop;
 end
 $$;
 

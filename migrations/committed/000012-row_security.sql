@@ -1,5 +1,5 @@
---! Previous: sha1:351d87c35af546dc68daec67c516e0778680b6fe
---! Hash: sha1:f1bcc1f941d0ce260aaa0d3463b78919fb9a92fa
+--! Previous: sha1:1262178a5a9a723259fbebe3be6ab9c0153d6f4c
+--! Hash: sha1:6ee7d6ff1506e73b1f48962262551edea713b4b4
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
