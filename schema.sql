@@ -24,18 +24,9 @@ create table public.analytics_events (
   emitted_by text default 'manual'::text not null,
   occurred_at timestamp with time zone default now() not null,
   recorded_at timestamp with time zone default clock_timestamp() not null,
-  constraint analytics_events_booking_allocated_v1_check CHECK ((((event_type <> 'booking.allocated'::text) OR (schema_version <> 1) OR regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_amended_v1_check CHECK ((((event_type <> 'booking.amended'::text) OR (schema_version <> 1) OR regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_cancelled_v1_check CHECK ((((event_type <> 'booking.cancelled'::text) OR (schema_version <> 1) OR regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_completed_v1_check CHECK ((((event_type <> 'booking.completed'::text) OR (schema_version <> 1) OR regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_created_v1_check CHECK ((((event_type <> 'booking.created'::text) OR (schema_version <> 1) OR regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_no_show_v1_check CHECK ((((event_type <> 'booking.no_show'::text) OR (schema_version <> 1) OR regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
   constraint analytics_events_booking_sequence_check CHECK (((booking_sequence IS NULL) OR ((booking_sequence >= 1) AND (booking_id IS NOT NULL)))),
   constraint analytics_events_booking_sequence_key UNIQUE (restaurant_id, booking_id, booking_sequence),
-  constraint analytics_events_booking_waitlisted_v1_check CHECK ((((event_type <> 'booking.waitlisted'::text) OR (schema_version <> 1) OR regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_contract_check CHECK ((((schema_version = 1) AND (event_type = ANY (ARRAY['booking.allocated'::text, 'booking.amended'::text, 'booking.cancelled'::text, 'booking.completed'::text, 'booking.created'::text, 'booking.no_show'::text, 'booking.waitlisted'::text, 'loyalty.points_posted'::text, 'loyalty.tier_changed'::text]))) IS TRUE)),
-  constraint analytics_events_loyalty_points_posted_v1_check CHECK ((((event_type <> 'loyalty.points_posted'::text) OR (schema_version <> 1) OR regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_loyalty_tier_changed_v1_check CHECK ((((event_type <> 'loyalty.tier_changed'::text) OR (schema_version <> 1) OR regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_contract_check CHECK ((regulars.follows_contract(event_type, schema_version, payload, restaurant_id, booking_id, customer_id) IS TRUE)),
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
@@ -52,20 +43,11 @@ comment on column public.analytics_events.schema_version is 'The version of the 
 comment on column public.analytics_events.booking_id is 'The booking; null for a ledger entry that belongs to none. No foreign key.';
 comment on column public.analytics_events.booking_sequence is '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
 comment on column public.analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
-comment on column public.analytics_events.payload is 'The facts, checked by the constraint of its contract.';
+comment on column public.analytics_events.payload is 'The facts, exactly as the contract of its type and version says.';
 comment on column public.analytics_events.emitted_by is 'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
 comment on column public.analytics_events.occurred_at is 'When it happened.';
 comment on column public.analytics_events.recorded_at is 'When the row was written.';
-comment on constraint analytics_events_booking_allocated_v1_check on public.analytics_events is 'The payload of booking.allocated, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_amended_v1_check on public.analytics_events is 'The payload of booking.amended, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_cancelled_v1_check on public.analytics_events is 'The payload of booking.cancelled, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_completed_v1_check on public.analytics_events is 'The payload of booking.completed, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_created_v1_check on public.analytics_events is 'The payload of booking.created, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_no_show_v1_check on public.analytics_events is 'The payload of booking.no_show, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_waitlisted_v1_check on public.analytics_events is 'The payload of booking.waitlisted, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract.';
-comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is 'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is 'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract, with a payload that follows it.';
 comment on policy tenant on public.analytics_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.bookings (
@@ -5581,25 +5563,38 @@ begin
     'bookings ' || v_offenders
   );
 
-  -- events valid: every contract has its constraint, in force on every row, so that no row can break one
+  -- events valid: the function that knows each contract is called by a constraint, in force on every row, so that no
+  -- row can break one
   select
     count(*),
-    string_agg(contracts.name, ', ' order by contracts.name)
-      filter (where constraints.oid is null or not constraints.convalidated)
+    string_agg(
+      format('%s, version %s', contracts.event_type, contracts.schema_version),
+      '; '
+      order by contracts.event_type, contracts.schema_version
+    )
+      filter (where not exists (
+        select
+        from pg_catalog.pg_constraint as constraints
+        join pg_catalog.pg_depend as calls
+          on calls.classid = 'pg_constraint'::regclass
+          and calls.objid = constraints.oid
+        join pg_catalog.pg_proc as functions
+          on calls.refclassid = 'pg_proc'::regclass
+          and calls.refobjid = functions.oid
+        where constraints.conrelid = 'public.analytics_events'::regclass
+          and constraints.convalidated
+          and functions.oid::regproc = 'regulars.follows_contract'::regproc
+          and position(
+            format(
+              '''%s'' and schema_version = %s then',
+              contracts.event_type,
+              contracts.schema_version
+            )
+            in functions.prosrc
+          ) > 0
+      ))
   into v_count, v_offenders
-  from (
-    select format(
-      'analytics_events_%s_v%s_check',
-      replace(known.event_type, '.', '_'),
-      known.schema_version
-    ) as name
-    from public.analytics_event_contracts() as known
-    union all
-    select 'analytics_events_contract_check'
-  ) as contracts
-  left join pg_catalog.pg_constraint as constraints
-    on constraints.conrelid = 'public.analytics_events'::regclass
-    and constraints.conname = contracts.name;
+  from public.analytics_event_contracts() as contracts;
 
   return query values (
     'events_valid',
@@ -8972,6 +8967,39 @@ AS $function$
 $function$;
 comment on function regulars.fold_case(text) is 'Text in small letters and composed compatibility form (NFKC), the same on every server.';
 
+CREATE OR REPLACE FUNCTION regulars.follows_contract(event_type text, schema_version integer, payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+begin
+  case
+    when event_type = 'booking.allocated' and schema_version = 1 then
+      return regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.amended' and schema_version = 1 then
+      return regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.cancelled' and schema_version = 1 then
+      return regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.completed' and schema_version = 1 then
+      return regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.created' and schema_version = 1 then
+      return regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.no_show' and schema_version = 1 then
+      return regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.waitlisted' and schema_version = 1 then
+      return regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'loyalty.points_posted' and schema_version = 1 then
+      return regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'loyalty.tier_changed' and schema_version = 1 then
+      return regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id);
+    else
+      return false;
+  end case;
+end
+$function$;
+comment on function regulars.follows_contract(text,integer,jsonb,uuid,uuid,uuid) is 'Whether an event has a contract and its payload is exactly what that says.';
+
 CREATE OR REPLACE FUNCTION regulars.forget_shown_contact(restaurant_id uuid, customer_ids uuid[], booking_ids uuid[])
  RETURNS void
  LANGUAGE sql
@@ -10709,11 +10737,9 @@ comment on function regulars.normalize_phone(text,text,integer) is 'A phone numb
 
 CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
  RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE ROWS 1
 AS $function$
-begin
-  return query
   select
     loyalty_programs.id,
     loyalty_programs.accrual_version,
@@ -10724,8 +10750,7 @@ begin
     and case
       when loyalty_programs.pilot_only then regulars.is_pilot_restaurant(open_program.restaurant_id)
       else regulars.is_generally_available()
-    end;
-end
+    end
 $function$;
 comment on function regulars.open_program(uuid) is 'The program that a booking confirmed now accrues in; no row: the gate is closed or no program is active.';
 

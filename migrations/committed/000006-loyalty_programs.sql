@@ -1,5 +1,5 @@
 --! Previous: sha1:8854b4ff31e3ad521f1e9dc7a96ac4b8f679ec96
---! Hash: sha1:0e1696d668ad33965f83a4c59791d4f258b7741b
+--! Hash: sha1:16bcbdcdf40fca50ff7c46dd1c34c0aea065e823
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -1236,12 +1236,10 @@ returns table (
   accrual_version integer,
   accrual_rule jsonb
 )
-language plpgsql
+language sql
 stable
 rows 1
 as $$
-begin
-  return query
   select
     loyalty_programs.id,
     loyalty_programs.accrual_version,
@@ -1252,8 +1250,7 @@ begin
     and case
       when loyalty_programs.pilot_only then regulars.is_pilot_restaurant(open_program.restaurant_id)
       else regulars.is_generally_available()
-    end;
-end
+    end
 $$;
 
 comment on function regulars.open_program(uuid) is

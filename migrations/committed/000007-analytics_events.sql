@@ -1,5 +1,5 @@
---! Previous: sha1:0e1696d668ad33965f83a4c59791d4f258b7741b
---! Hash: sha1:591233ff879c65369849cc9b93450bb83d181309
+--! Previous: sha1:16bcbdcdf40fca50ff7c46dd1c34c0aea065e823
+--! Hash: sha1:faf093c334efd4da0f07de010a3e86b984b51f5b
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql
@@ -543,6 +543,54 @@ comment on function regulars.loyalty_tier_changed_v1(jsonb, uuid, uuid, uuid) is
   'Whether a payload is exactly what loyalty.tier_changed, version 1, must be.';
 revoke all on function regulars.loyalty_tier_changed_v1(jsonb, uuid, uuid, uuid) from public;
 --! EndIncluded functions/analytics/loyalty_tier_changed_v1.sql
+--! Included functions/analytics/follows_contract.sql
+-- Generated from contracts/ by npm run generate:contracts; never edited.
+-- It only ever gains branches: what a published contract says never changes, so that rows checked before stay valid.
+create or replace function regulars.follows_contract(
+  event_type text,
+  schema_version integer,
+  payload jsonb,
+  restaurant_id uuid,
+  booking_id uuid,
+  customer_id uuid
+)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+-- no operator of the caller's may stand in for one of a check
+set search_path = ''
+as $$
+begin
+  case
+    when event_type = 'booking.allocated' and schema_version = 1 then
+      return regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.amended' and schema_version = 1 then
+      return regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.cancelled' and schema_version = 1 then
+      return regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.completed' and schema_version = 1 then
+      return regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.created' and schema_version = 1 then
+      return regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.no_show' and schema_version = 1 then
+      return regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.waitlisted' and schema_version = 1 then
+      return regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'loyalty.points_posted' and schema_version = 1 then
+      return regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'loyalty.tier_changed' and schema_version = 1 then
+      return regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id);
+    else
+      return false;
+  end case;
+end
+$$;
+
+comment on function regulars.follows_contract(text, integer, jsonb, uuid, uuid, uuid) is
+  'Whether an event has a contract and its payload is exactly what that says.';
+revoke all on function regulars.follows_contract(text, integer, jsonb, uuid, uuid, uuid) from public;
+--! EndIncluded functions/analytics/follows_contract.sql
 
 create table analytics_events (
   restaurant_id uuid not null,
@@ -560,7 +608,13 @@ create table analytics_events (
   constraint analytics_events_booking_sequence_key
     unique (restaurant_id, booking_id, booking_sequence),
   constraint analytics_events_booking_sequence_check
-    check (booking_sequence is null or (booking_sequence >= 1 and booking_id is not null))
+    check (booking_sequence is null or (booking_sequence >= 1 and booking_id is not null)),
+  constraint analytics_events_contract_check
+    check (
+      regulars.follows_contract(
+        event_type, schema_version, payload, restaurant_id, booking_id, customer_id
+      ) is true
+    )
 );
 
 -- The events of the ledger have no booking_sequence; the entry is what tells them apart.
@@ -581,135 +635,14 @@ comment on column analytics_events.booking_id is
 comment on column analytics_events.booking_sequence is
   '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
 comment on column analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
-comment on column analytics_events.payload is 'The facts, checked by the constraint of its contract.';
+comment on column analytics_events.payload is 'The facts, exactly as the contract of its type and version says.';
 comment on column analytics_events.emitted_by is
   'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
 comment on column analytics_events.occurred_at is 'When it happened.';
 comment on column analytics_events.recorded_at is 'When the row was written.';
+comment on constraint analytics_events_contract_check on analytics_events is
+  'Only events that have a contract, with a payload that follows it.';
 
---! Included constraints/analytics_events.sql
--- Generated from contracts/ by npm run generate:contracts; never edited.
--- Replaying it scans the table under lock: a database with events gets a new contract from the migration that
--- "npm run generate:contracts -- --migration <contract>" prints.
-
-alter table public.analytics_events drop constraint if exists analytics_events_contract_check;
-alter table public.analytics_events
-  add constraint analytics_events_contract_check
-  check ((
-    schema_version = 1 and event_type in (
-      'booking.allocated',
-      'booking.amended',
-      'booking.cancelled',
-      'booking.completed',
-      'booking.created',
-      'booking.no_show',
-      'booking.waitlisted',
-      'loyalty.points_posted',
-      'loyalty.tier_changed'
-    )
-  ) is true);
-comment on constraint analytics_events_contract_check on public.analytics_events is
-  'Only events that have a contract.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_booking_allocated_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_booking_allocated_v1_check
-  check ((
-    event_type <> 'booking.allocated'
-    or schema_version <> 1
-    or regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_booking_allocated_v1_check on public.analytics_events is
-  'The payload of booking.allocated, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_booking_amended_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_booking_amended_v1_check
-  check ((
-    event_type <> 'booking.amended'
-    or schema_version <> 1
-    or regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_booking_amended_v1_check on public.analytics_events is
-  'The payload of booking.amended, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_booking_cancelled_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_booking_cancelled_v1_check
-  check ((
-    event_type <> 'booking.cancelled'
-    or schema_version <> 1
-    or regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_booking_cancelled_v1_check on public.analytics_events is
-  'The payload of booking.cancelled, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_booking_completed_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_booking_completed_v1_check
-  check ((
-    event_type <> 'booking.completed'
-    or schema_version <> 1
-    or regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_booking_completed_v1_check on public.analytics_events is
-  'The payload of booking.completed, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_booking_created_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_booking_created_v1_check
-  check ((
-    event_type <> 'booking.created'
-    or schema_version <> 1
-    or regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_booking_created_v1_check on public.analytics_events is
-  'The payload of booking.created, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_booking_no_show_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_booking_no_show_v1_check
-  check ((
-    event_type <> 'booking.no_show'
-    or schema_version <> 1
-    or regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_booking_no_show_v1_check on public.analytics_events is
-  'The payload of booking.no_show, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_booking_waitlisted_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_booking_waitlisted_v1_check
-  check ((
-    event_type <> 'booking.waitlisted'
-    or schema_version <> 1
-    or regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_booking_waitlisted_v1_check on public.analytics_events is
-  'The payload of booking.waitlisted, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_loyalty_points_posted_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_loyalty_points_posted_v1_check
-  check ((
-    event_type <> 'loyalty.points_posted'
-    or schema_version <> 1
-    or regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is
-  'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
-
-alter table public.analytics_events drop constraint if exists analytics_events_loyalty_tier_changed_v1_check;
-alter table public.analytics_events
-  add constraint analytics_events_loyalty_tier_changed_v1_check
-  check ((
-    event_type <> 'loyalty.tier_changed'
-    or schema_version <> 1
-    or regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)
-  ) is true);
-comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is
-  'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
---! EndIncluded constraints/analytics_events.sql
 --! Included functions/analytics/analytics_event_contracts.sql
 -- Generated from contracts/ by npm run generate:contracts; never edited.
 create or replace function public.analytics_event_contracts()

@@ -1,5 +1,5 @@
---! Previous: sha1:591233ff879c65369849cc9b93450bb83d181309
---! Hash: sha1:4df6e0dac6641c47697920434d9d70089d414ff6
+--! Previous: sha1:faf093c334efd4da0f07de010a3e86b984b51f5b
+--! Hash: sha1:840a199cdef2bdd03b3620bf4c01967e97263ce0
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

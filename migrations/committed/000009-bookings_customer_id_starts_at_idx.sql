@@ -1,5 +1,5 @@
---! Previous: sha1:4df6e0dac6641c47697920434d9d70089d414ff6
---! Hash: sha1:440decc85c1531c95291cfe4dfbed9f3aea5c079
+--! Previous: sha1:840a199cdef2bdd03b3620bf4c01967e97263ce0
+--! Hash: sha1:8dfb600586d7390be62ff8de93b36b244463b96f
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:440decc85c1531c95291cfe4dfbed9f3aea5c079
---! Hash: sha1:aa2bbb340c59f42c32fb24d034b5422c428e06a2
+--! Previous: sha1:8dfb600586d7390be62ff8de93b36b244463b96f
+--! Hash: sha1:ec320364e70f57fa710dd754b29347c5bb5b2e0d
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

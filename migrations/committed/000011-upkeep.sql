@@ -1,5 +1,5 @@
---! Previous: sha1:aa2bbb340c59f42c32fb24d034b5422c428e06a2
---! Hash: sha1:1262178a5a9a723259fbebe3be6ab9c0153d6f4c
+--! Previous: sha1:ec320364e70f57fa710dd754b29347c5bb5b2e0d
+--! Hash: sha1:da50cf0ed28d2b77596bede6c0f62d72c32b37f5
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1379,25 +1379,38 @@ begin
     'bookings ' || v_offenders
   );
 
-  -- events valid: every contract has its constraint, in force on every row, so that no row can break one
+  -- events valid: the function that knows each contract is called by a constraint, in force on every row, so that no
+  -- row can break one
   select
     count(*),
-    string_agg(contracts.name, ', ' order by contracts.name)
-      filter (where constraints.oid is null or not constraints.convalidated)
+    string_agg(
+      format('%s, version %s', contracts.event_type, contracts.schema_version),
+      '; '
+      order by contracts.event_type, contracts.schema_version
+    )
+      filter (where not exists (
+        select
+        from pg_catalog.pg_constraint as constraints
+        join pg_catalog.pg_depend as calls
+          on calls.classid = 'pg_constraint'::regclass
+          and calls.objid = constraints.oid
+        join pg_catalog.pg_proc as functions
+          on calls.refclassid = 'pg_proc'::regclass
+          and calls.refobjid = functions.oid
+        where constraints.conrelid = 'public.analytics_events'::regclass
+          and constraints.convalidated
+          and functions.oid::regproc = 'regulars.follows_contract'::regproc
+          and position(
+            format(
+              '''%s'' and schema_version = %s then',
+              contracts.event_type,
+              contracts.schema_version
+            )
+            in functions.prosrc
+          ) > 0
+      ))
   into v_count, v_offenders
-  from (
-    select format(
-      'analytics_events_%s_v%s_check',
-      replace(known.event_type, '.', '_'),
-      known.schema_version
-    ) as name
-    from public.analytics_event_contracts() as known
-    union all
-    select 'analytics_events_contract_check'
-  ) as contracts
-  left join pg_catalog.pg_constraint as constraints
-    on constraints.conrelid = 'public.analytics_events'::regclass
-    and constraints.conname = contracts.name;
+  from public.analytics_event_contracts() as contracts;
 
   return query values (
     'events_valid',

@@ -1,5 +1,5 @@
---! Previous: sha1:1262178a5a9a723259fbebe3be6ab9c0153d6f4c
---! Hash: sha1:6ee7d6ff1506e73b1f48962262551edea713b4b4
+--! Previous: sha1:da50cf0ed28d2b77596bede6c0f62d72c32b37f5
+--! Hash: sha1:3122e813e6998e790113c1bc63c8fa6b5bf8ae28
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
