@@ -811,7 +811,10 @@ create view regulars.account_differences with (security_invoker=true) as
                             loyalty_point_events.points_delta,
                             (loyalty_point_events.booking_id IS NOT NULL),
                             loyalty_point_events.sequence,
-                            NULL::timestamp with time zone
+                                CASE
+                                    WHEN ((loyalty_point_events.booking_id IS NOT NULL) AND (loyalty_point_events.points_delta > 0) AND (loyalty_point_events.reason <> 'merge'::text)) THEN loyalty_point_events.occurred_at
+                                    ELSE NULL::timestamp with time zone
+                                END AS "case"
                            FROM public.loyalty_point_events
                         UNION ALL
                          SELECT awards.restaurant_id,
@@ -828,7 +831,7 @@ create view regulars.account_differences with (security_invoker=true) as
                             NULL::integer,
                             awards.occurred_at
                            FROM regulars.standing_point_events awards
-                          WHERE ((awards.booking_id IS NOT NULL) AND (awards.points_delta > 0))) parts
+                          WHERE ((awards.reason = 'merge'::text) AND (awards.booking_id IS NOT NULL) AND (awards.points_delta > 0))) parts
                   GROUP BY parts.restaurant_id, parts.program_id, parts.customer_id) sums
              JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = sums.restaurant_id) AND (loyalty_programs.id = sums.program_id))))) accounts
   WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
@@ -1048,35 +1051,40 @@ create view regulars.ledger_faults with (security_invoker=true) as
    FROM public.loyalty_point_events entries
   WHERE (entries.digest <> regulars.entry_digest(entries.*))
 UNION ALL
- SELECT gaps.restaurant_id,
-    gaps.program_id,
-    gaps.customer_id,
-    (gaps.previous + 1) AS sequence,
+ SELECT accounts.restaurant_id,
+    accounts.program_id,
+    accounts.customer_id,
+    gap.sequence,
     NULL::uuid AS event_id,
     NULL::uuid AS booking_id,
     'missing'::text AS fault
-   FROM ( SELECT entries.restaurant_id,
-            entries.program_id,
-            entries.customer_id,
-            entries.sequence,
-            lag(entries.sequence, 1, 0) OVER (PARTITION BY entries.restaurant_id, entries.program_id, entries.customer_id ORDER BY entries.sequence) AS previous
-           FROM public.loyalty_point_events entries) gaps
-  WHERE (gaps.sequence > (gaps.previous + 1))
-UNION ALL
- SELECT loyalty_points.restaurant_id,
-    loyalty_points.program_id,
-    loyalty_points.customer_id,
-    (COALESCE(newest.sequence, 0) + 1) AS sequence,
-    NULL::uuid AS event_id,
-    NULL::uuid AS booking_id,
-    'missing'::text AS fault
-   FROM (public.loyalty_points
-     LEFT JOIN LATERAL ( SELECT entries.sequence
-           FROM public.loyalty_point_events entries
-          WHERE ((entries.restaurant_id = loyalty_points.restaurant_id) AND (entries.program_id = loyalty_points.program_id) AND (entries.customer_id = loyalty_points.customer_id))
-          ORDER BY entries.sequence DESC
-         LIMIT 1) newest ON (true))
-  WHERE (loyalty_points.last_sequence > COALESCE(newest.sequence, 0));
+   FROM (( SELECT numbers.restaurant_id,
+            numbers.program_id,
+            numbers.customer_id
+           FROM ( SELECT loyalty_points.restaurant_id,
+                    loyalty_points.program_id,
+                    loyalty_points.customer_id,
+                    loyalty_points.last_sequence,
+                    NULL::integer AS sequence
+                   FROM public.loyalty_points
+                UNION ALL
+                 SELECT entries.restaurant_id,
+                    entries.program_id,
+                    entries.customer_id,
+                    NULL::integer,
+                    entries.sequence
+                   FROM public.loyalty_point_events entries) numbers
+          GROUP BY numbers.restaurant_id, numbers.program_id, numbers.customer_id
+         HAVING (count(numbers.sequence) < GREATEST(max(numbers.sequence), max(numbers.last_sequence)))) accounts
+     CROSS JOIN LATERAL ( SELECT min(places.sequence) AS sequence
+           FROM ( SELECT 1 AS sequence
+                UNION ALL
+                 SELECT (entries.sequence + 1)
+                   FROM public.loyalty_point_events entries
+                  WHERE ((entries.restaurant_id = accounts.restaurant_id) AND (entries.program_id = accounts.program_id) AND (entries.customer_id = accounts.customer_id))) places
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM public.loyalty_point_events entries
+                  WHERE ((entries.restaurant_id = accounts.restaurant_id) AND (entries.program_id = accounts.program_id) AND (entries.customer_id = accounts.customer_id) AND (entries.sequence = places.sequence)))))) gap);
 
 comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
 
@@ -5387,12 +5395,14 @@ CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DE
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET work_mem TO '128MB'
 AS $function$
 #variable_conflict use_column
 declare
   v_count bigint;
   v_other bigint;
   v_sums record;
+  v_bookings record;
   v_offenders text;
 begin
   perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
@@ -5548,36 +5558,71 @@ begin
     'customers ' || v_offenders
   );
 
-  -- a pin that names no version would price nothing
+  -- What bookings tell about themselves, in one pass; who they are is looked up only where there is something to tell.
   select
-    count(*),
-    string_agg(pins.id::text, ', ') filter (where pins.place <= 5)
-  into v_count, v_offenders
-  from (
+    count(*) filter (
+      where bookings.loyalty_accrual_version is not null and versions.accrual_version is null
+    ) as unpinned,
+    count(*) filter (where bookings.event_count > 0) as with_events,
+    count(*) filter (where bookings.event_count > coalesce(events.entries, 0)) as short_of_events,
+    count(*) filter (where bookings.event_count < events.booking_sequence) as behind,
+    count(*) filter (where bookings.customer_id is null) as walk_ins
+  into v_bookings
+  from public.bookings
+  left join public.loyalty_program_versions as versions
+    on versions.restaurant_id = bookings.restaurant_id
+    and versions.program_id = bookings.loyalty_program_id
+    and versions.accrual_version = bookings.loyalty_accrual_version
+  left join (
     select
-      bookings.id,
-      row_number() over (order by bookings.id) as place
-    from public.bookings
-    where (
+      analytics_events.restaurant_id,
+      analytics_events.booking_id,
+      count(*) as entries,
+      max(analytics_events.booking_sequence) as booking_sequence
+    from public.analytics_events
+    where analytics_events.booking_sequence is not null
+      and (
         verify_customers_loyalty.restaurant_id is null
-        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        or analytics_events.restaurant_id = verify_customers_loyalty.restaurant_id
       )
-      and bookings.loyalty_accrual_version is not null
-      and not exists (
-        select
-        from public.loyalty_program_versions as versions
-        where versions.restaurant_id = bookings.restaurant_id
-          and versions.program_id = bookings.loyalty_program_id
-          and versions.accrual_version = bookings.loyalty_accrual_version
-      )
-  ) as pins;
+    group by analytics_events.restaurant_id, analytics_events.booking_id
+  ) as events
+    on events.restaurant_id = bookings.restaurant_id
+    and events.booking_id = bookings.id
+  where verify_customers_loyalty.restaurant_id is null
+    or bookings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  -- a pin that names no version would price nothing
+  v_offenders := null;
+  if v_bookings.unpinned > 0 then
+    select string_agg(pins.id::text, ', ')
+    into v_offenders
+    from (
+      select bookings.id
+      from public.bookings
+      where (
+          verify_customers_loyalty.restaurant_id is null
+          or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        )
+        and bookings.loyalty_accrual_version is not null
+        and not exists (
+          select
+          from public.loyalty_program_versions as versions
+          where versions.restaurant_id = bookings.restaurant_id
+            and versions.program_id = bookings.loyalty_program_id
+            and versions.accrual_version = bookings.loyalty_accrual_version
+        )
+      order by bookings.id
+      limit 5
+    ) as pins;
+  end if;
 
   return query values (
     'pinned_versions_exist',
-    v_count = 0,
+    v_bookings.unpinned = 0,
     'fail',
     '0 bookings without',
-    format('%s bookings without', v_count),
+    format('%s bookings without', v_bookings.unpinned),
     'bookings ' || v_offenders
   );
 
@@ -5668,75 +5713,49 @@ begin
   );
 
   -- a number that is behind its events would refuse the next one
-  select
-    count(*),
-    string_agg(numbers.id::text, ', ') filter (where numbers.place <= 5)
-  into v_count, v_offenders
-  from (
-    select
-      bookings.id,
-      row_number() over (order by bookings.id) as place
-    from public.bookings
-    join (
-      select
-        analytics_events.restaurant_id,
-        analytics_events.booking_id,
-        max(analytics_events.booking_sequence) as booking_sequence
-      from public.analytics_events
-      where analytics_events.booking_sequence is not null
-      group by analytics_events.restaurant_id, analytics_events.booking_id
-    ) as events
-      on events.restaurant_id = bookings.restaurant_id
-      and events.booking_id = bookings.id
-    where (
-        verify_customers_loyalty.restaurant_id is null
-        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-      )
-      and bookings.event_count < events.booking_sequence
-  ) as numbers;
+  v_offenders := null;
+  if v_bookings.behind > 0 then
+    select string_agg(numbers.id::text, ', ')
+    into v_offenders
+    from (
+      select bookings.id
+      from public.bookings
+      where (
+          verify_customers_loyalty.restaurant_id is null
+          or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        )
+        and exists (
+          select
+          from public.analytics_events
+          where analytics_events.restaurant_id = bookings.restaurant_id
+            and analytics_events.booking_id = bookings.id
+            and analytics_events.booking_sequence > bookings.event_count
+        )
+      order by bookings.id
+      limit 5
+    ) as numbers;
+  end if;
 
   return query values (
     'event_counts_lead',
-    v_count = 0,
+    v_bookings.behind = 0,
     'fail',
     '0 bookings behind their events',
-    format('%s bookings behind their events', v_count),
+    format('%s bookings behind their events', v_bookings.behind),
     'bookings ' || v_offenders
   );
 
   -- events arriving: told, because a purge is allowed
-  select count(*)
-  into v_count
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.event_count > 0;
-
-  select count(*)
-  into v_other
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.event_count > 0
-    and bookings.event_count > (
-      select count(*)
-      from public.analytics_events
-      where analytics_events.restaurant_id = bookings.restaurant_id
-        and analytics_events.booking_id = bookings.id
-        and analytics_events.booking_sequence is not null
-    );
-
   return query values (
     'events_arriving',
-    v_other = 0,
+    v_bookings.short_of_events = 0,
     'warn',
-    format('%s bookings with events', v_count),
-    format('%s of them with some missing', v_other),
-    case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
+    format('%s bookings with events', v_bookings.with_events),
+    format('%s of them with some missing', v_bookings.short_of_events),
+    case
+      when v_bookings.short_of_events > 0 then
+        'Purged or lost; reissue_analytics_events brings them back.'
+    end
   );
 
   -- the pilot list
@@ -5807,21 +5826,12 @@ begin
       || left(v_offenders, 200)
   );
 
-  select count(*)
-  into v_count
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.customer_id is null;
-
   return query values (
     'walk_ins',
     true,
     'info',
     null::text,
-    format('%s bookings without a customer', v_count),
+    format('%s bookings without a customer', v_bookings.walk_ins),
     null::text
   );
 
@@ -15730,11 +15740,10 @@ comment on function regulars.tg_restaurants__keep_phone_reading() is 'Keeps the 
 
 CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, lifetime_points bigint, as_of timestamp with time zone)
  RETURNS text
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
 AS $function$
-begin
-  return regulars.tier_for(
+  select regulars.tier_for(
     tier_as_of.tier_definitions,
     case
       when tier_as_of.tier_definitions ->> 'qualification_period' is null then
@@ -15747,8 +15756,7 @@ begin
         tier_as_of.as_of
       )
     end
-  );
-end
+  )
 $function$;
 comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,bigint,timestamp with time zone) is 'The tier of an account with so many lifetime points; with a qualification period from the ledger at an event time.';
 

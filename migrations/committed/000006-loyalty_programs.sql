@@ -1,5 +1,5 @@
 --! Previous: sha1:8854b4ff31e3ad521f1e9dc7a96ac4b8f679ec96
---! Hash: sha1:0e1696d668ad33965f83a4c59791d4f258b7741b
+--! Hash: sha1:275fd2bbcb77fe0f98640e04e79809dd5eb66ff7
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -903,11 +903,10 @@ create or replace function regulars.tier_as_of(
   as_of timestamptz
 )
 returns text
-language plpgsql
+language sql
 stable
 as $$
-begin
-  return regulars.tier_for(
+  select regulars.tier_for(
     tier_as_of.tier_definitions,
     case
       when tier_as_of.tier_definitions ->> 'qualification_period' is null then
@@ -920,8 +919,7 @@ begin
         tier_as_of.as_of
       )
     end
-  );
-end
+  )
 $$;
 
 comment on function regulars.tier_as_of(uuid, uuid, uuid, jsonb, bigint, timestamptz) is
@@ -1010,7 +1008,11 @@ from (
         loyalty_point_events.points_delta,
         loyalty_point_events.booking_id is not null,
         loyalty_point_events.sequence,
-        null
+        case
+          when loyalty_point_events.booking_id is not null
+            and loyalty_point_events.points_delta > 0
+            and loyalty_point_events.reason <> 'merge' then loyalty_point_events.occurred_at
+        end
       from public.loyalty_point_events
       union all
       select
@@ -1028,7 +1030,8 @@ from (
         null,
         awards.occurred_at
       from regulars.standing_point_events as awards
-      where awards.booking_id is not null
+      where awards.reason = 'merge'
+        and awards.booking_id is not null
         and awards.points_delta > 0
     ) as parts
     group by parts.restaurant_id, parts.program_id, parts.customer_id
@@ -1065,47 +1068,61 @@ select
 from public.loyalty_point_events as entries
 where entries.digest <> regulars.entry_digest(entries)
 union all
+-- An account numbers its entries from 1, so that as many as the highest number are all. Counting is much less than
+-- comparing each with the one before; the first that is missing is looked for where the count is short.
 select
-  gaps.restaurant_id,
-  gaps.program_id,
-  gaps.customer_id,
-  gaps.previous + 1,
+  accounts.restaurant_id,
+  accounts.program_id,
+  accounts.customer_id,
+  gap.sequence,
   null,
   null,
   'missing'
 from (
   select
-    entries.restaurant_id,
-    entries.program_id,
-    entries.customer_id,
-    entries.sequence,
-    lag(entries.sequence, 1, 0) over (
-      partition by entries.restaurant_id, entries.program_id, entries.customer_id
-      order by entries.sequence
-    ) as previous
-  from public.loyalty_point_events as entries
-) as gaps
-where gaps.sequence > gaps.previous + 1
-union all
-select
-  loyalty_points.restaurant_id,
-  loyalty_points.program_id,
-  loyalty_points.customer_id,
-  coalesce(newest.sequence, 0) + 1,
-  null,
-  null,
-  'missing'
-from public.loyalty_points
-left join lateral (
-  select entries.sequence
-  from public.loyalty_point_events as entries
-  where entries.restaurant_id = loyalty_points.restaurant_id
-    and entries.program_id = loyalty_points.program_id
-    and entries.customer_id = loyalty_points.customer_id
-  order by entries.sequence desc
-  limit 1
-) as newest on true
-where loyalty_points.last_sequence > coalesce(newest.sequence, 0);
+    numbers.restaurant_id,
+    numbers.program_id,
+    numbers.customer_id
+  from (
+    select
+      loyalty_points.restaurant_id,
+      loyalty_points.program_id,
+      loyalty_points.customer_id,
+      loyalty_points.last_sequence,
+      null::integer as sequence
+    from public.loyalty_points
+    union all
+    select
+      entries.restaurant_id,
+      entries.program_id,
+      entries.customer_id,
+      null,
+      entries.sequence
+    from public.loyalty_point_events as entries
+  ) as numbers
+  group by numbers.restaurant_id, numbers.program_id, numbers.customer_id
+  having count(numbers.sequence) < greatest(max(numbers.sequence), max(numbers.last_sequence))
+) as accounts
+cross join lateral (
+  select min(places.sequence) as sequence
+  from (
+    select 1 as sequence
+    union all
+    select entries.sequence + 1
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = accounts.restaurant_id
+      and entries.program_id = accounts.program_id
+      and entries.customer_id = accounts.customer_id
+  ) as places
+  where not exists (
+    select
+    from public.loyalty_point_events as entries
+    where entries.restaurant_id = accounts.restaurant_id
+      and entries.program_id = accounts.program_id
+      and entries.customer_id = accounts.customer_id
+      and entries.sequence = places.sequence
+  )
+) as gap;
 
 comment on view regulars.ledger_faults is
   'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';

@@ -1,5 +1,5 @@
---! Previous: sha1:0e1696d668ad33965f83a4c59791d4f258b7741b
---! Hash: sha1:591233ff879c65369849cc9b93450bb83d181309
+--! Previous: sha1:275fd2bbcb77fe0f98640e04e79809dd5eb66ff7
+--! Hash: sha1:89749e855c3a8847c4cc425c3b30359e62dbb1b5
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:591233ff879c65369849cc9b93450bb83d181309
---! Hash: sha1:4df6e0dac6641c47697920434d9d70089d414ff6
+--! Previous: sha1:89749e855c3a8847c4cc425c3b30359e62dbb1b5
+--! Hash: sha1:5b8da6c0a171ca6233e0cf47a74873eb5f771a71
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:4df6e0dac6641c47697920434d9d70089d414ff6
---! Hash: sha1:440decc85c1531c95291cfe4dfbed9f3aea5c079
+--! Previous: sha1:5b8da6c0a171ca6233e0cf47a74873eb5f771a71
+--! Hash: sha1:767b014e9a30c0e09e5adc7eeaa17a28d1cc9d06
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

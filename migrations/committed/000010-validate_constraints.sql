@@ -1,5 +1,5 @@
---! Previous: sha1:440decc85c1531c95291cfe4dfbed9f3aea5c079
---! Hash: sha1:aa2bbb340c59f42c32fb24d034b5422c428e06a2
+--! Previous: sha1:767b014e9a30c0e09e5adc7eeaa17a28d1cc9d06
+--! Hash: sha1:439637dad77e6bea144692f14b052aec8f30a23d
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

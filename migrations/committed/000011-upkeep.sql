@@ -1,5 +1,5 @@
---! Previous: sha1:aa2bbb340c59f42c32fb24d034b5422c428e06a2
---! Hash: sha1:1262178a5a9a723259fbebe3be6ab9c0153d6f4c
+--! Previous: sha1:439637dad77e6bea144692f14b052aec8f30a23d
+--! Hash: sha1:aa081489eddde580e7653c4f7217a62d9790f740
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1185,12 +1185,14 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set work_mem = '128MB'
 as $$
 #variable_conflict use_column
 declare
   v_count bigint;
   v_other bigint;
   v_sums record;
+  v_bookings record;
   v_offenders text;
 begin
   perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
@@ -1346,36 +1348,71 @@ begin
     'customers ' || v_offenders
   );
 
-  -- a pin that names no version would price nothing
+  -- What bookings tell about themselves, in one pass; who they are is looked up only where there is something to tell.
   select
-    count(*),
-    string_agg(pins.id::text, ', ') filter (where pins.place <= 5)
-  into v_count, v_offenders
-  from (
+    count(*) filter (
+      where bookings.loyalty_accrual_version is not null and versions.accrual_version is null
+    ) as unpinned,
+    count(*) filter (where bookings.event_count > 0) as with_events,
+    count(*) filter (where bookings.event_count > coalesce(events.entries, 0)) as short_of_events,
+    count(*) filter (where bookings.event_count < events.booking_sequence) as behind,
+    count(*) filter (where bookings.customer_id is null) as walk_ins
+  into v_bookings
+  from public.bookings
+  left join public.loyalty_program_versions as versions
+    on versions.restaurant_id = bookings.restaurant_id
+    and versions.program_id = bookings.loyalty_program_id
+    and versions.accrual_version = bookings.loyalty_accrual_version
+  left join (
     select
-      bookings.id,
-      row_number() over (order by bookings.id) as place
-    from public.bookings
-    where (
+      analytics_events.restaurant_id,
+      analytics_events.booking_id,
+      count(*) as entries,
+      max(analytics_events.booking_sequence) as booking_sequence
+    from public.analytics_events
+    where analytics_events.booking_sequence is not null
+      and (
         verify_customers_loyalty.restaurant_id is null
-        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        or analytics_events.restaurant_id = verify_customers_loyalty.restaurant_id
       )
-      and bookings.loyalty_accrual_version is not null
-      and not exists (
-        select
-        from public.loyalty_program_versions as versions
-        where versions.restaurant_id = bookings.restaurant_id
-          and versions.program_id = bookings.loyalty_program_id
-          and versions.accrual_version = bookings.loyalty_accrual_version
-      )
-  ) as pins;
+    group by analytics_events.restaurant_id, analytics_events.booking_id
+  ) as events
+    on events.restaurant_id = bookings.restaurant_id
+    and events.booking_id = bookings.id
+  where verify_customers_loyalty.restaurant_id is null
+    or bookings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  -- a pin that names no version would price nothing
+  v_offenders := null;
+  if v_bookings.unpinned > 0 then
+    select string_agg(pins.id::text, ', ')
+    into v_offenders
+    from (
+      select bookings.id
+      from public.bookings
+      where (
+          verify_customers_loyalty.restaurant_id is null
+          or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        )
+        and bookings.loyalty_accrual_version is not null
+        and not exists (
+          select
+          from public.loyalty_program_versions as versions
+          where versions.restaurant_id = bookings.restaurant_id
+            and versions.program_id = bookings.loyalty_program_id
+            and versions.accrual_version = bookings.loyalty_accrual_version
+        )
+      order by bookings.id
+      limit 5
+    ) as pins;
+  end if;
 
   return query values (
     'pinned_versions_exist',
-    v_count = 0,
+    v_bookings.unpinned = 0,
     'fail',
     '0 bookings without',
-    format('%s bookings without', v_count),
+    format('%s bookings without', v_bookings.unpinned),
     'bookings ' || v_offenders
   );
 
@@ -1466,75 +1503,49 @@ begin
   );
 
   -- a number that is behind its events would refuse the next one
-  select
-    count(*),
-    string_agg(numbers.id::text, ', ') filter (where numbers.place <= 5)
-  into v_count, v_offenders
-  from (
-    select
-      bookings.id,
-      row_number() over (order by bookings.id) as place
-    from public.bookings
-    join (
-      select
-        analytics_events.restaurant_id,
-        analytics_events.booking_id,
-        max(analytics_events.booking_sequence) as booking_sequence
-      from public.analytics_events
-      where analytics_events.booking_sequence is not null
-      group by analytics_events.restaurant_id, analytics_events.booking_id
-    ) as events
-      on events.restaurant_id = bookings.restaurant_id
-      and events.booking_id = bookings.id
-    where (
-        verify_customers_loyalty.restaurant_id is null
-        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-      )
-      and bookings.event_count < events.booking_sequence
-  ) as numbers;
+  v_offenders := null;
+  if v_bookings.behind > 0 then
+    select string_agg(numbers.id::text, ', ')
+    into v_offenders
+    from (
+      select bookings.id
+      from public.bookings
+      where (
+          verify_customers_loyalty.restaurant_id is null
+          or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        )
+        and exists (
+          select
+          from public.analytics_events
+          where analytics_events.restaurant_id = bookings.restaurant_id
+            and analytics_events.booking_id = bookings.id
+            and analytics_events.booking_sequence > bookings.event_count
+        )
+      order by bookings.id
+      limit 5
+    ) as numbers;
+  end if;
 
   return query values (
     'event_counts_lead',
-    v_count = 0,
+    v_bookings.behind = 0,
     'fail',
     '0 bookings behind their events',
-    format('%s bookings behind their events', v_count),
+    format('%s bookings behind their events', v_bookings.behind),
     'bookings ' || v_offenders
   );
 
   -- events arriving: told, because a purge is allowed
-  select count(*)
-  into v_count
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.event_count > 0;
-
-  select count(*)
-  into v_other
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.event_count > 0
-    and bookings.event_count > (
-      select count(*)
-      from public.analytics_events
-      where analytics_events.restaurant_id = bookings.restaurant_id
-        and analytics_events.booking_id = bookings.id
-        and analytics_events.booking_sequence is not null
-    );
-
   return query values (
     'events_arriving',
-    v_other = 0,
+    v_bookings.short_of_events = 0,
     'warn',
-    format('%s bookings with events', v_count),
-    format('%s of them with some missing', v_other),
-    case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
+    format('%s bookings with events', v_bookings.with_events),
+    format('%s of them with some missing', v_bookings.short_of_events),
+    case
+      when v_bookings.short_of_events > 0 then
+        'Purged or lost; reissue_analytics_events brings them back.'
+    end
   );
 
   -- the pilot list
@@ -1605,21 +1616,12 @@ begin
       || left(v_offenders, 200)
   );
 
-  select count(*)
-  into v_count
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.customer_id is null;
-
   return query values (
     'walk_ins',
     true,
     'info',
     null::text,
-    format('%s bookings without a customer', v_count),
+    format('%s bookings without a customer', v_bookings.walk_ins),
     null::text
   );
 

@@ -1,5 +1,5 @@
---! Previous: sha1:1262178a5a9a723259fbebe3be6ab9c0153d6f4c
---! Hash: sha1:6ee7d6ff1506e73b1f48962262551edea713b4b4
+--! Previous: sha1:aa081489eddde580e7653c4f7217a62d9790f740
+--! Hash: sha1:64c70aec6812ca8607220e66fd17770b1fec4208
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
