@@ -1,5 +1,5 @@
---! Previous: sha1:8854b4ff31e3ad521f1e9dc7a96ac4b8f679ec96
---! Hash: sha1:275fd2bbcb77fe0f98640e04e79809dd5eb66ff7
+--! Previous: sha1:51c29d1f10659b2a8b3193df8180e6f47fb3634e
+--! Hash: sha1:78aab27abf346b9c15a4996b22ab257b4ed221bc
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -1,5 +1,5 @@
---! Previous: sha1:275fd2bbcb77fe0f98640e04e79809dd5eb66ff7
---! Hash: sha1:89749e855c3a8847c4cc425c3b30359e62dbb1b5
+--! Previous: sha1:78aab27abf346b9c15a4996b22ab257b4ed221bc
+--! Hash: sha1:1f048bf8a076358cf5d2f35bc5be8e76d6656a6f
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

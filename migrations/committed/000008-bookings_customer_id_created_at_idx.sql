@@ -1,5 +1,5 @@
---! Previous: sha1:89749e855c3a8847c4cc425c3b30359e62dbb1b5
---! Hash: sha1:5b8da6c0a171ca6233e0cf47a74873eb5f771a71
+--! Previous: sha1:1f048bf8a076358cf5d2f35bc5be8e76d6656a6f
+--! Hash: sha1:8f48548b6ee0f36015778869cb8a623abdc4f884
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

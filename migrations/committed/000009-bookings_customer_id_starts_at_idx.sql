@@ -1,5 +1,5 @@
---! Previous: sha1:5b8da6c0a171ca6233e0cf47a74873eb5f771a71
---! Hash: sha1:767b014e9a30c0e09e5adc7eeaa17a28d1cc9d06
+--! Previous: sha1:8f48548b6ee0f36015778869cb8a623abdc4f884
+--! Hash: sha1:cef9d6f7e8ee06fd19fbe9e951fd30e07412c5ee
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

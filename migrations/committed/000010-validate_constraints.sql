@@ -1,5 +1,5 @@
---! Previous: sha1:767b014e9a30c0e09e5adc7eeaa17a28d1cc9d06
---! Hash: sha1:439637dad77e6bea144692f14b052aec8f30a23d
+--! Previous: sha1:cef9d6f7e8ee06fd19fbe9e951fd30e07412c5ee
+--! Hash: sha1:6634cd940a2b9725415179174fdcbe3b4ee36a22
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:439637dad77e6bea144692f14b052aec8f30a23d
---! Hash: sha1:aa081489eddde580e7653c4f7217a62d9790f740
+--! Previous: sha1:6634cd940a2b9725415179174fdcbe3b4ee36a22
+--! Hash: sha1:f56238ea4876e672c62e920850057a06ec8857d6
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:aa081489eddde580e7653c4f7217a62d9790f740
---! Hash: sha1:64c70aec6812ca8607220e66fd17770b1fec4208
+--! Previous: sha1:f56238ea4876e672c62e920850057a06ec8857d6
+--! Hash: sha1:84aed031090aec07d68eca9a03d7593e4826ae8d
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
