@@ -1,5 +1,5 @@
---! Previous: sha1:faf093c334efd4da0f07de010a3e86b984b51f5b
---! Hash: sha1:840a199cdef2bdd03b3620bf4c01967e97263ce0
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

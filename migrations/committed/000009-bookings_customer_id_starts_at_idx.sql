@@ -1,5 +1,5 @@
---! Previous: sha1:840a199cdef2bdd03b3620bf4c01967e97263ce0
---! Hash: sha1:8dfb600586d7390be62ff8de93b36b244463b96f
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:8dfb600586d7390be62ff8de93b36b244463b96f
---! Hash: sha1:ec320364e70f57fa710dd754b29347c5bb5b2e0d
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
