@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:bc3cbe17000eee24ca3b9e51aa0d721fc73885fa
+--! Hash: sha1:5b14f2ce51ab4737c44e275a50df2f7d570e569e
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
