@@ -1,5 +1,5 @@
 --! Previous: sha1:776c8038472c46c4e2777bb7f5f01a1cd30d32bd
---! Hash: sha1:be83e13f26c602df3b73b854370cf7638156ce3f
+--! Hash: sha1:9c0ce753985affa2f5c021548c4ac01513705702
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -3402,9 +3402,9 @@ begin
       hint = 'Insert the restaurant first, or correct restaurant_id.';
   end if;
 
-  drop table if exists pg_temp.import_rows;
+  drop table if exists pg_temp.import_rows, pg_temp.import_bookings;
   create temp table import_rows (
-    number bigint not null,
+    number bigint primary key,
     from_byte bigint not null,
     to_byte bigint not null,
     problem text,
@@ -3437,12 +3437,41 @@ begin
     created_at text
   ) on commit preserve rows;
 
+  create temp table import_bookings (
+    number bigint primary key,
+    external_id text,
+    has_own_id boolean not null,
+    reference text,
+    table_id uuid,
+    starts_at timestamptz,
+    ends_at timestamptz,
+    has_end boolean not null,
+    party_size integer,
+    booking_type text,
+    seating_preference text,
+    status text,
+    confirmed_at timestamptz,
+    completed_at timestamptz,
+    cancelled_at timestamptz,
+    cancelled_by text,
+    customer_name text,
+    customer_email text,
+    customer_phone text,
+    marketing_opt_in boolean,
+    notes text,
+    source text,
+    spend_amount bigint,
+    spend_currency text,
+    created_at timestamptz,
+    problems text not null
+  ) on commit preserve rows;
+
   execute format('grant insert on pg_temp.import_rows to %I', session_user);
 end
 $$;
 
 comment on function regulars.begin_import(uuid) is
-  'Makes this session''s empty table pg_temp.import_rows, one text column a field. Raises RG004, RG010.';
+  'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what they are read into. Raises RG004, RG010.';
 revoke all on function regulars.begin_import(uuid) from public;
 --! EndIncluded functions/import/begin_import.sql
 --! Included functions/import/count_import.sql
@@ -3986,113 +4015,65 @@ comment on function regulars.plan_import_changes(uuid) is
   'Puts the changes of an import into the steps, chunks and order in which they are made.';
 revoke all on function regulars.plan_import_changes(uuid) from public;
 --! EndIncluded functions/import/plan_import_changes.sql
---! Included functions/import/plan_import.sql
--- Reads every staged row once and decides what becomes of it, without locks and without writing to any table
--- but temporary ones: what a dry run counts is what a run does.
-create or replace function regulars.plan_import(
+--! Included functions/import/read_import_rows.sql
+-- Called after each part of the file, so that it is judged while the client reads the next.
+create or replace function regulars.read_import_rows(
   restaurant_id uuid,
-  external_source text,
-  fields text[],
   statuses jsonb,
-  date_order text
+  date_order text,
+  after bigint
 )
-returns table (
-  rows bigint,
-  imported bigint,
-  updated bigint,
-  unchanged bigint,
-  rejected bigint
-)
+returns void
 language plpgsql
 volatile
 security definer
 set search_path = ''
-set client_min_messages = 'warning'
-set work_mem = '128MB'
 as $$
 #variable_conflict use_column
 declare
   v_timezone text;
   v_statuses jsonb;
 begin
-  perform regulars.assert_restaurant(plan_import.restaurant_id);
+  perform regulars.assert_restaurant(read_import_rows.restaurant_id);
 
   select restaurants.timezone
   into strict v_timezone
   from public.restaurants
-  where restaurants.id = plan_import.restaurant_id;
+  where restaurants.id = read_import_rows.restaurant_id;
 
   -- folded like the cells: what is a small letter differs between the client and the server's locales
   select jsonb_object_agg(regulars.fold_case(words.word), words.status)
   into v_statuses
-  from jsonb_each_text(plan_import.statuses) as words (word, status);
+  from jsonb_each_text(read_import_rows.statuses) as words (word, status);
 
-  drop table if exists
-    pg_temp.import_ids,
-    pg_temp.import_bookings,
-    pg_temp.import_matches,
-    pg_temp.import_rejects,
-    pg_temp.import_changes,
-    pg_temp.import_claims;
-  -- Only what is joined: a sample of every column of wide rows takes long.
-  analyze pg_temp.import_rows (number, external_id, problem);
-
-  -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
-  -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
-  create temp table import_ids on commit preserve rows as
-  select
-    digests.number,
-    'row:' || digests.digest || '#'
-      || row_number() over (partition by digests.digest order by digests.number) as external_id
-  from (
-    select
-      import_rows.number,
-      left(
-        encode(
-          sha256(
-            convert_to(
-              concat(
-                'reference=' || import_rows.reference || chr(31),
-                'table_label=' || import_rows.table_label || chr(31),
-                'starts_at=' || import_rows.starts_at || chr(31),
-                'starts_on=' || import_rows.starts_on || chr(31),
-                'starts_time=' || import_rows.starts_time || chr(31),
-                'ends_at=' || import_rows.ends_at || chr(31),
-                'duration_minutes=' || import_rows.duration_minutes || chr(31),
-                'party_size=' || import_rows.party_size || chr(31),
-                'booking_type=' || import_rows.booking_type || chr(31),
-                'seating_preference=' || import_rows.seating_preference || chr(31),
-                'status=' || import_rows.status || chr(31),
-                'confirmed_at=' || import_rows.confirmed_at || chr(31),
-                'completed_at=' || import_rows.completed_at || chr(31),
-                'cancelled_at=' || import_rows.cancelled_at || chr(31),
-                'cancelled_by=' || import_rows.cancelled_by || chr(31),
-                'customer_name=' || import_rows.customer_name || chr(31),
-                'customer_first_name=' || import_rows.customer_first_name || chr(31),
-                'customer_last_name=' || import_rows.customer_last_name || chr(31),
-                'customer_email=' || import_rows.customer_email || chr(31),
-                'customer_phone=' || import_rows.customer_phone || chr(31),
-                'marketing_opt_in=' || import_rows.marketing_opt_in || chr(31),
-                'notes=' || import_rows.notes || chr(31),
-                'source=' || import_rows.source || chr(31),
-                'spend_amount=' || import_rows.spend_amount || chr(31),
-                'spend_currency=' || import_rows.spend_currency || chr(31),
-                'created_at=' || import_rows.created_at || chr(31)
-              ),
-              'UTF8'
-            )
-          ),
-          'hex'
-        ),
-        32
-      ) as digest
-    from pg_temp.import_rows
-    where import_rows.external_id is null
-      and import_rows.problem is null
-  ) as digests;
-  analyze import_ids;
-
-  create temp table import_bookings on commit preserve rows as
+  insert into pg_temp.import_bookings (
+    number,
+    external_id,
+    has_own_id,
+    reference,
+    table_id,
+    starts_at,
+    ends_at,
+    has_end,
+    party_size,
+    booking_type,
+    seating_preference,
+    status,
+    confirmed_at,
+    completed_at,
+    cancelled_at,
+    cancelled_by,
+    customer_name,
+    customer_email,
+    customer_phone,
+    marketing_opt_in,
+    notes,
+    source,
+    spend_amount,
+    spend_currency,
+    created_at,
+    problems
+  )
   select
     cells.number,
     cells.external_id,
@@ -4197,7 +4178,7 @@ begin
       select
         import_rows.number,
         import_rows.problem,
-        coalesce(import_rows.external_id, import_ids.external_id) as external_id,
+        import_rows.external_id,
         import_rows.external_id is not null as has_own_id,
         import_rows.reference,
         import_rows.table_label,
@@ -4208,14 +4189,14 @@ begin
             import_rows.starts_on || ' ' || import_rows.starts_time
           ),
           v_timezone,
-          plan_import.date_order,
+          read_import_rows.date_order,
           true
         ) as starts_at,
         import_rows.ends_at as raw_ends_at,
         regulars.import_time(
           import_rows.ends_at,
           v_timezone,
-          plan_import.date_order,
+          read_import_rows.date_order,
           true
         ) as ends_at,
         import_rows.duration_minutes as raw_duration_minutes,
@@ -4230,35 +4211,35 @@ begin
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
         coalesce(
-          plan_import.statuses ->> import_rows.status,
+          read_import_rows.statuses ->> import_rows.status,
           v_statuses ->> regulars.fold_case(btrim(import_rows.status))
         ) as status,
         import_rows.confirmed_at as raw_confirmed_at,
         regulars.import_time(
           import_rows.confirmed_at,
           v_timezone,
-          plan_import.date_order,
+          read_import_rows.date_order,
           false
         ) as confirmed_at,
         import_rows.completed_at as raw_completed_at,
         regulars.import_time(
           import_rows.completed_at,
           v_timezone,
-          plan_import.date_order,
+          read_import_rows.date_order,
           false
         ) as completed_at,
         import_rows.cancelled_at as raw_cancelled_at,
         regulars.import_time(
           import_rows.cancelled_at,
           v_timezone,
-          plan_import.date_order,
+          read_import_rows.date_order,
           false
         ) as cancelled_at,
         import_rows.created_at as raw_created_at,
         regulars.import_time(
           import_rows.created_at,
           v_timezone,
-          plan_import.date_order,
+          read_import_rows.date_order,
           false
         ) as created_at,
         lower(btrim(import_rows.cancelled_by)) as cancelled_by,
@@ -4287,22 +4268,129 @@ begin
         end as spend_amount,
         upper(btrim(import_rows.spend_currency)) as spend_currency
       from pg_temp.import_rows
-      left join import_ids on import_ids.number = import_rows.number
       left join public.restaurant_tables
-        on restaurant_tables.restaurant_id = plan_import.restaurant_id
+        on restaurant_tables.restaurant_id = read_import_rows.restaurant_id
         and restaurant_tables.label = import_rows.table_label
+      where import_rows.number > read_import_rows.after
       -- keeps what is read here from being read again wherever it is used
       offset 0
     ) as typed
     offset 0
   ) as cells;
+end
+$$;
 
-  alter table import_bookings add primary key (number);
-  analyze import_bookings (number, external_id, has_own_id, table_id, status, problems);
+comment on function regulars.read_import_rows(uuid, jsonb, text, bigint) is
+  'Reads the rows of pg_temp.import_rows with higher numbers into times, numbers and our words, and lists what each field breaks. statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
+revoke all on function regulars.read_import_rows(uuid, jsonb, text, bigint) from public;
+--! EndIncluded functions/import/read_import_rows.sql
+--! Included functions/import/plan_import.sql
+-- Decides what becomes of every row that was read, without locks and without writing to any table but temporary ones:
+-- what a dry run counts is what a run does.
+create or replace function regulars.plan_import(
+  restaurant_id uuid,
+  external_source text,
+  fields text[]
+)
+returns table (
+  rows bigint,
+  imported bigint,
+  updated bigint,
+  unchanged bigint,
+  rejected bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+set client_min_messages = 'warning'
+set work_mem = '128MB'
+as $$
+#variable_conflict use_column
+declare
+  v_timezone text;
+begin
+  perform regulars.assert_restaurant(plan_import.restaurant_id);
+
+  select restaurants.timezone
+  into strict v_timezone
+  from public.restaurants
+  where restaurants.id = plan_import.restaurant_id;
+
+  drop table if exists
+    pg_temp.import_ids,
+    pg_temp.import_matches,
+    pg_temp.import_rejects,
+    pg_temp.import_changes,
+    pg_temp.import_claims;
+  -- Only what is joined: a sample of every column of wide rows takes long.
+  analyze pg_temp.import_rows (number, external_id, problem);
+
+  -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
+  -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
+  create temp table import_ids on commit preserve rows as
+  select
+    digests.number,
+    'row:' || digests.digest || '#'
+      || row_number() over (partition by digests.digest order by digests.number) as external_id
+  from (
+    select
+      import_rows.number,
+      left(
+        encode(
+          sha256(
+            convert_to(
+              concat(
+                'reference=' || import_rows.reference || chr(31),
+                'table_label=' || import_rows.table_label || chr(31),
+                'starts_at=' || import_rows.starts_at || chr(31),
+                'starts_on=' || import_rows.starts_on || chr(31),
+                'starts_time=' || import_rows.starts_time || chr(31),
+                'ends_at=' || import_rows.ends_at || chr(31),
+                'duration_minutes=' || import_rows.duration_minutes || chr(31),
+                'party_size=' || import_rows.party_size || chr(31),
+                'booking_type=' || import_rows.booking_type || chr(31),
+                'seating_preference=' || import_rows.seating_preference || chr(31),
+                'status=' || import_rows.status || chr(31),
+                'confirmed_at=' || import_rows.confirmed_at || chr(31),
+                'completed_at=' || import_rows.completed_at || chr(31),
+                'cancelled_at=' || import_rows.cancelled_at || chr(31),
+                'cancelled_by=' || import_rows.cancelled_by || chr(31),
+                'customer_name=' || import_rows.customer_name || chr(31),
+                'customer_first_name=' || import_rows.customer_first_name || chr(31),
+                'customer_last_name=' || import_rows.customer_last_name || chr(31),
+                'customer_email=' || import_rows.customer_email || chr(31),
+                'customer_phone=' || import_rows.customer_phone || chr(31),
+                'marketing_opt_in=' || import_rows.marketing_opt_in || chr(31),
+                'notes=' || import_rows.notes || chr(31),
+                'source=' || import_rows.source || chr(31),
+                'spend_amount=' || import_rows.spend_amount || chr(31),
+                'spend_currency=' || import_rows.spend_currency || chr(31),
+                'created_at=' || import_rows.created_at || chr(31)
+              ),
+              'UTF8'
+            )
+          ),
+          'hex'
+        ),
+        32
+      ) as digest
+    from pg_temp.import_rows
+    where import_rows.external_id is null
+      and import_rows.problem is null
+  ) as digests;
+  analyze import_ids;
+
+  update pg_temp.import_bookings
+  set external_id = import_ids.external_id
+  from import_ids
+  where import_ids.number = import_bookings.number;
+
+  analyze pg_temp.import_bookings (number, external_id, has_own_id, table_id, status, problems);
 
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
-  from import_bookings
+  from pg_temp.import_bookings
   cross join lateral string_to_table(import_bookings.problems, ',') as problems (problem)
   where import_bookings.problems <> '';
   create index on import_rejects (number);
@@ -4323,9 +4411,9 @@ begin
 end
 $$;
 
-comment on function regulars.plan_import(uuid, text, text[], jsonb, text) is
-  'Decides what becomes of each row of pg_temp.import_rows and counts it; writes only temporary tables. fields: those the file has; statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
-revoke all on function regulars.plan_import(uuid, text, text[], jsonb, text) from public;
+comment on function regulars.plan_import(uuid, text, text[]) is
+  'Decides what becomes of each row of pg_temp.import_bookings and counts it; writes only temporary tables. fields: those the file has. Raises RG010.';
+revoke all on function regulars.plan_import(uuid, text, text[]) from public;
 --! EndIncluded functions/import/plan_import.sql
 --! Included functions/import/list_import_chunks.sql
 create or replace function regulars.list_import_chunks()

@@ -1,5 +1,5 @@
---! Previous: sha1:be83e13f26c602df3b73b854370cf7638156ce3f
---! Hash: sha1:73cd8bff15b6b7e4744b878396fadb3fd7d4834a
+--! Previous: sha1:9c0ce753985affa2f5c021548c4ac01513705702
+--! Hash: sha1:938b7ba7a765ffa96153712ce45946852b308e4b
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
