@@ -6320,7 +6320,8 @@ begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again. Chunks that wrote little do not count.
+  -- chunks they are counted again, by one column: to sort texts would take longer. Chunks that wrote little do not
+  -- count.
   select
     count(*) filter (
       where counts.object in ('bookings', 'profiles', 'ledger entries')
@@ -6336,12 +6337,12 @@ begin
     values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
-        analyze public.customers;
+        analyze public.customers (id);
       when 2 then
-        analyze public.customer_profiles;
+        analyze public.customer_profiles (customer_id);
       when 3 then
-        analyze public.loyalty_points;
-        analyze public.loyalty_point_events;
+        analyze public.loyalty_points (customer_id);
+        analyze public.loyalty_point_events (customer_id);
     end case;
   end if;
 
@@ -6391,6 +6392,7 @@ AS $function$
 #variable_conflict use_column
 declare
   v_changed_ids uuid[];
+  v_inserted_ids uuid[];
   v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
@@ -6433,56 +6435,67 @@ begin
       and backfill_bookings.booking_id = any (v_changed_ids);
   end if;
 
-  insert into public.customers (
-    restaurant_id,
-    id,
-    email,
-    phone,
-    email_normalized,
-    phone_normalized,
-    full_name
-  )
-  select
-    backfill_chunk_customers.restaurant_id,
-    guests.customer_id,
-    (array_agg(btrim(bookings.customer_email) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_email) <> ''))[1],
-    (array_agg(btrim(bookings.customer_phone) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_phone) <> ''))[1],
-    guests.email_normalized,
-    guests.phone_normalized,
-    (array_agg(btrim(bookings.customer_name) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_name) <> ''))[1]
-  from (
-    select distinct
-      backfill_bookings.customer_id,
-      backfill_bookings.email_normalized,
-      backfill_bookings.phone_normalized
-    from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
-      and backfill_bookings.identity_id is null
-      and coalesce(
+  with inserted_customers as (
+    insert into public.customers (
+      restaurant_id,
+      id,
+      email,
+      phone,
+      email_normalized,
+      phone_normalized,
+      full_name
+    )
+    select
+      backfill_chunk_customers.restaurant_id,
+      guests.customer_id,
+      (array_agg(btrim(named.email) order by named.created_at desc, named.booking_id desc)
+        filter (where btrim(named.email) <> ''))[1],
+      (array_agg(btrim(named.phone) order by named.created_at desc, named.booking_id desc)
+        filter (where btrim(named.phone) <> ''))[1],
+      guests.email_normalized,
+      guests.phone_normalized,
+      (array_agg(btrim(named.name) order by named.created_at desc, named.booking_id desc)
+        filter (where btrim(named.name) <> ''))[1]
+    from (
+      select distinct
+        backfill_bookings.customer_id,
         backfill_bookings.email_normalized,
         backfill_bookings.phone_normalized
-      ) is not null
-  ) as guests
-  -- all of the guest's bookings, those of a later chunk too
-  join pg_temp.backfill_bookings
-    on backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.customer_id = guests.customer_id
-  join public.bookings
-    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-  group by guests.customer_id, guests.email_normalized, guests.phone_normalized
-  order by
-    coalesce(guests.email_normalized, '') collate "C",
-    coalesce(guests.phone_normalized, '') collate "C"
-  on conflict (restaurant_id, email_normalized, phone_normalized)
-    where erased_at is null
-    do nothing;
-  get diagnostics inserted = row_count;
+      from pg_temp.backfill_bookings
+      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_customers.chunk
+        and backfill_bookings.identity_id is null
+        and coalesce(
+          backfill_bookings.email_normalized,
+          backfill_bookings.phone_normalized
+        ) is not null
+        -- by an earlier chunk of the same guest
+        and not exists (
+          select
+          from public.customers
+          where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+            and customers.id = backfill_bookings.customer_id
+        )
+    ) as guests
+    -- all of the guest's bookings, those of a later chunk too; a name that has changed since is put right by step 2
+    join pg_temp.backfill_bookings as named
+      on named.restaurant_id = backfill_chunk_customers.restaurant_id
+      and named.customer_id = guests.customer_id
+    group by guests.customer_id, guests.email_normalized, guests.phone_normalized
+    order by
+      coalesce(guests.email_normalized, '') collate "C",
+      coalesce(guests.phone_normalized, '') collate "C"
+    on conflict (restaurant_id, email_normalized, phone_normalized)
+      where erased_at is null
+      do nothing
+      returning customers.id
+  )
+  select array_agg(inserted_customers.id)
+  into v_inserted_ids
+  from inserted_customers;
+  inserted := coalesce(cardinality(v_inserted_ids), 0);
 
+  -- nobody else sees those just inserted
   perform
   from public.customers
   where customers.restaurant_id = backfill_chunk_customers.restaurant_id
@@ -6491,6 +6504,8 @@ begin
       from pg_temp.backfill_bookings
       where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
         and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      except
+      select unnest(v_inserted_ids)
     )
   order by
     coalesce(customers.email_normalized, '') collate "C",
@@ -6606,6 +6621,7 @@ declare
   v_booking_ids uuid[];
   v_wrong_ids uuid[];
   v_before bigint;
+  v_metadata constant jsonb := '{"rebuild": true}';
 begin
   select
     array_agg(distinct backfill_ledger.customer_id),
@@ -6625,23 +6641,36 @@ begin
   order by bookings.customer_id, bookings.id
   for no key update;
 
-  select count(*)
-  into v_before
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-    and loyalty_points.customer_id = any (v_customer_ids);
-
-  posted := regulars.post_booking_points(
+  select
+    first_awards.posted,
+    first_awards.opened,
+    first_awards.rest_ids
+  into posted, opened, v_booking_ids
+  from regulars.post_first_awards(
     restaurant_id => backfill_chunk_ledger.restaurant_id,
     booking_ids => v_booking_ids,
-    metadata => '{"rebuild": true}'
-  );
+    metadata => v_metadata
+  ) as first_awards;
 
-  select count(*) - v_before
-  into opened
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-    and loyalty_points.customer_id = any (v_customer_ids);
+  if v_booking_ids <> '{}' then
+    select count(*)
+    into v_before
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
+      and loyalty_points.customer_id = any (v_customer_ids);
+
+    posted := posted + regulars.post_booking_points(
+      restaurant_id => backfill_chunk_ledger.restaurant_id,
+      booking_ids => v_booking_ids,
+      metadata => v_metadata
+    );
+
+    select opened + count(*) - v_before
+    into opened
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
+      and loyalty_points.customer_id = any (v_customer_ids);
+  end if;
 
   changed := 0;
   if v_wrong_ids is not null then
@@ -6671,6 +6700,13 @@ begin
       from pg_temp.backfill_profiles
       where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
         and backfill_profiles.chunk = backfill_chunk_profiles.chunk
+    ),
+    contact_ids => array(
+      select backfill_profiles.customer_id
+      from pg_temp.backfill_profiles
+      where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
+        and backfill_profiles.chunk = backfill_chunk_profiles.chunk
+        and backfill_profiles.is_contact_wrong
     )
   ) as refreshed;
 end
@@ -6955,7 +6991,7 @@ begin
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
       ) then
-        analyze public.customers;
+        analyze public.customers (id);
         analyze public.bookings (customer_id);
       end if;
       perform regulars.backfill_plan_profiles(
@@ -7095,6 +7131,8 @@ begin
       bookings.customer_id as old_customer_id,
       coalesce(bookings.customer_email, '') as email,
       coalesce(bookings.customer_phone, '') as phone,
+      bookings.customer_name as name,
+      bookings.created_at,
       backfill_guests.email_normalized,
       backfill_guests.phone_normalized,
       backfill_guests.identity_id,
@@ -7135,7 +7173,7 @@ begin
 
   create index on backfill_bookings (restaurant_id, chunk);
   create index on backfill_bookings (restaurant_id, customer_id);
-  analyze backfill_bookings;
+  analyze backfill_bookings (restaurant_id, chunk, customer_id);
 end
 $function$;
 comment on function regulars.backfill_plan_customers(uuid,integer,integer) is 'Lists, in temporary tables of the session, the bookings that step 1 of the backfill has to attach.';
@@ -7196,21 +7234,31 @@ begin
     wrong.restaurant_id,
     ((row_number() over (partition by wrong.restaurant_id order by wrong.customer_id) - 1)
       / 1000)::integer as chunk,
-    wrong.customer_id
+    wrong.customer_id,
+    wrong.is_contact_wrong
   from (
     select
-      profiles.restaurant_id,
-      profiles.customer_id
-    from regulars.customer_profile_differences as profiles
-    where backfill_plan_profiles.restaurant_id is null
-      or profiles.restaurant_id = backfill_plan_profiles.restaurant_id
-    union
-    select
-      contacts.restaurant_id,
-      contacts.customer_id
-    from regulars.shown_contact_differences as contacts
-    where backfill_plan_profiles.restaurant_id is null
-      or contacts.restaurant_id = backfill_plan_profiles.restaurant_id
+      parts.restaurant_id,
+      parts.customer_id,
+      bool_or(parts.is_contact) as is_contact_wrong
+    from (
+      select
+        profiles.restaurant_id,
+        profiles.customer_id,
+        false as is_contact
+      from regulars.customer_profile_differences as profiles
+      where backfill_plan_profiles.restaurant_id is null
+        or profiles.restaurant_id = backfill_plan_profiles.restaurant_id
+      union all
+      select
+        contacts.restaurant_id,
+        contacts.customer_id,
+        true
+      from regulars.shown_contact_differences as contacts
+      where backfill_plan_profiles.restaurant_id is null
+        or contacts.restaurant_id = backfill_plan_profiles.restaurant_id
+    ) as parts
+    group by parts.restaurant_id, parts.customer_id
   ) as wrong
   where backfill_plan_profiles.parts = 1
     or (hashtext(wrong.customer_id::text) & 2147483647) % backfill_plan_profiles.parts
@@ -12702,6 +12750,193 @@ end
 $function$;
 comment on function regulars.post_first_award(public.bookings) is 'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
 
+CREATE OR REPLACE FUNCTION regulars.post_first_awards(restaurant_id uuid, booking_ids uuid[], metadata jsonb, OUT posted bigint, OUT opened bigint, OUT rest_ids uuid[])
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  -- No part is joined to another: a plan made once expects few rows, and would compare each with each.
+  with owed as materialized (
+    select
+      bookings.id,
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id,
+      bookings.loyalty_points_awarded as points,
+      dated.occurred_at,
+      regulars.uuid_v7() as entry_id,
+      row_number() over (
+        partition by bookings.loyalty_program_id, bookings.customer_id
+        order by dated.occurred_at, bookings.id
+      ) as sequence
+    from public.bookings
+    cross join lateral (
+      -- an older system may have left an infinite time
+      select coalesce(
+        regulars.datable(bookings.confirmed_at),
+        regulars.datable(bookings.created_at),
+        v_now
+      ) as occurred_at
+    ) as dated
+    where bookings.restaurant_id = post_first_awards.restaurant_id
+      and bookings.id = any (post_first_awards.booking_ids)
+      and bookings.loyalty_points_awarded > 0
+      and bookings.loyalty_program_id is not null
+      and bookings.customer_id is not null
+      and not exists (
+        select
+        from public.loyalty_points
+        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_points.program_id = bookings.loyalty_program_id
+          and loyalty_points.customer_id = bookings.customer_id
+      )
+      -- nor entries of an account that somebody removed, or of this booking elsewhere
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.program_id = bookings.loyalty_program_id
+          and loyalty_point_events.customer_id = bookings.customer_id
+      )
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.booking_id = bookings.id
+      )
+      -- tiers that lapse with time are weighed from the ledger
+      and not exists (
+        select
+        from public.loyalty_programs
+        where loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+      )
+  ),
+  weighed as materialized (
+    select
+      sums.*,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0) as tier_before,
+      regulars.tier_for(loyalty_programs.tier_definitions, sums.points) as tier
+    from (
+      select
+        owed.program_id,
+        owed.customer_id,
+        sum(owed.points) as points,
+        max(owed.occurred_at) as awarded_at,
+        max(owed.sequence) as last_sequence,
+        (array_agg(owed.entry_id order by owed.sequence desc))[1] as last_id
+      from owed
+      group by owed.program_id, owed.customer_id
+    ) as sums
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+      and loyalty_programs.id = sums.program_id
+  ),
+  accounts as (
+    insert into public.loyalty_points (
+      restaurant_id,
+      program_id,
+      customer_id,
+      balance,
+      lifetime_points,
+      tier,
+      tier_set_at,
+      last_awarded_at,
+      last_sequence,
+      updated_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.points,
+      weighed.points,
+      weighed.tier,
+      v_now,
+      weighed.awarded_at,
+      weighed.last_sequence,
+      v_now
+    from weighed
+    order by weighed.program_id, weighed.customer_id
+    returning true
+  ),
+  entries as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      id,
+      program_id,
+      customer_id,
+      booking_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      owed.entry_id,
+      owed.program_id,
+      owed.customer_id,
+      owed.id,
+      owed.sequence,
+      owed.points,
+      'booking.confirmed',
+      regulars.booking_source_key(owed.id, 1),
+      post_first_awards.metadata,
+      owed.occurred_at,
+      v_now
+    from owed
+    order by owed.program_id, owed.customer_id, owed.sequence
+    returning loyalty_point_events.booking_id
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.tier_before,
+      weighed.tier,
+      'entry',
+      weighed.last_id,
+      v_now
+    from weighed
+    where weighed.tier <> weighed.tier_before
+  )
+  select
+    (select count(*) from entries),
+    (select count(*) from accounts),
+    array(
+      select listed.id
+      from unnest(post_first_awards.booking_ids) as listed (id)
+      except
+      select entries.booking_id
+      from entries
+    )
+  into posted, opened, rest_ids;
+exception
+  when unique_violation then
+    posted := 0;
+    opened := 0;
+    rest_ids := post_first_awards.booking_ids;
+end
+$function$;
+comment on function regulars.post_first_awards(uuid,uuid[],jsonb) is 'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
+
 CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.loyalty_point_events
  LANGUAGE plpgsql
@@ -13182,7 +13417,7 @@ end
 $function$;
 comment on function regulars.record_tier_lapses(uuid,uuid[],timestamp with time zone) is 'Records the tiers of customers that the qualification period has ended by an instant; returns how many accounts.';
 
-CREATE OR REPLACE FUNCTION regulars.refresh_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint, OUT shown bigint)
+CREATE OR REPLACE FUNCTION regulars.refresh_profiles(restaurant_id uuid, customer_ids uuid[], contact_ids uuid[] DEFAULT NULL::uuid[], OUT inserted bigint, OUT changed bigint, OUT shown bigint)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -13212,7 +13447,9 @@ begin
     updated_at = now()
   from regulars.shown_contact_differences as contacts
   where contacts.restaurant_id = refresh_profiles.restaurant_id
-    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and contacts.customer_id = any (
+      coalesce(refresh_profiles.contact_ids, refresh_profiles.customer_ids)
+    )
     and customers.restaurant_id = refresh_profiles.restaurant_id
     and customers.id = contacts.customer_id;
   get diagnostics shown = row_count;
@@ -13309,7 +13546,7 @@ begin
   from written;
 end
 $function$;
-comment on function regulars.refresh_profiles(uuid,uuid[]) is 'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
+comment on function regulars.refresh_profiles(uuid,uuid[],uuid[]) is 'Makes profiles and shown contacts of the given customers what their bookings say, under locks (contact_ids: those of them whose contact is looked at; null: all); returns profiles inserted, changed and contacts changed.';
 
 CREATE OR REPLACE FUNCTION regulars.refuse_field(field text, expected text)
  RETURNS void

@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
+--! Hash: sha1:e3b3bcff4d5bd57352bfc6a3a24d81405a536da0
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -3981,6 +3981,7 @@ execute function regulars.tg_marketing_consents__refuse_change();
 create or replace function regulars.refresh_profiles(
   restaurant_id uuid,
   customer_ids uuid[],
+  contact_ids uuid[] default null,
   out inserted bigint,
   out changed bigint,
   out shown bigint
@@ -4015,7 +4016,9 @@ begin
     updated_at = now()
   from regulars.shown_contact_differences as contacts
   where contacts.restaurant_id = refresh_profiles.restaurant_id
-    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and contacts.customer_id = any (
+      coalesce(refresh_profiles.contact_ids, refresh_profiles.customer_ids)
+    )
     and customers.restaurant_id = refresh_profiles.restaurant_id
     and customers.id = contacts.customer_id;
   get diagnostics shown = row_count;
@@ -4113,9 +4116,9 @@ begin
 end
 $$;
 
-comment on function regulars.refresh_profiles(uuid, uuid[]) is
-  'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
-revoke all on function regulars.refresh_profiles(uuid, uuid[]) from public;
+comment on function regulars.refresh_profiles(uuid, uuid[], uuid[]) is
+  'Makes profiles and shown contacts of the given customers what their bookings say, under locks (contact_ids: those of them whose contact is looked at; null: all); returns profiles inserted, changed and contacts changed.';
+revoke all on function regulars.refresh_profiles(uuid, uuid[], uuid[]) from public;
 --! EndIncluded functions/customers/refresh_profiles.sql
 --! Included functions/customers/refresh_customer_profiles.sql
 create or replace function public.refresh_customer_profiles(

@@ -1,5 +1,5 @@
---! Previous: sha1:e912d9694192c54b6a7963fce0cea9664ead7951
---! Hash: sha1:66f55b92818fdde831618a6727c21943281cec8e
+--! Previous: sha1:e3b3bcff4d5bd57352bfc6a3a24d81405a536da0
+--! Hash: sha1:7114ce9774b5680e9270a83d7b857dc9ecf79147
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -2476,6 +2476,209 @@ comment on function regulars.post_first_award(public.bookings) is
   'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
 revoke all on function regulars.post_first_award(public.bookings) from public;
 --! EndIncluded functions/loyalty/post_first_award.sql
+--! Included functions/loyalty/post_first_awards.sql
+-- What a first run consists of: bookings of accounts that do not exist yet. Their entries and the accounts' final rows
+-- are written once, without the statement that can also take back and move. An insert is its own lock: where
+-- somebody else has opened one of the accounts meanwhile, nothing is posted. Locks, order and result are those of
+-- regulars.post_booking_points, to which the caller leaves the rest.
+create or replace function regulars.post_first_awards(
+  restaurant_id uuid,
+  booking_ids uuid[],
+  metadata jsonb,
+  out posted bigint,
+  out opened bigint,
+  out rest_ids uuid[]
+)
+returns record
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  -- No part is joined to another: a plan made once expects few rows, and would compare each with each.
+  with owed as materialized (
+    select
+      bookings.id,
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id,
+      bookings.loyalty_points_awarded as points,
+      dated.occurred_at,
+      regulars.uuid_v7() as entry_id,
+      row_number() over (
+        partition by bookings.loyalty_program_id, bookings.customer_id
+        order by dated.occurred_at, bookings.id
+      ) as sequence
+    from public.bookings
+    cross join lateral (
+      -- an older system may have left an infinite time
+      select coalesce(
+        regulars.datable(bookings.confirmed_at),
+        regulars.datable(bookings.created_at),
+        v_now
+      ) as occurred_at
+    ) as dated
+    where bookings.restaurant_id = post_first_awards.restaurant_id
+      and bookings.id = any (post_first_awards.booking_ids)
+      and bookings.loyalty_points_awarded > 0
+      and bookings.loyalty_program_id is not null
+      and bookings.customer_id is not null
+      and not exists (
+        select
+        from public.loyalty_points
+        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_points.program_id = bookings.loyalty_program_id
+          and loyalty_points.customer_id = bookings.customer_id
+      )
+      -- nor entries of an account that somebody removed, or of this booking elsewhere
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.program_id = bookings.loyalty_program_id
+          and loyalty_point_events.customer_id = bookings.customer_id
+      )
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.booking_id = bookings.id
+      )
+      -- tiers that lapse with time are weighed from the ledger
+      and not exists (
+        select
+        from public.loyalty_programs
+        where loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+      )
+  ),
+  weighed as materialized (
+    select
+      sums.*,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0) as tier_before,
+      regulars.tier_for(loyalty_programs.tier_definitions, sums.points) as tier
+    from (
+      select
+        owed.program_id,
+        owed.customer_id,
+        sum(owed.points) as points,
+        max(owed.occurred_at) as awarded_at,
+        max(owed.sequence) as last_sequence,
+        (array_agg(owed.entry_id order by owed.sequence desc))[1] as last_id
+      from owed
+      group by owed.program_id, owed.customer_id
+    ) as sums
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+      and loyalty_programs.id = sums.program_id
+  ),
+  accounts as (
+    insert into public.loyalty_points (
+      restaurant_id,
+      program_id,
+      customer_id,
+      balance,
+      lifetime_points,
+      tier,
+      tier_set_at,
+      last_awarded_at,
+      last_sequence,
+      updated_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.points,
+      weighed.points,
+      weighed.tier,
+      v_now,
+      weighed.awarded_at,
+      weighed.last_sequence,
+      v_now
+    from weighed
+    order by weighed.program_id, weighed.customer_id
+    returning true
+  ),
+  entries as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      id,
+      program_id,
+      customer_id,
+      booking_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      owed.entry_id,
+      owed.program_id,
+      owed.customer_id,
+      owed.id,
+      owed.sequence,
+      owed.points,
+      'booking.confirmed',
+      regulars.booking_source_key(owed.id, 1),
+      post_first_awards.metadata,
+      owed.occurred_at,
+      v_now
+    from owed
+    order by owed.program_id, owed.customer_id, owed.sequence
+    returning loyalty_point_events.booking_id
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.tier_before,
+      weighed.tier,
+      'entry',
+      weighed.last_id,
+      v_now
+    from weighed
+    where weighed.tier <> weighed.tier_before
+  )
+  select
+    (select count(*) from entries),
+    (select count(*) from accounts),
+    array(
+      select listed.id
+      from unnest(post_first_awards.booking_ids) as listed (id)
+      except
+      select entries.booking_id
+      from entries
+    )
+  into posted, opened, rest_ids;
+exception
+  when unique_violation then
+    posted := 0;
+    opened := 0;
+    rest_ids := post_first_awards.booking_ids;
+end
+$$;
+
+comment on function regulars.post_first_awards(uuid, uuid[], jsonb) is
+  'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
+revoke all on function regulars.post_first_awards(uuid, uuid[], jsonb) from public;
+--! EndIncluded functions/loyalty/post_first_awards.sql
 --! Included triggers/loyalty_programs__keep_versions.sql
 create or replace function regulars.tg_loyalty_programs__raise_version()
 returns trigger

@@ -1,5 +1,5 @@
---! Previous: sha1:66f55b92818fdde831618a6727c21943281cec8e
---! Hash: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
+--! Previous: sha1:7114ce9774b5680e9270a83d7b857dc9ecf79147
+--! Hash: sha1:8a13fe01bbcb9c459ae48321e5544703cd7a0847
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

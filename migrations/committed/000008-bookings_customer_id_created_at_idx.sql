@@ -1,5 +1,5 @@
---! Previous: sha1:3d766db7b0562761b6a6b86b8438130676ac8c42
---! Hash: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
+--! Previous: sha1:8a13fe01bbcb9c459ae48321e5544703cd7a0847
+--! Hash: sha1:1b2625c88f5e759b48b50a2fd928bb4c2f36e768
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

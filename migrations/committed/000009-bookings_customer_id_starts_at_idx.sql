@@ -1,5 +1,5 @@
---! Previous: sha1:ee818a4528d9eef2ed1d988eee9bfa7b1a7910fe
---! Hash: sha1:305f300efa5a345fc6409435298576027be1a056
+--! Previous: sha1:1b2625c88f5e759b48b50a2fd928bb4c2f36e768
+--! Hash: sha1:e438eafce5d67f5efa574d3590096060594cf5bb
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:305f300efa5a345fc6409435298576027be1a056
---! Hash: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
+--! Previous: sha1:e438eafce5d67f5efa574d3590096060594cf5bb
+--! Hash: sha1:b034e31ee1a8db35fd3e8ac82d442d1b02926957
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:c31891ea5a125a6fbc12b7c695117fccb1dbac6d
---! Hash: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
+--! Previous: sha1:b034e31ee1a8db35fd3e8ac82d442d1b02926957
+--! Hash: sha1:4484d85c9f2ee48388191bd7139d68a3109d0afe
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -121,6 +121,8 @@ begin
       bookings.customer_id as old_customer_id,
       coalesce(bookings.customer_email, '') as email,
       coalesce(bookings.customer_phone, '') as phone,
+      bookings.customer_name as name,
+      bookings.created_at,
       backfill_guests.email_normalized,
       backfill_guests.phone_normalized,
       backfill_guests.identity_id,
@@ -161,7 +163,7 @@ begin
 
   create index on backfill_bookings (restaurant_id, chunk);
   create index on backfill_bookings (restaurant_id, customer_id);
-  analyze backfill_bookings;
+  analyze backfill_bookings (restaurant_id, chunk, customer_id);
 end
 $$;
 
@@ -187,21 +189,31 @@ begin
     wrong.restaurant_id,
     ((row_number() over (partition by wrong.restaurant_id order by wrong.customer_id) - 1)
       / 1000)::integer as chunk,
-    wrong.customer_id
+    wrong.customer_id,
+    wrong.is_contact_wrong
   from (
     select
-      profiles.restaurant_id,
-      profiles.customer_id
-    from regulars.customer_profile_differences as profiles
-    where backfill_plan_profiles.restaurant_id is null
-      or profiles.restaurant_id = backfill_plan_profiles.restaurant_id
-    union
-    select
-      contacts.restaurant_id,
-      contacts.customer_id
-    from regulars.shown_contact_differences as contacts
-    where backfill_plan_profiles.restaurant_id is null
-      or contacts.restaurant_id = backfill_plan_profiles.restaurant_id
+      parts.restaurant_id,
+      parts.customer_id,
+      bool_or(parts.is_contact) as is_contact_wrong
+    from (
+      select
+        profiles.restaurant_id,
+        profiles.customer_id,
+        false as is_contact
+      from regulars.customer_profile_differences as profiles
+      where backfill_plan_profiles.restaurant_id is null
+        or profiles.restaurant_id = backfill_plan_profiles.restaurant_id
+      union all
+      select
+        contacts.restaurant_id,
+        contacts.customer_id,
+        true
+      from regulars.shown_contact_differences as contacts
+      where backfill_plan_profiles.restaurant_id is null
+        or contacts.restaurant_id = backfill_plan_profiles.restaurant_id
+    ) as parts
+    group by parts.restaurant_id, parts.customer_id
   ) as wrong
   where backfill_plan_profiles.parts = 1
     or (hashtext(wrong.customer_id::text) & 2147483647) % backfill_plan_profiles.parts
@@ -285,6 +297,7 @@ as $$
 #variable_conflict use_column
 declare
   v_changed_ids uuid[];
+  v_inserted_ids uuid[];
   v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
@@ -327,56 +340,67 @@ begin
       and backfill_bookings.booking_id = any (v_changed_ids);
   end if;
 
-  insert into public.customers (
-    restaurant_id,
-    id,
-    email,
-    phone,
-    email_normalized,
-    phone_normalized,
-    full_name
-  )
-  select
-    backfill_chunk_customers.restaurant_id,
-    guests.customer_id,
-    (array_agg(btrim(bookings.customer_email) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_email) <> ''))[1],
-    (array_agg(btrim(bookings.customer_phone) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_phone) <> ''))[1],
-    guests.email_normalized,
-    guests.phone_normalized,
-    (array_agg(btrim(bookings.customer_name) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_name) <> ''))[1]
-  from (
-    select distinct
-      backfill_bookings.customer_id,
-      backfill_bookings.email_normalized,
-      backfill_bookings.phone_normalized
-    from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
-      and backfill_bookings.identity_id is null
-      and coalesce(
+  with inserted_customers as (
+    insert into public.customers (
+      restaurant_id,
+      id,
+      email,
+      phone,
+      email_normalized,
+      phone_normalized,
+      full_name
+    )
+    select
+      backfill_chunk_customers.restaurant_id,
+      guests.customer_id,
+      (array_agg(btrim(named.email) order by named.created_at desc, named.booking_id desc)
+        filter (where btrim(named.email) <> ''))[1],
+      (array_agg(btrim(named.phone) order by named.created_at desc, named.booking_id desc)
+        filter (where btrim(named.phone) <> ''))[1],
+      guests.email_normalized,
+      guests.phone_normalized,
+      (array_agg(btrim(named.name) order by named.created_at desc, named.booking_id desc)
+        filter (where btrim(named.name) <> ''))[1]
+    from (
+      select distinct
+        backfill_bookings.customer_id,
         backfill_bookings.email_normalized,
         backfill_bookings.phone_normalized
-      ) is not null
-  ) as guests
-  -- all of the guest's bookings, those of a later chunk too
-  join pg_temp.backfill_bookings
-    on backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.customer_id = guests.customer_id
-  join public.bookings
-    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-  group by guests.customer_id, guests.email_normalized, guests.phone_normalized
-  order by
-    coalesce(guests.email_normalized, '') collate "C",
-    coalesce(guests.phone_normalized, '') collate "C"
-  on conflict (restaurant_id, email_normalized, phone_normalized)
-    where erased_at is null
-    do nothing;
-  get diagnostics inserted = row_count;
+      from pg_temp.backfill_bookings
+      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_customers.chunk
+        and backfill_bookings.identity_id is null
+        and coalesce(
+          backfill_bookings.email_normalized,
+          backfill_bookings.phone_normalized
+        ) is not null
+        -- by an earlier chunk of the same guest
+        and not exists (
+          select
+          from public.customers
+          where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+            and customers.id = backfill_bookings.customer_id
+        )
+    ) as guests
+    -- all of the guest's bookings, those of a later chunk too; a name that has changed since is put right by step 2
+    join pg_temp.backfill_bookings as named
+      on named.restaurant_id = backfill_chunk_customers.restaurant_id
+      and named.customer_id = guests.customer_id
+    group by guests.customer_id, guests.email_normalized, guests.phone_normalized
+    order by
+      coalesce(guests.email_normalized, '') collate "C",
+      coalesce(guests.phone_normalized, '') collate "C"
+    on conflict (restaurant_id, email_normalized, phone_normalized)
+      where erased_at is null
+      do nothing
+      returning customers.id
+  )
+  select array_agg(inserted_customers.id)
+  into v_inserted_ids
+  from inserted_customers;
+  inserted := coalesce(cardinality(v_inserted_ids), 0);
 
+  -- nobody else sees those just inserted
   perform
   from public.customers
   where customers.restaurant_id = backfill_chunk_customers.restaurant_id
@@ -385,6 +409,8 @@ begin
       from pg_temp.backfill_bookings
       where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
         and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      except
+      select unnest(v_inserted_ids)
     )
   order by
     coalesce(customers.email_normalized, '') collate "C",
@@ -520,6 +546,13 @@ begin
       from pg_temp.backfill_profiles
       where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
         and backfill_profiles.chunk = backfill_chunk_profiles.chunk
+    ),
+    contact_ids => array(
+      select backfill_profiles.customer_id
+      from pg_temp.backfill_profiles
+      where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
+        and backfill_profiles.chunk = backfill_chunk_profiles.chunk
+        and backfill_profiles.is_contact_wrong
     )
   ) as refreshed;
 end
@@ -548,6 +581,7 @@ declare
   v_booking_ids uuid[];
   v_wrong_ids uuid[];
   v_before bigint;
+  v_metadata constant jsonb := '{"rebuild": true}';
 begin
   select
     array_agg(distinct backfill_ledger.customer_id),
@@ -567,23 +601,36 @@ begin
   order by bookings.customer_id, bookings.id
   for no key update;
 
-  select count(*)
-  into v_before
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-    and loyalty_points.customer_id = any (v_customer_ids);
-
-  posted := regulars.post_booking_points(
+  select
+    first_awards.posted,
+    first_awards.opened,
+    first_awards.rest_ids
+  into posted, opened, v_booking_ids
+  from regulars.post_first_awards(
     restaurant_id => backfill_chunk_ledger.restaurant_id,
     booking_ids => v_booking_ids,
-    metadata => '{"rebuild": true}'
-  );
+    metadata => v_metadata
+  ) as first_awards;
 
-  select count(*) - v_before
-  into opened
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-    and loyalty_points.customer_id = any (v_customer_ids);
+  if v_booking_ids <> '{}' then
+    select count(*)
+    into v_before
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
+      and loyalty_points.customer_id = any (v_customer_ids);
+
+    posted := posted + regulars.post_booking_points(
+      restaurant_id => backfill_chunk_ledger.restaurant_id,
+      booking_ids => v_booking_ids,
+      metadata => v_metadata
+    );
+
+    select opened + count(*) - v_before
+    into opened
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
+      and loyalty_points.customer_id = any (v_customer_ids);
+  end if;
 
   changed := 0;
   if v_wrong_ids is not null then
@@ -664,7 +711,7 @@ begin
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
       ) then
-        analyze public.customers;
+        analyze public.customers (id);
         analyze public.bookings (customer_id);
       end if;
       perform regulars.backfill_plan_profiles(
@@ -731,7 +778,8 @@ begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again. Chunks that wrote little do not count.
+  -- chunks they are counted again, by one column: to sort texts would take longer. Chunks that wrote little do not
+  -- count.
   select
     count(*) filter (
       where counts.object in ('bookings', 'profiles', 'ledger entries')
@@ -747,12 +795,12 @@ begin
     values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
-        analyze public.customers;
+        analyze public.customers (id);
       when 2 then
-        analyze public.customer_profiles;
+        analyze public.customer_profiles (customer_id);
       when 3 then
-        analyze public.loyalty_points;
-        analyze public.loyalty_point_events;
+        analyze public.loyalty_points (customer_id);
+        analyze public.loyalty_point_events (customer_id);
     end case;
   end if;
 

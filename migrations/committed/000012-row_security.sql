@@ -1,5 +1,5 @@
---! Previous: sha1:b9b196b93a2886a8bba04fb0d70f5bfcb963c396
---! Hash: sha1:51d919060245c88c692605f2a192c011b77a16d3
+--! Previous: sha1:4484d85c9f2ee48388191bd7139d68a3109d0afe
+--! Hash: sha1:770813473fbd9eed7db628b8f1ba69372683b2fe
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
