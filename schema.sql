@@ -12891,6 +12891,9 @@ begin
       owed.occurred_at,
       v_now
     from owed
+    -- Accounts before entries, as everybody does: who waited for an entry while we wait for the account would be
+    -- a deadlock.
+    where (select count(*) from accounts) > 0
     order by owed.program_id, owed.customer_id, owed.sequence
     returning loyalty_point_events.booking_id
   ),

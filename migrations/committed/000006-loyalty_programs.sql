@@ -1,5 +1,5 @@
 --! Previous: sha1:e3b3bcff4d5bd57352bfc6a3a24d81405a536da0
---! Hash: sha1:7114ce9774b5680e9270a83d7b857dc9ecf79147
+--! Hash: sha1:750ec12e440de37ad6968c55b0a659b635c89380
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -2630,6 +2630,9 @@ begin
       owed.occurred_at,
       v_now
     from owed
+    -- Accounts before entries, as everybody does: who waited for an entry while we wait for the account would be
+    -- a deadlock.
+    where (select count(*) from accounts) > 0
     order by owed.program_id, owed.customer_id, owed.sequence
     returning loyalty_point_events.booking_id
   ),

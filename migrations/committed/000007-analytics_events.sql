@@ -1,5 +1,5 @@
---! Previous: sha1:7114ce9774b5680e9270a83d7b857dc9ecf79147
---! Hash: sha1:8a13fe01bbcb9c459ae48321e5544703cd7a0847
+--! Previous: sha1:750ec12e440de37ad6968c55b0a659b635c89380
+--! Hash: sha1:2b1705e5d80f3e7bc06d06a5bed1292b3d922ba0
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

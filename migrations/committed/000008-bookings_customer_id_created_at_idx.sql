@@ -1,5 +1,5 @@
---! Previous: sha1:8a13fe01bbcb9c459ae48321e5544703cd7a0847
---! Hash: sha1:1b2625c88f5e759b48b50a2fd928bb4c2f36e768
+--! Previous: sha1:2b1705e5d80f3e7bc06d06a5bed1292b3d922ba0
+--! Hash: sha1:0b64d6ddf6f1c701e49d39e3352a9031ea38fdf8
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:1b2625c88f5e759b48b50a2fd928bb4c2f36e768
---! Hash: sha1:e438eafce5d67f5efa574d3590096060594cf5bb
+--! Previous: sha1:0b64d6ddf6f1c701e49d39e3352a9031ea38fdf8
+--! Hash: sha1:1763e98c6122a02fc6796bec801178dfec1f34e7
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:e438eafce5d67f5efa574d3590096060594cf5bb
---! Hash: sha1:b034e31ee1a8db35fd3e8ac82d442d1b02926957
+--! Previous: sha1:1763e98c6122a02fc6796bec801178dfec1f34e7
+--! Hash: sha1:512d2ae63d2c9260d3600bb0d8402c23c213b823
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:b034e31ee1a8db35fd3e8ac82d442d1b02926957
---! Hash: sha1:4484d85c9f2ee48388191bd7139d68a3109d0afe
+--! Previous: sha1:512d2ae63d2c9260d3600bb0d8402c23c213b823
+--! Hash: sha1:5afcf4b5b8106d513475da2ffdf28d501d045d63
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

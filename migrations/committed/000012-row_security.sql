@@ -1,5 +1,5 @@
---! Previous: sha1:4484d85c9f2ee48388191bd7139d68a3109d0afe
---! Hash: sha1:770813473fbd9eed7db628b8f1ba69372683b2fe
+--! Previous: sha1:5afcf4b5b8106d513475da2ffdf28d501d045d63
+--! Hash: sha1:08d335ed2f8aaf1a11ba709cbc542608df8f62e6
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
