@@ -199,10 +199,12 @@ it("touches no row that two accounts share when points are added or spent", asyn
       }
       await client.query("rollback");
       expect(touched, call).toEqual([
+        ["analytics_events", 1],
         ["customers", 1],
         ["loyalty_point_event_notes", 1],
         ["loyalty_point_events", 1],
         ["loyalty_points", 1],
+        ["pending_analytics_events", 1],
       ]);
     }
   } finally {

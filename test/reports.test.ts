@@ -106,6 +106,8 @@ async function spread(): Promise<void> {
       from shifts where shifts.booking_id = bookings.id;
       update analytics_events set occurred_at = occurred_at + by
       from shifts where shifts.booking_id = analytics_events.booking_id;
+      update loyalty_point_events set occurred_at = occurred_at + by
+      from shifts where shifts.booking_id = loyalty_point_events.booking_id;
       set session_replication_role = origin`);
   } finally {
     await superuser.end();
@@ -127,7 +129,9 @@ async function fromEvents(columns: string, at = "events.occurred_at"): Promise<u
      order by 1`,
     [restaurant_id],
   );
-  return rows.filter((row) => Object.values(row).some((value) => Number(value) > 0));
+  return rows.filter((row) =>
+    Object.values(row).some((value) => Number(value) > 0 || Number(value) < 0),
+  );
 }
 
 /** The columns of a report, without the rows in which all of them are 0. */
@@ -186,6 +190,20 @@ describe("where events could answer as well, they agree", () => {
     );
     expect(found.length).toBeGreaterThan(3);
     expect(pick(rows, "completed", "no_shows")).toEqual(found);
+  });
+
+  it("on the points that were earned, spent and adjusted", async () => {
+    const rows = await reports.points(pool, { restaurant_id, by: "day" });
+    const sum = (reasons: string) =>
+      `coalesce(sum((payload ->> 'points_delta')::int) filter (
+        where event_type = 'loyalty.points_posted' and payload ->> 'reason' like '${reasons}'
+      ), 0)::int`;
+    const found = await fromEvents(
+      `${sum("booking.%")} as earned, -${sum("redemption%")} as spent,
+       ${sum("manual.adjustment")} as adjusted, ${sum("%")} as net`,
+    );
+    expect(found.length).toBeGreaterThan(20);
+    expect(pick(rows, "earned", "spent", "adjusted", "net")).toEqual(found);
   });
 
   it("on how many waited, and on how many of them got a table", async () => {

@@ -82,24 +82,19 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
-/** For an option that is an instant. */
-export function parseInstant(text: string): Date {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) {
-    throw new InvalidArgumentError("Not a date such as 2026-01-31 or 2026-01-31T19:00Z.");
-  }
-  return instant;
-}
-
 /** A day of the restaurant, as `2026-01-31`, or an instant. */
 export type Moment = string | Date;
 
 /** For an option that is either. */
 export function parseMoment(text: string): Moment {
-  const parsed = parseInstant(text);
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return parsed;
-  if (!parsed.toISOString().startsWith(text))
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) {
+    throw new InvalidArgumentError("Not a date such as 2026-01-31 or 2026-01-31T19:00Z.");
+  }
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return instant;
+  if (!instant.toISOString().startsWith(text)) {
     throw new InvalidArgumentError("There is no such day.");
+  }
   return text;
 }
 

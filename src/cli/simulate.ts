@@ -2,10 +2,12 @@ import { Command, InvalidArgumentError } from "commander";
 import { type AccrualRule, type Simulation, type TierDefinitions, simulate } from "../loyalty.js";
 import type { Db } from "../rows.js";
 import {
+  type Moment,
   UsageError,
   globalOptions,
+  instant,
   openPool,
-  parseInstant,
+  parseMoment,
   printRows,
   restaurantId,
 } from "./shared.js";
@@ -15,8 +17,8 @@ interface Options {
   restaurant: string;
   rule?: AccrualRule;
   tiers?: TierDefinitions;
-  from?: Date;
-  to?: Date;
+  from?: Moment;
+  to?: Moment;
 }
 
 export const simulateCommand = new Command("simulate")
@@ -24,8 +26,8 @@ export const simulateCommand = new Command("simulate")
   .requiredOption("--restaurant <id or slug>", "the restaurant")
   .option("--rule <json>", 'such as {"type":"flat","points":25}; else the rule of today', parseJson)
   .option("--tiers <json>", "tier definitions; else the tiers of today", parseJson)
-  .option("--from <date>", "price bookings confirmed from this instant on", parseInstant)
-  .option("--to <date>", "price bookings confirmed before this instant", parseInstant)
+  .option("--from <date>", "price bookings confirmed from this day or instant on", parseMoment)
+  .option("--to <date>", "price bookings confirmed before this day or instant", parseMoment)
   .action(async (_own: object, command: Command) => {
     const options = globalOptions<Options>(command);
     await using pool = await openPool(options);
@@ -35,8 +37,8 @@ export const simulateCommand = new Command("simulate")
       restaurant_id,
       accrual_rule: options.rule ?? today.accrual_rule,
       tier_definitions: options.tiers ?? today.tier_definitions,
-      from_at: options.from,
-      to_at: options.to,
+      from_at: await instant(pool, restaurant_id, options.from),
+      to_at: await instant(pool, restaurant_id, options.to),
     });
     printRows(options, figures, describe(figures));
   });
