@@ -6320,8 +6320,7 @@ begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again, by one column: to sort texts would take longer. Chunks that wrote little do not
-  -- count.
+  -- chunks they are counted again. Chunks that wrote little do not count.
   select
     count(*) filter (
       where counts.object in ('bookings', 'profiles', 'ledger entries')
@@ -6337,12 +6336,12 @@ begin
     values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
-        analyze public.customers (id);
+        analyze public.customers;
       when 2 then
-        analyze public.customer_profiles (customer_id);
+        analyze public.customer_profiles;
       when 3 then
-        analyze public.loyalty_points (customer_id);
-        analyze public.loyalty_point_events (customer_id);
+        analyze public.loyalty_points;
+        analyze public.loyalty_point_events;
     end case;
   end if;
 
@@ -6991,7 +6990,7 @@ begin
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
       ) then
-        analyze public.customers (id);
+        analyze public.customers;
         analyze public.bookings (customer_id);
       end if;
       perform regulars.backfill_plan_profiles(

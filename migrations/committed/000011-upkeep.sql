@@ -1,5 +1,5 @@
 --! Previous: sha1:512d2ae63d2c9260d3600bb0d8402c23c213b823
---! Hash: sha1:5afcf4b5b8106d513475da2ffdf28d501d045d63
+--! Hash: sha1:356985add4d33b7671d4819f6d2b8eb1ca4f3e96
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -711,7 +711,7 @@ begin
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
       ) then
-        analyze public.customers (id);
+        analyze public.customers;
         analyze public.bookings (customer_id);
       end if;
       perform regulars.backfill_plan_profiles(
@@ -778,8 +778,7 @@ begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
   -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again, by one column: to sort texts would take longer. Chunks that wrote little do not
-  -- count.
+  -- chunks they are counted again. Chunks that wrote little do not count.
   select
     count(*) filter (
       where counts.object in ('bookings', 'profiles', 'ledger entries')
@@ -795,12 +794,12 @@ begin
     values (backfill_chunk.step, 'counted again', 0, 0);
     case backfill_chunk.step
       when 1 then
-        analyze public.customers (id);
+        analyze public.customers;
       when 2 then
-        analyze public.customer_profiles (customer_id);
+        analyze public.customer_profiles;
       when 3 then
-        analyze public.loyalty_points (customer_id);
-        analyze public.loyalty_point_events (customer_id);
+        analyze public.loyalty_points;
+        analyze public.loyalty_point_events;
     end case;
   end if;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:5afcf4b5b8106d513475da2ffdf28d501d045d63
---! Hash: sha1:08d335ed2f8aaf1a11ba709cbc542608df8f62e6
+--! Previous: sha1:356985add4d33b7671d4819f6d2b8eb1ca4f3e96
+--! Hash: sha1:a15fdb302731fa1615e5d086ed1ca9615264ddc2
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
