@@ -11,12 +11,12 @@ import { addRestaurant } from "./sample.js";
 const database = useDatabase();
 const people = 40;
 
-/** What a guest is called, in words that are nobody else's. */
+/** What a guest is called, in words that are nobody else's, and no part of a reference, which has no I and O. */
 const nameOf = (place: number) => `Nameof${word(place)}`;
 const emailOf = (place: number) => `mail-${word(place)}@example.org`.toLowerCase();
 const nationalOf = (place: number) => `7911${String(400_000 + place * 7)}`;
 function word(place: number): string {
-  return String.fromCharCode(75 + (place % 10), 97 + Math.floor(place / 10), 120, 113);
+  return String.fromCharCode(75 + (place % 10), 97 + Math.floor(place / 10), 105, 111);
 }
 
 let restaurantId: string;

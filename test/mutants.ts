@@ -298,8 +298,44 @@ export const mutants: Mutant[] = [
     test: "pgtap/functions/loyalty/due_expiries.sql",
   },
   {
+    failure: "wrong expiry",
+    change: "holds what expired before a merge against what the other had used",
+    edits: [
+      {
+        fixture: "functions/loyalty/reinstate_unearned_expiries",
+        from: "        and (entries.merge_id is null or flows.merge_id = entries.merge_id)\n",
+        to: "",
+      },
+    ],
+    test: "pgtap/functions/customers/unmerge_customers.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "takes pending points off that have expired already",
+    edits: [
+      {
+        fixture: "functions/loyalty/pending_points",
+        from: "where flows.flow = 'expired'",
+        to: "where false",
+      },
+    ],
+    test: "pgtap/functions/loyalty/get_loyalty_account.sql",
+  },
+  {
     failure: "tiers that drop when guests spend",
-    change: "weighs the balance when a booking posts",
+    change: "weighs the balance when a booking first posts",
+    edits: [
+      {
+        fixture: "functions/loyalty/post_first_award",
+        from: "    v_account.lifetime_points + v_award.points\n",
+        to: "    v_account.balance + v_award.points\n",
+      },
+    ],
+    test: "pgtap/functions/loyalty/redeem_points.sql",
+  },
+  {
+    failure: "tiers that drop when guests spend",
+    change: "weighs the balance when a booking posts again",
     edits: [
       {
         fixture: post,

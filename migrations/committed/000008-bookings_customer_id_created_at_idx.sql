@@ -1,5 +1,5 @@
---! Previous: sha1:2b1705e5d80f3e7bc06d06a5bed1292b3d922ba0
---! Hash: sha1:0b64d6ddf6f1c701e49d39e3352a9031ea38fdf8
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:1763e98c6122a02fc6796bec801178dfec1f34e7
---! Hash: sha1:512d2ae63d2c9260d3600bb0d8402c23c213b823
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

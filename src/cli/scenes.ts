@@ -374,6 +374,10 @@ function whatNext(story: Story, harbour: SampleRestaurant, url: string | undefin
       `npm run regulars -- statement --restaurant ${harbour.slug} --customer "rosa quill"`,
       "a guest's points",
     ],
+    [
+      `npm run regulars -- report bookings --restaurant ${harbour.slug} --by month`,
+      "how the restaurant does",
+    ],
     ["npm run regulars -- --help", "every command"],
     ["npm run regulars -- db stop", "stop the database; npm start begins anew"],
   ] as const;

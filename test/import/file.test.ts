@@ -27,7 +27,8 @@ async function read(format: CsvFormat): Promise<CsvRecord[]> {
 }
 
 const cell = fc.oneof(
-  fc.string({ unit: "grapheme", maxLength: 8 }),
+  // In UTF-16 the replacement character is taken for what could not be read, and such a row is rejected.
+  fc.string({ unit: "grapheme", maxLength: 8 }).map((text) => text.replaceAll("\ufffd", "x")),
   fc.string({
     unit: fc.constantFrom('"', ",", ";", "\r", "\n", " ", "é", "🎂", "\\", "a"),
     maxLength: 8,

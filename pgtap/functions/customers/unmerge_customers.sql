@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(21);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
@@ -93,6 +93,38 @@ select is_empty(
      where not ok and severity = 'fail' $$,
   'leaves every check green'
 );
+
+-- Expired before the merge, and the other had spent points by then
+update loyalty_programs set expires_after = '1 year';
+insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, confirmed_at)
+values
+  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Dee', 'dee@example.org', now()),
+  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Eve', 'eve@example.org', now() - interval '400 days'),
+  ('00000000-0000-7000-8000-000000000001', now(), 2, 'Flo', 'flo@example.org', now() - interval '450 days'),
+  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Gil', 'gil@example.org', now() - interval '400 days'),
+  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Hal', 'hal@example.org', now());
+create temporary table others as
+select
+  (select id from customers where full_name = 'Dee') as dee,
+  (select id from customers where full_name = 'Eve') as eve,
+  (select id from customers where full_name = 'Flo') as flo,
+  (select id from customers where full_name = 'Gil') as gil,
+  (select id from customers where full_name = 'Hal') as hal;
+create temporary table spent as
+select redeem_points('00000000-0000-7000-8000-000000000001', customer, 8, 'tea', 'staff:1')
+from others, unnest(array[dee, hal]) as customer;
+select is(pg_temp.merge(dee, eve) + pg_temp.merge(dee, flo), 2::bigint, 'merges who had points expire') from others;
+select is(pg_temp.unmerge(flo), 1::bigint, 'and takes one out again') from others;
+select is(
+  array[pg_temp.account(dee), pg_temp.account(flo)],
+  array['32 of 80', '0 of 20'],
+  'what had expired of the other stays expired'
+) from others;
+select is(pg_temp.merge(hal, gil), 1::bigint, 'merges as before') from others;
+update bookings set status = 'cancelled' where customer_name = 'Gil';
+select is(
+  pg_temp.account(hal), '32 of 40', 'a booking whose points had expired costs none when it is taken back'
+) from others;
 
 select * from finish(true);
 rollback;

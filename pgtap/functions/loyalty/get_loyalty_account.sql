@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(17);
 
 insert into restaurants (id, name, slug, timezone)
 values
@@ -98,6 +98,42 @@ select is(
   (select balance from get_loyalty_account(pg_temp.here(), pg_temp.ada(), '00000000-0000-7000-8000-0000000000d1')),
   30::bigint,
   'a program that is not active is reached by its id'
+);
+
+-- what expires before the visit
+update loyalty_programs set is_active = true;
+insert into bookings (restaurant_id, starts_at, party_size, customer_email, confirmed_at, status)
+values
+  (pg_temp.here(), now(), 4, 'ben@example.com', now() - interval '400 days', 'confirmed'),
+  (pg_temp.here(), now(), 4, 'ben@example.com', now() - interval '1 day', 'completed'),
+  (pg_temp.here(), now(), 2, 'cy@example.com', now() - interval '400 days', 'confirmed'),
+  (pg_temp.here(), now(), 6, 'cy@example.com', now() - interval '1 day', 'completed');
+select lives_ok(
+  $$ select redeem_points(pg_temp.here(), pg_temp.ben(), 30, 'coffee', 'staff:1') $$,
+  'points of a visit are spent'
+);
+update loyalty_programs set expires_after = '1 year';
+create function pg_temp.cy() returns uuid language sql as
+$$ select id from customers where email_normalized = 'cy@example.com' $$;
+select results_eq(
+  $$ select balance, spendable, pending from get_loyalty_account(pg_temp.here(), pg_temp.cy()) $$,
+  $$ values (60::bigint, 40::bigint, 0::bigint) $$,
+  'pending points that have to expire are taken off once'
+);
+select expire_points(pg_temp.here(), now());
+select results_eq(
+  $$ select balance, spendable, pending from get_loyalty_account(pg_temp.here(), pg_temp.cy()) $$,
+  $$ values (40::bigint, 40::bigint, 0::bigint) $$,
+  'and once they have expired, not at all'
+);
+select lives_ok(
+  $$ select redeem_points(pg_temp.here(), pg_temp.cy(), 40, 'dinner', 'staff:1') $$,
+  'what is spendable can be spent'
+);
+select results_eq(
+  $$ select balance, spendable, pending from get_loyalty_account(pg_temp.here(), pg_temp.ben()) $$,
+  $$ values (30::bigint, 0::bigint, 30::bigint) $$,
+  'where the points of the visit were spent, those that are left are pending still'
 );
 
 set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';

@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(19);
 
 insert into restaurants (id, name, slug, timezone)
 values
@@ -122,6 +122,12 @@ select results_eq(
   'select * from pg_temp.tiers()',
   $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
   'nor does the next booking after it'
+);
+update bookings set party_size = 2 where party_size = 1;
+select results_eq(
+  'select * from pg_temp.tiers()',
+  $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
+  'nor does that booking when it changes'
 );
 update loyalty_programs
 set tier_definitions = jsonb_set(tier_definitions, '{qualification_period}', '"P1Y"');
