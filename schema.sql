@@ -1164,11 +1164,15 @@ create view regulars.point_flows with (security_invoker=true) as
         CASE
             WHEN (entries.reason = 'expiry.reinstated'::text) THEN entries.occurred_at
             ELSE COALESCE(reversed.occurred_at, entries.occurred_at)
-        END AS earned_at
+        END AS earned_at,
+        CASE
+            WHEN ((COALESCE(reversed.reason, entries.reason) = 'merge'::text) AND (NOT (COALESCE(reversed.metadata, entries.metadata) ? 'undo'::text))) THEN (COALESCE(reversed.metadata, entries.metadata) ->> 'merge_id'::text)
+            ELSE NULL::text
+        END AS merge_id
    FROM (regulars.standing_point_events entries
      LEFT JOIN public.loyalty_point_events reversed ON (((reversed.restaurant_id = entries.restaurant_id) AND (reversed.id = entries.reverses_event_id))));
 
-comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned.';
+comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned and the merge that brought them.';
 
 create table regulars.set_aside_analytics_events (
   restaurant_id uuid not null,
@@ -2602,7 +2606,8 @@ begin
     pending := regulars.pending_points(
       get_loyalty_account.restaurant_id,
       v_program.id,
-      v_customer_id
+      v_customer_id,
+      v_now
     );
   end if;
   -- what has expired and waits to be posted cannot be spent
@@ -3117,7 +3122,8 @@ begin
         merge_customers.restaurant_id,
         merge_customers.survivor_id
       )
-      and v_group @> regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
+      and v_group = v_duplicate_id
+        || regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
   end loop;
 
   perform regulars.assert_not_erased(
@@ -5204,7 +5210,8 @@ begin
         unmerge_customers.restaurant_id,
         v_duplicate_id
       )
-      and v_group @> regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
+      and v_group = v_duplicate_id
+        || regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
   end loop;
 
   perform regulars.assert_not_erased(
@@ -6308,6 +6315,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id u
  SET enable_bitmapscan TO 'off'
  SET enable_mergejoin TO 'off'
  SET jit TO 'off'
+ SET lock_timeout TO '0'
 AS $function$
 #variable_conflict use_column
 declare
@@ -6316,6 +6324,7 @@ declare
   v_ledger record;
   v_done bigint;
   v_counted bigint;
+  v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
@@ -6345,41 +6354,55 @@ begin
     end case;
   end if;
 
-  case backfill_chunk.step
-    when 1 then
-      v_customers := regulars.backfill_chunk_customers(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (1, 'customers', v_customers.inserted, 0),
-        (1, 'bookings', 0, v_customers.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-    when 2 then
-      v_profiles := regulars.backfill_chunk_profiles(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (1, 'customers', 0, v_profiles.shown),
-        (2, 'profiles', v_profiles.inserted, v_profiles.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-    when 3 then
-      v_ledger := regulars.backfill_chunk_ledger(
-        backfill_chunk.restaurant_id,
-        backfill_chunk.chunk
-      );
-      return query
-      insert into pg_temp.backfill_counts (step, object, inserted, changed)
-      values
-        (3, 'ledger entries', v_ledger.posted, 0),
-        (3, 'accounts', v_ledger.opened, v_ledger.changed)
-      returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
-  end case;
+  -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
+  -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
+  -- again; after ten times it waits as everybody does.
+  loop
+    begin
+      if v_attempt <= 10 then
+        set local lock_timeout = '200ms';
+      end if;
+      case backfill_chunk.step
+        when 1 then
+          v_customers := regulars.backfill_chunk_customers(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (1, 'customers', v_customers.inserted, 0),
+            (1, 'bookings', 0, v_customers.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+        when 2 then
+          v_profiles := regulars.backfill_chunk_profiles(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (1, 'customers', 0, v_profiles.shown),
+            (2, 'profiles', v_profiles.inserted, v_profiles.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+        when 3 then
+          v_ledger := regulars.backfill_chunk_ledger(
+            backfill_chunk.restaurant_id,
+            backfill_chunk.chunk
+          );
+          return query
+          insert into pg_temp.backfill_counts (step, object, inserted, changed)
+          values
+            (3, 'ledger entries', v_ledger.posted, 0),
+            (3, 'accounts', v_ledger.opened, v_ledger.changed)
+          returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
+      end case;
+      return;
+    exception
+      when lock_not_available then
+        v_attempt := v_attempt + 1;
+    end;
+  end loop;
 end
 $function$;
 comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
@@ -8448,7 +8471,8 @@ begin
         erase_person.restaurant_id,
         erase_person.customer_id
       )
-      and v_group @> regulars.merged_customers(erase_person.restaurant_id, v_root_id);
+      and v_group = v_root_id
+        || regulars.merged_customers(erase_person.restaurant_id, v_root_id);
   end loop;
 
   select customer_erasures.*
@@ -9942,30 +9966,45 @@ CREATE OR REPLACE FUNCTION regulars.lock_people(restaurant_id uuid, booking_owne
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_is_crossing boolean;
 begin
-  perform
-  from public.bookings
-  where bookings.restaurant_id = lock_people.restaurant_id
-    and bookings.customer_id = lock_people.booking_owner_id
-  order by bookings.id
-  for no key update;
+  loop
+    begin
+      v_is_crossing := false;
+      perform
+      from public.bookings
+      where bookings.restaurant_id = lock_people.restaurant_id
+        and bookings.customer_id = lock_people.booking_owner_id
+      order by bookings.id
+      for no key update;
 
-  perform
-  from public.customers
-  where customers.restaurant_id = lock_people.restaurant_id
-    and customers.id = any (lock_people.customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C",
-    customers.id
-  for no key update;
+      perform
+      from public.customers
+      where customers.restaurant_id = lock_people.restaurant_id
+        and customers.id = any (lock_people.customer_ids)
+      order by
+        coalesce(customers.email_normalized, '') collate "C",
+        coalesce(customers.phone_normalized, '') collate "C",
+        customers.id
+      for no key update;
 
-  perform
-  from public.bookings
-  where bookings.restaurant_id = lock_people.restaurant_id
-    and bookings.customer_id = lock_people.booking_owner_id
-  order by bookings.id
-  for no key update;
+      v_is_crossing := true;
+      perform
+      from public.bookings
+      where bookings.restaurant_id = lock_people.restaurant_id
+        and bookings.customer_id = lock_people.booking_owner_id
+      order by bookings.id
+      for no key update nowait;
+      exit;
+    exception
+      when lock_not_available then
+        -- a lock_timeout of the session has the same code
+        if not v_is_crossing then
+          raise;
+        end if;
+    end;
+  end loop;
 
   perform
   from public.customer_profiles
@@ -10267,10 +10306,11 @@ begin
     )
     select tree.duplicate_id
     from tree
+    order by tree.duplicate_id
   );
 end
 $function$;
-comment on function regulars.merged_customers(uuid,uuid) is 'All customers merged into a customer, directly or through another.';
+comment on function regulars.merged_customers(uuid,uuid) is 'All customers merged into a customer, directly or through another, in the order of their ids.';
 
 CREATE OR REPLACE FUNCTION regulars.move_manual_entries(restaurant_id uuid, merge_ids uuid[], customer_ids uuid[], actor text, is_undo boolean)
  RETURNS void
@@ -10849,23 +10889,72 @@ end
 $function$;
 comment on function regulars.pair_possible_duplicates(uuid,boolean) is 'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of arrays of two.';
 
-CREATE OR REPLACE FUNCTION regulars.pending_points(restaurant_id uuid, program_id uuid, customer_id uuid)
+CREATE OR REPLACE FUNCTION regulars.pending_points(restaurant_id uuid, program_id uuid, customer_id uuid, as_of timestamp with time zone)
  RETURNS bigint
  LANGUAGE plpgsql
  STABLE
 AS $function$
 begin
   return (
-    select coalesce(sum(bookings.loyalty_points_awarded), 0)
-    from public.bookings
-    where bookings.restaurant_id = pending_points.restaurant_id
-      and bookings.customer_id = pending_points.customer_id
-      and bookings.loyalty_program_id = pending_points.program_id
-      and bookings.status = 'confirmed'
+    with flows as materialized (
+      select
+        point_flows.*,
+        (
+          regulars.business_date(
+            point_flows.earned_at,
+            restaurants.timezone,
+            restaurants.day_starts_at
+          ) + loyalty_programs.expires_after
+        )::date as expires_on
+      from regulars.point_flows
+      join public.restaurants
+        on restaurants.id = point_flows.restaurant_id
+      join public.loyalty_programs
+        on loyalty_programs.restaurant_id = point_flows.restaurant_id
+        and loyalty_programs.id = point_flows.program_id
+      where point_flows.restaurant_id = pending_points.restaurant_id
+        and point_flows.program_id = pending_points.program_id
+        and point_flows.customer_id = pending_points.customer_id
+    ),
+    days as (
+      select
+        coalesce(flows.expires_on, 'infinity') as expires_on,
+        flows.points_delta as points
+      from flows
+      join public.bookings
+        on bookings.restaurant_id = flows.restaurant_id
+        and bookings.id = flows.booking_id
+        and bookings.status = 'confirmed'
+      union all
+      select
+        (expiries.metadata ->> 'due_on')::date,
+        flows.points_delta
+      from flows
+      join public.loyalty_point_events as expiries
+        on expiries.restaurant_id = flows.restaurant_id
+        and expiries.id = flows.award_id
+      where flows.flow = 'expired'
+      union all
+      select
+        due.due_on,
+        -due.points
+      from regulars.due_expiries(
+        restaurant_id => pending_points.restaurant_id,
+        customer_ids => array[pending_points.customer_id],
+        as_of => pending_points.as_of
+      ) as due
+      where due.program_id = pending_points.program_id
+    ),
+    running as (
+      select sum(days.points) over (order by days.expires_on desc) as points
+      from days
+    )
+    select greatest(max(running.points), 0)
+    from running
   );
 end
 $function$;
-comment on function regulars.pending_points(uuid,uuid,uuid) is 'Points of bookings that have not been visited yet.';
+comment on function regulars.pending_points(uuid,uuid,uuid,timestamp with time zone) is 'Points of bookings that have not been visited yet, less what has expired of them by an instant.';
 
 CREATE OR REPLACE FUNCTION regulars.phone_readings(restaurant_id uuid, phone text)
  RETURNS text[]
@@ -13013,7 +13102,8 @@ begin
       v_points := v_points - regulars.pending_points(
         post_manual_entry.restaurant_id,
         v_program.id,
-        v_customer_id
+        v_customer_id,
+        clock_timestamp()
       );
     end if;
     if v_points < -post_manual_entry.points_delta then
@@ -13596,6 +13686,7 @@ begin
       entries.program_id,
       entries.customer_id,
       entries.id,
+      entries.merge_id,
       entries.sequence,
       -entries.points_delta - coalesce((
         select sum(reversals.points_delta)
@@ -13608,13 +13699,23 @@ begin
     from (
       select
         events.*,
+        flows.merge_id,
         -- what a merge brought may be older than what had expired here before
-        max((events.metadata ->> 'earned_before')::timestamptz) over (
-          partition by events.program_id, events.customer_id
-          order by events.sequence
-        ) as earned_before
+        case
+          when flows.merge_id is null then max(dated.earned_before) over (
+            partition by events.program_id, events.customer_id
+            order by events.sequence
+          )
+          else max(dated.earned_before) over (
+            partition by events.program_id, events.customer_id, flows.merge_id
+            order by events.sequence
+          )
+        end as earned_before
       from public.loyalty_point_events as events
       join flows on flows.id = events.id
+      cross join lateral (
+        select (events.metadata ->> 'earned_before')::timestamptz as earned_before
+      ) as dated
       where events.restaurant_id = reinstate_unearned_expiries.restaurant_id
         and flows.flow = 'expired'
         and events.points_delta < 0
@@ -13636,6 +13737,7 @@ begin
       from flows
       where flows.program_id = entries.program_id
         and flows.customer_id = entries.customer_id
+        and (entries.merge_id is null or flows.merge_id = entries.merge_id)
         and flows.award_sequence < entries.sequence
         and (
           flows.flow = 'earned'
@@ -13644,23 +13746,65 @@ begin
         )
     ) as justified on true
   ),
-  excesses as (
+  -- what all that one merge brought allowed to expire
+  brought as (
     select
       expiries.program_id,
       expiries.customer_id,
+      min(expiries.sequence) as sequence,
+      greatest(max(expiries.justified), 0) as justified,
+      greatest(max(expiries.justified_before), 0) as justified_before
+    from expiries
+    where expiries.merge_id is not null
+    group by expiries.program_id, expiries.customer_id, expiries.merge_id
+  ),
+  -- the account from each of its own expiries on, and from its beginning
+  allowed as (
+    select
+      starts.program_id,
+      starts.customer_id,
+      starts.justified + coalesce(later.justified, 0) as justified,
+      starts.justified_before + coalesce(later.justified_before, 0) as justified_before
+    from (
+      select
+        expiries.program_id,
+        expiries.customer_id,
+        expiries.sequence,
+        expiries.justified,
+        expiries.justified_before
+      from expiries
+      where expiries.merge_id is null
+      union all
+      select distinct expiries.program_id, expiries.customer_id, 0, 0, 0
+      from expiries
+    ) as starts
+    left join lateral (
+      select
+        sum(brought.justified) as justified,
+        sum(brought.justified_before) as justified_before
+      from brought
+      where brought.program_id = starts.program_id
+        and brought.customer_id = starts.customer_id
+        and brought.sequence > starts.sequence
+    ) as later on true
+  ),
+  excesses as (
+    select
+      allowed.program_id,
+      allowed.customer_id,
       case
         when reinstate_unearned_expiries.last_sequences is null then expired.points
-        else least(expired.points, greatest(max(expiries.justified_before), 0))
-      end - greatest(max(expiries.justified), 0) as points
-    from expiries
+        else least(expired.points, max(allowed.justified_before))
+      end - max(allowed.justified) as points
+    from allowed
     join lateral (
       select -sum(flows.points_delta) as points
       from flows
-      where flows.program_id = expiries.program_id
-        and flows.customer_id = expiries.customer_id
+      where flows.program_id = allowed.program_id
+        and flows.customer_id = allowed.customer_id
         and flows.flow = 'expired'
     ) as expired on true
-    group by expired.points, expiries.program_id, expiries.customer_id
+    group by expired.points, allowed.program_id, allowed.customer_id
   ),
   pieces as (
     select

@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:3c4dfaf599d233400edf99069b65af35da806931
+--! Hash: sha1:3a44b2385de250803818fb633f4a7cbc634dc199
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

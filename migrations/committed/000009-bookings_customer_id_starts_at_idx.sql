@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:3a44b2385de250803818fb633f4a7cbc634dc199
+--! Hash: sha1:ba85228342aa1e68d5fea7f831dab6a60c6854da
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction
