@@ -6323,35 +6323,28 @@ declare
   v_profiles record;
   v_ledger record;
   v_done bigint;
-  v_counted bigint;
+  v_planned bigint;
   v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
-  -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again. Chunks that wrote little do not count.
+  -- A first run fills tables that were empty when its statements were planned: after 1, 4, 16, 64, … chunks they are
+  -- planned again. Chunks that wrote little do not count.
   select
     count(*) filter (
       where counts.object in ('bookings', 'profiles', 'ledger entries')
         and counts.inserted + counts.changed >= 100
     ),
-    count(*) filter (where counts.object = 'counted again')
-  into v_done, v_counted
+    count(*) filter (where counts.object = 'planned again')
+  into v_done, v_planned
   from pg_temp.backfill_counts as counts
   where counts.step = backfill_chunk.step;
 
-  if v_done >= 4 ^ v_counted then
+  if v_done >= 4 ^ v_planned then
     insert into pg_temp.backfill_counts (step, object, inserted, changed)
-    values (backfill_chunk.step, 'counted again', 0, 0);
-    case backfill_chunk.step
-      when 1 then
-        analyze public.customers;
-      when 2 then
-        analyze public.customer_profiles;
-      when 3 then
-        analyze public.loyalty_points;
-        analyze public.loyalty_point_events;
-    end case;
+    select backfill_chunk.step, 'planned again', 0, 0
+    from generate_series(v_planned, trunc(log(4, v_done))::bigint);
+    discard plans;
   end if;
 
   -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
@@ -6372,7 +6365,10 @@ begin
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
             (1, 'customers', v_customers.inserted, 0),
-            (1, 'bookings', 0, v_customers.changed)
+            (1, 'bookings', 0, v_customers.changed),
+            (2, 'profiles', v_customers.profiles, 0),
+            (3, 'ledger entries', v_customers.posted, 0),
+            (3, 'accounts', v_customers.opened, 0)
           returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
         when 2 then
           v_profiles := regulars.backfill_chunk_profiles(
@@ -6401,27 +6397,207 @@ begin
     exception
       when lock_not_available then
         v_attempt := v_attempt + 1;
+      -- a guest whom somebody has made since: looked for again
+      when unique_violation then
+        if v_attempt > 10 then
+          raise;
+        end if;
+        v_attempt := v_attempt + 1;
     end;
   end loop;
 end
 $function$;
 comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
 
-CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid, chunk integer, OUT inserted bigint, OUT changed bigint)
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid, chunk integer, OUT inserted bigint, OUT changed bigint, OUT profiles bigint, OUT posted bigint, OUT opened bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_program_id uuid;
+  v_known_ids uuid[];
+  v_new_ids uuid[];
+  v_attached_ids uuid[];
+  v_awarded_ids uuid[];
+begin
+  v_program_id := regulars.program_for_earlier_points(
+    backfill_chunk_customers.restaurant_id,
+    array(
+      select backfill_bookings.booking_id
+      from pg_temp.backfill_bookings
+      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    )
+  );
+
+  -- made by somebody since the first pass
+  select array_agg(guests.customer_id)
+  into v_known_ids
+  from (
+    select distinct
+      backfill_bookings.customer_id,
+      backfill_bookings.email_normalized,
+      backfill_bookings.phone_normalized
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.is_new
+  ) as guests
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+      and customers.email_normalized = guests.email_normalized
+      and customers.phone_normalized = guests.phone_normalized
+      and customers.erased_at is null
+  )
+  or guests.phone_normalized is null and exists (
+    select
+    from public.customers
+    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+      and customers.email_normalized = guests.email_normalized
+      and customers.phone_normalized is null
+      and customers.erased_at is null
+  )
+  or guests.email_normalized is null and exists (
+    select
+    from public.customers
+    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+      and customers.email_normalized is null
+      and customers.phone_normalized = guests.phone_normalized
+      and customers.erased_at is null
+  );
+
+  -- New guests, that is all of a first run: the update itself locks the bookings, and takes those alone that are as the
+  -- first pass has read them. The foreign key is looked at when the customers are in. One whom somebody makes
+  -- meanwhile is a unique violation, and regulars.backfill_chunk begins again.
+  with attached as (
+    update public.bookings
+    set
+      customer_id = backfill_bookings.customer_id,
+      loyalty_program_id = case
+        when bookings.loyalty_points_awarded <> 0
+          then coalesce(bookings.loyalty_program_id, v_program_id)
+        else bookings.loyalty_program_id
+      end
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.is_new
+      and backfill_bookings.customer_id <> all (coalesce(v_known_ids, '{}'))
+      and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and bookings.id = backfill_bookings.booking_id
+      and bookings.ctid = backfill_bookings.place
+      and bookings.xmin = backfill_bookings.version
+    returning
+      bookings.id,
+      bookings.customer_id,
+      bookings.loyalty_points_awarded,
+      bookings.created_at,
+      bookings.customer_name,
+      bookings.customer_email,
+      bookings.customer_phone,
+      backfill_bookings.email_normalized,
+      backfill_bookings.phone_normalized
+  ),
+  guests as (
+    insert into public.customers (
+      restaurant_id,
+      id,
+      email,
+      phone,
+      email_normalized,
+      phone_normalized,
+      full_name
+    )
+    select
+      backfill_chunk_customers.restaurant_id,
+      attached.customer_id,
+      (array_agg(btrim(attached.customer_email) order by attached.created_at desc, attached.id desc)
+        filter (where btrim(attached.customer_email) <> ''))[1],
+      (array_agg(btrim(attached.customer_phone) order by attached.created_at desc, attached.id desc)
+        filter (where btrim(attached.customer_phone) <> ''))[1],
+      attached.email_normalized,
+      attached.phone_normalized,
+      (array_agg(btrim(attached.customer_name) order by attached.created_at desc, attached.id desc)
+        filter (where btrim(attached.customer_name) <> ''))[1]
+    from attached
+    group by attached.customer_id, attached.email_normalized, attached.phone_normalized
+    order by
+      coalesce(attached.email_normalized, '') collate "C",
+      coalesce(attached.phone_normalized, '') collate "C"
+    returning id
+  )
+  select
+    array_agg(attached.id),
+    array_agg(attached.id) filter (where attached.loyalty_points_awarded <> 0),
+    (select array_agg(guests.id) from guests)
+  into v_attached_ids, v_awarded_ids, v_new_ids
+  from attached;
+
+  inserted := coalesce(cardinality(v_new_ids), 0);
+  changed := coalesce(cardinality(v_attached_ids), 0);
+
+  if exists (
+    select
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    offset backfill_chunk_customers.changed
+  ) then
+    delete from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.booking_id = any (v_attached_ids);
+
+    select
+      backfill_chunk_customers.inserted + others.inserted,
+      backfill_chunk_customers.changed + others.changed
+    into inserted, changed
+    from regulars.backfill_chunk_known_customers(
+      restaurant_id => backfill_chunk_customers.restaurant_id,
+      chunk => backfill_chunk_customers.chunk,
+      program_id => v_program_id
+    ) as others;
+  end if;
+
+  -- what the next steps would find, while the rows are at hand
+  profiles := 0;
+  if v_new_ids is not null then
+    select written.inserted
+    into profiles
+    from regulars.write_profiles(
+      restaurant_id => backfill_chunk_customers.restaurant_id,
+      customer_ids => v_new_ids
+    ) as written;
+  end if;
+
+  select
+    coalesce(points.posted, 0),
+    coalesce(points.opened, 0)
+  into posted, opened
+  from regulars.rebuild_points(
+    restaurant_id => backfill_chunk_customers.restaurant_id,
+    booking_ids => v_awarded_ids
+  ) as points;
+end
+$function$;
+comment on function regulars.backfill_chunk_customers(uuid,integer) is 'Attaches the bookings of one chunk of step 1, makes their customers and, for those, profiles, entries and accounts; returns how many of each.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk_known_customers(restaurant_id uuid, chunk integer, program_id uuid, OUT inserted bigint, OUT changed bigint)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
 declare
   v_changed_ids uuid[];
-  v_inserted_ids uuid[];
-  v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  -- A booking that was changed since the first pass has been dealt with by the live path. The locks give the rows as
-  -- they are now.
+  -- A booking whose contact was changed since the first pass has been dealt with by the live path. The locks give the
+  -- rows as they are now.
   select array_agg(locked.id)
   into v_changed_ids
   from (
@@ -6438,10 +6614,10 @@ begin
       ) as is_changed
     from pg_temp.backfill_bookings
     join public.bookings
-      on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      on bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
       and bookings.id = backfill_bookings.booking_id
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
     order by
       coalesce(backfill_bookings.email_normalized, '') collate "C",
       coalesce(backfill_bookings.phone_normalized, '') collate "C",
@@ -6452,97 +6628,58 @@ begin
 
   if v_changed_ids is not null then
     delete from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
       and backfill_bookings.booking_id = any (v_changed_ids);
   end if;
 
-  with inserted_customers as (
-    insert into public.customers (
-      restaurant_id,
-      id,
-      email,
-      phone,
-      email_normalized,
-      phone_normalized,
-      full_name
-    )
-    select
-      backfill_chunk_customers.restaurant_id,
-      guests.customer_id,
-      (array_agg(btrim(named.email) order by named.created_at desc, named.booking_id desc)
-        filter (where btrim(named.email) <> ''))[1],
-      (array_agg(btrim(named.phone) order by named.created_at desc, named.booking_id desc)
-        filter (where btrim(named.phone) <> ''))[1],
-      guests.email_normalized,
-      guests.phone_normalized,
-      (array_agg(btrim(named.name) order by named.created_at desc, named.booking_id desc)
-        filter (where btrim(named.name) <> ''))[1]
-    from (
-      select distinct
-        backfill_bookings.customer_id,
-        backfill_bookings.email_normalized,
-        backfill_bookings.phone_normalized
-      from pg_temp.backfill_bookings
-      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-        and backfill_bookings.chunk = backfill_chunk_customers.chunk
-        and backfill_bookings.identity_id is null
-        and coalesce(
-          backfill_bookings.email_normalized,
-          backfill_bookings.phone_normalized
-        ) is not null
-        -- by an earlier chunk of the same guest
-        and not exists (
-          select
-          from public.customers
-          where customers.restaurant_id = backfill_chunk_customers.restaurant_id
-            and customers.id = backfill_bookings.customer_id
-        )
-    ) as guests
-    -- all of the guest's bookings, those of a later chunk too; a name that has changed since is put right by step 2
-    join pg_temp.backfill_bookings as named
-      on named.restaurant_id = backfill_chunk_customers.restaurant_id
-      and named.customer_id = guests.customer_id
-    group by guests.customer_id, guests.email_normalized, guests.phone_normalized
-    order by
-      coalesce(guests.email_normalized, '') collate "C",
-      coalesce(guests.phone_normalized, '') collate "C"
-    on conflict (restaurant_id, email_normalized, phone_normalized)
-      where erased_at is null
-      do nothing
-      returning customers.id
+  -- what they show is the business of step 2
+  insert into public.customers (
+    restaurant_id,
+    id,
+    email,
+    phone,
+    email_normalized,
+    phone_normalized
   )
-  select array_agg(inserted_customers.id)
-  into v_inserted_ids
-  from inserted_customers;
-  inserted := coalesce(cardinality(v_inserted_ids), 0);
+  select
+    backfill_chunk_known_customers.restaurant_id,
+    backfill_bookings.customer_id,
+    nullif(btrim(min(backfill_bookings.email)), ''),
+    nullif(btrim(min(backfill_bookings.phone)), ''),
+    backfill_bookings.email_normalized,
+    backfill_bookings.phone_normalized
+  from pg_temp.backfill_bookings
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    and backfill_bookings.identity_id is null
+    and coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
+      is not null
+  group by
+    backfill_bookings.customer_id,
+    backfill_bookings.email_normalized,
+    backfill_bookings.phone_normalized
+  order by
+    coalesce(backfill_bookings.email_normalized, '') collate "C",
+    coalesce(backfill_bookings.phone_normalized, '') collate "C"
+  on conflict (restaurant_id, email_normalized, phone_normalized)
+    where erased_at is null
+    do nothing;
+  get diagnostics inserted = row_count;
 
-  -- nobody else sees those just inserted
   perform
   from public.customers
-  where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+  where customers.restaurant_id = backfill_chunk_known_customers.restaurant_id
     and customers.id in (
       select backfill_bookings.customer_id
       from pg_temp.backfill_bookings
-      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-        and backfill_bookings.chunk = backfill_chunk_customers.chunk
-      except
-      select unnest(v_inserted_ids)
+      where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
     )
   order by
     coalesce(customers.email_normalized, '') collate "C",
     coalesce(customers.phone_normalized, '') collate "C"
   for no key update;
-
-  v_program_id := regulars.program_for_earlier_points(
-    backfill_chunk_customers.restaurant_id,
-    array(
-      select backfill_bookings.booking_id
-      from pg_temp.backfill_bookings
-      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-        and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    )
-  );
 
   -- Only where the customer still stands for the contact now that it is locked.
   update public.bookings
@@ -6550,17 +6687,17 @@ begin
     customer_id = backfill_bookings.customer_id,
     loyalty_program_id = case
       when bookings.loyalty_points_awarded <> 0
-        then coalesce(bookings.loyalty_program_id, v_program_id)
+        then coalesce(bookings.loyalty_program_id, backfill_chunk_known_customers.program_id)
       else bookings.loyalty_program_id
     end
   from pg_temp.backfill_bookings
   join public.customers
-    on customers.restaurant_id = backfill_chunk_customers.restaurant_id
+    on customers.restaurant_id = backfill_chunk_known_customers.restaurant_id
     and customers.id = backfill_bookings.customer_id
     and customers.merged_into_id is null
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    and bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
     and bookings.id = backfill_bookings.booking_id
     and (
       coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized) is null
@@ -6572,7 +6709,7 @@ begin
       or (
         backfill_bookings.identity_id <> backfill_bookings.customer_id
         and regulars.customer_root(
-          backfill_chunk_customers.restaurant_id,
+          backfill_chunk_known_customers.restaurant_id,
           backfill_bookings.identity_id
         ) = backfill_bookings.customer_id
       )
@@ -6582,8 +6719,8 @@ begin
   select count(*)
   into v_attached
   from pg_temp.backfill_bookings
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk;
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk;
 
   if changed = v_attached then
     return;
@@ -6598,8 +6735,8 @@ begin
       min(backfill_bookings.phone) as phone,
       array_agg(backfill_bookings.booking_id) as booking_ids
     from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
       and coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
         is not null
     group by backfill_bookings.email_normalized, backfill_bookings.phone_normalized
@@ -6608,7 +6745,7 @@ begin
       coalesce(backfill_bookings.phone_normalized, '') collate "C"
   loop
     v_customer_id := regulars.resolve_customer(
-      restaurant_id => backfill_chunk_customers.restaurant_id,
+      restaurant_id => backfill_chunk_known_customers.restaurant_id,
       email_normalized => v_guest.email_normalized,
       phone_normalized => v_guest.phone_normalized,
       full_name => null,
@@ -6621,10 +6758,10 @@ begin
       customer_id = v_customer_id,
       loyalty_program_id = case
         when bookings.loyalty_points_awarded <> 0
-          then coalesce(bookings.loyalty_program_id, v_program_id)
+          then coalesce(bookings.loyalty_program_id, backfill_chunk_known_customers.program_id)
         else bookings.loyalty_program_id
       end
-    where bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    where bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
       and bookings.id = any (v_guest.booking_ids)
       and bookings.customer_id is distinct from v_customer_id;
     get diagnostics v_attached = row_count;
@@ -6632,26 +6769,22 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.backfill_chunk_customers(uuid,integer) is 'Inserts the customers of one chunk of step 1 and attaches its bookings; returns customers inserted and bookings changed.';
+comment on function regulars.backfill_chunk_known_customers(uuid,integer,uuid) is 'Attaches what is left of one chunk of step 1 to the customers that there are, or makes them; returns customers inserted and bookings changed.';
 
 CREATE OR REPLACE FUNCTION regulars.backfill_chunk_ledger(restaurant_id uuid, chunk integer, OUT posted bigint, OUT opened bigint, OUT changed bigint)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_customer_ids uuid[];
   v_booking_ids uuid[];
   v_wrong_ids uuid[];
-  v_before bigint;
-  v_metadata constant jsonb := '{"rebuild": true}';
 begin
   select
-    array_agg(distinct backfill_ledger.customer_id),
     array_agg(distinct backfill_ledger.booking_id)
       filter (where backfill_ledger.booking_id is not null),
     array_agg(backfill_ledger.customer_id)
       filter (where backfill_ledger.booking_id is null)
-  into v_customer_ids, v_booking_ids, v_wrong_ids
+  into v_booking_ids, v_wrong_ids
   from pg_temp.backfill_ledger
   where backfill_ledger.restaurant_id = backfill_chunk_ledger.restaurant_id
     and backfill_ledger.chunk = backfill_chunk_ledger.chunk;
@@ -6664,35 +6797,13 @@ begin
   for no key update;
 
   select
-    first_awards.posted,
-    first_awards.opened,
-    first_awards.rest_ids
-  into posted, opened, v_booking_ids
-  from regulars.post_first_awards(
+    points.posted,
+    points.opened
+  into posted, opened
+  from regulars.rebuild_points(
     restaurant_id => backfill_chunk_ledger.restaurant_id,
-    booking_ids => v_booking_ids,
-    metadata => v_metadata
-  ) as first_awards;
-
-  if v_booking_ids <> '{}' then
-    select count(*)
-    into v_before
-    from public.loyalty_points
-    where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-      and loyalty_points.customer_id = any (v_customer_ids);
-
-    posted := posted + regulars.post_booking_points(
-      restaurant_id => backfill_chunk_ledger.restaurant_id,
-      booking_ids => v_booking_ids,
-      metadata => v_metadata
-    );
-
-    select opened + count(*) - v_before
-    into opened
-    from public.loyalty_points
-    where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-      and loyalty_points.customer_id = any (v_customer_ids);
-  end if;
+    booking_ids => v_booking_ids
+  ) as points;
 
   changed := 0;
   if v_wrong_ids is not null then
@@ -6722,13 +6833,6 @@ begin
       from pg_temp.backfill_profiles
       where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
         and backfill_profiles.chunk = backfill_chunk_profiles.chunk
-    ),
-    contact_ids => array(
-      select backfill_profiles.customer_id
-      from pg_temp.backfill_profiles
-      where backfill_profiles.restaurant_id = backfill_chunk_profiles.restaurant_id
-        and backfill_profiles.chunk = backfill_chunk_profiles.chunk
-        and backfill_profiles.is_contact_wrong
     )
   ) as refreshed;
 end
@@ -6743,6 +6847,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
  SET jit TO 'off'
 AS $function$
 declare
@@ -6970,6 +7075,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
  SET jit TO 'off'
 AS $function$
 begin
@@ -7081,9 +7187,16 @@ begin
       )
       and (
         backfill_plan_customers.parts = 1
+        -- What the spellings of one contact have in common, so that one session gets all of a guest's bookings. A
+        -- guest whom this tells apart is right all the same: the sessions wait for each other.
         or (
-          hashtext(regulars.contact_key(bookings.customer_email, bookings.customer_phone))
-          & 2147483647
+          hashtext(
+            case
+              when bookings.customer_email like '%@%'
+                then lower(translate(bookings.customer_email, E' \t\r\n', ''))
+              else right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6)
+            end
+          ) & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
       )
     group by
@@ -7136,25 +7249,20 @@ begin
     and customers.erased_at is null;
   analyze backfill_guests;
 
+  -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
+  -- bookings first, by which the customer shows the right name from the beginning.
   create temp table backfill_bookings on commit preserve rows as
-  select
-    ((row_number() over (
-      partition by wrong.restaurant_id
-      order by
-        coalesce(wrong.email_normalized, '') collate "C",
-        coalesce(wrong.phone_normalized, '') collate "C",
-        wrong.booking_id
-    ) - 1) / 1000)::integer as chunk,
-    wrong.*
-  from (
+  with wrong as materialized (
     select
       bookings.restaurant_id,
       bookings.id as booking_id,
+      -- these two name the version of the row that was read
+      bookings.ctid as place,
+      bookings.xmin as version,
+      bookings.created_at,
       bookings.customer_id as old_customer_id,
       coalesce(bookings.customer_email, '') as email,
       coalesce(bookings.customer_phone, '') as phone,
-      bookings.customer_name as name,
-      bookings.created_at,
       backfill_guests.email_normalized,
       backfill_guests.phone_normalized,
       backfill_guests.identity_id,
@@ -7191,10 +7299,65 @@ begin
           and bookings.loyalty_program_id is null
           and bookings.customer_id is not null
       )
-  ) as wrong;
+  ),
+  guests as (
+    select
+      sized.*,
+      sum(sized.room) over (
+        partition by sized.restaurant_id
+        order by
+          sized.email_normalized,
+          sized.phone_normalized,
+          sized.customer_id
+      )::bigint - sized.room as room_before
+    from (
+      select
+        wrong.restaurant_id,
+        wrong.customer_id,
+        min(coalesce(wrong.email_normalized, '') collate "C") as email_normalized,
+        min(coalesce(wrong.phone_normalized, '') collate "C") as phone_normalized,
+        count(*) > 1000 as is_large,
+        -- a large guest begins a chunk and ends one
+        case when count(*) > 1000 then (count(*) / 1000 + 2) * 1000 else count(*) end as room
+      from wrong
+      group by wrong.restaurant_id, wrong.customer_id
+    ) as sized
+  ),
+  places as (
+    select
+      wrong.restaurant_id,
+      wrong.booking_id,
+      row_number() over (
+        partition by wrong.restaurant_id, wrong.customer_id
+        order by wrong.created_at desc, wrong.booking_id desc
+      ) - 1 as place
+    from wrong
+    join guests
+      on guests.restaurant_id = wrong.restaurant_id
+      and guests.customer_id = wrong.customer_id
+    where guests.is_large
+  )
+  select
+    (
+      case
+        when guests.is_large then (guests.room_before + 999) / 1000 + places.place / 1000
+        else guests.room_before / 1000
+      end
+    )::integer as chunk,
+    -- the customer is still to be made, by this chunk
+    wrong.identity_id is null
+      and coalesce(wrong.email_normalized, wrong.phone_normalized) is not null
+      and coalesce(places.place, 0) < 1000 as is_new,
+    wrong.*
+  from wrong
+  join guests
+    on guests.restaurant_id = wrong.restaurant_id
+    and guests.customer_id = wrong.customer_id
+  left join places
+    on places.restaurant_id = wrong.restaurant_id
+    and places.booking_id = wrong.booking_id;
 
   create index on backfill_bookings (restaurant_id, chunk);
-  create index on backfill_bookings (restaurant_id, customer_id);
   analyze backfill_bookings (restaurant_id, chunk, customer_id);
 end
 $function$;
@@ -7256,31 +7419,21 @@ begin
     wrong.restaurant_id,
     ((row_number() over (partition by wrong.restaurant_id order by wrong.customer_id) - 1)
       / 1000)::integer as chunk,
-    wrong.customer_id,
-    wrong.is_contact_wrong
+    wrong.customer_id
   from (
     select
-      parts.restaurant_id,
-      parts.customer_id,
-      bool_or(parts.is_contact) as is_contact_wrong
-    from (
-      select
-        profiles.restaurant_id,
-        profiles.customer_id,
-        false as is_contact
-      from regulars.customer_profile_differences as profiles
-      where backfill_plan_profiles.restaurant_id is null
-        or profiles.restaurant_id = backfill_plan_profiles.restaurant_id
-      union all
-      select
-        contacts.restaurant_id,
-        contacts.customer_id,
-        true
-      from regulars.shown_contact_differences as contacts
-      where backfill_plan_profiles.restaurant_id is null
-        or contacts.restaurant_id = backfill_plan_profiles.restaurant_id
-    ) as parts
-    group by parts.restaurant_id, parts.customer_id
+      profiles.restaurant_id,
+      profiles.customer_id
+    from regulars.customer_profile_differences as profiles
+    where backfill_plan_profiles.restaurant_id is null
+      or profiles.restaurant_id = backfill_plan_profiles.restaurant_id
+    union
+    select
+      contacts.restaurant_id,
+      contacts.customer_id
+    from regulars.shown_contact_differences as contacts
+    where backfill_plan_profiles.restaurant_id is null
+      or contacts.restaurant_id = backfill_plan_profiles.restaurant_id
   ) as wrong
   where backfill_plan_profiles.parts = 1
     or (hashtext(wrong.customer_id::text) & 2147483647) % backfill_plan_profiles.parts
@@ -12847,52 +13000,57 @@ declare
   v_now timestamptz := clock_timestamp();
 begin
   -- No part is joined to another: a plan made once expects few rows, and would compare each with each.
-  with owed as materialized (
+  with listed as materialized (
+    -- by the key alone: until bookings are counted again, a plan takes those that have a customer to be very few
     select
       bookings.id,
       bookings.loyalty_program_id as program_id,
       bookings.customer_id,
       bookings.loyalty_points_awarded as points,
-      dated.occurred_at,
-      regulars.uuid_v7() as entry_id,
-      row_number() over (
-        partition by bookings.loyalty_program_id, bookings.customer_id
-        order by dated.occurred_at, bookings.id
-      ) as sequence
-    from public.bookings
-    cross join lateral (
       -- an older system may have left an infinite time
-      select coalesce(
+      coalesce(
         regulars.datable(bookings.confirmed_at),
         regulars.datable(bookings.created_at),
         v_now
-      ) as occurred_at
-    ) as dated
-    where bookings.restaurant_id = post_first_awards.restaurant_id
-      and bookings.id = any (post_first_awards.booking_ids)
-      and bookings.loyalty_points_awarded > 0
-      and bookings.loyalty_program_id is not null
-      and bookings.customer_id is not null
-      and not exists (
-        select
-        from public.loyalty_points
-        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
-          and loyalty_points.program_id = bookings.loyalty_program_id
-          and loyalty_points.customer_id = bookings.customer_id
-      )
-      -- nor entries of an account that somebody removed, or of this booking elsewhere
-      and not exists (
-        select
-        from public.loyalty_point_events
-        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
-          and loyalty_point_events.program_id = bookings.loyalty_program_id
-          and loyalty_point_events.customer_id = bookings.customer_id
-      )
+      ) as occurred_at,
+      regulars.uuid_v7() as entry_id
+    from unnest(post_first_awards.booking_ids) as given (id)
+    join public.bookings
+      on bookings.restaurant_id = post_first_awards.restaurant_id
+      and bookings.id = given.id
+    where bookings.loyalty_points_awarded > 0
+      -- nothing was posted elsewhere
       and not exists (
         select
         from public.loyalty_point_events
         where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
           and loyalty_point_events.booking_id = bookings.id
+      )
+  ),
+  owed as materialized (
+    select
+      listed.*,
+      row_number() over same as sequence,
+      last_value(listed.entry_id) over (
+        same rows between unbounded preceding and unbounded following
+      ) as last_id
+    from listed
+    where listed.program_id is not null
+      and listed.customer_id is not null
+      and not exists (
+        select
+        from public.loyalty_points
+        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_points.program_id = listed.program_id
+          and loyalty_points.customer_id = listed.customer_id
+      )
+      -- nor entries of an account that somebody removed
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.program_id = listed.program_id
+          and loyalty_point_events.customer_id = listed.customer_id
       )
       -- tiers that lapse with time are weighed from the ledger
       and not exists (
@@ -12901,6 +13059,10 @@ begin
         where loyalty_programs.restaurant_id = post_first_awards.restaurant_id
           and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
       )
+    window same as (
+      partition by listed.program_id, listed.customer_id
+      order by listed.occurred_at, listed.id
+    )
   ),
   weighed as materialized (
     select
@@ -12911,12 +13073,12 @@ begin
       select
         owed.program_id,
         owed.customer_id,
+        owed.last_id,
         sum(owed.points) as points,
         max(owed.occurred_at) as awarded_at,
-        max(owed.sequence) as last_sequence,
-        (array_agg(owed.entry_id order by owed.sequence desc))[1] as last_id
+        max(owed.sequence) as last_sequence
       from owed
-      group by owed.program_id, owed.customer_id
+      group by owed.program_id, owed.customer_id, owed.last_id
     ) as sums
     join public.loyalty_programs
       on loyalty_programs.restaurant_id = post_first_awards.restaurant_id
@@ -12982,7 +13144,6 @@ begin
     -- Accounts before entries, as everybody does: who waited for an entry while we wait for the account would be
     -- a deadlock.
     where (select count(*) from accounts) > 0
-    order by owed.program_id, owed.customer_id, owed.sequence
     returning loyalty_point_events.booking_id
   ),
   noted as (
@@ -13438,6 +13599,59 @@ end
 $function$;
 comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
 
+CREATE OR REPLACE FUNCTION regulars.rebuild_points(restaurant_id uuid, booking_ids uuid[], OUT posted bigint, OUT opened bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_metadata constant jsonb := '{"rebuild": true}';
+  v_rest_ids uuid[];
+  v_customer_ids uuid[];
+  v_before bigint;
+begin
+  select
+    first_awards.posted,
+    first_awards.opened,
+    first_awards.rest_ids
+  into posted, opened, v_rest_ids
+  from regulars.post_first_awards(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => rebuild_points.booking_ids,
+    metadata => v_metadata
+  ) as first_awards;
+
+  if v_rest_ids is null or v_rest_ids = '{}' then
+    return;
+  end if;
+
+  v_customer_ids := array(
+    select distinct bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = rebuild_points.restaurant_id
+      and bookings.id = any (v_rest_ids)
+  );
+
+  select count(*)
+  into v_before
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+
+  posted := posted + regulars.post_booking_points(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => v_rest_ids,
+    metadata => v_metadata
+  );
+
+  select opened + count(*) - v_before
+  into opened
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+end
+$function$;
+comment on function regulars.rebuild_points(uuid,uuid[]) is 'Posts what is missing to bookings whose rows the caller holds, marked as a rebuild, which is no news; returns entries posted and accounts opened.';
+
 CREATE OR REPLACE FUNCTION regulars.record_tier_lapses(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -13509,7 +13723,7 @@ end
 $function$;
 comment on function regulars.record_tier_lapses(uuid,uuid[],timestamp with time zone) is 'Records the tiers of customers that the qualification period has ended by an instant; returns how many accounts.';
 
-CREATE OR REPLACE FUNCTION regulars.refresh_profiles(restaurant_id uuid, customer_ids uuid[], contact_ids uuid[] DEFAULT NULL::uuid[], OUT inserted bigint, OUT changed bigint, OUT shown bigint)
+CREATE OR REPLACE FUNCTION regulars.refresh_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint, OUT shown bigint)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -13539,106 +13753,22 @@ begin
     updated_at = now()
   from regulars.shown_contact_differences as contacts
   where contacts.restaurant_id = refresh_profiles.restaurant_id
-    and contacts.customer_id = any (
-      coalesce(refresh_profiles.contact_ids, refresh_profiles.customer_ids)
-    )
+    and contacts.customer_id = any (refresh_profiles.customer_ids)
     and customers.restaurant_id = refresh_profiles.restaurant_id
     and customers.id = contacts.customer_id;
   get diagnostics shown = row_count;
 
-  with derived as (
-    select derived_customer_profiles.*
-    from regulars.derived_customer_profiles
-    where derived_customer_profiles.restaurant_id = refresh_profiles.restaurant_id
-      and derived_customer_profiles.customer_id = any (refresh_profiles.customer_ids)
-  ),
-  written as (
-    insert into public.customer_profiles as profiles (
-      restaurant_id,
-      customer_id,
-      first_booking_at,
-      last_booking_at,
-      total_bookings,
-      total_cancellations,
-      total_no_shows,
-      total_covers,
-      total_visits,
-      last_visit_at,
-      marketing_opt_in,
-      last_marketing_opt_in_at,
-      marketing_choice_at,
-      last_waitlist_at,
-      updated_at
-    )
-    select
-      derived.restaurant_id,
-      derived.customer_id,
-      derived.first_booking_at,
-      derived.last_booking_at,
-      derived.total_bookings,
-      derived.total_cancellations,
-      derived.total_no_shows,
-      derived.total_covers,
-      derived.total_visits,
-      derived.last_visit_at,
-      derived.marketing_opt_in,
-      derived.last_marketing_opt_in_at,
-      derived.marketing_choice_at,
-      derived.last_waitlist_at,
-      now()
-    from derived
-    order by derived.customer_id
-    on conflict (restaurant_id, customer_id) do update set
-      first_booking_at = excluded.first_booking_at,
-      last_booking_at = excluded.last_booking_at,
-      total_bookings = excluded.total_bookings,
-      total_cancellations = excluded.total_cancellations,
-      total_no_shows = excluded.total_no_shows,
-      total_covers = excluded.total_covers,
-      total_visits = excluded.total_visits,
-      last_visit_at = excluded.last_visit_at,
-      marketing_opt_in = excluded.marketing_opt_in,
-      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
-      marketing_choice_at = excluded.marketing_choice_at,
-      last_waitlist_at = excluded.last_waitlist_at,
-      updated_at = excluded.updated_at
-    where (
-      profiles.first_booking_at,
-      profiles.last_booking_at,
-      profiles.total_bookings,
-      profiles.total_cancellations,
-      profiles.total_no_shows,
-      profiles.total_covers,
-      profiles.total_visits,
-      profiles.last_visit_at,
-      profiles.marketing_opt_in,
-      profiles.last_marketing_opt_in_at,
-      profiles.marketing_choice_at,
-      profiles.last_waitlist_at
-    ) is distinct from (
-      excluded.first_booking_at,
-      excluded.last_booking_at,
-      excluded.total_bookings,
-      excluded.total_cancellations,
-      excluded.total_no_shows,
-      excluded.total_covers,
-      excluded.total_visits,
-      excluded.last_visit_at,
-      excluded.marketing_opt_in,
-      excluded.last_marketing_opt_in_at,
-      excluded.marketing_choice_at,
-      excluded.last_waitlist_at
-    )
-    returning (profiles.xmax = 0) as is_inserted
-  )
   select
-    count(*) filter (where written.is_inserted),
-    count(*) filter (where not written.is_inserted)
+    written.inserted,
+    written.changed
   into inserted, changed
-  from written;
+  from regulars.write_profiles(
+    restaurant_id => refresh_profiles.restaurant_id,
+    customer_ids => refresh_profiles.customer_ids
+  ) as written;
 end
 $function$;
-comment on function regulars.refresh_profiles(uuid,uuid[],uuid[]) is 'Makes profiles and shown contacts of the given customers what their bookings say, under locks (contact_ids: those of them whose contact is looked at; null: all); returns profiles inserted, changed and contacts changed.';
+comment on function regulars.refresh_profiles(uuid,uuid[]) is 'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
 
 CREATE OR REPLACE FUNCTION regulars.refuse_field(field text, expected text)
  RETURNS void
@@ -16156,3 +16286,103 @@ AS $function$
   )::uuid
 $function$;
 comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
+
+CREATE OR REPLACE FUNCTION regulars.write_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  with derived as (
+    select derived_customer_profiles.*
+    from regulars.derived_customer_profiles
+    where derived_customer_profiles.restaurant_id = write_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (write_profiles.customer_ids)
+  ),
+  written as (
+    insert into public.customer_profiles as profiles (
+      restaurant_id,
+      customer_id,
+      first_booking_at,
+      last_booking_at,
+      total_bookings,
+      total_cancellations,
+      total_no_shows,
+      total_covers,
+      total_visits,
+      last_visit_at,
+      marketing_opt_in,
+      last_marketing_opt_in_at,
+      marketing_choice_at,
+      last_waitlist_at,
+      updated_at
+    )
+    select
+      derived.restaurant_id,
+      derived.customer_id,
+      derived.first_booking_at,
+      derived.last_booking_at,
+      derived.total_bookings,
+      derived.total_cancellations,
+      derived.total_no_shows,
+      derived.total_covers,
+      derived.total_visits,
+      derived.last_visit_at,
+      derived.marketing_opt_in,
+      derived.last_marketing_opt_in_at,
+      derived.marketing_choice_at,
+      derived.last_waitlist_at,
+      now()
+    from derived
+    order by derived.customer_id
+    on conflict (restaurant_id, customer_id) do update set
+      first_booking_at = excluded.first_booking_at,
+      last_booking_at = excluded.last_booking_at,
+      total_bookings = excluded.total_bookings,
+      total_cancellations = excluded.total_cancellations,
+      total_no_shows = excluded.total_no_shows,
+      total_covers = excluded.total_covers,
+      total_visits = excluded.total_visits,
+      last_visit_at = excluded.last_visit_at,
+      marketing_opt_in = excluded.marketing_opt_in,
+      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
+      marketing_choice_at = excluded.marketing_choice_at,
+      last_waitlist_at = excluded.last_waitlist_at,
+      updated_at = excluded.updated_at
+    where (
+      profiles.first_booking_at,
+      profiles.last_booking_at,
+      profiles.total_bookings,
+      profiles.total_cancellations,
+      profiles.total_no_shows,
+      profiles.total_covers,
+      profiles.total_visits,
+      profiles.last_visit_at,
+      profiles.marketing_opt_in,
+      profiles.last_marketing_opt_in_at,
+      profiles.marketing_choice_at,
+      profiles.last_waitlist_at
+    ) is distinct from (
+      excluded.first_booking_at,
+      excluded.last_booking_at,
+      excluded.total_bookings,
+      excluded.total_cancellations,
+      excluded.total_no_shows,
+      excluded.total_covers,
+      excluded.total_visits,
+      excluded.last_visit_at,
+      excluded.marketing_opt_in,
+      excluded.last_marketing_opt_in_at,
+      excluded.marketing_choice_at,
+      excluded.last_waitlist_at
+    )
+    returning (profiles.xmax = 0) as is_inserted
+  )
+  select
+    count(*) filter (where written.is_inserted),
+    count(*) filter (where not written.is_inserted)
+  into inserted, changed
+  from written;
+end
+$function$;
+comment on function regulars.write_profiles(uuid,uuid[]) is 'Makes profiles what the bookings say, for customers that the caller has locked or made; returns profiles inserted and changed.';

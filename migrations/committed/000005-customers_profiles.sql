@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:09b36d6ebea2129ecf27af1160f0e671753be74e
+--! Hash: sha1:cd2ae31ba397e9c2706197a1cee7dd58265a555c
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -3975,16 +3975,12 @@ before truncate on marketing_consents
 for each statement
 execute function regulars.tg_marketing_consents__refuse_change();
 --! EndIncluded triggers/marketing_consents__refuse_change.sql
---! Included functions/customers/refresh_profiles.sql
--- A live booking that commits while a profile's lock is waited for is seen by the statement after it; one
--- that waits for us adds itself to what we wrote.
-create or replace function regulars.refresh_profiles(
+--! Included functions/customers/write_profiles.sql
+create or replace function regulars.write_profiles(
   restaurant_id uuid,
   customer_ids uuid[],
-  contact_ids uuid[] default null,
   out inserted bigint,
-  out changed bigint,
-  out shown bigint
+  out changed bigint
 )
 returns record
 language plpgsql
@@ -3992,42 +3988,11 @@ volatile
 as $$
 #variable_conflict use_column
 begin
-  perform
-  from public.customers
-  where customers.restaurant_id = refresh_profiles.restaurant_id
-    and customers.id = any (refresh_profiles.customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C"
-  for no key update;
-
-  perform
-  from public.customer_profiles
-  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
-    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
-  order by customer_profiles.customer_id
-  for no key update;
-
-  update public.customers
-  set
-    full_name = contacts.full_name,
-    email = contacts.email,
-    phone = contacts.phone,
-    updated_at = now()
-  from regulars.shown_contact_differences as contacts
-  where contacts.restaurant_id = refresh_profiles.restaurant_id
-    and contacts.customer_id = any (
-      coalesce(refresh_profiles.contact_ids, refresh_profiles.customer_ids)
-    )
-    and customers.restaurant_id = refresh_profiles.restaurant_id
-    and customers.id = contacts.customer_id;
-  get diagnostics shown = row_count;
-
   with derived as (
     select derived_customer_profiles.*
     from regulars.derived_customer_profiles
-    where derived_customer_profiles.restaurant_id = refresh_profiles.restaurant_id
-      and derived_customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+    where derived_customer_profiles.restaurant_id = write_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (write_profiles.customer_ids)
   ),
   written as (
     insert into public.customer_profiles as profiles (
@@ -4116,9 +4081,70 @@ begin
 end
 $$;
 
-comment on function regulars.refresh_profiles(uuid, uuid[], uuid[]) is
-  'Makes profiles and shown contacts of the given customers what their bookings say, under locks (contact_ids: those of them whose contact is looked at; null: all); returns profiles inserted, changed and contacts changed.';
-revoke all on function regulars.refresh_profiles(uuid, uuid[], uuid[]) from public;
+comment on function regulars.write_profiles(uuid, uuid[]) is
+  'Makes profiles what the bookings say, for customers that the caller has locked or made; returns profiles inserted and changed.';
+revoke all on function regulars.write_profiles(uuid, uuid[]) from public;
+--! EndIncluded functions/customers/write_profiles.sql
+
+--! Included functions/customers/refresh_profiles.sql
+-- A live booking that commits while a profile's lock is waited for is seen by the statement after it; one
+-- that waits for us adds itself to what we wrote.
+create or replace function regulars.refresh_profiles(
+  restaurant_id uuid,
+  customer_ids uuid[],
+  out inserted bigint,
+  out changed bigint,
+  out shown bigint
+)
+returns record
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+begin
+  perform
+  from public.customers
+  where customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = any (refresh_profiles.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+
+  update public.customers
+  set
+    full_name = contacts.full_name,
+    email = contacts.email,
+    phone = contacts.phone,
+    updated_at = now()
+  from regulars.shown_contact_differences as contacts
+  where contacts.restaurant_id = refresh_profiles.restaurant_id
+    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = contacts.customer_id;
+  get diagnostics shown = row_count;
+
+  select
+    written.inserted,
+    written.changed
+  into inserted, changed
+  from regulars.write_profiles(
+    restaurant_id => refresh_profiles.restaurant_id,
+    customer_ids => refresh_profiles.customer_ids
+  ) as written;
+end
+$$;
+
+comment on function regulars.refresh_profiles(uuid, uuid[]) is
+  'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
+revoke all on function regulars.refresh_profiles(uuid, uuid[]) from public;
 --! EndIncluded functions/customers/refresh_profiles.sql
 --! Included functions/customers/refresh_customer_profiles.sql
 create or replace function public.refresh_customer_profiles(

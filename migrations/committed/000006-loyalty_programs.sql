@@ -1,5 +1,5 @@
---! Previous: sha1:09b36d6ebea2129ecf27af1160f0e671753be74e
---! Hash: sha1:c9cf1dca66bcbfa50f0cc96459a11a14bd2eff23
+--! Previous: sha1:cd2ae31ba397e9c2706197a1cee7dd58265a555c
+--! Hash: sha1:23d78c6bfa5e82f3a915bbc813e862781639ff6d
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -2562,52 +2562,57 @@ declare
   v_now timestamptz := clock_timestamp();
 begin
   -- No part is joined to another: a plan made once expects few rows, and would compare each with each.
-  with owed as materialized (
+  with listed as materialized (
+    -- by the key alone: until bookings are counted again, a plan takes those that have a customer to be very few
     select
       bookings.id,
       bookings.loyalty_program_id as program_id,
       bookings.customer_id,
       bookings.loyalty_points_awarded as points,
-      dated.occurred_at,
-      regulars.uuid_v7() as entry_id,
-      row_number() over (
-        partition by bookings.loyalty_program_id, bookings.customer_id
-        order by dated.occurred_at, bookings.id
-      ) as sequence
-    from public.bookings
-    cross join lateral (
       -- an older system may have left an infinite time
-      select coalesce(
+      coalesce(
         regulars.datable(bookings.confirmed_at),
         regulars.datable(bookings.created_at),
         v_now
-      ) as occurred_at
-    ) as dated
-    where bookings.restaurant_id = post_first_awards.restaurant_id
-      and bookings.id = any (post_first_awards.booking_ids)
-      and bookings.loyalty_points_awarded > 0
-      and bookings.loyalty_program_id is not null
-      and bookings.customer_id is not null
-      and not exists (
-        select
-        from public.loyalty_points
-        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
-          and loyalty_points.program_id = bookings.loyalty_program_id
-          and loyalty_points.customer_id = bookings.customer_id
-      )
-      -- nor entries of an account that somebody removed, or of this booking elsewhere
-      and not exists (
-        select
-        from public.loyalty_point_events
-        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
-          and loyalty_point_events.program_id = bookings.loyalty_program_id
-          and loyalty_point_events.customer_id = bookings.customer_id
-      )
+      ) as occurred_at,
+      regulars.uuid_v7() as entry_id
+    from unnest(post_first_awards.booking_ids) as given (id)
+    join public.bookings
+      on bookings.restaurant_id = post_first_awards.restaurant_id
+      and bookings.id = given.id
+    where bookings.loyalty_points_awarded > 0
+      -- nothing was posted elsewhere
       and not exists (
         select
         from public.loyalty_point_events
         where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
           and loyalty_point_events.booking_id = bookings.id
+      )
+  ),
+  owed as materialized (
+    select
+      listed.*,
+      row_number() over same as sequence,
+      last_value(listed.entry_id) over (
+        same rows between unbounded preceding and unbounded following
+      ) as last_id
+    from listed
+    where listed.program_id is not null
+      and listed.customer_id is not null
+      and not exists (
+        select
+        from public.loyalty_points
+        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_points.program_id = listed.program_id
+          and loyalty_points.customer_id = listed.customer_id
+      )
+      -- nor entries of an account that somebody removed
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.program_id = listed.program_id
+          and loyalty_point_events.customer_id = listed.customer_id
       )
       -- tiers that lapse with time are weighed from the ledger
       and not exists (
@@ -2616,6 +2621,10 @@ begin
         where loyalty_programs.restaurant_id = post_first_awards.restaurant_id
           and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
       )
+    window same as (
+      partition by listed.program_id, listed.customer_id
+      order by listed.occurred_at, listed.id
+    )
   ),
   weighed as materialized (
     select
@@ -2626,12 +2635,12 @@ begin
       select
         owed.program_id,
         owed.customer_id,
+        owed.last_id,
         sum(owed.points) as points,
         max(owed.occurred_at) as awarded_at,
-        max(owed.sequence) as last_sequence,
-        (array_agg(owed.entry_id order by owed.sequence desc))[1] as last_id
+        max(owed.sequence) as last_sequence
       from owed
-      group by owed.program_id, owed.customer_id
+      group by owed.program_id, owed.customer_id, owed.last_id
     ) as sums
     join public.loyalty_programs
       on loyalty_programs.restaurant_id = post_first_awards.restaurant_id
@@ -2697,7 +2706,6 @@ begin
     -- Accounts before entries, as everybody does: who waited for an entry while we wait for the account would be
     -- a deadlock.
     where (select count(*) from accounts) > 0
-    order by owed.program_id, owed.customer_id, owed.sequence
     returning loyalty_point_events.booking_id
   ),
   noted as (
@@ -2746,6 +2754,71 @@ comment on function regulars.post_first_awards(uuid, uuid[], jsonb) is
   'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
 revoke all on function regulars.post_first_awards(uuid, uuid[], jsonb) from public;
 --! EndIncluded functions/loyalty/post_first_awards.sql
+
+--! Included functions/loyalty/rebuild_points.sql
+-- First awards apart, because they are the whole of a first run.
+create or replace function regulars.rebuild_points(
+  restaurant_id uuid,
+  booking_ids uuid[],
+  out posted bigint,
+  out opened bigint
+)
+returns record
+language plpgsql
+volatile
+as $$
+declare
+  v_metadata constant jsonb := '{"rebuild": true}';
+  v_rest_ids uuid[];
+  v_customer_ids uuid[];
+  v_before bigint;
+begin
+  select
+    first_awards.posted,
+    first_awards.opened,
+    first_awards.rest_ids
+  into posted, opened, v_rest_ids
+  from regulars.post_first_awards(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => rebuild_points.booking_ids,
+    metadata => v_metadata
+  ) as first_awards;
+
+  if v_rest_ids is null or v_rest_ids = '{}' then
+    return;
+  end if;
+
+  v_customer_ids := array(
+    select distinct bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = rebuild_points.restaurant_id
+      and bookings.id = any (v_rest_ids)
+  );
+
+  select count(*)
+  into v_before
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+
+  posted := posted + regulars.post_booking_points(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => v_rest_ids,
+    metadata => v_metadata
+  );
+
+  select opened + count(*) - v_before
+  into opened
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+end
+$$;
+
+comment on function regulars.rebuild_points(uuid, uuid[]) is
+  'Posts what is missing to bookings whose rows the caller holds, marked as a rebuild, which is no news; returns entries posted and accounts opened.';
+revoke all on function regulars.rebuild_points(uuid, uuid[]) from public;
+--! EndIncluded functions/loyalty/rebuild_points.sql
 --! Included triggers/loyalty_programs__keep_versions.sql
 create or replace function regulars.tg_loyalty_programs__raise_version()
 returns trigger

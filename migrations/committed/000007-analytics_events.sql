@@ -1,5 +1,5 @@
---! Previous: sha1:c9cf1dca66bcbfa50f0cc96459a11a14bd2eff23
---! Hash: sha1:3c4dfaf599d233400edf99069b65af35da806931
+--! Previous: sha1:23d78c6bfa5e82f3a915bbc813e862781639ff6d
+--! Hash: sha1:b61f14161a4e0f9c3a71915ef0cb707e0f83d8d4
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:3c4dfaf599d233400edf99069b65af35da806931
---! Hash: sha1:3a44b2385de250803818fb633f4a7cbc634dc199
+--! Previous: sha1:b61f14161a4e0f9c3a71915ef0cb707e0f83d8d4
+--! Hash: sha1:f64b151710235085f55764a3362765f19a538fb7
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:3a44b2385de250803818fb633f4a7cbc634dc199
---! Hash: sha1:ba85228342aa1e68d5fea7f831dab6a60c6854da
+--! Previous: sha1:f64b151710235085f55764a3362765f19a538fb7
+--! Hash: sha1:4f1c94232d30a2030c3fe53566d1aba0f3d23832
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

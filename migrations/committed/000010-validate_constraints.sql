@@ -1,5 +1,5 @@
---! Previous: sha1:ba85228342aa1e68d5fea7f831dab6a60c6854da
---! Hash: sha1:9615c951a3e35c986b9757d1ac6ef3315c084fd8
+--! Previous: sha1:4f1c94232d30a2030c3fe53566d1aba0f3d23832
+--! Hash: sha1:e7943e9fe9ff4c3d99bcca01256675ccbc666e29
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

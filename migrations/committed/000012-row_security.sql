@@ -1,5 +1,5 @@
---! Previous: sha1:53272f90d2d67ed490d605df56d223f8c0a22226
---! Hash: sha1:3c9eb2bb323097c6ec7dbf4188ac9785db45c41a
+--! Previous: sha1:8b30e19b1875d84efef46b85a61850b0c0a0f16e
+--! Hash: sha1:53e771f3aae05e163aa89fe060cd819de9abaae2
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
