@@ -6304,6 +6304,15 @@ end
 $function$;
 comment on function regulars.assert_restaurant(uuid) is 'Raises RG010 unless the session may work on the restaurant (null: on all restaurants).';
 
+CREATE OR REPLACE FUNCTION regulars.award_date(confirmed_at timestamp with time zone, created_at timestamp with time zone, posted_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(regulars.datable(confirmed_at), regulars.datable(created_at), posted_at)
+$function$;
+comment on function regulars.award_date(timestamp with time zone,timestamp with time zone,timestamp with time zone) is 'The date of a booking''s award: when it was confirmed, else made, else posted, whichever points can bear first.';
+
 CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id uuid, chunk integer)
  RETURNS TABLE(object text, inserted bigint, changed bigint)
  LANGUAGE plpgsql
@@ -8041,11 +8050,7 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      now()
-    ),
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, now()),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
@@ -12298,12 +12303,7 @@ begin
       (differences.program_id, differences.customer_id)
         is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
       bookings.status,
-      -- an older system may have left an infinite time
-      coalesce(
-        regulars.datable(bookings.confirmed_at),
-        regulars.datable(bookings.created_at),
-        v_now
-      ) as awarded_at,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as awarded_at,
       coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
@@ -12868,12 +12868,7 @@ begin
     bookings.loyalty_program_id as program_id,
     bookings.customer_id,
     bookings.loyalty_points_awarded as points,
-    -- an older system may have left an infinite time
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      v_now
-    ) as occurred_at,
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
     newest.sequence,
     newest.recorded_at,
     loyalty_programs.tier_definitions
@@ -13007,12 +13002,7 @@ begin
       bookings.loyalty_program_id as program_id,
       bookings.customer_id,
       bookings.loyalty_points_awarded as points,
-      -- an older system may have left an infinite time
-      coalesce(
-        regulars.datable(bookings.confirmed_at),
-        regulars.datable(bookings.created_at),
-        v_now
-      ) as occurred_at,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
       regulars.uuid_v7() as entry_id
     from unnest(post_first_awards.booking_ids) as given (id)
     join public.bookings

@@ -1,5 +1,5 @@
 --! Previous: sha1:cd2ae31ba397e9c2706197a1cee7dd58265a555c
---! Hash: sha1:23d78c6bfa5e82f3a915bbc813e862781639ff6d
+--! Hash: sha1:454d1c807d826a264022c1483f1001aa71047870
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -1836,6 +1836,26 @@ comment on function regulars.datable(timestamptz) is
   'The instant itself if points can bear it as their date, in the years 1 to 9999; else null.';
 revoke all on function regulars.datable(timestamptz) from public;
 --! EndIncluded functions/loyalty/datable.sql
+
+--! Included functions/loyalty/award_date.sql
+-- When points of a booking count as earned. An older system may have left an infinite time.
+create or replace function regulars.award_date(
+  confirmed_at timestamptz,
+  created_at timestamptz,
+  posted_at timestamptz
+)
+returns timestamptz
+language sql
+immutable
+parallel safe
+as $$
+  select coalesce(regulars.datable(confirmed_at), regulars.datable(created_at), posted_at)
+$$;
+
+comment on function regulars.award_date(timestamptz, timestamptz, timestamptz) is
+  'The date of a booking''s award: when it was confirmed, else made, else posted, whichever points can bear first.';
+revoke all on function regulars.award_date(timestamptz, timestamptz, timestamptz) from public;
+--! EndIncluded functions/loyalty/award_date.sql
 --! Included functions/loyalty/post_booking_points.sql
 -- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where missing and
 -- locked in one order, and only then a new statement compares bookings with ledger and appends what is
@@ -1943,12 +1963,7 @@ begin
       (differences.program_id, differences.customer_id)
         is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
       bookings.status,
-      -- an older system may have left an infinite time
-      coalesce(
-        regulars.datable(bookings.confirmed_at),
-        regulars.datable(bookings.created_at),
-        v_now
-      ) as awarded_at,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as awarded_at,
       coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
@@ -2414,12 +2429,7 @@ begin
     bookings.loyalty_program_id as program_id,
     bookings.customer_id,
     bookings.loyalty_points_awarded as points,
-    -- an older system may have left an infinite time
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      v_now
-    ) as occurred_at,
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
     newest.sequence,
     newest.recorded_at,
     loyalty_programs.tier_definitions
@@ -2569,12 +2579,7 @@ begin
       bookings.loyalty_program_id as program_id,
       bookings.customer_id,
       bookings.loyalty_points_awarded as points,
-      -- an older system may have left an infinite time
-      coalesce(
-        regulars.datable(bookings.confirmed_at),
-        regulars.datable(bookings.created_at),
-        v_now
-      ) as occurred_at,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
       regulars.uuid_v7() as entry_id
     from unnest(post_first_awards.booking_ids) as given (id)
     join public.bookings
@@ -5387,11 +5392,7 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      now()
-    ),
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, now()),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then

@@ -1,5 +1,5 @@
---! Previous: sha1:23d78c6bfa5e82f3a915bbc813e862781639ff6d
---! Hash: sha1:b61f14161a4e0f9c3a71915ef0cb707e0f83d8d4
+--! Previous: sha1:454d1c807d826a264022c1483f1001aa71047870
+--! Hash: sha1:478d1862657083bd265c29423ebfd93a15b7a065
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:b61f14161a4e0f9c3a71915ef0cb707e0f83d8d4
---! Hash: sha1:f64b151710235085f55764a3362765f19a538fb7
+--! Previous: sha1:478d1862657083bd265c29423ebfd93a15b7a065
+--! Hash: sha1:294d293404b1adc85663e745f2a5f798d9f83ea7
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

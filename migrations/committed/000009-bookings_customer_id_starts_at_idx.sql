@@ -1,5 +1,5 @@
---! Previous: sha1:f64b151710235085f55764a3362765f19a538fb7
---! Hash: sha1:4f1c94232d30a2030c3fe53566d1aba0f3d23832
+--! Previous: sha1:294d293404b1adc85663e745f2a5f798d9f83ea7
+--! Hash: sha1:5930141750ee1a862ecd34b1cd1e42ae9f1b6dda
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

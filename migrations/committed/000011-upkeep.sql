@@ -1,5 +1,5 @@
---! Previous: sha1:e7943e9fe9ff4c3d99bcca01256675ccbc666e29
---! Hash: sha1:8b30e19b1875d84efef46b85a61850b0c0a0f16e
+--! Previous: sha1:6cb73ae7942ed3d8f00c27db623bfa7eb758a8b1
+--! Hash: sha1:104bf88dd6f3d965a33381a1d43ddd81587704a8
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:8b30e19b1875d84efef46b85a61850b0c0a0f16e
---! Hash: sha1:53e771f3aae05e163aa89fe060cd819de9abaae2
+--! Previous: sha1:104bf88dd6f3d965a33381a1d43ddd81587704a8
+--! Hash: sha1:1d9bd34a25aa285c1ec73688a83d105b4b9093b2
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
