@@ -1,5 +1,5 @@
 --! Previous: sha1:6cb73ae7942ed3d8f00c27db623bfa7eb758a8b1
---! Hash: sha1:104bf88dd6f3d965a33381a1d43ddd81587704a8
+--! Hash: sha1:d2757708f4935c808e3474dcb7c4eefb8c19e07a
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -131,7 +131,9 @@ begin
       coalesce(
         backfill_guests.customer_id,
         regulars.customer_root(bookings.restaurant_id, bookings.customer_id)
-      ) as customer_id
+      ) as customer_id,
+      -- merge pointers in a circle lead to nobody
+      coalesce(backfill_guests.customer_id, bookings.customer_id) as guest_id
     from public.bookings
     join backfill_contacts
       on backfill_contacts.restaurant_id = bookings.restaurant_id
@@ -170,19 +172,19 @@ begin
         order by
           sized.email_normalized,
           sized.phone_normalized,
-          sized.customer_id
+          sized.guest_id
       )::bigint - sized.room as room_before
     from (
       select
         wrong.restaurant_id,
-        wrong.customer_id,
+        wrong.guest_id,
         min(coalesce(wrong.email_normalized, '') collate "C") as email_normalized,
         min(coalesce(wrong.phone_normalized, '') collate "C") as phone_normalized,
         count(*) > 1000 as is_large,
         -- a large guest begins a chunk and ends one
         case when count(*) > 1000 then (count(*) / 1000 + 2) * 1000 else count(*) end as room
       from wrong
-      group by wrong.restaurant_id, wrong.customer_id
+      group by wrong.restaurant_id, wrong.guest_id
     ) as sized
   ),
   places as (
@@ -190,13 +192,13 @@ begin
       wrong.restaurant_id,
       wrong.booking_id,
       row_number() over (
-        partition by wrong.restaurant_id, wrong.customer_id
+        partition by wrong.restaurant_id, wrong.guest_id
         order by wrong.created_at desc, wrong.booking_id desc
       ) - 1 as place
     from wrong
     join guests
       on guests.restaurant_id = wrong.restaurant_id
-      and guests.customer_id = wrong.customer_id
+      and guests.guest_id = wrong.guest_id
     where guests.is_large
   )
   select
@@ -214,7 +216,7 @@ begin
   from wrong
   join guests
     on guests.restaurant_id = wrong.restaurant_id
-    and guests.customer_id = wrong.customer_id
+    and guests.guest_id = wrong.guest_id
   left join places
     on places.restaurant_id = wrong.restaurant_id
     and places.booking_id = wrong.booking_id;

@@ -1,5 +1,5 @@
---! Previous: sha1:104bf88dd6f3d965a33381a1d43ddd81587704a8
---! Hash: sha1:1d9bd34a25aa285c1ec73688a83d105b4b9093b2
+--! Previous: sha1:d2757708f4935c808e3474dcb7c4eefb8c19e07a
+--! Hash: sha1:f49bc3e587a5f88b32d5bc6a9578d307fe3873c9
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
