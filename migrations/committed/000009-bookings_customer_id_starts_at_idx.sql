@@ -1,5 +1,5 @@
---! Previous: sha1:294d293404b1adc85663e745f2a5f798d9f83ea7
---! Hash: sha1:5930141750ee1a862ecd34b1cd1e42ae9f1b6dda
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

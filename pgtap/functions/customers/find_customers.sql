@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(16);
 
 insert into restaurants (id, name, slug, country_code)
 values
@@ -48,6 +48,37 @@ select is(
   repeat('nobody, ', 7) || 'nobody', 'finds nobody by what is no search, however long, and takes no sign for a pattern'
 );
 select is(pg_temp.found('!!', 'vip'), 'nobody', 'nor by signs beside a tag');
+
+-- among 2,000 who have some tag: of each hundred 40, 5 and, of a thousand, 2
+insert into customers (restaurant_id, email_normalized, tags)
+select
+  '00000000-0000-7000-8000-000000000001',
+  i || '@example.org',
+  array['any']
+    || case when i % 5 < 2 then 'Common' end
+    || case when i % 20 = 3 then ' some ' end
+    || case when i % 500 = 7 then 'rare' end
+from generate_series(1, 2000) as i;
+select results_eq(
+  $$
+    select tag, array(
+      select found.id from find_customers('00000000-0000-7000-8000-000000000001', null, tag, 10) as found
+    )
+    from unnest('{any,common,some,rare}'::text[]) with ordinality as tags (tag, place)
+    order by place
+  $$,
+  $$
+    select tag, array(
+      select customers.id from customers
+      where restaurant_id = '00000000-0000-7000-8000-000000000001'
+        and exists (select from unnest(tags) as own where lower(btrim(own)) = tag)
+      order by id desc limit 10
+    )
+    from unnest('{any,common,some,rare}'::text[]) with ordinality as tags (tag, place)
+    order by place
+  $$,
+  'finds the newest who have a tag, be it common or rare'
+);
 
 select * from finish(true);
 rollback;
