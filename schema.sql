@@ -24,18 +24,9 @@ create table public.analytics_events (
   emitted_by text default 'manual'::text not null,
   occurred_at timestamp with time zone default now() not null,
   recorded_at timestamp with time zone default clock_timestamp() not null,
-  constraint analytics_events_booking_allocated_v1_check CHECK ((((event_type <> 'booking.allocated'::text) OR (schema_version <> 1) OR regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_amended_v1_check CHECK ((((event_type <> 'booking.amended'::text) OR (schema_version <> 1) OR regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_cancelled_v1_check CHECK ((((event_type <> 'booking.cancelled'::text) OR (schema_version <> 1) OR regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_completed_v1_check CHECK ((((event_type <> 'booking.completed'::text) OR (schema_version <> 1) OR regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_created_v1_check CHECK ((((event_type <> 'booking.created'::text) OR (schema_version <> 1) OR regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_booking_no_show_v1_check CHECK ((((event_type <> 'booking.no_show'::text) OR (schema_version <> 1) OR regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
   constraint analytics_events_booking_sequence_check CHECK (((booking_sequence IS NULL) OR ((booking_sequence >= 1) AND (booking_id IS NOT NULL)))),
   constraint analytics_events_booking_sequence_key UNIQUE (restaurant_id, booking_id, booking_sequence),
-  constraint analytics_events_booking_waitlisted_v1_check CHECK ((((event_type <> 'booking.waitlisted'::text) OR (schema_version <> 1) OR regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_contract_check CHECK ((((schema_version = 1) AND (event_type = ANY (ARRAY['booking.allocated'::text, 'booking.amended'::text, 'booking.cancelled'::text, 'booking.completed'::text, 'booking.created'::text, 'booking.no_show'::text, 'booking.waitlisted'::text, 'loyalty.points_posted'::text, 'loyalty.tier_changed'::text]))) IS TRUE)),
-  constraint analytics_events_loyalty_points_posted_v1_check CHECK ((((event_type <> 'loyalty.points_posted'::text) OR (schema_version <> 1) OR regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
-  constraint analytics_events_loyalty_tier_changed_v1_check CHECK ((((event_type <> 'loyalty.tier_changed'::text) OR (schema_version <> 1) OR regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id)) IS TRUE)),
+  constraint analytics_events_contract_check CHECK ((regulars.follows_contract(event_type, schema_version, payload, restaurant_id, booking_id, customer_id) IS TRUE)),
   constraint analytics_events_pkey PRIMARY KEY (restaurant_id, id)
 );
 CREATE UNIQUE INDEX analytics_events_entry_id_idx ON public.analytics_events USING btree (restaurant_id, event_type, ((payload ->> 'entry_id'::text))) WHERE (booking_sequence IS NULL);
@@ -52,20 +43,11 @@ comment on column public.analytics_events.schema_version is 'The version of the 
 comment on column public.analytics_events.booking_id is 'The booking; null for a ledger entry that belongs to none. No foreign key.';
 comment on column public.analytics_events.booking_sequence is '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
 comment on column public.analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
-comment on column public.analytics_events.payload is 'The facts, checked by the constraint of its contract.';
+comment on column public.analytics_events.payload is 'The facts, exactly as the contract of its type and version says.';
 comment on column public.analytics_events.emitted_by is 'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
 comment on column public.analytics_events.occurred_at is 'When it happened.';
 comment on column public.analytics_events.recorded_at is 'When the row was written.';
-comment on constraint analytics_events_booking_allocated_v1_check on public.analytics_events is 'The payload of booking.allocated, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_amended_v1_check on public.analytics_events is 'The payload of booking.amended, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_cancelled_v1_check on public.analytics_events is 'The payload of booking.cancelled, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_completed_v1_check on public.analytics_events is 'The payload of booking.completed, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_created_v1_check on public.analytics_events is 'The payload of booking.created, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_no_show_v1_check on public.analytics_events is 'The payload of booking.no_show, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_booking_waitlisted_v1_check on public.analytics_events is 'The payload of booking.waitlisted, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract.';
-comment on constraint analytics_events_loyalty_points_posted_v1_check on public.analytics_events is 'The payload of loyalty.points_posted, version 1, is exactly what its contract says.';
-comment on constraint analytics_events_loyalty_tier_changed_v1_check on public.analytics_events is 'The payload of loyalty.tier_changed, version 1, is exactly what its contract says.';
+comment on constraint analytics_events_contract_check on public.analytics_events is 'Only events that have a contract, with a payload that follows it.';
 comment on policy tenant on public.analytics_events is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.bookings (
@@ -341,6 +323,7 @@ CREATE INDEX customers_merged_into_id_idx ON public.customers USING btree (resta
 CREATE INDEX customers_name_idx ON public.customers USING btree (restaurant_id, regulars.name_key(full_name) COLLATE "C");
 CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (restaurant_id, phone_normalized) WHERE (phone_normalized IS NOT NULL);
 CREATE INDEX customers_surname_idx ON public.customers USING btree (restaurant_id, regulars.surname_key(full_name) COLLATE "C");
+CREATE INDEX customers_tagged_idx ON public.customers USING btree (restaurant_id, id) WHERE (tags <> '{}'::text[]);
 CREATE INDEX customers_tags_idx ON public.customers USING gin (regulars.tag_keys(restaurant_id, tags)) WHERE (tags <> '{}'::text[]);
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
 alter table public.customers enable row level security;
@@ -811,7 +794,10 @@ create view regulars.account_differences with (security_invoker=true) as
                             loyalty_point_events.points_delta,
                             (loyalty_point_events.booking_id IS NOT NULL),
                             loyalty_point_events.sequence,
-                            NULL::timestamp with time zone
+                                CASE
+                                    WHEN ((loyalty_point_events.booking_id IS NOT NULL) AND (loyalty_point_events.points_delta > 0) AND (loyalty_point_events.reason <> 'merge'::text)) THEN loyalty_point_events.occurred_at
+                                    ELSE NULL::timestamp with time zone
+                                END AS "case"
                            FROM public.loyalty_point_events
                         UNION ALL
                          SELECT awards.restaurant_id,
@@ -828,7 +814,7 @@ create view regulars.account_differences with (security_invoker=true) as
                             NULL::integer,
                             awards.occurred_at
                            FROM regulars.standing_point_events awards
-                          WHERE ((awards.booking_id IS NOT NULL) AND (awards.points_delta > 0))) parts
+                          WHERE ((awards.reason = 'merge'::text) AND (awards.booking_id IS NOT NULL) AND (awards.points_delta > 0))) parts
                   GROUP BY parts.restaurant_id, parts.program_id, parts.customer_id) sums
              JOIN public.loyalty_programs ON (((loyalty_programs.restaurant_id = sums.restaurant_id) AND (loyalty_programs.id = sums.program_id))))) accounts
   WHERE ((balance IS DISTINCT FROM ledger_balance) OR (lifetime_points IS DISTINCT FROM ledger_lifetime_points) OR (tier IS DISTINCT FROM ledger_tier) OR (last_awarded_at IS DISTINCT FROM ledger_last_awarded_at) OR (last_sequence IS NULL) OR (last_sequence < ledger_last_sequence));
@@ -1048,35 +1034,40 @@ create view regulars.ledger_faults with (security_invoker=true) as
    FROM public.loyalty_point_events entries
   WHERE (entries.digest <> regulars.entry_digest(entries.*))
 UNION ALL
- SELECT gaps.restaurant_id,
-    gaps.program_id,
-    gaps.customer_id,
-    (gaps.previous + 1) AS sequence,
+ SELECT accounts.restaurant_id,
+    accounts.program_id,
+    accounts.customer_id,
+    gap.sequence,
     NULL::uuid AS event_id,
     NULL::uuid AS booking_id,
     'missing'::text AS fault
-   FROM ( SELECT entries.restaurant_id,
-            entries.program_id,
-            entries.customer_id,
-            entries.sequence,
-            lag(entries.sequence, 1, 0) OVER (PARTITION BY entries.restaurant_id, entries.program_id, entries.customer_id ORDER BY entries.sequence) AS previous
-           FROM public.loyalty_point_events entries) gaps
-  WHERE (gaps.sequence > (gaps.previous + 1))
-UNION ALL
- SELECT loyalty_points.restaurant_id,
-    loyalty_points.program_id,
-    loyalty_points.customer_id,
-    (COALESCE(newest.sequence, 0) + 1) AS sequence,
-    NULL::uuid AS event_id,
-    NULL::uuid AS booking_id,
-    'missing'::text AS fault
-   FROM (public.loyalty_points
-     LEFT JOIN LATERAL ( SELECT entries.sequence
-           FROM public.loyalty_point_events entries
-          WHERE ((entries.restaurant_id = loyalty_points.restaurant_id) AND (entries.program_id = loyalty_points.program_id) AND (entries.customer_id = loyalty_points.customer_id))
-          ORDER BY entries.sequence DESC
-         LIMIT 1) newest ON (true))
-  WHERE (loyalty_points.last_sequence > COALESCE(newest.sequence, 0));
+   FROM (( SELECT numbers.restaurant_id,
+            numbers.program_id,
+            numbers.customer_id
+           FROM ( SELECT loyalty_points.restaurant_id,
+                    loyalty_points.program_id,
+                    loyalty_points.customer_id,
+                    loyalty_points.last_sequence,
+                    NULL::integer AS sequence
+                   FROM public.loyalty_points
+                UNION ALL
+                 SELECT entries.restaurant_id,
+                    entries.program_id,
+                    entries.customer_id,
+                    NULL::integer,
+                    entries.sequence
+                   FROM public.loyalty_point_events entries) numbers
+          GROUP BY numbers.restaurant_id, numbers.program_id, numbers.customer_id
+         HAVING (count(numbers.sequence) < GREATEST(max(numbers.sequence), max(numbers.last_sequence)))) accounts
+     CROSS JOIN LATERAL ( SELECT min(places.sequence) AS sequence
+           FROM ( SELECT 1 AS sequence
+                UNION ALL
+                 SELECT (entries.sequence + 1)
+                   FROM public.loyalty_point_events entries
+                  WHERE ((entries.restaurant_id = accounts.restaurant_id) AND (entries.program_id = accounts.program_id) AND (entries.customer_id = accounts.customer_id))) places
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM public.loyalty_point_events entries
+                  WHERE ((entries.restaurant_id = accounts.restaurant_id) AND (entries.program_id = accounts.program_id) AND (entries.customer_id = accounts.customer_id) AND (entries.sequence = places.sequence)))))) gap);
 
 comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
 
@@ -2397,6 +2388,7 @@ declare
   v_surname text collate "C";
   v_key text collate "C";
   v_ids uuid[];
+  v_looked_at integer;
 begin
   perform regulars.assert_restaurant(find_customers.restaurant_id);
 
@@ -2481,15 +2473,41 @@ begin
       );
     end if;
   elsif v_tag_keys is not null then
-    -- no order: it would read all who have the tag
-    v_ids := array(
-      select customers.id
-      from public.customers
-      where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
-        and customers.restaurant_id = find_customers.restaurant_id
-        and customers.tags <> '{}'
-      limit v_limit
-    );
+    -- An index of tags reads all who have the tag before it gives the first. A common tag is met soon among the newest
+    -- who have any, and one that a first look hardly meets is rare: of those there are few to read.
+    foreach v_looked_at in array array[5, 40] loop
+      v_ids := array(
+        select tagged.id
+        from (
+          select
+            customers.id,
+            customers.tags
+          from public.customers
+          where customers.restaurant_id = find_customers.restaurant_id
+            and customers.tags <> '{}'
+          order by customers.id desc
+          limit v_looked_at * v_limit
+        ) as tagged
+        where exists (
+          select
+          from unnest(tagged.tags) as own (tag)
+          where lower(btrim(own.tag) collate "C") = lower(btrim(find_customers.tag) collate "C")
+        )
+        limit v_limit
+      );
+      exit when cardinality(v_ids) not between v_limit / 10 + 1 and v_limit - 1;
+    end loop;
+    if cardinality(v_ids) < v_limit then
+      v_ids := array(
+        select customers.id
+        from public.customers
+        where regulars.tag_keys(customers.restaurant_id, customers.tags) && v_tag_keys
+          and customers.restaurant_id = find_customers.restaurant_id
+          and customers.tags <> '{}'
+        order by customers.id desc
+        limit v_limit
+      );
+    end if;
   end if;
 
   return query
@@ -5387,12 +5405,14 @@ CREATE OR REPLACE FUNCTION public.verify_customers_loyalty(restaurant_id uuid DE
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET work_mem TO '128MB'
 AS $function$
 #variable_conflict use_column
 declare
   v_count bigint;
   v_other bigint;
   v_sums record;
+  v_bookings record;
   v_offenders text;
 begin
   perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
@@ -5548,58 +5568,106 @@ begin
     'customers ' || v_offenders
   );
 
-  -- a pin that names no version would price nothing
+  -- What bookings tell about themselves, in one pass; who they are is looked up only where there is something to tell.
   select
-    count(*),
-    string_agg(pins.id::text, ', ') filter (where pins.place <= 5)
-  into v_count, v_offenders
-  from (
+    count(*) filter (
+      where bookings.loyalty_accrual_version is not null and versions.accrual_version is null
+    ) as unpinned,
+    count(*) filter (where bookings.event_count > 0) as with_events,
+    count(*) filter (where bookings.event_count > coalesce(events.entries, 0)) as short_of_events,
+    count(*) filter (where bookings.event_count < events.booking_sequence) as behind,
+    count(*) filter (where bookings.customer_id is null) as walk_ins
+  into v_bookings
+  from public.bookings
+  left join public.loyalty_program_versions as versions
+    on versions.restaurant_id = bookings.restaurant_id
+    and versions.program_id = bookings.loyalty_program_id
+    and versions.accrual_version = bookings.loyalty_accrual_version
+  left join (
     select
-      bookings.id,
-      row_number() over (order by bookings.id) as place
-    from public.bookings
-    where (
+      analytics_events.restaurant_id,
+      analytics_events.booking_id,
+      count(*) as entries,
+      max(analytics_events.booking_sequence) as booking_sequence
+    from public.analytics_events
+    where analytics_events.booking_sequence is not null
+      and (
         verify_customers_loyalty.restaurant_id is null
-        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        or analytics_events.restaurant_id = verify_customers_loyalty.restaurant_id
       )
-      and bookings.loyalty_accrual_version is not null
-      and not exists (
-        select
-        from public.loyalty_program_versions as versions
-        where versions.restaurant_id = bookings.restaurant_id
-          and versions.program_id = bookings.loyalty_program_id
-          and versions.accrual_version = bookings.loyalty_accrual_version
-      )
-  ) as pins;
+    group by analytics_events.restaurant_id, analytics_events.booking_id
+  ) as events
+    on events.restaurant_id = bookings.restaurant_id
+    and events.booking_id = bookings.id
+  where verify_customers_loyalty.restaurant_id is null
+    or bookings.restaurant_id = verify_customers_loyalty.restaurant_id;
+
+  -- a pin that names no version would price nothing
+  v_offenders := null;
+  if v_bookings.unpinned > 0 then
+    select string_agg(pins.id::text, ', ')
+    into v_offenders
+    from (
+      select bookings.id
+      from public.bookings
+      where (
+          verify_customers_loyalty.restaurant_id is null
+          or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        )
+        and bookings.loyalty_accrual_version is not null
+        and not exists (
+          select
+          from public.loyalty_program_versions as versions
+          where versions.restaurant_id = bookings.restaurant_id
+            and versions.program_id = bookings.loyalty_program_id
+            and versions.accrual_version = bookings.loyalty_accrual_version
+        )
+      order by bookings.id
+      limit 5
+    ) as pins;
+  end if;
 
   return query values (
     'pinned_versions_exist',
-    v_count = 0,
+    v_bookings.unpinned = 0,
     'fail',
     '0 bookings without',
-    format('%s bookings without', v_count),
+    format('%s bookings without', v_bookings.unpinned),
     'bookings ' || v_offenders
   );
 
-  -- events valid: every contract has its constraint, in force on every row, so that no row can break one
+  -- events valid: the function that knows each contract is called by a constraint, in force on every row, so that no
+  -- row can break one
   select
     count(*),
-    string_agg(contracts.name, ', ' order by contracts.name)
-      filter (where constraints.oid is null or not constraints.convalidated)
+    string_agg(
+      format('%s, version %s', contracts.event_type, contracts.schema_version),
+      '; '
+      order by contracts.event_type, contracts.schema_version
+    )
+      filter (where not exists (
+        select
+        from pg_catalog.pg_constraint as constraints
+        join pg_catalog.pg_depend as calls
+          on calls.classid = 'pg_constraint'::regclass
+          and calls.objid = constraints.oid
+        join pg_catalog.pg_proc as functions
+          on calls.refclassid = 'pg_proc'::regclass
+          and calls.refobjid = functions.oid
+        where constraints.conrelid = 'public.analytics_events'::regclass
+          and constraints.convalidated
+          and functions.oid::regproc = 'regulars.follows_contract'::regproc
+          and position(
+            format(
+              '''%s'' and schema_version = %s then',
+              contracts.event_type,
+              contracts.schema_version
+            )
+            in functions.prosrc
+          ) > 0
+      ))
   into v_count, v_offenders
-  from (
-    select format(
-      'analytics_events_%s_v%s_check',
-      replace(known.event_type, '.', '_'),
-      known.schema_version
-    ) as name
-    from public.analytics_event_contracts() as known
-    union all
-    select 'analytics_events_contract_check'
-  ) as contracts
-  left join pg_catalog.pg_constraint as constraints
-    on constraints.conrelid = 'public.analytics_events'::regclass
-    and constraints.conname = contracts.name;
+  from public.analytics_event_contracts() as contracts;
 
   return query values (
     'events_valid',
@@ -5668,75 +5736,49 @@ begin
   );
 
   -- a number that is behind its events would refuse the next one
-  select
-    count(*),
-    string_agg(numbers.id::text, ', ') filter (where numbers.place <= 5)
-  into v_count, v_offenders
-  from (
-    select
-      bookings.id,
-      row_number() over (order by bookings.id) as place
-    from public.bookings
-    join (
-      select
-        analytics_events.restaurant_id,
-        analytics_events.booking_id,
-        max(analytics_events.booking_sequence) as booking_sequence
-      from public.analytics_events
-      where analytics_events.booking_sequence is not null
-      group by analytics_events.restaurant_id, analytics_events.booking_id
-    ) as events
-      on events.restaurant_id = bookings.restaurant_id
-      and events.booking_id = bookings.id
-    where (
-        verify_customers_loyalty.restaurant_id is null
-        or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-      )
-      and bookings.event_count < events.booking_sequence
-  ) as numbers;
+  v_offenders := null;
+  if v_bookings.behind > 0 then
+    select string_agg(numbers.id::text, ', ')
+    into v_offenders
+    from (
+      select bookings.id
+      from public.bookings
+      where (
+          verify_customers_loyalty.restaurant_id is null
+          or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
+        )
+        and exists (
+          select
+          from public.analytics_events
+          where analytics_events.restaurant_id = bookings.restaurant_id
+            and analytics_events.booking_id = bookings.id
+            and analytics_events.booking_sequence > bookings.event_count
+        )
+      order by bookings.id
+      limit 5
+    ) as numbers;
+  end if;
 
   return query values (
     'event_counts_lead',
-    v_count = 0,
+    v_bookings.behind = 0,
     'fail',
     '0 bookings behind their events',
-    format('%s bookings behind their events', v_count),
+    format('%s bookings behind their events', v_bookings.behind),
     'bookings ' || v_offenders
   );
 
   -- events arriving: told, because a purge is allowed
-  select count(*)
-  into v_count
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.event_count > 0;
-
-  select count(*)
-  into v_other
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.event_count > 0
-    and bookings.event_count > (
-      select count(*)
-      from public.analytics_events
-      where analytics_events.restaurant_id = bookings.restaurant_id
-        and analytics_events.booking_id = bookings.id
-        and analytics_events.booking_sequence is not null
-    );
-
   return query values (
     'events_arriving',
-    v_other = 0,
+    v_bookings.short_of_events = 0,
     'warn',
-    format('%s bookings with events', v_count),
-    format('%s of them with some missing', v_other),
-    case when v_other > 0 then 'Purged or lost; reissue_analytics_events brings them back.' end
+    format('%s bookings with events', v_bookings.with_events),
+    format('%s of them with some missing', v_bookings.short_of_events),
+    case
+      when v_bookings.short_of_events > 0 then
+        'Purged or lost; reissue_analytics_events brings them back.'
+    end
   );
 
   -- the pilot list
@@ -5807,21 +5849,12 @@ begin
       || left(v_offenders, 200)
   );
 
-  select count(*)
-  into v_count
-  from public.bookings
-  where (
-      verify_customers_loyalty.restaurant_id is null
-      or bookings.restaurant_id = verify_customers_loyalty.restaurant_id
-    )
-    and bookings.customer_id is null;
-
   return query values (
     'walk_ins',
     true,
     'info',
     null::text,
-    format('%s bookings without a customer', v_count),
+    format('%s bookings without a customer', v_bookings.walk_ins),
     null::text
   );
 
@@ -9179,6 +9212,39 @@ AS $function$
 $function$;
 comment on function regulars.fold_case(text) is 'Text in small letters and composed compatibility form (NFKC), the same on every server.';
 
+CREATE OR REPLACE FUNCTION regulars.follows_contract(event_type text, schema_version integer, payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+begin
+  case
+    when event_type = 'booking.allocated' and schema_version = 1 then
+      return regulars.booking_allocated_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.amended' and schema_version = 1 then
+      return regulars.booking_amended_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.cancelled' and schema_version = 1 then
+      return regulars.booking_cancelled_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.completed' and schema_version = 1 then
+      return regulars.booking_completed_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.created' and schema_version = 1 then
+      return regulars.booking_created_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.no_show' and schema_version = 1 then
+      return regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'booking.waitlisted' and schema_version = 1 then
+      return regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'loyalty.points_posted' and schema_version = 1 then
+      return regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'loyalty.tier_changed' and schema_version = 1 then
+      return regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id);
+    else
+      return false;
+  end case;
+end
+$function$;
+comment on function regulars.follows_contract(text,integer,jsonb,uuid,uuid,uuid) is 'Whether an event has a contract and its payload is exactly what that says.';
+
 CREATE OR REPLACE FUNCTION regulars.forget_shown_contact(restaurant_id uuid, customer_ids uuid[], booking_ids uuid[])
  RETURNS void
  LANGUAGE sql
@@ -10916,11 +10982,9 @@ comment on function regulars.normalize_phone(text,text,integer) is 'A phone numb
 
 CREATE OR REPLACE FUNCTION regulars.open_program(restaurant_id uuid)
  RETURNS TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE ROWS 1
 AS $function$
-begin
-  return query
   select
     loyalty_programs.id,
     loyalty_programs.accrual_version,
@@ -10931,8 +10995,7 @@ begin
     and case
       when loyalty_programs.pilot_only then regulars.is_pilot_restaurant(open_program.restaurant_id)
       else regulars.is_generally_available()
-    end;
-end
+    end
 $function$;
 comment on function regulars.open_program(uuid) is 'The program that a booking confirmed now accrues in; no row: the gate is closed or no program is active.';
 
@@ -16091,11 +16154,10 @@ comment on function regulars.tg_restaurants__keep_phone_reading() is 'Keeps the 
 
 CREATE OR REPLACE FUNCTION regulars.tier_as_of(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, lifetime_points bigint, as_of timestamp with time zone)
  RETURNS text
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
 AS $function$
-begin
-  return regulars.tier_for(
+  select regulars.tier_for(
     tier_as_of.tier_definitions,
     case
       when tier_as_of.tier_definitions ->> 'qualification_period' is null then
@@ -16108,8 +16170,7 @@ begin
         tier_as_of.as_of
       )
     end
-  );
-end
+  )
 $function$;
 comment on function regulars.tier_as_of(uuid,uuid,uuid,jsonb,bigint,timestamp with time zone) is 'The tier of an account with so many lifetime points; with a qualification period from the ledger at an event time.';
 
