@@ -7155,8 +7155,8 @@ begin
       group by backfill_bookings.restaurant_id, backfill_bookings.chunk
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
-      -- step 1 has filled what step 2 looks up
-      if exists (
+      -- step 1 has filled what step 2 looks up; one session is enough
+      if backfill_plan.part = 0 and exists (
         select
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
@@ -7399,7 +7399,9 @@ begin
     and guests.guest_id = wrong.guest_id
   left join places
     on places.restaurant_id = wrong.restaurant_id
-    and places.booking_id = wrong.booking_id;
+    and places.booking_id = wrong.booking_id
+  -- a chunk lies together, and finds its bookings in the order in which they lie
+  order by wrong.restaurant_id, chunk, wrong.place;
 
   create index on backfill_bookings (restaurant_id, chunk);
   analyze backfill_bookings (restaurant_id, chunk, customer_id);

@@ -1,5 +1,5 @@
---! Previous: sha1:253f345b35a4fb2723ce41910e587636ce826b8b
---! Hash: sha1:bf30d0f5c16d51ff77e1c6133dd2d8e86e8e751d
+--! Previous: sha1:a318971b737a1f4688868bc105671019ed04ad58
+--! Hash: sha1:4d4985a1bf6c13badca97be78558e852a98516b1
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
