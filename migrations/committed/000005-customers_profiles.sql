@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:51c29d1f10659b2a8b3193df8180e6f47fb3634e
+--! Hash: sha1:283a8ed62c73c91e5a3d8763a160cdcd05251e76
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -5585,6 +5585,12 @@ begin
     booking_ids => v_booking_ids,
     actor => unmerge_customers.actor,
     is_undo => true
+  );
+  -- what came due while they were one came due on one account, and stands again on both
+  perform regulars.post_expiries(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id, v_duplicate_id],
+    as_of => clock_timestamp()
   );
 
   return next v_merge;

@@ -1,5 +1,5 @@
---! Previous: sha1:51c29d1f10659b2a8b3193df8180e6f47fb3634e
---! Hash: sha1:78aab27abf346b9c15a4996b22ab257b4ed221bc
+--! Previous: sha1:283a8ed62c73c91e5a3d8763a160cdcd05251e76
+--! Hash: sha1:0a5d998fa30e938d397e60d22b07281509515964
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -2985,8 +2985,10 @@ begin
   owed as (
     select
       running.*,
+      -- below zero: an unmerge took back an expiry of which something had come back
       greatest(
         running.expired,
+        0,
         max(running.unused) over (
           partition by running.program_id, running.customer_id
           order by running.due_on

@@ -1,5 +1,5 @@
---! Previous: sha1:78aab27abf346b9c15a4996b22ab257b4ed221bc
---! Hash: sha1:1f048bf8a076358cf5d2f35bc5be8e76d6656a6f
+--! Previous: sha1:0a5d998fa30e938d397e60d22b07281509515964
+--! Hash: sha1:a22349dc40971222ad53fe6dbf20e8780906fb91
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

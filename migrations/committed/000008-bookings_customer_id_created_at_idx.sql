@@ -1,5 +1,5 @@
---! Previous: sha1:1f048bf8a076358cf5d2f35bc5be8e76d6656a6f
---! Hash: sha1:8f48548b6ee0f36015778869cb8a623abdc4f884
+--! Previous: sha1:a22349dc40971222ad53fe6dbf20e8780906fb91
+--! Hash: sha1:2d47535aad23ff06948105e111c4b589ee8c9f1c
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

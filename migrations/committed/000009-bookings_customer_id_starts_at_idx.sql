@@ -1,5 +1,5 @@
---! Previous: sha1:8f48548b6ee0f36015778869cb8a623abdc4f884
---! Hash: sha1:cef9d6f7e8ee06fd19fbe9e951fd30e07412c5ee
+--! Previous: sha1:2d47535aad23ff06948105e111c4b589ee8c9f1c
+--! Hash: sha1:2ada24fc1185b8b0e93fc81ca7fcb55f97b58650
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:cef9d6f7e8ee06fd19fbe9e951fd30e07412c5ee
---! Hash: sha1:6634cd940a2b9725415179174fdcbe3b4ee36a22
+--! Previous: sha1:2ada24fc1185b8b0e93fc81ca7fcb55f97b58650
+--! Hash: sha1:2e549186a0bd31345dfce849567d4d4e4e73308d
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:6634cd940a2b9725415179174fdcbe3b4ee36a22
---! Hash: sha1:f56238ea4876e672c62e920850057a06ec8857d6
+--! Previous: sha1:2e549186a0bd31345dfce849567d4d4e4e73308d
+--! Hash: sha1:7074189bdac3296c18bf91319c854556e46b5951
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

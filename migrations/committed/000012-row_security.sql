@@ -1,5 +1,5 @@
---! Previous: sha1:f56238ea4876e672c62e920850057a06ec8857d6
---! Hash: sha1:84aed031090aec07d68eca9a03d7593e4826ae8d
+--! Previous: sha1:7074189bdac3296c18bf91319c854556e46b5951
+--! Hash: sha1:73a4d5e0a33b659bb075015835996aaaa0ec735f
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
