@@ -165,8 +165,7 @@ const generated = (source: string) =>
   `Generated from ${source} by npm run generate:contracts; never edited.`;
 
 /**
- * The check of one event and version. PL/pgSQL, because its plan is kept for the session: a SQL function would
- * be inlined, which PostgreSQL does anew in every statement for every constraint of the table, fired or not.
+ * The check of one event and version. PL/pgSQL, because its plan is kept for the session.
  */
 export function checkFunction(contract: ContractFile): string {
   const name = functionName(contract);
@@ -237,79 +236,58 @@ end`;
   }
 }
 
-/** The rule of one event and version, or of all that there are, as the table holds it. */
-interface Constraint {
-  name: string;
-  check: string;
-  comment: string;
-}
-
-function ruleOf(contract: ContractFile): Constraint {
-  const { eventType, version } = contract;
-  const name = functionName(contract);
-  return {
-    name: `analytics_events_${name}_check`,
-    check: `(
-    event_type <> '${eventType}'
-    or schema_version <> ${version}
-    or regulars.${name}(payload, restaurant_id, booking_id, customer_id)
-  ) is true`,
-    comment: `The payload of ${eventType}, version ${version}, is exactly what its contract says.`,
-  };
-}
-
-// Grouped by version: PostgreSQL prepares every constraint anew in each statement, and a list of pairs costs three
-// times as much.
-function listOf(contracts: readonly ContractFile[]): Constraint {
-  const versions = [...new Set(contracts.map(({ version }) => version))].sort((a, b) => a - b);
-  const groups = versions.map((version) => {
-    const types = contracts
-      .filter((contract) => contract.version === version)
-      .map(({ eventType }) => `      '${eventType}'`);
-    return `schema_version = ${version} and event_type in (\n${types.join(",\n")}\n    )`;
-  });
-  return {
-    name: "analytics_events_contract_check",
-    check: `(\n    ${groups.join("\n    or ")}\n  ) is true`,
-    comment: "Only events that have a contract.",
-  };
-}
-
-const add = ({ name, check }: Constraint, notValid = "") =>
-  `alter table public.analytics_events
-  add constraint ${name}
-  check (${check})${notValid};\n`;
-const drop = ({ name }: Constraint) =>
-  `alter table public.analytics_events drop constraint if exists ${name};\n`;
-const explain = ({ name, comment }: Constraint) =>
-  `comment on constraint ${name} on public.analytics_events is\n  '${comment}';\n`;
-
-/** All constraints of the table that rest on contracts. */
-export function checkConstraints(contracts: readonly ContractFile[]): string {
-  const constraints = [listOf(contracts), ...contracts.map(ruleOf)];
-  return `-- ${generated("contracts/")}
--- Replaying it scans the table under lock: a database with events gets a new contract from the migration that
--- "npm run generate:contracts -- --migration <contract>" prints.
-${constraints.map((each) => `\n${drop(each)}${add(each)}${explain(each)}`).join("")}`;
-}
-
 /**
- * The two migrations that bring a new contract to a database with events. The first only changes the catalog;
- * the second reads the table beside the writers, which it could not in the transaction of the first.
+ * What the table's one constraint calls. PostgreSQL reads every constraint of a table anew in each statement, so that
+ * one for each contract would cost a booking more than the checks themselves.
  */
-export function newContractMigrations(
-  contracts: readonly ContractFile[],
-  contract: ContractFile,
-): { add: string; validate: string } {
-  const constraints = [ruleOf(contract), listOf(contracts)];
-  const includes = [functionName(contract), "event_contract_keys", "analytics_event_contracts"];
-  return {
-    add: `${includes.map((name) => `--!include functions/analytics/${name}.sql\n`).join("")}
-${constraints.map((each) => `${drop(each)}${add(each, " not valid")}${explain(each)}`).join("\n")}`,
-    validate: constraints
-      .map(({ name }) => `alter table public.analytics_events validate constraint ${name};\n`)
-      .join(""),
-  };
+export function dispatchFunction(contracts: readonly ContractFile[]): string {
+  const branches = contracts.map(
+    (contract) =>
+      `    when event_type = '${contract.eventType}' and schema_version = ${contract.version} then
+      return regulars.${functionName(contract)}(payload, restaurant_id, booking_id, customer_id);`,
+  );
+  const signature = "regulars.follows_contract(text, integer, jsonb, uuid, uuid, uuid)";
+  return `-- ${generated("contracts/")}
+-- It only ever gains branches: what a published contract says never changes, so that rows checked before stay valid.
+create or replace function regulars.follows_contract(
+  event_type text,
+  schema_version integer,
+  payload jsonb,
+  restaurant_id uuid,
+  booking_id uuid,
+  customer_id uuid
+)
+returns boolean
+language plpgsql
+immutable
+parallel safe
+-- no operator of the caller's may stand in for one of a check
+set search_path = ''
+as $$
+begin
+  case
+${branches.join("\n")}
+    else
+      return false;
+  end case;
+end
+$$;
+
+comment on function ${signature} is
+  'Whether an event has a contract and its payload is exactly what that says.';
+revoke all on function ${signature} from public;
+`;
+}
+
+/** The migration that brings a new contract to a database with events: it locks no table and reads none. */
+export function newContractMigration(contract: ContractFile): string {
+  const includes = [
+    functionName(contract),
+    "follows_contract",
+    "event_contract_keys",
+    "analytics_event_contracts",
+  ];
+  return includes.map((name) => `--!include functions/analytics/${name}.sql\n`).join("");
 }
 
 /** The contracts as rows, for the function that says why a payload was refused. */
@@ -499,9 +477,9 @@ A published version never changes by a byte; a new key, or a value more, is the 
 1. Copy \`booking.created.v1.json\` to \`booking.created.v2.json\`; in it, raise \`$id\` and \`version\` to 2 and add the key.
 2. \`npm run generate:contracts\`. The client does not compile now: \`src/upcasters.ts\` needs the step from 1 to 2,
    \`"booking.created.v1": (payload) => ({ ...payload, version: 2, children: 0 })\`.
-3. \`npm run generate:contracts -- --migration booking.created.v2\` prints two migrations. The first adds the rule without
-   reading the table; the second, in a file of its own, validates it beside the writers.
-4. Deploy the migrations, then readers, then whoever writes version 2. Old events stay as they are and valid; a reader
+3. \`npm run generate:contracts -- --migration booking.created.v2\` prints the migration. It replaces functions only, so that
+   no writer waits and no event is read again.
+4. Deploy the migration, then readers, then whoever writes version 2. Old events stay as they are and valid; a reader
    gets both, and with \`toNewest\` only version 2.
 `;
 

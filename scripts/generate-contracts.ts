@@ -13,13 +13,13 @@ import { format } from "prettier";
 import { packageRoot } from "../src/package.js";
 import {
   type ContractFile,
-  checkConstraints,
   checkFunction,
   contractKeysFunction,
   contractsFunction,
+  dispatchFunction,
   functionName,
   markdown,
-  newContractMigrations,
+  newContractMigration,
   publishedList,
   readContracts,
   typescript,
@@ -40,7 +40,7 @@ export async function generatedFromContracts(
     ),
     [`${functions}/event_contract_keys.sql`, contractKeysFunction(contracts)],
     [`${functions}/analytics_event_contracts.sql`, contractsFunction(contracts)],
-    ["migrations/fixtures/constraints/analytics_events.sql", checkConstraints(contracts)],
+    [`${functions}/follows_contract.sql`, dispatchFunction(contracts)],
     ["src/event-contracts.ts", await pretty(typescript(contracts), "typescript")],
     ["docs/events.md", await pretty(markdown(contracts), "markdown")],
   ]);
@@ -91,7 +91,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const contracts = await readContracts(folder);
     const contract = contracts.find(({ file }) => file === `${values.migration ?? ""}.json`);
     if (!contract) throw new Error(`there is no contracts/${values.migration}.json`);
-    const { add, validate } = newContractMigrations(contracts, contract);
-    console.log(`-- first migration\n${add}\n-- second migration, a file of its own\n${validate}`);
+    console.log(newContractMigration(contract));
   }
 }

@@ -270,7 +270,7 @@ describe("demo", () => {
     ).toEqual(["confirmed", "pending_allocation"]);
     expect(outside).toContain("earns 0 points");
     expect(outside).toContain("RG010");
-    expect(analytics).toContain("23514: refused by analytics_events_booking_created_v1_check");
+    expect(analytics).toContain("23514: refused by analytics_events_contract_check");
     expect(analytics).toMatch(/customer_email +no such key/);
     const verdicts = broken.match(/^ +(\d checks are red|All checks are green)|\d+ rows written/gm);
     expect(verdicts?.map((text) => text.trim())).toEqual([

@@ -124,7 +124,7 @@ describe("database and client judge alike", () => {
 describe("a check that is wrong is caught", () => {
   const count = 400;
 
-  /** Each takes the text of a check, or of the constraints, and makes one mistake in it. */
+  /** Each takes the text of a check, or of the function that chooses it, and makes one mistake in it. */
   const mutants: [string, string, string | RegExp, string][] = [
     ["booking_created_v1", "allows other keys", /payload - array\[[^\]]*\] = '\{\}'/, "true"],
     ["booking_created_v1", "forgets a key in the list", "        'source',\n", ""],
@@ -270,35 +270,46 @@ describe("a check that is wrong is caught", () => {
       "and '9007199254740992'",
     ],
     [
-      "constraints",
+      "follows_contract",
       "binds the rule to another version",
-      "event_type <> 'booking.created'\n    or schema_version <> 1",
-      "event_type <> 'booking.created'\n    or schema_version <> 2",
+      "event_type = 'booking.created' and schema_version = 1",
+      "event_type = 'booking.created' and schema_version = 2",
     ],
     [
-      "constraints",
+      "follows_contract",
       "binds the rule to another event",
-      "event_type <> 'booking.created'",
-      "event_type <> 'booking.create'",
+      "event_type = 'booking.created'",
+      "event_type = 'booking.create'",
     ],
-    ["constraints", "lists one event less", "      'booking.created',\n", ""],
+    ["follows_contract", "mixes up two contracts", "booking_created_v1(", "booking_amended_v1("],
+    [
+      "follows_contract",
+      "compares with other columns",
+      "created_v1(payload, restaurant_id,",
+      "created_v1(payload, customer_id,",
+    ],
+    ["follows_contract", "takes what it does not know", "return false", "return true"],
   ];
 
   // A check may be null where the constraint is not: `is true` stands twice, and either one holds.
   const harmless = new Set(["is null for a null"]);
 
   it.each(mutants)("%s: %s", async (file, mistake, pattern, replacement) => {
-    const folder = join(packageRoot, "migrations", "fixtures");
-    const path =
-      file === "constraints" ? "constraints/analytics_events" : `functions/analytics/${file}`;
-    const sql = await readFile(join(folder, `${path}.sql`), "utf8");
+    const folder = join(packageRoot, "migrations/fixtures/functions/analytics");
+    const sql = await readFile(join(folder, `${file}.sql`), "utf8");
     const mutated = sql.replace(pattern, () => replacement);
     expect(mutated).not.toBe(sql);
     const eventType =
-      file === "constraints" ? "booking.created" : /'Whether .* what ([a-z_.]+),/.exec(sql)?.[1];
+      file === "follows_contract"
+        ? "booking.created"
+        : /'Whether .* what ([a-z_.]+),/.exec(sql)?.[1];
     const contract = contracts.find((each) => each.eventType === eventType);
     if (!contract) throw new Error(`no contract of ${file}`);
-    const events = [...candidates(contract, count, seed), ...nearMisses(contract, seed)];
+    const events = [
+      ...candidates(contract, count, seed),
+      ...nearMisses(contract, seed),
+      { ...validEvent(contract.eventType), schema_version: 2 },
+    ];
     const states = await inTransaction(async (client) => {
       await client.query(mutated);
       return await insertAll(client, events);

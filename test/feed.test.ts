@@ -180,7 +180,7 @@ it("sets aside what is not what its contract says, without a value of it, and go
     const restaurant_id = await addRestaurant(own.pool, []);
     // Somebody has taken the check off.
     await own.pool.query(
-      "alter table analytics_events drop constraint analytics_events_booking_created_v1_check",
+      "alter table analytics_events drop constraint analytics_events_contract_check",
     );
     await own.pool.query(
       "insert into bookings (restaurant_id, starts_at, party_size) values ($1, now(), 2), ($1, now(), 3)",

@@ -1,5 +1,5 @@
---! Previous: sha1:a22349dc40971222ad53fe6dbf20e8780906fb91
---! Hash: sha1:2d47535aad23ff06948105e111c4b589ee8c9f1c
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

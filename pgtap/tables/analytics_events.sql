@@ -57,17 +57,17 @@ $$;
 
 select is(
   pg_temp.refused_by($$ select pg_temp.event(booking_sequence => 2, payload => '{"party_size": 0}') $$),
-  'analytics_events_booking_no_show_v1_check',
+  'analytics_events_contract_check',
   'the rule of its contract refuses a payload'
 );
 select is(
   pg_temp.refused_by($$ select pg_temp.event(booking_sequence => 2, payload => '{"name": "Ada"}') $$),
-  'analytics_events_booking_no_show_v1_check',
+  'analytics_events_contract_check',
   'a key too many is refused'
 );
 select is(
   pg_temp.refused_by($$ select pg_temp.event(booking_sequence => 2, payload => '{"version": 2}') $$),
-  'analytics_events_booking_no_show_v1_check',
+  'analytics_events_contract_check',
   'a payload of another version is refused'
 );
 select is(
@@ -85,12 +85,12 @@ select is(
     insert into analytics_events (restaurant_id, event_type, schema_version, booking_id, payload)
     values (regulars.uuid_v7(), 'booking.no_show', 1, regulars.uuid_v7(), 'null')
   $$),
-  'analytics_events_booking_no_show_v1_check',
+  'analytics_events_contract_check',
   'a JSON null is no payload'
 );
 select is(
   pg_temp.refused_by($$ update analytics_events set payload = '[]' $$),
-  'analytics_events_booking_no_show_v1_check',
+  'analytics_events_contract_check',
   'an update is judged like an insert'
 );
 create function pg_temp.posted(entry_id uuid) returns void language sql as $$

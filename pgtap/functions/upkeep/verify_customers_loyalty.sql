@@ -64,12 +64,15 @@ update bookings set loyalty_accrual_version = 9;
 select ok(not pg_temp.check_is('pinned_versions_exist'), 'a pin that names no version is found');
 rollback to whole;
 
-alter table analytics_events drop constraint analytics_events_booking_created_v1_check;
-select ok(not pg_temp.check_is('events_valid'), 'a contract without its constraint is found');
+alter table analytics_events drop constraint analytics_events_contract_check;
+select ok(not pg_temp.check_is('events_valid'), 'contracts without the constraint are found');
 rollback to whole;
 
-alter table analytics_events drop constraint analytics_events_contract_check;
-select ok(not pg_temp.check_is('events_valid'), 'so is a missing list of contracts');
+create or replace function regulars.follows_contract(
+  event_type text, schema_version integer, payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid
+)
+returns boolean language plpgsql immutable as 'begin return true; end';
+select ok(not pg_temp.check_is('events_valid'), 'so is a constraint that does not know them');
 rollback to whole;
 
 alter table bookings disable trigger user;
