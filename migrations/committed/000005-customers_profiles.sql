@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:39f4b85c5ab38eedae3a9abef1a9bab7b897076c
+--! Hash: sha1:14de82559c9000c9ef2f8b214f73586264fd653b
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -5614,6 +5614,12 @@ begin
     booking_ids => v_booking_ids,
     actor => unmerge_customers.actor,
     is_undo => true
+  );
+  -- what came due while they were one came due on one account, and stands again on both
+  perform regulars.post_expiries(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id, v_duplicate_id],
+    as_of => clock_timestamp()
   );
 
   return next v_merge;

@@ -1,5 +1,5 @@
---! Previous: sha1:39f4b85c5ab38eedae3a9abef1a9bab7b897076c
---! Hash: sha1:5657bfb5f3d4618a2a1155aa03dd8d4141caaf16
+--! Previous: sha1:14de82559c9000c9ef2f8b214f73586264fd653b
+--! Hash: sha1:627d1ef76d4f38d04020aec4ff7673355babd8c1
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -3266,8 +3266,10 @@ begin
   owed as (
     select
       running.*,
+      -- below zero: an unmerge took back an expiry of which something had come back
       greatest(
         running.expired,
+        0,
         max(running.unused) over (
           partition by running.program_id, running.customer_id
           order by running.due_on

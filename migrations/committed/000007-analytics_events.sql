@@ -1,5 +1,5 @@
---! Previous: sha1:5657bfb5f3d4618a2a1155aa03dd8d4141caaf16
---! Hash: sha1:aebb14db4ab33314be9deb773675e78806a6b88f
+--! Previous: sha1:627d1ef76d4f38d04020aec4ff7673355babd8c1
+--! Hash: sha1:1fd0cd152aa69469e5ab7d06285d2ebd9604a0d7
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

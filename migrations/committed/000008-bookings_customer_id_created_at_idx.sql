@@ -1,5 +1,5 @@
---! Previous: sha1:aebb14db4ab33314be9deb773675e78806a6b88f
---! Hash: sha1:eceb7dc6ddb4b38d8e2d9090e8a9eaec1694c01c
+--! Previous: sha1:1fd0cd152aa69469e5ab7d06285d2ebd9604a0d7
+--! Hash: sha1:be48d420c8f4a1b0c7ca2e15b938630f39478d8f
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:eceb7dc6ddb4b38d8e2d9090e8a9eaec1694c01c
---! Hash: sha1:3202b418281b0401e1215e951b1e488a245f1de3
+--! Previous: sha1:be48d420c8f4a1b0c7ca2e15b938630f39478d8f
+--! Hash: sha1:19cfed0abc4887d8a86cb9a9009e4c4e888efb32
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:3202b418281b0401e1215e951b1e488a245f1de3
---! Hash: sha1:6a378cfb8ae5b495ac2fa700ffb423759fcf8b99
+--! Previous: sha1:19cfed0abc4887d8a86cb9a9009e4c4e888efb32
+--! Hash: sha1:69dda6341fea37a3440612affc7fe38aebe742e3
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
