@@ -5331,6 +5331,12 @@ begin
     actor => unmerge_customers.actor,
     is_undo => true
   );
+  -- what came due while they were one came due on one account, and stands again on both
+  perform regulars.post_expiries(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id, v_duplicate_id],
+    as_of => clock_timestamp()
+  );
 
   return next v_merge;
 end
@@ -8493,8 +8499,10 @@ begin
   owed as (
     select
       running.*,
+      -- below zero: an unmerge took back an expiry of which something had come back
       greatest(
         running.expired,
+        0,
         max(running.unused) over (
           partition by running.program_id, running.customer_id
           order by running.due_on
