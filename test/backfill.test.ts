@@ -289,6 +289,92 @@ describe("the backfill", () => {
     expect(changes(await backfill(pool))).toBe(0);
   });
 
+  it("attaches what changed between its plan and its chunk, guests made meanwhile included", async () => {
+    await seedLegacyBookings(300);
+    const client = await pool.connect();
+    try {
+      const { rows: plan } = await client.query<{ chunk_restaurant_id: string; chunk: number }>(
+        "select * from regulars.backfill_plan(1)",
+      );
+      // a guest of the plan books, another booking gets a note, a third another guest
+      await pool.query(
+        `insert into bookings (restaurant_id, starts_at, party_size, customer_email, customer_phone)
+         select restaurant_id, now() + interval '1 day', 2, customer_email, customer_phone
+         from bookings where customer_email = 'guest3@example.org' and restaurant_id = '${pilot}'
+         order by id limit 1`,
+      );
+      await pool.query(
+        "update bookings set notes = 'By the window' where customer_email = 'guest4@example.org'",
+      );
+      await pool.query(
+        `update bookings set customer_email = 'guest5@example.org'
+         where customer_email = 'guest6@example.org' and status = 'confirmed'`,
+      );
+      for (const { chunk_restaurant_id, chunk } of plan) {
+        await client.query("select regulars.backfill_chunk(1, $1, $2)", [
+          chunk_restaurant_id,
+          chunk,
+        ]);
+      }
+      const { rows: left } = await client.query("select * from regulars.backfill_plan(1)");
+      expect(left).toEqual([]);
+    } finally {
+      client.release(true);
+    }
+    await backfillInChunks(pool);
+    expect(await failedChecks()).toEqual([]);
+    expect(changes(await backfill(pool))).toBe(0);
+  });
+
+  it("makes everything of a new guest in one transaction, and shares out whom many bookings name", async () => {
+    await asSuperuser(
+      `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status,
+         customer_name, customer_email, loyalty_points_awarded, created_at)
+       select '${pilot}', at, at + interval '2 hours', 2, 'dinner', 'completed',
+         case when n = 2400 then 'Ada' else 'Guest' end, 'regular@example.org', 20, at - interval '1 day'
+       from (select n, timestamptz '2020-01-01' + n * interval '5 hours' as at from generate_series(1, 2400) as n) as past`,
+    );
+    const client = await pool.connect();
+    try {
+      const { rows: plan } = await client.query<{ chunk: number; items: number }>(
+        "select chunk, items::int from regulars.backfill_plan(1)",
+      );
+      expect(plan.map(({ items }) => items)).toEqual([1000, 1000, 400]);
+      await client.query("select regulars.backfill_chunk(1, $1, $2)", [pilot, plan[0]?.chunk]);
+    } finally {
+      client.release(true);
+    }
+    const { rows } = await pool.query(
+      `select full_name, total_bookings, balance::int, (select count(*)::int from loyalty_point_events) as entries
+       from customers
+       join customer_profiles on customer_profiles.customer_id = customers.id
+       join loyalty_points on loyalty_points.customer_id = customers.id`,
+    );
+    expect(rows).toEqual([
+      { full_name: "Ada", total_bookings: 1000, balance: 20_000, entries: 1000 },
+    ]);
+    const counts = await backfillInChunks(pool);
+    expect(counts.find(({ object }) => object === "customers")?.changed).toBe(0);
+    expect(await failedChecks()).toEqual([]);
+  });
+
+  it("gives a guest to one job, however the contact is written", async () => {
+    await seedLegacyBookings(400);
+    const parts = [];
+    for (const part of [0, 1, 2]) {
+      const client = await pool.connect();
+      await client.query("select from regulars.backfill_plan(1, null, $1, 3)", [part]);
+      const { rows } = await client.query<{ guest: string }>(
+        `select concat_ws(' ', restaurant_id, email_normalized, phone_normalized) as guest
+         from pg_temp.backfill_guests`,
+      );
+      parts.push(...rows.map(({ guest }) => guest));
+      client.release(true);
+    }
+    expect(parts.length).toBeGreaterThan(50);
+    expect(new Set(parts).size).toBe(parts.length);
+  });
+
   it("is exact beside live bookings, changes and cancellations", async () => {
     await seedLegacyBookings(3000);
     let running = true;

@@ -216,7 +216,13 @@ async function takeSnapshot(client: pg.ClientBase, restaurant: string): Promise<
 async function failedChecks(client: pg.ClientBase, restaurant: string): Promise<unknown[]> {
   const { rows } = await client.query<{ check_name: string }>(
     `select check_name, expected, actual, detail from verify_customers_loyalty($1)
-     where not ok and severity = 'fail' and check_name <> 'pilot_list'`,
+     where not ok and severity = 'fail' and check_name <> 'pilot_list'
+     union all
+     select 'more came back to an account than had expired', program_id::text, customer_id::text, sum(points_delta)::text
+     from regulars.point_flows
+     where restaurant_id = $1 and flow = 'expired'
+     group by program_id, customer_id
+     having sum(points_delta) > 0`,
     [restaurant],
   );
   return rows;

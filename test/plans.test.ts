@@ -44,7 +44,7 @@ beforeAll(async () => {
        'Guest ' || guest, 'guest' || guest || '@example.com', '+44 7400 ' || lpad(guest::text, 6, '0'), n % 5 = 0, 20
      from (
        select timestamptz '2020-01-01 18:00Z' + n * interval '6 hours' as at, greatest(0, n - $2) / 2 as guest, n
-       from generate_series(1, $2 * 2) as n
+       from generate_series(1, $2 * 3) as n
      ) as past`,
     [restaurantId, pastBookings],
   );

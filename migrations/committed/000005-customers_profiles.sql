@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:51c29d1f10659b2a8b3193df8180e6f47fb3634e
+--! Hash: sha1:14de82559c9000c9ef2f8b214f73586264fd653b
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -3978,15 +3978,12 @@ before truncate on marketing_consents
 for each statement
 execute function regulars.tg_marketing_consents__refuse_change();
 --! EndIncluded triggers/marketing_consents__refuse_change.sql
---! Included functions/customers/refresh_profiles.sql
--- A live booking that commits while a profile's lock is waited for is seen by the statement after it; one
--- that waits for us adds itself to what we wrote.
-create or replace function regulars.refresh_profiles(
+--! Included functions/customers/write_profiles.sql
+create or replace function regulars.write_profiles(
   restaurant_id uuid,
   customer_ids uuid[],
   out inserted bigint,
-  out changed bigint,
-  out shown bigint
+  out changed bigint
 )
 returns record
 language plpgsql
@@ -3994,40 +3991,11 @@ volatile
 as $$
 #variable_conflict use_column
 begin
-  perform
-  from public.customers
-  where customers.restaurant_id = refresh_profiles.restaurant_id
-    and customers.id = any (refresh_profiles.customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C"
-  for no key update;
-
-  perform
-  from public.customer_profiles
-  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
-    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
-  order by customer_profiles.customer_id
-  for no key update;
-
-  update public.customers
-  set
-    full_name = contacts.full_name,
-    email = contacts.email,
-    phone = contacts.phone,
-    updated_at = now()
-  from regulars.shown_contact_differences as contacts
-  where contacts.restaurant_id = refresh_profiles.restaurant_id
-    and contacts.customer_id = any (refresh_profiles.customer_ids)
-    and customers.restaurant_id = refresh_profiles.restaurant_id
-    and customers.id = contacts.customer_id;
-  get diagnostics shown = row_count;
-
   with derived as (
     select derived_customer_profiles.*
     from regulars.derived_customer_profiles
-    where derived_customer_profiles.restaurant_id = refresh_profiles.restaurant_id
-      and derived_customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+    where derived_customer_profiles.restaurant_id = write_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (write_profiles.customer_ids)
   ),
   written as (
     insert into public.customer_profiles as profiles (
@@ -4113,6 +4081,67 @@ begin
     count(*) filter (where not written.is_inserted)
   into inserted, changed
   from written;
+end
+$$;
+
+comment on function regulars.write_profiles(uuid, uuid[]) is
+  'Makes profiles what the bookings say, for customers that the caller has locked or made; returns profiles inserted and changed.';
+revoke all on function regulars.write_profiles(uuid, uuid[]) from public;
+--! EndIncluded functions/customers/write_profiles.sql
+
+--! Included functions/customers/refresh_profiles.sql
+-- A live booking that commits while a profile's lock is waited for is seen by the statement after it; one
+-- that waits for us adds itself to what we wrote.
+create or replace function regulars.refresh_profiles(
+  restaurant_id uuid,
+  customer_ids uuid[],
+  out inserted bigint,
+  out changed bigint,
+  out shown bigint
+)
+returns record
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+begin
+  perform
+  from public.customers
+  where customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = any (refresh_profiles.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+
+  update public.customers
+  set
+    full_name = contacts.full_name,
+    email = contacts.email,
+    phone = contacts.phone,
+    updated_at = now()
+  from regulars.shown_contact_differences as contacts
+  where contacts.restaurant_id = refresh_profiles.restaurant_id
+    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = contacts.customer_id;
+  get diagnostics shown = row_count;
+
+  select
+    written.inserted,
+    written.changed
+  into inserted, changed
+  from regulars.write_profiles(
+    restaurant_id => refresh_profiles.restaurant_id,
+    customer_ids => refresh_profiles.customer_ids
+  ) as written;
 end
 $$;
 
@@ -5585,6 +5614,12 @@ begin
     booking_ids => v_booking_ids,
     actor => unmerge_customers.actor,
     is_undo => true
+  );
+  -- what came due while they were one came due on one account, and stands again on both
+  perform regulars.post_expiries(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id, v_duplicate_id],
+    as_of => clock_timestamp()
   );
 
   return next v_merge;

@@ -1,5 +1,5 @@
---! Previous: sha1:51c29d1f10659b2a8b3193df8180e6f47fb3634e
---! Hash: sha1:c4ae42e048ad9c784e1c4f2282bd790f8cda99d7
+--! Previous: sha1:14de82559c9000c9ef2f8b214f73586264fd653b
+--! Hash: sha1:627d1ef76d4f38d04020aec4ff7673355babd8c1
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -1850,6 +1850,26 @@ comment on function regulars.datable(timestamptz) is
   'The instant itself if points can bear it as their date, in the years 1 to 9999; else null.';
 revoke all on function regulars.datable(timestamptz) from public;
 --! EndIncluded functions/loyalty/datable.sql
+
+--! Included functions/loyalty/award_date.sql
+-- When points of a booking count as earned. An older system may have left an infinite time.
+create or replace function regulars.award_date(
+  confirmed_at timestamptz,
+  created_at timestamptz,
+  posted_at timestamptz
+)
+returns timestamptz
+language sql
+immutable
+parallel safe
+as $$
+  select coalesce(regulars.datable(confirmed_at), regulars.datable(created_at), posted_at)
+$$;
+
+comment on function regulars.award_date(timestamptz, timestamptz, timestamptz) is
+  'The date of a booking''s award: when it was confirmed, else made, else posted, whichever points can bear first.';
+revoke all on function regulars.award_date(timestamptz, timestamptz, timestamptz) from public;
+--! EndIncluded functions/loyalty/award_date.sql
 --! Included functions/loyalty/post_booking_points.sql
 -- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where missing and
 -- locked in one order, and only then a new statement compares bookings with ledger and appends what is
@@ -1957,12 +1977,7 @@ begin
       (differences.program_id, differences.customer_id)
         is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
       bookings.status,
-      -- an older system may have left an infinite time
-      coalesce(
-        regulars.datable(bookings.confirmed_at),
-        regulars.datable(bookings.created_at),
-        v_now
-      ) as awarded_at,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as awarded_at,
       coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
@@ -2428,12 +2443,7 @@ begin
     bookings.loyalty_program_id as program_id,
     bookings.customer_id,
     bookings.loyalty_points_awarded as points,
-    -- an older system may have left an infinite time
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      v_now
-    ) as occurred_at,
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
     newest.sequence,
     newest.recorded_at,
     loyalty_programs.tier_definitions
@@ -2554,6 +2564,280 @@ comment on function regulars.post_first_award(public.bookings) is
   'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
 revoke all on function regulars.post_first_award(public.bookings) from public;
 --! EndIncluded functions/loyalty/post_first_award.sql
+--! Included functions/loyalty/post_first_awards.sql
+-- What a first run consists of: bookings of accounts that do not exist yet. Their entries and the accounts' final rows
+-- are written once, without the statement that can also take back and move. An insert is its own lock: where
+-- somebody else has opened one of the accounts meanwhile, nothing is posted. Locks, order and result are those of
+-- regulars.post_booking_points, to which the caller leaves the rest.
+create or replace function regulars.post_first_awards(
+  restaurant_id uuid,
+  booking_ids uuid[],
+  metadata jsonb,
+  out posted bigint,
+  out opened bigint,
+  out rest_ids uuid[]
+)
+returns record
+language plpgsql
+volatile
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  -- No part is joined to another: a plan made once expects few rows, and would compare each with each.
+  with listed as materialized (
+    -- by the key alone: until bookings are counted again, a plan takes those that have a customer to be very few
+    select
+      bookings.id,
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id,
+      bookings.loyalty_points_awarded as points,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
+      regulars.uuid_v7() as entry_id
+    from unnest(post_first_awards.booking_ids) as given (id)
+    join public.bookings
+      on bookings.restaurant_id = post_first_awards.restaurant_id
+      and bookings.id = given.id
+    where bookings.loyalty_points_awarded > 0
+      -- nothing was posted elsewhere
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.booking_id = bookings.id
+      )
+  ),
+  owed as materialized (
+    select
+      listed.*,
+      row_number() over same as sequence,
+      last_value(listed.entry_id) over (
+        same rows between unbounded preceding and unbounded following
+      ) as last_id
+    from listed
+    where listed.program_id is not null
+      and listed.customer_id is not null
+      and not exists (
+        select
+        from public.loyalty_points
+        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_points.program_id = listed.program_id
+          and loyalty_points.customer_id = listed.customer_id
+      )
+      -- nor entries of an account that somebody removed
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.program_id = listed.program_id
+          and loyalty_point_events.customer_id = listed.customer_id
+      )
+      -- tiers that lapse with time are weighed from the ledger
+      and not exists (
+        select
+        from public.loyalty_programs
+        where loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+      )
+    window same as (
+      partition by listed.program_id, listed.customer_id
+      order by listed.occurred_at, listed.id
+    )
+  ),
+  weighed as materialized (
+    select
+      sums.*,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0) as tier_before,
+      regulars.tier_for(loyalty_programs.tier_definitions, sums.points) as tier
+    from (
+      select
+        owed.program_id,
+        owed.customer_id,
+        owed.last_id,
+        sum(owed.points) as points,
+        max(owed.occurred_at) as awarded_at,
+        max(owed.sequence) as last_sequence
+      from owed
+      group by owed.program_id, owed.customer_id, owed.last_id
+    ) as sums
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+      and loyalty_programs.id = sums.program_id
+  ),
+  accounts as (
+    insert into public.loyalty_points (
+      restaurant_id,
+      program_id,
+      customer_id,
+      balance,
+      lifetime_points,
+      tier,
+      tier_set_at,
+      last_awarded_at,
+      last_sequence,
+      updated_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.points,
+      weighed.points,
+      weighed.tier,
+      v_now,
+      weighed.awarded_at,
+      weighed.last_sequence,
+      v_now
+    from weighed
+    order by weighed.program_id, weighed.customer_id
+    returning true
+  ),
+  entries as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      id,
+      program_id,
+      customer_id,
+      booking_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      owed.entry_id,
+      owed.program_id,
+      owed.customer_id,
+      owed.id,
+      owed.sequence,
+      owed.points,
+      'booking.confirmed',
+      regulars.booking_source_key(owed.id, 1),
+      post_first_awards.metadata,
+      owed.occurred_at,
+      v_now
+    from owed
+    -- Accounts before entries, as everybody does: who waited for an entry while we wait for the account would be
+    -- a deadlock.
+    where (select count(*) from accounts) > 0
+    returning loyalty_point_events.booking_id
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.tier_before,
+      weighed.tier,
+      'entry',
+      weighed.last_id,
+      v_now
+    from weighed
+    where weighed.tier <> weighed.tier_before
+  )
+  select
+    (select count(*) from entries),
+    (select count(*) from accounts),
+    array(
+      select listed.id
+      from unnest(post_first_awards.booking_ids) as listed (id)
+      except
+      select entries.booking_id
+      from entries
+    )
+  into posted, opened, rest_ids;
+exception
+  when unique_violation then
+    posted := 0;
+    opened := 0;
+    rest_ids := post_first_awards.booking_ids;
+end
+$$;
+
+comment on function regulars.post_first_awards(uuid, uuid[], jsonb) is
+  'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
+revoke all on function regulars.post_first_awards(uuid, uuid[], jsonb) from public;
+--! EndIncluded functions/loyalty/post_first_awards.sql
+
+--! Included functions/loyalty/rebuild_points.sql
+-- First awards apart, because they are the whole of a first run.
+create or replace function regulars.rebuild_points(
+  restaurant_id uuid,
+  booking_ids uuid[],
+  out posted bigint,
+  out opened bigint
+)
+returns record
+language plpgsql
+volatile
+as $$
+declare
+  v_metadata constant jsonb := '{"rebuild": true}';
+  v_rest_ids uuid[];
+  v_customer_ids uuid[];
+  v_before bigint;
+begin
+  select
+    first_awards.posted,
+    first_awards.opened,
+    first_awards.rest_ids
+  into posted, opened, v_rest_ids
+  from regulars.post_first_awards(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => rebuild_points.booking_ids,
+    metadata => v_metadata
+  ) as first_awards;
+
+  if v_rest_ids is null or v_rest_ids = '{}' then
+    return;
+  end if;
+
+  v_customer_ids := array(
+    select distinct bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = rebuild_points.restaurant_id
+      and bookings.id = any (v_rest_ids)
+  );
+
+  select count(*)
+  into v_before
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+
+  posted := posted + regulars.post_booking_points(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => v_rest_ids,
+    metadata => v_metadata
+  );
+
+  select opened + count(*) - v_before
+  into opened
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+end
+$$;
+
+comment on function regulars.rebuild_points(uuid, uuid[]) is
+  'Posts what is missing to bookings whose rows the caller holds, marked as a rebuild, which is no news; returns entries posted and accounts opened.';
+revoke all on function regulars.rebuild_points(uuid, uuid[]) from public;
+--! EndIncluded functions/loyalty/rebuild_points.sql
 --! Included triggers/loyalty_programs__keep_versions.sql
 create or replace function regulars.tg_loyalty_programs__raise_version()
 returns trigger
@@ -2982,8 +3266,10 @@ begin
   owed as (
     select
       running.*,
+      -- below zero: an unmerge took back an expiry of which something had come back
       greatest(
         running.expired,
+        0,
         max(running.unused) over (
           partition by running.program_id, running.customer_id
           order by running.due_on
@@ -5122,11 +5408,7 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      now()
-    ),
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, now()),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then

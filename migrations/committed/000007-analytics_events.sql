@@ -1,5 +1,5 @@
---! Previous: sha1:c4ae42e048ad9c784e1c4f2282bd790f8cda99d7
---! Hash: sha1:daceb4706d44b8cb911c8ca82ea66860b0e075a1
+--! Previous: sha1:627d1ef76d4f38d04020aec4ff7673355babd8c1
+--! Hash: sha1:1fd0cd152aa69469e5ab7d06285d2ebd9604a0d7
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

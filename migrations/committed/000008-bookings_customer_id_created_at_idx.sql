@@ -1,5 +1,5 @@
---! Previous: sha1:daceb4706d44b8cb911c8ca82ea66860b0e075a1
---! Hash: sha1:bc3cbe17000eee24ca3b9e51aa0d721fc73885fa
+--! Previous: sha1:1fd0cd152aa69469e5ab7d06285d2ebd9604a0d7
+--! Hash: sha1:be48d420c8f4a1b0c7ca2e15b938630f39478d8f
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:bc3cbe17000eee24ca3b9e51aa0d721fc73885fa
---! Hash: sha1:5b14f2ce51ab4737c44e275a50df2f7d570e569e
+--! Previous: sha1:be48d420c8f4a1b0c7ca2e15b938630f39478d8f
+--! Hash: sha1:19cfed0abc4887d8a86cb9a9009e4c4e888efb32
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:5b14f2ce51ab4737c44e275a50df2f7d570e569e
---! Hash: sha1:776c8038472c46c4e2777bb7f5f01a1cd30d32bd
+--! Previous: sha1:19cfed0abc4887d8a86cb9a9009e4c4e888efb32
+--! Hash: sha1:69dda6341fea37a3440612affc7fe38aebe742e3
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

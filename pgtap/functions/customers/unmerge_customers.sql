@@ -1,5 +1,5 @@
 begin;
-select plan(21);
+select plan(24);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
@@ -125,6 +125,17 @@ update bookings set status = 'cancelled' where customer_name = 'Gil';
 select is(
   pg_temp.account(hal), '32 of 40', 'a booking whose points had expired costs none when it is taken back'
 ) from others;
+select is(pg_temp.unmerge(gil), 1::bigint, 'and takes out who had it') from others;
+select is(
+  array[pg_temp.account(hal), pg_temp.account(gil)],
+  array['32 of 40', '0 of 0'],
+  'what came back with it comes back once'
+) from others;
+select is(
+  (select points from expire_points('00000000-0000-7000-8000-000000000001')),
+  0::bigint,
+  'and nothing is left to expire'
+);
 
 select * from finish(true);
 rollback;
