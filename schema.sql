@@ -5331,6 +5331,12 @@ begin
     actor => unmerge_customers.actor,
     is_undo => true
   );
+  -- what came due while they were one came due on one account, and stands again on both
+  perform regulars.post_expiries(
+    restaurant_id => unmerge_customers.restaurant_id,
+    customer_ids => array[v_root_id, v_duplicate_id],
+    as_of => clock_timestamp()
+  );
 
   return next v_merge;
 end
@@ -6337,6 +6343,15 @@ end
 $function$;
 comment on function regulars.assert_restaurant(uuid) is 'Raises RG010 unless the session may work on the restaurant (null: on all restaurants).';
 
+CREATE OR REPLACE FUNCTION regulars.award_date(confirmed_at timestamp with time zone, created_at timestamp with time zone, posted_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select coalesce(regulars.datable(confirmed_at), regulars.datable(created_at), posted_at)
+$function$;
+comment on function regulars.award_date(timestamp with time zone,timestamp with time zone,timestamp with time zone) is 'The date of a booking''s award: when it was confirmed, else made, else posted, whichever points can bear first.';
+
 CREATE OR REPLACE FUNCTION regulars.backfill_chunk(step integer, restaurant_id uuid, chunk integer)
  RETURNS TABLE(object text, inserted bigint, changed bigint)
  LANGUAGE plpgsql
@@ -6356,35 +6371,28 @@ declare
   v_profiles record;
   v_ledger record;
   v_done bigint;
-  v_counted bigint;
+  v_planned bigint;
   v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
-  -- A first run fills tables that the planner believes empty, and autovacuum comes too late: after 1, 4, 16, 64, …
-  -- chunks they are counted again. Chunks that wrote little do not count.
+  -- A first run fills tables that were empty when its statements were planned: after 1, 4, 16, 64, … chunks they are
+  -- planned again. Chunks that wrote little do not count.
   select
     count(*) filter (
       where counts.object in ('bookings', 'profiles', 'ledger entries')
         and counts.inserted + counts.changed >= 100
     ),
-    count(*) filter (where counts.object = 'counted again')
-  into v_done, v_counted
+    count(*) filter (where counts.object = 'planned again')
+  into v_done, v_planned
   from pg_temp.backfill_counts as counts
   where counts.step = backfill_chunk.step;
 
-  if v_done >= 4 ^ v_counted then
+  if v_done >= 4 ^ v_planned then
     insert into pg_temp.backfill_counts (step, object, inserted, changed)
-    values (backfill_chunk.step, 'counted again', 0, 0);
-    case backfill_chunk.step
-      when 1 then
-        analyze public.customers;
-      when 2 then
-        analyze public.customer_profiles;
-      when 3 then
-        analyze public.loyalty_points;
-        analyze public.loyalty_point_events;
-    end case;
+    select backfill_chunk.step, 'planned again', 0, 0
+    from generate_series(v_planned, trunc(log(4, v_done))::bigint);
+    discard plans;
   end if;
 
   -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
@@ -6405,7 +6413,10 @@ begin
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
             (1, 'customers', v_customers.inserted, 0),
-            (1, 'bookings', 0, v_customers.changed)
+            (1, 'bookings', 0, v_customers.changed),
+            (2, 'profiles', v_customers.profiles, 0),
+            (3, 'ledger entries', v_customers.posted, 0),
+            (3, 'accounts', v_customers.opened, 0)
           returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
         when 2 then
           v_profiles := regulars.backfill_chunk_profiles(
@@ -6434,26 +6445,207 @@ begin
     exception
       when lock_not_available then
         v_attempt := v_attempt + 1;
+      -- a guest whom somebody has made since: looked for again
+      when unique_violation then
+        if v_attempt > 10 then
+          raise;
+        end if;
+        v_attempt := v_attempt + 1;
     end;
   end loop;
 end
 $function$;
 comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
 
-CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid, chunk integer, OUT inserted bigint, OUT changed bigint)
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk_customers(restaurant_id uuid, chunk integer, OUT inserted bigint, OUT changed bigint, OUT profiles bigint, OUT posted bigint, OUT opened bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_program_id uuid;
+  v_known_ids uuid[];
+  v_new_ids uuid[];
+  v_attached_ids uuid[];
+  v_awarded_ids uuid[];
+begin
+  v_program_id := regulars.program_for_earlier_points(
+    backfill_chunk_customers.restaurant_id,
+    array(
+      select backfill_bookings.booking_id
+      from pg_temp.backfill_bookings
+      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    )
+  );
+
+  -- made by somebody since the first pass
+  select array_agg(guests.customer_id)
+  into v_known_ids
+  from (
+    select distinct
+      backfill_bookings.customer_id,
+      backfill_bookings.email_normalized,
+      backfill_bookings.phone_normalized
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.is_new
+  ) as guests
+  where exists (
+    select
+    from public.customers
+    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+      and customers.email_normalized = guests.email_normalized
+      and customers.phone_normalized = guests.phone_normalized
+      and customers.erased_at is null
+  )
+  or guests.phone_normalized is null and exists (
+    select
+    from public.customers
+    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+      and customers.email_normalized = guests.email_normalized
+      and customers.phone_normalized is null
+      and customers.erased_at is null
+  )
+  or guests.email_normalized is null and exists (
+    select
+    from public.customers
+    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+      and customers.email_normalized is null
+      and customers.phone_normalized = guests.phone_normalized
+      and customers.erased_at is null
+  );
+
+  -- New guests, that is all of a first run: the update itself locks the bookings, and takes those alone that are as the
+  -- first pass has read them. The foreign key is looked at when the customers are in. One whom somebody makes
+  -- meanwhile is a unique violation, and regulars.backfill_chunk begins again.
+  with attached as (
+    update public.bookings
+    set
+      customer_id = backfill_bookings.customer_id,
+      loyalty_program_id = case
+        when bookings.loyalty_points_awarded <> 0
+          then coalesce(bookings.loyalty_program_id, v_program_id)
+        else bookings.loyalty_program_id
+      end
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.is_new
+      and backfill_bookings.customer_id <> all (coalesce(v_known_ids, '{}'))
+      and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and bookings.id = backfill_bookings.booking_id
+      and bookings.ctid = backfill_bookings.place
+      and bookings.xmin = backfill_bookings.version
+    returning
+      bookings.id,
+      bookings.customer_id,
+      bookings.loyalty_points_awarded,
+      bookings.created_at,
+      bookings.customer_name,
+      bookings.customer_email,
+      bookings.customer_phone,
+      backfill_bookings.email_normalized,
+      backfill_bookings.phone_normalized
+  ),
+  guests as (
+    insert into public.customers (
+      restaurant_id,
+      id,
+      email,
+      phone,
+      email_normalized,
+      phone_normalized,
+      full_name
+    )
+    select
+      backfill_chunk_customers.restaurant_id,
+      attached.customer_id,
+      (array_agg(btrim(attached.customer_email) order by attached.created_at desc, attached.id desc)
+        filter (where btrim(attached.customer_email) <> ''))[1],
+      (array_agg(btrim(attached.customer_phone) order by attached.created_at desc, attached.id desc)
+        filter (where btrim(attached.customer_phone) <> ''))[1],
+      attached.email_normalized,
+      attached.phone_normalized,
+      (array_agg(btrim(attached.customer_name) order by attached.created_at desc, attached.id desc)
+        filter (where btrim(attached.customer_name) <> ''))[1]
+    from attached
+    group by attached.customer_id, attached.email_normalized, attached.phone_normalized
+    order by
+      coalesce(attached.email_normalized, '') collate "C",
+      coalesce(attached.phone_normalized, '') collate "C"
+    returning id
+  )
+  select
+    array_agg(attached.id),
+    array_agg(attached.id) filter (where attached.loyalty_points_awarded <> 0),
+    (select array_agg(guests.id) from guests)
+  into v_attached_ids, v_awarded_ids, v_new_ids
+  from attached;
+
+  inserted := coalesce(cardinality(v_new_ids), 0);
+  changed := coalesce(cardinality(v_attached_ids), 0);
+
+  if exists (
+    select
+    from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    offset backfill_chunk_customers.changed
+  ) then
+    delete from pg_temp.backfill_bookings
+    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      and backfill_bookings.booking_id = any (v_attached_ids);
+
+    select
+      backfill_chunk_customers.inserted + others.inserted,
+      backfill_chunk_customers.changed + others.changed
+    into inserted, changed
+    from regulars.backfill_chunk_known_customers(
+      restaurant_id => backfill_chunk_customers.restaurant_id,
+      chunk => backfill_chunk_customers.chunk,
+      program_id => v_program_id
+    ) as others;
+  end if;
+
+  -- what the next steps would find, while the rows are at hand
+  profiles := 0;
+  if v_new_ids is not null then
+    select written.inserted
+    into profiles
+    from regulars.write_profiles(
+      restaurant_id => backfill_chunk_customers.restaurant_id,
+      customer_ids => v_new_ids
+    ) as written;
+  end if;
+
+  select
+    coalesce(points.posted, 0),
+    coalesce(points.opened, 0)
+  into posted, opened
+  from regulars.rebuild_points(
+    restaurant_id => backfill_chunk_customers.restaurant_id,
+    booking_ids => v_awarded_ids
+  ) as points;
+end
+$function$;
+comment on function regulars.backfill_chunk_customers(uuid,integer) is 'Attaches the bookings of one chunk of step 1, makes their customers and, for those, profiles, entries and accounts; returns how many of each.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_chunk_known_customers(restaurant_id uuid, chunk integer, program_id uuid, OUT inserted bigint, OUT changed bigint)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
 #variable_conflict use_column
 declare
   v_changed_ids uuid[];
-  v_program_id uuid;
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  -- A booking that was changed since the first pass has been dealt with by the live path. The locks give the rows as
-  -- they are now.
+  -- A booking whose contact was changed since the first pass has been dealt with by the live path. The locks give the
+  -- rows as they are now.
   select array_agg(locked.id)
   into v_changed_ids
   from (
@@ -6470,10 +6662,10 @@ begin
       ) as is_changed
     from pg_temp.backfill_bookings
     join public.bookings
-      on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+      on bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
       and bookings.id = backfill_bookings.booking_id
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
     order by
       coalesce(backfill_bookings.email_normalized, '') collate "C",
       coalesce(backfill_bookings.phone_normalized, '') collate "C",
@@ -6484,56 +6676,40 @@ begin
 
   if v_changed_ids is not null then
     delete from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
       and backfill_bookings.booking_id = any (v_changed_ids);
   end if;
 
+  -- what they show is the business of step 2
   insert into public.customers (
     restaurant_id,
     id,
     email,
     phone,
     email_normalized,
-    phone_normalized,
-    full_name
+    phone_normalized
   )
   select
-    backfill_chunk_customers.restaurant_id,
-    guests.customer_id,
-    (array_agg(btrim(bookings.customer_email) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_email) <> ''))[1],
-    (array_agg(btrim(bookings.customer_phone) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_phone) <> ''))[1],
-    guests.email_normalized,
-    guests.phone_normalized,
-    (array_agg(btrim(bookings.customer_name) order by bookings.created_at desc, bookings.id desc)
-      filter (where btrim(bookings.customer_name) <> ''))[1]
-  from (
-    select distinct
-      backfill_bookings.customer_id,
-      backfill_bookings.email_normalized,
-      backfill_bookings.phone_normalized
-    from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
-      and backfill_bookings.identity_id is null
-      and coalesce(
-        backfill_bookings.email_normalized,
-        backfill_bookings.phone_normalized
-      ) is not null
-  ) as guests
-  -- all of the guest's bookings, those of a later chunk too
-  join pg_temp.backfill_bookings
-    on backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.customer_id = guests.customer_id
-  join public.bookings
-    on bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and bookings.id = backfill_bookings.booking_id
-  group by guests.customer_id, guests.email_normalized, guests.phone_normalized
+    backfill_chunk_known_customers.restaurant_id,
+    backfill_bookings.customer_id,
+    nullif(btrim(min(backfill_bookings.email)), ''),
+    nullif(btrim(min(backfill_bookings.phone)), ''),
+    backfill_bookings.email_normalized,
+    backfill_bookings.phone_normalized
+  from pg_temp.backfill_bookings
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    and backfill_bookings.identity_id is null
+    and coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
+      is not null
+  group by
+    backfill_bookings.customer_id,
+    backfill_bookings.email_normalized,
+    backfill_bookings.phone_normalized
   order by
-    coalesce(guests.email_normalized, '') collate "C",
-    coalesce(guests.phone_normalized, '') collate "C"
+    coalesce(backfill_bookings.email_normalized, '') collate "C",
+    coalesce(backfill_bookings.phone_normalized, '') collate "C"
   on conflict (restaurant_id, email_normalized, phone_normalized)
     where erased_at is null
     do nothing;
@@ -6541,27 +6717,17 @@ begin
 
   perform
   from public.customers
-  where customers.restaurant_id = backfill_chunk_customers.restaurant_id
+  where customers.restaurant_id = backfill_chunk_known_customers.restaurant_id
     and customers.id in (
       select backfill_bookings.customer_id
       from pg_temp.backfill_bookings
-      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-        and backfill_bookings.chunk = backfill_chunk_customers.chunk
+      where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
     )
   order by
     coalesce(customers.email_normalized, '') collate "C",
     coalesce(customers.phone_normalized, '') collate "C"
   for no key update;
-
-  v_program_id := regulars.program_for_earlier_points(
-    backfill_chunk_customers.restaurant_id,
-    array(
-      select backfill_bookings.booking_id
-      from pg_temp.backfill_bookings
-      where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-        and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    )
-  );
 
   -- Only where the customer still stands for the contact now that it is locked.
   update public.bookings
@@ -6569,17 +6735,17 @@ begin
     customer_id = backfill_bookings.customer_id,
     loyalty_program_id = case
       when bookings.loyalty_points_awarded <> 0
-        then coalesce(bookings.loyalty_program_id, v_program_id)
+        then coalesce(bookings.loyalty_program_id, backfill_chunk_known_customers.program_id)
       else bookings.loyalty_program_id
     end
   from pg_temp.backfill_bookings
   join public.customers
-    on customers.restaurant_id = backfill_chunk_customers.restaurant_id
+    on customers.restaurant_id = backfill_chunk_known_customers.restaurant_id
     and customers.id = backfill_bookings.customer_id
     and customers.merged_into_id is null
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk
-    and bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    and bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
     and bookings.id = backfill_bookings.booking_id
     and (
       coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized) is null
@@ -6591,7 +6757,7 @@ begin
       or (
         backfill_bookings.identity_id <> backfill_bookings.customer_id
         and regulars.customer_root(
-          backfill_chunk_customers.restaurant_id,
+          backfill_chunk_known_customers.restaurant_id,
           backfill_bookings.identity_id
         ) = backfill_bookings.customer_id
       )
@@ -6601,8 +6767,8 @@ begin
   select count(*)
   into v_attached
   from pg_temp.backfill_bookings
-  where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-    and backfill_bookings.chunk = backfill_chunk_customers.chunk;
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk;
 
   if changed = v_attached then
     return;
@@ -6617,8 +6783,8 @@ begin
       min(backfill_bookings.phone) as phone,
       array_agg(backfill_bookings.booking_id) as booking_ids
     from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_customers.chunk
+    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
       and coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
         is not null
     group by backfill_bookings.email_normalized, backfill_bookings.phone_normalized
@@ -6627,7 +6793,7 @@ begin
       coalesce(backfill_bookings.phone_normalized, '') collate "C"
   loop
     v_customer_id := regulars.resolve_customer(
-      restaurant_id => backfill_chunk_customers.restaurant_id,
+      restaurant_id => backfill_chunk_known_customers.restaurant_id,
       email_normalized => v_guest.email_normalized,
       phone_normalized => v_guest.phone_normalized,
       full_name => null,
@@ -6640,10 +6806,10 @@ begin
       customer_id = v_customer_id,
       loyalty_program_id = case
         when bookings.loyalty_points_awarded <> 0
-          then coalesce(bookings.loyalty_program_id, v_program_id)
+          then coalesce(bookings.loyalty_program_id, backfill_chunk_known_customers.program_id)
         else bookings.loyalty_program_id
       end
-    where bookings.restaurant_id = backfill_chunk_customers.restaurant_id
+    where bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
       and bookings.id = any (v_guest.booking_ids)
       and bookings.customer_id is distinct from v_customer_id;
     get diagnostics v_attached = row_count;
@@ -6651,25 +6817,22 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.backfill_chunk_customers(uuid,integer) is 'Inserts the customers of one chunk of step 1 and attaches its bookings; returns customers inserted and bookings changed.';
+comment on function regulars.backfill_chunk_known_customers(uuid,integer,uuid) is 'Attaches what is left of one chunk of step 1 to the customers that there are, or makes them; returns customers inserted and bookings changed.';
 
 CREATE OR REPLACE FUNCTION regulars.backfill_chunk_ledger(restaurant_id uuid, chunk integer, OUT posted bigint, OUT opened bigint, OUT changed bigint)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_customer_ids uuid[];
   v_booking_ids uuid[];
   v_wrong_ids uuid[];
-  v_before bigint;
 begin
   select
-    array_agg(distinct backfill_ledger.customer_id),
     array_agg(distinct backfill_ledger.booking_id)
       filter (where backfill_ledger.booking_id is not null),
     array_agg(backfill_ledger.customer_id)
       filter (where backfill_ledger.booking_id is null)
-  into v_customer_ids, v_booking_ids, v_wrong_ids
+  into v_booking_ids, v_wrong_ids
   from pg_temp.backfill_ledger
   where backfill_ledger.restaurant_id = backfill_chunk_ledger.restaurant_id
     and backfill_ledger.chunk = backfill_chunk_ledger.chunk;
@@ -6681,23 +6844,14 @@ begin
   order by bookings.customer_id, bookings.id
   for no key update;
 
-  select count(*)
-  into v_before
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-    and loyalty_points.customer_id = any (v_customer_ids);
-
-  posted := regulars.post_booking_points(
+  select
+    points.posted,
+    points.opened
+  into posted, opened
+  from regulars.rebuild_points(
     restaurant_id => backfill_chunk_ledger.restaurant_id,
-    booking_ids => v_booking_ids,
-    metadata => '{"rebuild": true}'
-  );
-
-  select count(*) - v_before
-  into opened
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = backfill_chunk_ledger.restaurant_id
-    and loyalty_points.customer_id = any (v_customer_ids);
+    booking_ids => v_booking_ids
+  ) as points;
 
   changed := 0;
   if v_wrong_ids is not null then
@@ -6741,6 +6895,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_dry_run(restaurant_id uuid)
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
  SET jit TO 'off'
 AS $function$
 declare
@@ -6968,6 +7123,7 @@ CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uu
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
  SET enable_nestloop TO 'off'
+ SET enable_mergejoin TO 'off'
  SET jit TO 'off'
 AS $function$
 begin
@@ -7005,8 +7161,8 @@ begin
       group by backfill_bookings.restaurant_id, backfill_bookings.chunk
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
-      -- step 1 has filled what step 2 looks up
-      if exists (
+      -- step 1 has filled what step 2 looks up; one session is enough
+      if backfill_plan.part = 0 and exists (
         select
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
@@ -7079,9 +7235,16 @@ begin
       )
       and (
         backfill_plan_customers.parts = 1
+        -- What the spellings of one contact have in common, so that one session gets all of a guest's bookings. A
+        -- guest whom this tells apart is right all the same: the sessions wait for each other.
         or (
-          hashtext(regulars.contact_key(bookings.customer_email, bookings.customer_phone))
-          & 2147483647
+          hashtext(
+            case
+              when bookings.customer_email like '%@%'
+                then lower(translate(bookings.customer_email, E' \t\r\n', ''))
+              else right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6)
+            end
+          ) & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
       )
     group by
@@ -7134,20 +7297,17 @@ begin
     and customers.erased_at is null;
   analyze backfill_guests;
 
+  -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
+  -- bookings first, by which the customer shows the right name from the beginning.
   create temp table backfill_bookings on commit preserve rows as
-  select
-    ((row_number() over (
-      partition by wrong.restaurant_id
-      order by
-        coalesce(wrong.email_normalized, '') collate "C",
-        coalesce(wrong.phone_normalized, '') collate "C",
-        wrong.booking_id
-    ) - 1) / 1000)::integer as chunk,
-    wrong.*
-  from (
+  with wrong as materialized (
     select
       bookings.restaurant_id,
       bookings.id as booking_id,
+      -- these two name the version of the row that was read
+      bookings.ctid as place,
+      bookings.xmin as version,
+      bookings.created_at,
       bookings.customer_id as old_customer_id,
       coalesce(bookings.customer_email, '') as email,
       coalesce(bookings.customer_phone, '') as phone,
@@ -7157,7 +7317,9 @@ begin
       coalesce(
         backfill_guests.customer_id,
         regulars.customer_root(bookings.restaurant_id, bookings.customer_id)
-      ) as customer_id
+      ) as customer_id,
+      -- merge pointers in a circle lead to nobody
+      coalesce(backfill_guests.customer_id, bookings.customer_id) as guest_id
     from public.bookings
     join backfill_contacts
       on backfill_contacts.restaurant_id = bookings.restaurant_id
@@ -7187,11 +7349,68 @@ begin
           and bookings.loyalty_program_id is null
           and bookings.customer_id is not null
       )
-  ) as wrong;
+  ),
+  guests as (
+    select
+      sized.*,
+      sum(sized.room) over (
+        partition by sized.restaurant_id
+        order by
+          sized.email_normalized,
+          sized.phone_normalized,
+          sized.guest_id
+      )::bigint - sized.room as room_before
+    from (
+      select
+        wrong.restaurant_id,
+        wrong.guest_id,
+        min(coalesce(wrong.email_normalized, '') collate "C") as email_normalized,
+        min(coalesce(wrong.phone_normalized, '') collate "C") as phone_normalized,
+        count(*) > 1000 as is_large,
+        -- a large guest begins a chunk and ends one
+        case when count(*) > 1000 then (count(*) / 1000 + 2) * 1000 else count(*) end as room
+      from wrong
+      group by wrong.restaurant_id, wrong.guest_id
+    ) as sized
+  ),
+  places as (
+    select
+      wrong.restaurant_id,
+      wrong.booking_id,
+      row_number() over (
+        partition by wrong.restaurant_id, wrong.guest_id
+        order by wrong.created_at desc, wrong.booking_id desc
+      ) - 1 as place
+    from wrong
+    join guests
+      on guests.restaurant_id = wrong.restaurant_id
+      and guests.guest_id = wrong.guest_id
+    where guests.is_large
+  )
+  select
+    (
+      case
+        when guests.is_large then (guests.room_before + 999) / 1000 + places.place / 1000
+        else guests.room_before / 1000
+      end
+    )::integer as chunk,
+    -- the customer is still to be made, by this chunk
+    wrong.identity_id is null
+      and coalesce(wrong.email_normalized, wrong.phone_normalized) is not null
+      and coalesce(places.place, 0) < 1000 as is_new,
+    wrong.*
+  from wrong
+  join guests
+    on guests.restaurant_id = wrong.restaurant_id
+    and guests.guest_id = wrong.guest_id
+  left join places
+    on places.restaurant_id = wrong.restaurant_id
+    and places.booking_id = wrong.booking_id
+  -- a chunk lies together, and finds its bookings in the order in which they lie
+  order by wrong.restaurant_id, chunk, wrong.place;
 
   create index on backfill_bookings (restaurant_id, chunk);
-  create index on backfill_bookings (restaurant_id, customer_id);
-  analyze backfill_bookings;
+  analyze backfill_bookings (restaurant_id, chunk, customer_id);
 end
 $function$;
 comment on function regulars.backfill_plan_customers(uuid,integer,integer) is 'Lists, in temporary tables of the session, the bookings that step 1 of the backfill has to attach.';
@@ -7903,11 +8122,7 @@ begin
   select
     bookings.id,
     bookings.customer_id,
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      now()
-    ),
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, now()),
     bookings.loyalty_points_awarded,
     case
       when bookings.status in ('confirmed', 'completed') and bookings.customer_id is not null then
@@ -8313,8 +8528,10 @@ begin
   owed as (
     select
       running.*,
+      -- below zero: an unmerge took back an expiry of which something had come back
       greatest(
         running.expired,
+        0,
         max(running.unused) over (
           partition by running.program_id, running.customer_id
           order by running.due_on
@@ -11982,12 +12199,7 @@ begin
       (differences.program_id, differences.customer_id)
         is not distinct from (bookings.loyalty_program_id, bookings.customer_id) as is_own,
       bookings.status,
-      -- an older system may have left an infinite time
-      coalesce(
-        regulars.datable(bookings.confirmed_at),
-        regulars.datable(bookings.created_at),
-        v_now
-      ) as awarded_at,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as awarded_at,
       coalesce(regulars.datable(bookings.cancelled_at), v_now) as cancelled_at
     from regulars.booking_point_differences as differences
     join public.bookings
@@ -12552,12 +12764,7 @@ begin
     bookings.loyalty_program_id as program_id,
     bookings.customer_id,
     bookings.loyalty_points_awarded as points,
-    -- an older system may have left an infinite time
-    coalesce(
-      regulars.datable(bookings.confirmed_at),
-      regulars.datable(bookings.created_at),
-      v_now
-    ) as occurred_at,
+    regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
     newest.sequence,
     newest.recorded_at,
     loyalty_programs.tier_definitions
@@ -12674,6 +12881,199 @@ begin
 end
 $function$;
 comment on function regulars.post_first_award(public.bookings) is 'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
+
+CREATE OR REPLACE FUNCTION regulars.post_first_awards(restaurant_id uuid, booking_ids uuid[], metadata jsonb, OUT posted bigint, OUT opened bigint, OUT rest_ids uuid[])
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+begin
+  -- No part is joined to another: a plan made once expects few rows, and would compare each with each.
+  with listed as materialized (
+    -- by the key alone: until bookings are counted again, a plan takes those that have a customer to be very few
+    select
+      bookings.id,
+      bookings.loyalty_program_id as program_id,
+      bookings.customer_id,
+      bookings.loyalty_points_awarded as points,
+      regulars.award_date(bookings.confirmed_at, bookings.created_at, v_now) as occurred_at,
+      regulars.uuid_v7() as entry_id
+    from unnest(post_first_awards.booking_ids) as given (id)
+    join public.bookings
+      on bookings.restaurant_id = post_first_awards.restaurant_id
+      and bookings.id = given.id
+    where bookings.loyalty_points_awarded > 0
+      -- nothing was posted elsewhere
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.booking_id = bookings.id
+      )
+  ),
+  owed as materialized (
+    select
+      listed.*,
+      row_number() over same as sequence,
+      last_value(listed.entry_id) over (
+        same rows between unbounded preceding and unbounded following
+      ) as last_id
+    from listed
+    where listed.program_id is not null
+      and listed.customer_id is not null
+      and not exists (
+        select
+        from public.loyalty_points
+        where loyalty_points.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_points.program_id = listed.program_id
+          and loyalty_points.customer_id = listed.customer_id
+      )
+      -- nor entries of an account that somebody removed
+      and not exists (
+        select
+        from public.loyalty_point_events
+        where loyalty_point_events.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_point_events.program_id = listed.program_id
+          and loyalty_point_events.customer_id = listed.customer_id
+      )
+      -- tiers that lapse with time are weighed from the ledger
+      and not exists (
+        select
+        from public.loyalty_programs
+        where loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+          and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+      )
+    window same as (
+      partition by listed.program_id, listed.customer_id
+      order by listed.occurred_at, listed.id
+    )
+  ),
+  weighed as materialized (
+    select
+      sums.*,
+      regulars.tier_for(loyalty_programs.tier_definitions, 0) as tier_before,
+      regulars.tier_for(loyalty_programs.tier_definitions, sums.points) as tier
+    from (
+      select
+        owed.program_id,
+        owed.customer_id,
+        owed.last_id,
+        sum(owed.points) as points,
+        max(owed.occurred_at) as awarded_at,
+        max(owed.sequence) as last_sequence
+      from owed
+      group by owed.program_id, owed.customer_id, owed.last_id
+    ) as sums
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = post_first_awards.restaurant_id
+      and loyalty_programs.id = sums.program_id
+  ),
+  accounts as (
+    insert into public.loyalty_points (
+      restaurant_id,
+      program_id,
+      customer_id,
+      balance,
+      lifetime_points,
+      tier,
+      tier_set_at,
+      last_awarded_at,
+      last_sequence,
+      updated_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.points,
+      weighed.points,
+      weighed.tier,
+      v_now,
+      weighed.awarded_at,
+      weighed.last_sequence,
+      v_now
+    from weighed
+    order by weighed.program_id, weighed.customer_id
+    returning true
+  ),
+  entries as (
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      id,
+      program_id,
+      customer_id,
+      booking_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      owed.entry_id,
+      owed.program_id,
+      owed.customer_id,
+      owed.id,
+      owed.sequence,
+      owed.points,
+      'booking.confirmed',
+      regulars.booking_source_key(owed.id, 1),
+      post_first_awards.metadata,
+      owed.occurred_at,
+      v_now
+    from owed
+    -- Accounts before entries, as everybody does: who waited for an entry while we wait for the account would be
+    -- a deadlock.
+    where (select count(*) from accounts) > 0
+    returning loyalty_point_events.booking_id
+  ),
+  noted as (
+    insert into public.loyalty_tier_changes (
+      restaurant_id,
+      program_id,
+      customer_id,
+      tier_before,
+      tier,
+      cause,
+      event_id,
+      occurred_at
+    )
+    select
+      post_first_awards.restaurant_id,
+      weighed.program_id,
+      weighed.customer_id,
+      weighed.tier_before,
+      weighed.tier,
+      'entry',
+      weighed.last_id,
+      v_now
+    from weighed
+    where weighed.tier <> weighed.tier_before
+  )
+  select
+    (select count(*) from entries),
+    (select count(*) from accounts),
+    array(
+      select listed.id
+      from unnest(post_first_awards.booking_ids) as listed (id)
+      except
+      select entries.booking_id
+      from entries
+    )
+  into posted, opened, rest_ids;
+exception
+  when unique_violation then
+    posted := 0;
+    opened := 0;
+    rest_ids := post_first_awards.booking_ids;
+end
+$function$;
+comment on function regulars.post_first_awards(uuid,uuid[],jsonb) is 'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
 
 CREATE OR REPLACE FUNCTION regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS SETOF public.loyalty_point_events
@@ -13343,6 +13743,59 @@ end
 $function$;
 comment on function regulars.rebuild_accounts(uuid,uuid[]) is 'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
 
+CREATE OR REPLACE FUNCTION regulars.rebuild_points(restaurant_id uuid, booking_ids uuid[], OUT posted bigint, OUT opened bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_metadata constant jsonb := '{"rebuild": true}';
+  v_rest_ids uuid[];
+  v_customer_ids uuid[];
+  v_before bigint;
+begin
+  select
+    first_awards.posted,
+    first_awards.opened,
+    first_awards.rest_ids
+  into posted, opened, v_rest_ids
+  from regulars.post_first_awards(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => rebuild_points.booking_ids,
+    metadata => v_metadata
+  ) as first_awards;
+
+  if v_rest_ids is null or v_rest_ids = '{}' then
+    return;
+  end if;
+
+  v_customer_ids := array(
+    select distinct bookings.customer_id
+    from public.bookings
+    where bookings.restaurant_id = rebuild_points.restaurant_id
+      and bookings.id = any (v_rest_ids)
+  );
+
+  select count(*)
+  into v_before
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+
+  posted := posted + regulars.post_booking_points(
+    restaurant_id => rebuild_points.restaurant_id,
+    booking_ids => v_rest_ids,
+    metadata => v_metadata
+  );
+
+  select opened + count(*) - v_before
+  into opened
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = rebuild_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids);
+end
+$function$;
+comment on function regulars.rebuild_points(uuid,uuid[]) is 'Posts what is missing to bookings whose rows the caller holds, marked as a rebuild, which is no news; returns entries posted and accounts opened.';
+
 CREATE OR REPLACE FUNCTION regulars.record_tier_lapses(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -13449,96 +13902,14 @@ begin
     and customers.id = contacts.customer_id;
   get diagnostics shown = row_count;
 
-  with derived as (
-    select derived_customer_profiles.*
-    from regulars.derived_customer_profiles
-    where derived_customer_profiles.restaurant_id = refresh_profiles.restaurant_id
-      and derived_customer_profiles.customer_id = any (refresh_profiles.customer_ids)
-  ),
-  written as (
-    insert into public.customer_profiles as profiles (
-      restaurant_id,
-      customer_id,
-      first_booking_at,
-      last_booking_at,
-      total_bookings,
-      total_cancellations,
-      total_no_shows,
-      total_covers,
-      total_visits,
-      last_visit_at,
-      marketing_opt_in,
-      last_marketing_opt_in_at,
-      marketing_choice_at,
-      last_waitlist_at,
-      updated_at
-    )
-    select
-      derived.restaurant_id,
-      derived.customer_id,
-      derived.first_booking_at,
-      derived.last_booking_at,
-      derived.total_bookings,
-      derived.total_cancellations,
-      derived.total_no_shows,
-      derived.total_covers,
-      derived.total_visits,
-      derived.last_visit_at,
-      derived.marketing_opt_in,
-      derived.last_marketing_opt_in_at,
-      derived.marketing_choice_at,
-      derived.last_waitlist_at,
-      now()
-    from derived
-    order by derived.customer_id
-    on conflict (restaurant_id, customer_id) do update set
-      first_booking_at = excluded.first_booking_at,
-      last_booking_at = excluded.last_booking_at,
-      total_bookings = excluded.total_bookings,
-      total_cancellations = excluded.total_cancellations,
-      total_no_shows = excluded.total_no_shows,
-      total_covers = excluded.total_covers,
-      total_visits = excluded.total_visits,
-      last_visit_at = excluded.last_visit_at,
-      marketing_opt_in = excluded.marketing_opt_in,
-      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
-      marketing_choice_at = excluded.marketing_choice_at,
-      last_waitlist_at = excluded.last_waitlist_at,
-      updated_at = excluded.updated_at
-    where (
-      profiles.first_booking_at,
-      profiles.last_booking_at,
-      profiles.total_bookings,
-      profiles.total_cancellations,
-      profiles.total_no_shows,
-      profiles.total_covers,
-      profiles.total_visits,
-      profiles.last_visit_at,
-      profiles.marketing_opt_in,
-      profiles.last_marketing_opt_in_at,
-      profiles.marketing_choice_at,
-      profiles.last_waitlist_at
-    ) is distinct from (
-      excluded.first_booking_at,
-      excluded.last_booking_at,
-      excluded.total_bookings,
-      excluded.total_cancellations,
-      excluded.total_no_shows,
-      excluded.total_covers,
-      excluded.total_visits,
-      excluded.last_visit_at,
-      excluded.marketing_opt_in,
-      excluded.last_marketing_opt_in_at,
-      excluded.marketing_choice_at,
-      excluded.last_waitlist_at
-    )
-    returning (profiles.xmax = 0) as is_inserted
-  )
   select
-    count(*) filter (where written.is_inserted),
-    count(*) filter (where not written.is_inserted)
+    written.inserted,
+    written.changed
   into inserted, changed
-  from written;
+  from regulars.write_profiles(
+    restaurant_id => refresh_profiles.restaurant_id,
+    customer_ids => refresh_profiles.customer_ids
+  ) as written;
 end
 $function$;
 comment on function regulars.refresh_profiles(uuid,uuid[]) is 'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
@@ -16057,3 +16428,103 @@ AS $function$
   )::uuid
 $function$;
 comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
+
+CREATE OR REPLACE FUNCTION regulars.write_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+begin
+  with derived as (
+    select derived_customer_profiles.*
+    from regulars.derived_customer_profiles
+    where derived_customer_profiles.restaurant_id = write_profiles.restaurant_id
+      and derived_customer_profiles.customer_id = any (write_profiles.customer_ids)
+  ),
+  written as (
+    insert into public.customer_profiles as profiles (
+      restaurant_id,
+      customer_id,
+      first_booking_at,
+      last_booking_at,
+      total_bookings,
+      total_cancellations,
+      total_no_shows,
+      total_covers,
+      total_visits,
+      last_visit_at,
+      marketing_opt_in,
+      last_marketing_opt_in_at,
+      marketing_choice_at,
+      last_waitlist_at,
+      updated_at
+    )
+    select
+      derived.restaurant_id,
+      derived.customer_id,
+      derived.first_booking_at,
+      derived.last_booking_at,
+      derived.total_bookings,
+      derived.total_cancellations,
+      derived.total_no_shows,
+      derived.total_covers,
+      derived.total_visits,
+      derived.last_visit_at,
+      derived.marketing_opt_in,
+      derived.last_marketing_opt_in_at,
+      derived.marketing_choice_at,
+      derived.last_waitlist_at,
+      now()
+    from derived
+    order by derived.customer_id
+    on conflict (restaurant_id, customer_id) do update set
+      first_booking_at = excluded.first_booking_at,
+      last_booking_at = excluded.last_booking_at,
+      total_bookings = excluded.total_bookings,
+      total_cancellations = excluded.total_cancellations,
+      total_no_shows = excluded.total_no_shows,
+      total_covers = excluded.total_covers,
+      total_visits = excluded.total_visits,
+      last_visit_at = excluded.last_visit_at,
+      marketing_opt_in = excluded.marketing_opt_in,
+      last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
+      marketing_choice_at = excluded.marketing_choice_at,
+      last_waitlist_at = excluded.last_waitlist_at,
+      updated_at = excluded.updated_at
+    where (
+      profiles.first_booking_at,
+      profiles.last_booking_at,
+      profiles.total_bookings,
+      profiles.total_cancellations,
+      profiles.total_no_shows,
+      profiles.total_covers,
+      profiles.total_visits,
+      profiles.last_visit_at,
+      profiles.marketing_opt_in,
+      profiles.last_marketing_opt_in_at,
+      profiles.marketing_choice_at,
+      profiles.last_waitlist_at
+    ) is distinct from (
+      excluded.first_booking_at,
+      excluded.last_booking_at,
+      excluded.total_bookings,
+      excluded.total_cancellations,
+      excluded.total_no_shows,
+      excluded.total_covers,
+      excluded.total_visits,
+      excluded.last_visit_at,
+      excluded.marketing_opt_in,
+      excluded.last_marketing_opt_in_at,
+      excluded.marketing_choice_at,
+      excluded.last_waitlist_at
+    )
+    returning (profiles.xmax = 0) as is_inserted
+  )
+  select
+    count(*) filter (where written.is_inserted),
+    count(*) filter (where not written.is_inserted)
+  into inserted, changed
+  from written;
+end
+$function$;
+comment on function regulars.write_profiles(uuid,uuid[]) is 'Makes profiles what the bookings say, for customers that the caller has locked or made; returns profiles inserted and changed.';
