@@ -13330,11 +13330,12 @@ end
 $function$;
 comment on function regulars.qualifying_points(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The points of an account that count towards its tier at an event time, from the ledger.';
 
-CREATE OR REPLACE FUNCTION regulars.read_import_rows(restaurant_id uuid, statuses jsonb, date_order text, after bigint)
+CREATE OR REPLACE FUNCTION regulars.read_import_rows(restaurant_id uuid, statuses jsonb, date_order text, first_number bigint, last_number bigint)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 #variable_conflict use_column
 declare
@@ -13578,7 +13579,8 @@ begin
       left join public.restaurant_tables
         on restaurant_tables.restaurant_id = read_import_rows.restaurant_id
         and restaurant_tables.label = import_rows.table_label
-      where import_rows.number > read_import_rows.after
+      where import_rows.number
+        between read_import_rows.first_number and read_import_rows.last_number
       -- keeps what is read here from being read again wherever it is used
       offset 0
     ) as typed
@@ -13586,7 +13588,7 @@ begin
   ) as cells;
 end
 $function$;
-comment on function regulars.read_import_rows(uuid,jsonb,text,bigint) is 'Reads the rows of pg_temp.import_rows with higher numbers into times, numbers and our words, and lists what each field breaks. statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
+comment on function regulars.read_import_rows(uuid,jsonb,text,bigint,bigint) is 'Reads rows of pg_temp.import_rows into times, numbers and our words, and lists what each field breaks. statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.read_import_time(value text, timezone text, date_order text, needs_time boolean)
  RETURNS timestamp with time zone

@@ -1,5 +1,5 @@
---! Previous: sha1:1b37b870ec16d389b44e3b00f027c77507983c95
---! Hash: sha1:4ea19016da22bfd28141e85e5d5312844055e07f
+--! Previous: sha1:87efb24b95f1a7f58a1db3eeef1babe710c0262f
+--! Hash: sha1:3e62ddd257460012ed922fbedd10f213112cbdf2
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -190,11 +190,12 @@ async function stage(
     );
     sink.end(part);
     await finished(sink);
-    reading = client.query("select regulars.read_import_rows($1, $2, $3, $4)", [
+    reading = client.query("select regulars.read_import_rows($1, $2, $3, $4, $5)", [
       options.restaurant_id,
       JSON.stringify(mapping.statuses),
       options.dateOrder ?? null,
-      sent,
+      sent + 1,
+      rows,
     ]);
     // Whoever sends next, or the end, is told.
     reading.catch(() => undefined);
@@ -227,7 +228,7 @@ async function stage(
       }
       part += "\n";
     }
-    if (part.length > 524_288) await send();
+    if (part.length > 262_144) await send();
   }
   await send();
   await reading;

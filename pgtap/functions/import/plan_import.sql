@@ -15,7 +15,7 @@ $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
 create function pg_temp.plan(statuses jsonb default '{}') returns setof text language plpgsql as $$
 begin
   delete from pg_temp.import_bookings;
-  perform regulars.read_import_rows(pg_temp.here(), statuses, null, 0);
+  perform regulars.read_import_rows(pg_temp.here(), statuses, null, 1, 8);
   return query
   select format('%s = %s + %s + %s + %s', rows, imported, updated, unchanged, rejected)
   from regulars.plan_import(
