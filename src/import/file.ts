@@ -102,7 +102,7 @@ export async function* readRecords(path: string, format: CsvFormat): AsyncGenera
   const positions = isUtf16(format.encoding) ? new Utf16Positions(format.bom) : undefined;
   const decode = cellDecoder(positions ? "utf-8" : format.encoding, positions !== undefined);
   const place = (bytes: number) => (positions ? positions.advance(bytes) : format.bom + bytes);
-  const source = createReadStream(path, { start: format.bom, highWaterMark: 65_536 });
+  const source = createReadStream(path, { start: format.bom, highWaterMark: 16_384 });
   const bytes: Readable = positions
     ? pipeline(source, transcode(format.encoding, positions), () => undefined)
     : source;

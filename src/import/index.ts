@@ -177,7 +177,8 @@ async function stage(
   const columns = ["number", "from_byte", "to_byte", "problem", ...used.map(({ field }) => field)];
 
   const nothing = "\t\\N".repeat(used.length);
-  let part = "";
+  let part: Buffer[] = [];
+  let size = 0;
   let rows = 0;
   let blank = 0;
   let nulls = 0;
@@ -188,7 +189,7 @@ async function stage(
     const sink = client.query(
       copyFrom(`copy pg_temp.import_rows (${columns.join(", ")}) from stdin`),
     );
-    sink.end(part);
+    sink.end(Buffer.concat(part));
     await finished(sink);
     reading = client.query("select regulars.read_import_rows($1, $2, $3, $4, $5)", [
       options.restaurant_id,
@@ -199,36 +200,41 @@ async function stage(
     ]);
     // Whoever sends next, or the end, is told.
     reading.catch(() => undefined);
-    part = "";
+    part = [];
+    size = 0;
     sent = rows;
     options.onProgress?.({ step: "read", rows });
   };
 
   for await (const records of portions) {
+    let text = "";
     for (const { cells, fromByte, toByte } of records) {
       if (cells.every((cell) => cell !== undefined && /^[ \t]*$/.test(cell))) {
         blank += 1;
         continue;
       }
       rows += 1;
-      part += `${rows}\t${fromByte}\t${toByte}\t`;
+      text += `${rows}\t${fromByte}\t${toByte}\t`;
       const problem = problemOf(cells, width);
       if (problem === undefined) {
-        part += "\\N";
+        text += "\\N";
         for (const { index, constant } of used) {
           let cell = cells[index] ?? "";
           if (nullTexts.has(cell)) {
             cell = "";
             nulls += 1;
           }
-          part += `\t${toCopyText(cell === "" ? constant : cell)}`;
+          text += `\t${toCopyText(cell === "" ? constant : cell)}`;
         }
       } else {
-        part += problem + nothing;
+        text += problem + nothing;
       }
-      part += "\n";
+      text += "\n";
     }
-    if (part.length > 262_144) await send();
+    const bytes = Buffer.from(text);
+    part.push(bytes);
+    size += bytes.length;
+    if (size > 131_072) await send();
   }
   await send();
   await reading;
