@@ -1,5 +1,5 @@
 --! Previous: sha1:69dda6341fea37a3440612affc7fe38aebe742e3
---! Hash: sha1:5a03735ba275e3be813d54a4fe41fe5065a90c1e
+--! Hash: sha1:99df84b40db1b0469c9d2223c435eb446c894fd5
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -77,7 +77,8 @@ begin
     -- keeps the two calls from being repeated wherever their results are used
     offset 0
   ) as normalized;
-  analyze backfill_contacts;
+  -- what joins are by; the number of rows comes with any column
+  analyze backfill_contacts (restaurant_id, contact);
 
   -- Ids for new guests are given here, so that every booking of a guest names the same one.
   create temp table backfill_guests on commit preserve rows as
@@ -109,7 +110,7 @@ begin
     and coalesce(customers.email_normalized, '') = coalesce(guests.email_normalized, '')
     and coalesce(customers.phone_normalized, '') = coalesce(guests.phone_normalized, '')
     and customers.erased_at is null;
-  analyze backfill_guests;
+  analyze backfill_guests (restaurant_id);
 
   -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
   -- bookings first, by which the customer shows the right name from the beginning.
@@ -224,7 +225,7 @@ begin
   order by wrong.restaurant_id, chunk, wrong.place;
 
   create index on backfill_bookings (restaurant_id, chunk);
-  analyze backfill_bookings (restaurant_id, chunk, customer_id);
+  analyze backfill_bookings (restaurant_id, chunk);
 end
 $$;
 
@@ -271,7 +272,7 @@ begin
       = backfill_plan_profiles.part;
 
   create index on backfill_profiles (restaurant_id, chunk);
-  analyze backfill_profiles;
+  analyze backfill_profiles (restaurant_id, chunk);
 end
 $$;
 
@@ -324,7 +325,7 @@ begin
       = backfill_plan_ledger.part;
 
   create index on backfill_ledger (restaurant_id, chunk);
-  analyze backfill_ledger;
+  analyze backfill_ledger (restaurant_id, chunk);
 end
 $$;
 
@@ -883,7 +884,7 @@ begin
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
       ) then
-        analyze public.customers;
+        analyze public.customers (restaurant_id, id, merged_into_id, erased_at);
         analyze public.bookings (customer_id);
       end if;
       perform regulars.backfill_plan_profiles(

@@ -1,5 +1,5 @@
---! Previous: sha1:5a03735ba275e3be813d54a4fe41fe5065a90c1e
---! Hash: sha1:b464b3caa7958392fa17f2fb0dd84b2144544d29
+--! Previous: sha1:99df84b40db1b0469c9d2223c435eb446c894fd5
+--! Hash: sha1:4bddbce971451ce3117c772e7e50d8aa61696e44
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
