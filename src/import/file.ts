@@ -2,8 +2,9 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { Transform } from "node:stream";
-import { type Info, parse } from "csv-parse";
+import { pipeline, type Readable, Transform } from "node:stream";
+import { finished } from "node:stream/promises";
+import { parse } from "csv-parse";
 import { ImportError } from "./mapping.js";
 
 /** A longer record is taken for a quote that is never closed. */
@@ -90,54 +91,67 @@ function commonestDelimiter(text: string): string {
 }
 
 /**
- * The records of a file, the header first; empty lines are none.
+ * The records of a file in portions, the header first; empty lines are none.
  *
  * The parser sees bytes as characters (latin1), so that nothing is decoded that need not be and places in
  * the file are exact. That works for every encoding but UTF-16, which is turned into UTF-8 before.
  *
  * @throws ImportError when a quote is never closed: from there on nothing says where a row begins
  */
-export async function* readRecords(path: string, format: CsvFormat): AsyncGenerator<CsvRecord> {
+export async function* readRecords(path: string, format: CsvFormat): AsyncGenerator<CsvRecord[]> {
   const positions = isUtf16(format.encoding) ? new Utf16Positions(format.bom) : undefined;
   const decode = cellDecoder(positions ? "utf-8" : format.encoding, positions !== undefined);
+  const place = (bytes: number) => (positions ? positions.advance(bytes) : format.bom + bytes);
   const source = createReadStream(path, { start: format.bom, highWaterMark: 262_144 });
+  const bytes: Readable = positions
+    ? pipeline(source, transcode(format.encoding, positions), () => undefined)
+    : source;
+
+  let fromByte = format.bom;
+  let records: CsvRecord[] = [];
   const parser = parse({
     delimiter: format.delimiter,
     encoding: "latin1",
-    info: true,
     max_record_size: longestRecord,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-  });
-  const fail = (error: Error) => parser.destroy(error);
-  source.once("error", fail);
-  if (positions) {
-    source.pipe(transcode(format.encoding, positions)).once("error", fail).pipe(parser);
-  } else {
-    source.pipe(parser);
-  }
-
-  let fromByte = format.bom;
-  try {
-    for await (const item of parser) {
-      const { record, info } = item as { record: string[]; info: Info };
-      const toByte = positions ? positions.advance(info.bytes) : format.bom + info.bytes;
-      yield { cells: record.map(decode), fromByte, toByte };
+    // Taken here and not from the stream, which would make a promise for each.
+    on_record(cells: string[], info) {
+      const toByte = place(info.bytes);
+      records.push({ cells: cells.map(decode), fromByte, toByte });
       fromByte = toByte;
+      return undefined;
+    },
+  });
+  const parsed = finished(parser.resume());
+  // Given to whoever waits for a write or for the end.
+  parsed.catch(() => undefined);
+  try {
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      await new Promise<void>((resolve, reject) => {
+        parser.write(chunk, (error) => {
+          if (error) reject(error);
+          else resolve();
+        });
+      });
+      if (records.length > 0) yield records;
+      records = [];
     }
+    parser.end();
+    await parsed;
+    if (records.length > 0) yield records;
   } catch (error) {
     const { code, bytes = 0 } = error as { code?: string; bytes?: number };
     if (code === "CSV_QUOTE_NOT_CLOSED" || code === "CSV_MAX_RECORD_SIZE") {
-      // The parser is ahead of what was taken from it.
-      const after = positions ? positions.advance(bytes) : format.bom + bytes;
-      const line = await lineAt(path, format, after);
+      const line = await lineAt(path, format, place(bytes));
       throw new ImportError(`the row at line ${line} opens a quote that is never closed`);
     }
     throw error;
   } finally {
     source.destroy();
+    parser.destroy();
   }
 }
 

@@ -1,6 +1,4 @@
 /** Loads a booking system's CSV file: staged as text by COPY, judged and written by the functions of the database. */
-import { once } from "node:events";
-import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
@@ -87,8 +85,8 @@ export async function importFile(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const format = await detectFormat(path, options);
-  const records = readRecords(path, format);
-  const header = (await records.next()).value as CsvRecord | undefined;
+  const portions = readRecords(path, format);
+  const [header, ...first] = ((await portions.next()).value as CsvRecord[] | undefined) ?? [];
   if (!header) throw new ImportError("the file is empty");
   const headers = header.cells.map((cell) => cell ?? "\ufffd");
   const mapping = mapColumns(headers, options);
@@ -99,18 +97,18 @@ export async function importFile(
   try {
     const restaurantId = options.restaurant_id;
     await client.query("select regulars.begin_import($1)", [restaurantId]);
-    const { blank, nulls } = await stage(client, records, headers.length, mapping, options);
+    const { blank, nulls } = await stage(
+      client,
+      withFirst(first, portions),
+      headers.length,
+      mapping,
+      options,
+    );
 
     options.onProgress?.({ step: "plan", rows: 0 });
     const planned = await client.query<Record<keyof ImportCounts, string>>(
-      "select * from regulars.plan_import($1, $2, $3, $4, $5)",
-      [
-        restaurantId,
-        source,
-        mappedFields(mapping),
-        JSON.stringify(mapping.statuses),
-        options.dateOrder ?? null,
-      ],
+      "select * from regulars.plan_import($1, $2, $3)",
+      [restaurantId, source, mappedFields(mapping)],
     );
     let counts = toCounts(planned.rows[0]);
     const stopped = counts.rejected > (options.maxRejects ?? Infinity);
@@ -146,14 +144,25 @@ export async function importFile(
   } finally {
     // Not back to the pool: the plan's temporary tables stay with the connection.
     client.release(true);
-    await records.return(undefined);
+    await portions.return(undefined);
   }
 }
 
-/** Sends the mapped cells to the staging table, with a place for the rows that are none. */
+async function* withFirst(
+  first: CsvRecord[],
+  others: AsyncIterable<CsvRecord[]>,
+): AsyncGenerator<CsvRecord[]> {
+  yield first;
+  yield* others;
+}
+
+/**
+ * Sends the mapped cells to the staging table, with a place for the rows that are none. The database reads each part
+ * that it has got while the next is made here.
+ */
 async function stage(
   client: pg.PoolClient,
-  records: AsyncIterable<CsvRecord>,
+  portions: AsyncIterable<CsvRecord[]>,
   width: number,
   mapping: Mapping,
   options: ImportOptions,
@@ -166,54 +175,62 @@ async function stage(
   });
   const nullTexts = new Set(options.nullTexts ?? ["NULL", "\\N"]);
   const columns = ["number", "from_byte", "to_byte", "problem", ...used.map(({ field }) => field)];
-  const sink = client.query(
-    copyFrom(`copy pg_temp.import_rows (${columns.join(", ")}) from stdin`),
-  );
-  // Rejects as soon as the server does, even while nothing is being written.
-  const copied = finished(sink);
-  copied.catch(() => undefined);
 
   const nothing = "\t\\N".repeat(used.length);
-  let batch = "";
+  let part = "";
   let rows = 0;
   let blank = 0;
   let nulls = 0;
-  try {
-    for await (const { cells, fromByte, toByte } of records) {
+  let sent = 0;
+  let reading: Promise<unknown> = Promise.resolve();
+  const send = async () => {
+    await reading;
+    const sink = client.query(
+      copyFrom(`copy pg_temp.import_rows (${columns.join(", ")}) from stdin`),
+    );
+    sink.end(part);
+    await finished(sink);
+    reading = client.query("select regulars.read_import_rows($1, $2, $3, $4)", [
+      options.restaurant_id,
+      JSON.stringify(mapping.statuses),
+      options.dateOrder ?? null,
+      sent,
+    ]);
+    // Whoever sends next, or the end, is told.
+    reading.catch(() => undefined);
+    part = "";
+    sent = rows;
+    options.onProgress?.({ step: "read", rows });
+  };
+
+  for await (const records of portions) {
+    for (const { cells, fromByte, toByte } of records) {
       if (cells.every((cell) => cell !== undefined && /^[ \t]*$/.test(cell))) {
         blank += 1;
         continue;
       }
       rows += 1;
-      batch += `${rows}\t${fromByte}\t${toByte}\t`;
+      part += `${rows}\t${fromByte}\t${toByte}\t`;
       const problem = problemOf(cells, width);
       if (problem === undefined) {
-        batch += "\\N";
+        part += "\\N";
         for (const { index, constant } of used) {
           let cell = cells[index] ?? "";
           if (nullTexts.has(cell)) {
             cell = "";
             nulls += 1;
           }
-          batch += `\t${toCopyText(cell === "" ? constant : cell)}`;
+          part += `\t${toCopyText(cell === "" ? constant : cell)}`;
         }
       } else {
-        batch += problem + nothing;
+        part += problem + nothing;
       }
-      batch += "\n";
-      if (batch.length > 131_072) {
-        await send(sink, batch, copied);
-        batch = "";
-        options.onProgress?.({ step: "read", rows });
-      }
+      part += "\n";
     }
-  } catch (error) {
-    sink.destroy();
-    await copied.catch(() => undefined);
-    throw error;
+    if (part.length > 524_288) await send();
   }
-  sink.end(batch);
-  await copied;
+  await send();
+  await reading;
   return { blank, nulls };
 }
 
@@ -233,10 +250,6 @@ function toCopyText(value: string | undefined): string {
 }
 
 const copyEscapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
-
-async function send(sink: Writable, text: string, failed: Promise<void>): Promise<void> {
-  if (!sink.write(text)) await Promise.race([once(sink, "drain"), failed]);
-}
 
 /** One transaction a chunk. */
 async function write(

@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function read(format: CsvFormat): Promise<CsvRecord[]> {
   const records: CsvRecord[] = [];
-  for await (const record of readRecords(path, format)) records.push(record);
+  for await (const portion of readRecords(path, format)) records.push(...portion);
   return records;
 }
 

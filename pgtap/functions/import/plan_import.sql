@@ -12,12 +12,17 @@ values (
 
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.plan(statuses jsonb default '{}') returns setof text language sql as $$
+create function pg_temp.plan(statuses jsonb default '{}') returns setof text language plpgsql as $$
+begin
+  delete from pg_temp.import_bookings;
+  perform regulars.read_import_rows(pg_temp.here(), statuses, null, 0);
+  return query
   select format('%s = %s + %s + %s + %s', rows, imported, updated, unchanged, rejected)
   from regulars.plan_import(
     pg_temp.here(), 'old',
-    array['external_id', 'table_label', 'starts_at', 'party_size', 'status', 'notes'], statuses, null
-  )
+    array['external_id', 'table_label', 'starts_at', 'party_size', 'status', 'notes']
+  );
+end
 $$;
 create function pg_temp.run() returns bigint language sql as $$
   select count(*)
