@@ -7167,7 +7167,7 @@ begin
         from pg_temp.backfill_counts
         where backfill_counts.inserted + backfill_counts.changed >= 100
       ) then
-        analyze public.customers;
+        analyze public.customers (restaurant_id, id, merged_into_id, erased_at);
         analyze public.bookings (customer_id);
       end if;
       perform regulars.backfill_plan_profiles(
@@ -7263,7 +7263,8 @@ begin
     -- keeps the two calls from being repeated wherever their results are used
     offset 0
   ) as normalized;
-  analyze backfill_contacts;
+  -- what joins are by; the number of rows comes with any column
+  analyze backfill_contacts (restaurant_id, contact);
 
   -- Ids for new guests are given here, so that every booking of a guest names the same one.
   create temp table backfill_guests on commit preserve rows as
@@ -7295,7 +7296,7 @@ begin
     and coalesce(customers.email_normalized, '') = coalesce(guests.email_normalized, '')
     and coalesce(customers.phone_normalized, '') = coalesce(guests.phone_normalized, '')
     and customers.erased_at is null;
-  analyze backfill_guests;
+  analyze backfill_guests (restaurant_id);
 
   -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
   -- bookings first, by which the customer shows the right name from the beginning.
@@ -7410,7 +7411,7 @@ begin
   order by wrong.restaurant_id, chunk, wrong.place;
 
   create index on backfill_bookings (restaurant_id, chunk);
-  analyze backfill_bookings (restaurant_id, chunk, customer_id);
+  analyze backfill_bookings (restaurant_id, chunk);
 end
 $function$;
 comment on function regulars.backfill_plan_customers(uuid,integer,integer) is 'Lists, in temporary tables of the session, the bookings that step 1 of the backfill has to attach.';
@@ -7454,7 +7455,7 @@ begin
       = backfill_plan_ledger.part;
 
   create index on backfill_ledger (restaurant_id, chunk);
-  analyze backfill_ledger;
+  analyze backfill_ledger (restaurant_id, chunk);
 end
 $function$;
 comment on function regulars.backfill_plan_ledger(uuid,integer,integer) is 'Lists, in a temporary table of the session, the bookings and accounts that step 3 of the backfill has to post or correct.';
@@ -7492,7 +7493,7 @@ begin
       = backfill_plan_profiles.part;
 
   create index on backfill_profiles (restaurant_id, chunk);
-  analyze backfill_profiles;
+  analyze backfill_profiles (restaurant_id, chunk);
 end
 $function$;
 comment on function regulars.backfill_plan_profiles(uuid,integer,integer) is 'Lists, in a temporary table of the session, the customers that step 2 of the backfill has to correct.';
