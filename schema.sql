@@ -1605,6 +1605,8 @@ CREATE OR REPLACE FUNCTION public.backfill_customers_loyalty(restaurant_id uuid 
 AS $function$
 declare
   v_chunk record;
+  v_done bigint := 0;
+  v_counted_next bigint := 1;
 begin
   perform regulars.assert_restaurant(backfill_customers_loyalty.restaurant_id);
 
@@ -1617,6 +1619,18 @@ begin
         from regulars.backfill_plan(v_step, backfill_customers_loyalty.restaurant_id) as plan
       loop
         perform regulars.backfill_chunk(v_step, v_chunk.chunk_restaurant_id, v_chunk.chunk);
+
+        -- Autovacuum sees nothing of what this transaction writes: where it counts the tables meanwhile, it finds them
+        -- empty, and foreign keys would look up their rows by the wrong index. Counted here, they are left alone by it.
+        v_done := v_done + 1;
+        if v_done = v_counted_next then
+          v_counted_next := 4 * v_counted_next;
+          analyze
+            public.customers,
+            public.customer_profiles,
+            public.loyalty_points,
+            public.loyalty_point_events;
+        end if;
       end loop;
     end loop;
   end if;

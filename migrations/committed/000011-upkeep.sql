@@ -1,5 +1,5 @@
 --! Previous: sha1:69dda6341fea37a3440612affc7fe38aebe742e3
---! Hash: sha1:5c44cd61e35a2a56e6619679b97279dcd97034f2
+--! Hash: sha1:e6448fb4617f29e5006f65bb477767b3b9dd267a
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1367,6 +1367,8 @@ set search_path = ''
 as $$
 declare
   v_chunk record;
+  v_done bigint := 0;
+  v_counted_next bigint := 1;
 begin
   perform regulars.assert_restaurant(backfill_customers_loyalty.restaurant_id);
 
@@ -1379,6 +1381,18 @@ begin
         from regulars.backfill_plan(v_step, backfill_customers_loyalty.restaurant_id) as plan
       loop
         perform regulars.backfill_chunk(v_step, v_chunk.chunk_restaurant_id, v_chunk.chunk);
+
+        -- Autovacuum sees nothing of what this transaction writes: where it counts the tables meanwhile, it finds them
+        -- empty, and foreign keys would look up their rows by the wrong index. Counted here, they are left alone by it.
+        v_done := v_done + 1;
+        if v_done = v_counted_next then
+          v_counted_next := 4 * v_counted_next;
+          analyze
+            public.customers,
+            public.customer_profiles,
+            public.loyalty_points,
+            public.loyalty_point_events;
+        end if;
       end loop;
     end loop;
   end if;

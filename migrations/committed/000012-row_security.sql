@@ -1,5 +1,5 @@
---! Previous: sha1:5c44cd61e35a2a56e6619679b97279dcd97034f2
---! Hash: sha1:459cac4a213f5e9802c20107dfad706a46058a09
+--! Previous: sha1:e6448fb4617f29e5006f65bb477767b3b9dd267a
+--! Hash: sha1:9fdf4883c7a3065224ec07e9df2c2a8e37d36344
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
