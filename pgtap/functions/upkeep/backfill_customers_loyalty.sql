@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(11);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
@@ -35,6 +35,16 @@ select results_eq(
     ('ledger entries', 2, 0),
     ('accounts', 1, 0) $$,
   'the run does what the dry run said'
+);
+select results_eq(
+  $$ select oid::regclass::text from pg_class
+     where oid in (
+       'customers'::regclass, 'customer_profiles'::regclass,
+       'loyalty_points'::regclass, 'loyalty_point_events'::regclass
+     ) and reltuples > 0
+     order by 1 $$,
+  array['customer_profiles', 'customers', 'loyalty_point_events', 'loyalty_points'],
+  'and counts the tables it fills, which nobody else can while its transaction is open'
 );
 select is(
   (select sum(inserted + changed) from backfill_customers_loyalty()),
