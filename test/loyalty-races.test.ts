@@ -236,6 +236,31 @@ it("rebuilds an account by what has been posted once it has the lock", async () 
   await expectSound(restaurantId);
 });
 
+it("posts a booking's points after what it has waited for", async () => {
+  const restaurantId = await addRestaurant();
+  const { id, customer_id } = await book(restaurantId, "ada");
+  const staff = await pool.connect();
+  try {
+    await staff.query("begin");
+    await staff.query("select from adjust_points($1, $2, 5, 'welcome', 'staff')", [
+      restaurantId,
+      customer_id,
+    ]);
+    const change = pool.query(
+      "update bookings set party_size = 9 where restaurant_id = $1 and id = $2",
+      [restaurantId, id],
+    );
+    await expect
+      .poll(async () => (await pool.query("select from pg_locks where not granted")).rowCount)
+      .toBeGreaterThan(0);
+    await staff.query("commit");
+    await change;
+  } finally {
+    staff.release();
+  }
+  await expectSound(restaurantId);
+});
+
 it("lets a restaurant leave without making another one wait", async () => {
   const [leaving, staying] = [await addRestaurant(), await addRestaurant()];
   const { customer_id } = await book(leaving, "ada");
