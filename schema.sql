@@ -2505,7 +2505,7 @@ begin
         where exists (
           select
           from unnest(tagged.tags) as own (tag)
-          where lower(btrim(own.tag) collate "C") = lower(btrim(find_customers.tag) collate "C")
+          where regulars.tag_key(own.tag) = regulars.tag_key(find_customers.tag)
         )
         limit v_limit
       );
@@ -14955,6 +14955,15 @@ end
 $function$;
 comment on function regulars.surname_key(text) is 'regulars.name_key with the last word moved to the front, so that a surname is found by its beginning.';
 
+CREATE OR REPLACE FUNCTION regulars.tag_key(tag text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select lower(btrim(tag_key.tag) collate "C")
+$function$;
+comment on function regulars.tag_key(text) is 'A tag as it is compared: without blanks around it, whatever its capitals.';
+
 CREATE OR REPLACE FUNCTION regulars.tag_keys(restaurant_id uuid, tags text[])
  RETURNS text[]
  LANGUAGE plpgsql
@@ -14962,7 +14971,7 @@ CREATE OR REPLACE FUNCTION regulars.tag_keys(restaurant_id uuid, tags text[])
 AS $function$
 begin
   return array(
-    select tag_keys.restaurant_id || ':' || lower(btrim(tag) collate "C")
+    select tag_keys.restaurant_id || ':' || regulars.tag_key(tag)
     from unnest(tag_keys.tags) as tag
   );
 end

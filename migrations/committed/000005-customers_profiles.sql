@@ -1,5 +1,5 @@
 --! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:14de82559c9000c9ef2f8b214f73586264fd653b
+--! Hash: sha1:7bd4756ce8fd466340ce1318d396cee0b44f370b
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -117,6 +117,21 @@ comment on function regulars.surname_key(text) is
   'regulars.name_key with the last word moved to the front, so that a surname is found by its beginning.';
 revoke all on function regulars.surname_key(text) from public;
 --! EndIncluded functions/customers/surname_key.sql
+--! Included functions/customers/tag_key.sql
+create or replace function regulars.tag_key(tag text)
+returns text
+language sql
+immutable
+strict
+parallel safe
+as $$
+  select lower(btrim(tag_key.tag) collate "C")
+$$;
+
+comment on function regulars.tag_key(text) is
+  'A tag as it is compared: without blanks around it, whatever its capitals.';
+revoke all on function regulars.tag_key(text) from public;
+--! EndIncluded functions/customers/tag_key.sql
 --! Included functions/customers/tag_keys.sql
 -- The restaurant is part of the key, because a GIN index without an extension cannot hold it beside.
 create or replace function regulars.tag_keys(restaurant_id uuid, tags text[])
@@ -128,7 +143,7 @@ parallel safe
 as $$
 begin
   return array(
-    select tag_keys.restaurant_id || ':' || lower(btrim(tag) collate "C")
+    select tag_keys.restaurant_id || ':' || regulars.tag_key(tag)
     from unnest(tag_keys.tags) as tag
   );
 end
@@ -4611,7 +4626,7 @@ begin
         where exists (
           select
           from unnest(tagged.tags) as own (tag)
-          where lower(btrim(own.tag) collate "C") = lower(btrim(find_customers.tag) collate "C")
+          where regulars.tag_key(own.tag) = regulars.tag_key(find_customers.tag)
         )
         limit v_limit
       );

@@ -1,5 +1,5 @@
---! Previous: sha1:14de82559c9000c9ef2f8b214f73586264fd653b
---! Hash: sha1:627d1ef76d4f38d04020aec4ff7673355babd8c1
+--! Previous: sha1:7bd4756ce8fd466340ce1318d396cee0b44f370b
+--! Hash: sha1:d3a40eca7e6093cea3fd584e3b4c894aae73a0b7
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -1,5 +1,5 @@
---! Previous: sha1:627d1ef76d4f38d04020aec4ff7673355babd8c1
---! Hash: sha1:1fd0cd152aa69469e5ab7d06285d2ebd9604a0d7
+--! Previous: sha1:d3a40eca7e6093cea3fd584e3b4c894aae73a0b7
+--! Hash: sha1:161bb62e394d06e846980cb8e55b36d08bf38303
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

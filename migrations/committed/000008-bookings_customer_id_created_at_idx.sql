@@ -1,5 +1,5 @@
---! Previous: sha1:1fd0cd152aa69469e5ab7d06285d2ebd9604a0d7
---! Hash: sha1:be48d420c8f4a1b0c7ca2e15b938630f39478d8f
+--! Previous: sha1:161bb62e394d06e846980cb8e55b36d08bf38303
+--! Hash: sha1:19f7ba22acb37ab576bc742549b5c84d1b009397
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

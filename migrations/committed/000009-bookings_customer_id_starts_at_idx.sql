@@ -1,5 +1,5 @@
---! Previous: sha1:be48d420c8f4a1b0c7ca2e15b938630f39478d8f
---! Hash: sha1:19cfed0abc4887d8a86cb9a9009e4c4e888efb32
+--! Previous: sha1:19f7ba22acb37ab576bc742549b5c84d1b009397
+--! Hash: sha1:abc5efa7ff18d928ce08c2582ec3830bdff82a78
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:19cfed0abc4887d8a86cb9a9009e4c4e888efb32
---! Hash: sha1:69dda6341fea37a3440612affc7fe38aebe742e3
+--! Previous: sha1:abc5efa7ff18d928ce08c2582ec3830bdff82a78
+--! Hash: sha1:e5a79247c21fbdc07ec48ba586464b82057d11e6
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

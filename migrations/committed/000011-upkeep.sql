@@ -1,5 +1,5 @@
---! Previous: sha1:69dda6341fea37a3440612affc7fe38aebe742e3
---! Hash: sha1:e6448fb4617f29e5006f65bb477767b3b9dd267a
+--! Previous: sha1:e5a79247c21fbdc07ec48ba586464b82057d11e6
+--! Hash: sha1:48a243938279e7ab811ac83d867f9e196d46f936
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:e6448fb4617f29e5006f65bb477767b3b9dd267a
---! Hash: sha1:9fdf4883c7a3065224ec07e9df2c2a8e37d36344
+--! Previous: sha1:48a243938279e7ab811ac83d867f9e196d46f936
+--! Hash: sha1:079f723653d062540413e5423bbd5c13bf95b209
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
