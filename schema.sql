@@ -6384,30 +6384,11 @@ declare
   v_customers record;
   v_profiles record;
   v_ledger record;
-  v_done bigint;
-  v_planned bigint;
+  v_written bigint;
+  v_chunks bigint;
   v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
-
-  -- A first run fills tables that were empty when its statements were planned: after 1, 4, 16, 64, … chunks they are
-  -- planned again. Chunks that wrote little do not count.
-  select
-    count(*) filter (
-      where counts.object in ('bookings', 'profiles', 'ledger entries')
-        and counts.inserted + counts.changed >= 100
-    ),
-    count(*) filter (where counts.object = 'planned again')
-  into v_done, v_planned
-  from pg_temp.backfill_counts as counts
-  where counts.step = backfill_chunk.step;
-
-  if v_done >= 4 ^ v_planned then
-    insert into pg_temp.backfill_counts (step, object, inserted, changed)
-    select backfill_chunk.step, 'planned again', 0, 0
-    from generate_series(v_planned, trunc(log(4, v_done))::bigint);
-    discard plans;
-  end if;
 
   -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
   -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
@@ -6423,6 +6404,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_customers.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6437,6 +6419,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_profiles.inserted + v_profiles.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6448,6 +6431,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_ledger.posted;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6455,7 +6439,7 @@ begin
             (3, 'accounts', v_ledger.opened, v_ledger.changed)
           returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
       end case;
-      return;
+      exit;
     exception
       when lock_not_available then
         v_attempt := v_attempt + 1;
@@ -6467,6 +6451,15 @@ begin
         v_attempt := v_attempt + 1;
     end;
   end loop;
+
+  -- A first run fills tables that were empty when its statements were planned: after 1, 2, 4, 8, … chunks that wrote
+  -- much, they are planned again.
+  if v_written >= 100 then
+    v_chunks := nextval('pg_temp.backfill_chunks');
+    if v_chunks & (v_chunks - 1) = 0 then
+      discard plans;
+    end if;
+  end if;
 end
 $function$;
 comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
@@ -7152,6 +7145,10 @@ begin
       detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
       hint = 'Correct restaurant_id; null stands for all restaurants.';
   end if;
+
+  -- counts the chunks of the step that wrote much
+  drop sequence if exists pg_temp.backfill_chunks;
+  create temp sequence backfill_chunks;
 
   case backfill_plan.step
     when 1 then

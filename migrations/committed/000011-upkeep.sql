@@ -1,5 +1,5 @@
 --! Previous: sha1:e5a79247c21fbdc07ec48ba586464b82057d11e6
---! Hash: sha1:48a243938279e7ab811ac83d867f9e196d46f936
+--! Hash: sha1:a79adc67cf1278b6bba67677c74c5d5e2fa2ffb0
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -856,6 +856,10 @@ begin
       hint = 'Correct restaurant_id; null stands for all restaurants.';
   end if;
 
+  -- counts the chunks of the step that wrote much
+  drop sequence if exists pg_temp.backfill_chunks;
+  create temp sequence backfill_chunks;
+
   case backfill_plan.step
     when 1 then
       perform regulars.backfill_plan_customers(
@@ -947,30 +951,11 @@ declare
   v_customers record;
   v_profiles record;
   v_ledger record;
-  v_done bigint;
-  v_planned bigint;
+  v_written bigint;
+  v_chunks bigint;
   v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
-
-  -- A first run fills tables that were empty when its statements were planned: after 1, 4, 16, 64, … chunks they are
-  -- planned again. Chunks that wrote little do not count.
-  select
-    count(*) filter (
-      where counts.object in ('bookings', 'profiles', 'ledger entries')
-        and counts.inserted + counts.changed >= 100
-    ),
-    count(*) filter (where counts.object = 'planned again')
-  into v_done, v_planned
-  from pg_temp.backfill_counts as counts
-  where counts.step = backfill_chunk.step;
-
-  if v_done >= 4 ^ v_planned then
-    insert into pg_temp.backfill_counts (step, object, inserted, changed)
-    select backfill_chunk.step, 'planned again', 0, 0
-    from generate_series(v_planned, trunc(log(4, v_done))::bigint);
-    discard plans;
-  end if;
 
   -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
   -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
@@ -986,6 +971,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_customers.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -1000,6 +986,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_profiles.inserted + v_profiles.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -1011,6 +998,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_ledger.posted;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -1018,7 +1006,7 @@ begin
             (3, 'accounts', v_ledger.opened, v_ledger.changed)
           returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
       end case;
-      return;
+      exit;
     exception
       when lock_not_available then
         v_attempt := v_attempt + 1;
@@ -1030,6 +1018,15 @@ begin
         v_attempt := v_attempt + 1;
     end;
   end loop;
+
+  -- A first run fills tables that were empty when its statements were planned: after 1, 2, 4, 8, … chunks that wrote
+  -- much, they are planned again.
+  if v_written >= 100 then
+    v_chunks := nextval('pg_temp.backfill_chunks');
+    if v_chunks & (v_chunks - 1) = 0 then
+      discard plans;
+    end if;
+  end if;
 end
 $$;
 

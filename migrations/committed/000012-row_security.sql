@@ -1,5 +1,5 @@
---! Previous: sha1:48a243938279e7ab811ac83d867f9e196d46f936
---! Hash: sha1:079f723653d062540413e5423bbd5c13bf95b209
+--! Previous: sha1:a79adc67cf1278b6bba67677c74c5d5e2fa2ffb0
+--! Hash: sha1:654b4d920839086065edc7d915fc602366d7be3d
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
