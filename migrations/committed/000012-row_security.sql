@@ -1,5 +1,5 @@
---! Previous: sha1:a79adc67cf1278b6bba67677c74c5d5e2fa2ffb0
---! Hash: sha1:654b4d920839086065edc7d915fc602366d7be3d
+--! Previous: sha1:7261143e56790030aa78392387651bcc96281304
+--! Hash: sha1:24be560fcbed0285ef0ee71042313175b10f5f92
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
