@@ -305,6 +305,40 @@ describe("the backfill", () => {
     );
   });
 
+  it("counts in a dry run the entries of what is taken back award by award", async () => {
+    await seedLegacyBookings(120);
+    await backfill(pool);
+    for (const points of [55, 80]) {
+      await pool.query(
+        "update bookings set loyalty_points_awarded = $1 where loyalty_points_awarded > 0 and customer_id is not null",
+        [points],
+      );
+      await backfill(pool);
+    }
+    // of the three awards: some all taken back, some in part, some moved in full, in part or with more
+    const { rows } = await pool.query<{ id: string }>(
+      "select id from bookings where loyalty_points_awarded = 80 order by id limit 6",
+    );
+    for (const [index, points] of [0, 40, 10, 80, 40, 90].entries()) {
+      await pool.query("update bookings set loyalty_points_awarded = $2 where id = $1", [
+        rows[index]?.id,
+        points,
+      ]);
+      if (index < 3) continue;
+      await asSuperuser(
+        `update bookings set customer_email = 'moved@example.org' where id = '${rows[index]?.id ?? ""}'`,
+      );
+    }
+    const promised = await backfill(pool, { dry_run: true });
+    const done = await backfill(pool);
+    expect(done.map(({ object, inserted, changed }) => [object, inserted, changed])).toEqual(
+      promised.map(({ object, inserted, changed }) => [object, inserted, changed]),
+    );
+    // taken back 3, 2 and 3; moved 3 + 3, 3 + 2 and 3 + 3 with one more
+    expect(done.find(({ object }) => object === "ledger entries")?.inserted).toBe(26);
+    expect(await failedChecks()).toEqual([]);
+  });
+
   it("ends in the same state when it is killed on the way and run again", async () => {
     await seedLegacyBookings(3000);
     const doomed = new pg.Client({ connectionString: database.url });

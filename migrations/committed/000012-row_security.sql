@@ -1,5 +1,5 @@
---! Previous: sha1:7261143e56790030aa78392387651bcc96281304
---! Hash: sha1:24be560fcbed0285ef0ee71042313175b10f5f92
+--! Previous: sha1:ddc25f3fb21e960b6384e1ff3db9b1bd02a7462d
+--! Hash: sha1:4bf38579750e4047a74771985d70e523cf1407b5
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
