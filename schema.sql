@@ -7657,6 +7657,7 @@ begin
     spend_amount bigint,
     spend_currency text,
     created_at timestamptz,
+    is_apart boolean not null,
     problems text not null
   ) on commit preserve rows;
 
@@ -9381,7 +9382,7 @@ end
 $function$;
 comment on function regulars.implied_event_types(public.bookings) is 'The events that a booking''s present state implies, in order: what a purge can be made good with.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk(restaurant_id uuid, external_source text, import_batch_id uuid, step integer, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk(restaurant_id uuid, external_source text, import_batch_id uuid, began_at timestamp with time zone, step integer, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -9401,6 +9402,7 @@ begin
       import_chunk.restaurant_id,
       import_chunk.external_source,
       import_chunk.import_batch_id,
+      import_chunk.began_at,
       import_chunk.chunk
     );
     perform regulars.import_chunk_waiting(
@@ -9412,15 +9414,14 @@ begin
   end if;
 end
 $function$;
-comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
+comment on function regulars.import_chunk(uuid,text,uuid,timestamp with time zone,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. began_at: before the file was read, the same for all chunks. One transaction each. Raises RG010.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk_bookings(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk_bookings(restaurant_id uuid, external_source text, import_batch_id uuid, began_at timestamp with time zone, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
   v_timezone text;
-  v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
   v_failures integer := 0;
@@ -9447,6 +9448,7 @@ begin
     begin
       insert into public.bookings (
         restaurant_id,
+        id,
         import_batch_id,
         reference,
         external_source,
@@ -9474,6 +9476,11 @@ begin
       )
       select
         import_chunk_bookings.restaurant_id,
+        -- In the order of the file, whichever session writes first: of two bookings made at one time the id says
+        -- which is newer. Reading takes longer than a microsecond a row, so that none lies ahead of the clock.
+        regulars.uuid_v7(
+          import_chunk_bookings.began_at + import_bookings.number * interval '1 microsecond'
+        ),
         import_chunk_bookings.import_batch_id,
         coalesce(import_bookings.reference, regulars.new_booking_reference()),
         import_chunk_bookings.external_source,
@@ -9493,18 +9500,18 @@ begin
             then coalesce(
               import_bookings.confirmed_at,
               import_bookings.created_at,
-              least(import_bookings.starts_at, v_now)
+              least(import_bookings.starts_at, import_chunk_bookings.began_at)
             )
           else import_bookings.confirmed_at
         end,
         case
           when import_bookings.status = 'completed'
-            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, import_chunk_bookings.began_at))
           else import_bookings.completed_at
         end,
         case
           when import_bookings.status = 'cancelled'
-            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
           else import_bookings.cancelled_at
         end,
         case
@@ -9520,7 +9527,7 @@ begin
         coalesce(import_bookings.source, 'import'),
         import_bookings.spend_amount,
         import_bookings.spend_currency,
-        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
       from pg_temp.import_bookings
       where import_bookings.number between v_first and v_last
         and not exists (
@@ -9602,7 +9609,7 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
+comment on function regulars.import_chunk_bookings(uuid,text,uuid,timestamp with time zone,integer) is 'Inserts the new bookings of one chunk of an import.';
 
 CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, step integer, chunk integer)
  RETURNS void
@@ -10038,6 +10045,21 @@ AS $function$
   )
 $function$;
 comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
+
+CREATE OR REPLACE FUNCTION regulars.join_import(restaurant_id uuid, external_source text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+begin
+  perform regulars.begin_import(join_import.restaurant_id);
+  perform regulars.plan_import(join_import.restaurant_id, join_import.external_source, '{}');
+  execute format('grant insert on pg_temp.import_bookings to %I', session_user);
+end
+$function$;
+comment on function regulars.join_import(uuid,text) is 'Prepares this session to insert bookings of an import that another has planned: COPY its pg_temp.import_share into pg_temp.import_bookings. Raises RG004, RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.known_phone(restaurant_id uuid, email_normalized text, phone text, phone_normalized text)
  RETURNS text
@@ -11349,6 +11371,7 @@ CREATE OR REPLACE FUNCTION regulars.plan_import(restaurant_id uuid, external_sou
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET default_statistics_target TO '10'
 AS $function$
 #variable_conflict use_column
 declare
@@ -13395,6 +13418,7 @@ begin
     spend_amount,
     spend_currency,
     created_at,
+    is_apart,
     problems
   )
   select
@@ -13427,6 +13451,11 @@ begin
     cells.spend_amount,
     cells.spend_currency,
     cells.created_at,
+    cells.reference is null
+      and (
+        coalesce(cells.status, 'confirmed') in ('completed', 'no_show', 'cancelled')
+        or cells.table_id is null and cells.status is distinct from 'pending_allocation'
+      ) as is_apart,
     coalesce(cells.problem, cells.problems) as problems
   from (
     select
@@ -14789,6 +14818,40 @@ begin
 end
 $function$;
 comment on function regulars.score_pairs(uuid,uuid[],numeric,integer) is 'The likeliest of the given pairs, but for those declined, which to keep first.';
+
+CREATE OR REPLACE FUNCTION regulars.share_import(chunks integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+begin
+  drop view if exists pg_temp.import_share;
+  execute format(
+    $view$
+      create temp view import_share as
+      select import_bookings.*
+      from pg_temp.import_bookings
+      where (import_bookings.number - 1) / 5000 = any (%L::bigint[])
+        and import_bookings.is_apart
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+    $view$,
+    share_import.chunks
+  );
+  execute format('grant select, delete on pg_temp.import_share to %I', session_user);
+end
+$function$;
+comment on function regulars.share_import(integer[]) is 'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: delete them there and COPY them to it.';
 
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
@@ -16440,20 +16503,20 @@ end
 $function$;
 comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change of an import; returns the problem that hinders it, or null.';
 
-CREATE OR REPLACE FUNCTION regulars.uuid_v7()
+CREATE OR REPLACE FUNCTION regulars.uuid_v7(at timestamp with time zone DEFAULT clock_timestamp())
  RETURNS uuid
  LANGUAGE sql
  PARALLEL SAFE
 AS $function$
   select (
     overlay(
-      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      lpad(to_hex((date_part('epoch', at) * 4096000)::bigint), 15, '0')
       placing '7' from 13 for 0
     )
     || right(gen_random_uuid()::text, 17)
   )::uuid
 $function$;
-comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
+comment on function regulars.uuid_v7(timestamp with time zone) is 'A time-ordered UUID (version 7, RFC 9562) of a microsecond, the present one unless given.';
 
 CREATE OR REPLACE FUNCTION regulars.write_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint)
  RETURNS record

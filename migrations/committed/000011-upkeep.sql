@@ -1,5 +1,5 @@
---! Previous: sha1:e5a79247c21fbdc07ec48ba586464b82057d11e6
---! Hash: sha1:48a243938279e7ab811ac83d867f9e196d46f936
+--! Previous: sha1:11133870eee596f390f347e3c1db3a37b8702dd9
+--! Hash: sha1:f49a5bd40df9870baf7baaaf8ecf977643bea9a7
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -3701,6 +3701,7 @@ begin
     spend_amount bigint,
     spend_currency text,
     created_at timestamptz,
+    is_apart boolean not null,
     problems text not null
   ) on commit preserve rows;
 
@@ -4313,6 +4314,7 @@ begin
     spend_amount,
     spend_currency,
     created_at,
+    is_apart,
     problems
   )
   select
@@ -4345,6 +4347,11 @@ begin
     cells.spend_amount,
     cells.spend_currency,
     cells.created_at,
+    cells.reference is null
+      and (
+        coalesce(cells.status, 'confirmed') in ('completed', 'no_show', 'cancelled')
+        or cells.table_id is null and cells.status is distinct from 'pending_allocation'
+      ) as is_apart,
     coalesce(cells.problem, cells.problems) as problems
   from (
     select
@@ -4547,6 +4554,8 @@ security definer
 set search_path = ''
 set client_min_messages = 'warning'
 set work_mem = '128MB'
+-- what is analysed is counts and repeats, which a small sample shows as well
+set default_statistics_target = '10'
 as $$
 #variable_conflict use_column
 declare
@@ -4696,6 +4705,70 @@ comment on function regulars.list_import_chunks() is
   'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 revoke all on function regulars.list_import_chunks() from public;
 --! EndIncluded functions/import/list_import_chunks.sql
+--! Included functions/import/join_import.sql
+-- One session does not see another's temporary tables, and permanent ones would leave guests' data behind where an import
+-- is killed. So the client carries rows from session to session with COPY, and each row is in the plan of one.
+create or replace function regulars.join_import(restaurant_id uuid, external_source text)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+set client_min_messages = 'warning'
+as $$
+begin
+  perform regulars.begin_import(join_import.restaurant_id);
+  perform regulars.plan_import(join_import.restaurant_id, join_import.external_source, '{}');
+  execute format('grant insert on pg_temp.import_bookings to %I', session_user);
+end
+$$;
+
+comment on function regulars.join_import(uuid, text) is
+  'Prepares this session to insert bookings of an import that another has planned: COPY its pg_temp.import_share into pg_temp.import_bookings. Raises RG004, RG010.';
+revoke all on function regulars.join_import(uuid, text) from public;
+--! EndIncluded functions/import/join_import.sql
+--! Included functions/import/share_import.sql
+-- Only bookings that claim no table, do not wait for one and bring no reference: what the live path gives once is locked or
+-- asked for by one session, in the order of the file. So the sessions of an import do not wait for each other, and what
+-- the others write can no longer be rejected. A view, through which COPY takes the rows away without writing them again.
+create or replace function regulars.share_import(chunks integer[])
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+set client_min_messages = 'warning'
+as $$
+begin
+  drop view if exists pg_temp.import_share;
+  execute format(
+    $view$
+      create temp view import_share as
+      select import_bookings.*
+      from pg_temp.import_bookings
+      where (import_bookings.number - 1) / 5000 = any (%L::bigint[])
+        and import_bookings.is_apart
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+    $view$,
+    share_import.chunks
+  );
+  execute format('grant select, delete on pg_temp.import_share to %I', session_user);
+end
+$$;
+
+comment on function regulars.share_import(integer[]) is
+  'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: delete them there and COPY them to it.';
+revoke all on function regulars.share_import(integer[]) from public;
+--! EndIncluded functions/import/share_import.sql
 --! Included functions/import/apply_import_change.sql
 create or replace function regulars.apply_import_change(restaurant_id uuid, number bigint)
 returns void
@@ -4835,6 +4908,7 @@ create or replace function regulars.import_chunk_bookings(
   restaurant_id uuid,
   external_source text,
   import_batch_id uuid,
+  began_at timestamptz,
   chunk integer
 )
 returns void
@@ -4843,7 +4917,6 @@ volatile
 as $$
 declare
   v_timezone text;
-  v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
   v_failures integer := 0;
@@ -4870,6 +4943,7 @@ begin
     begin
       insert into public.bookings (
         restaurant_id,
+        id,
         import_batch_id,
         reference,
         external_source,
@@ -4897,6 +4971,11 @@ begin
       )
       select
         import_chunk_bookings.restaurant_id,
+        -- In the order of the file, whichever session writes first: of two bookings made at one time the id says
+        -- which is newer. Reading takes longer than a microsecond a row, so that none lies ahead of the clock.
+        regulars.uuid_v7(
+          import_chunk_bookings.began_at + import_bookings.number * interval '1 microsecond'
+        ),
         import_chunk_bookings.import_batch_id,
         coalesce(import_bookings.reference, regulars.new_booking_reference()),
         import_chunk_bookings.external_source,
@@ -4916,18 +4995,18 @@ begin
             then coalesce(
               import_bookings.confirmed_at,
               import_bookings.created_at,
-              least(import_bookings.starts_at, v_now)
+              least(import_bookings.starts_at, import_chunk_bookings.began_at)
             )
           else import_bookings.confirmed_at
         end,
         case
           when import_bookings.status = 'completed'
-            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, import_chunk_bookings.began_at))
           else import_bookings.completed_at
         end,
         case
           when import_bookings.status = 'cancelled'
-            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
           else import_bookings.cancelled_at
         end,
         case
@@ -4943,7 +5022,7 @@ begin
         coalesce(import_bookings.source, 'import'),
         import_bookings.spend_amount,
         import_bookings.spend_currency,
-        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
       from pg_temp.import_bookings
       where import_bookings.number between v_first and v_last
         and not exists (
@@ -5026,9 +5105,9 @@ begin
 end
 $$;
 
-comment on function regulars.import_chunk_bookings(uuid, text, uuid, integer) is
+comment on function regulars.import_chunk_bookings(uuid, text, uuid, timestamptz, integer) is
   'Inserts the new bookings of one chunk of an import.';
-revoke all on function regulars.import_chunk_bookings(uuid, text, uuid, integer) from public;
+revoke all on function regulars.import_chunk_bookings(uuid, text, uuid, timestamptz, integer) from public;
 --! EndIncluded functions/import/import_chunk_bookings.sql
 --! Included functions/import/import_chunk_waiting.sql
 -- The trigger that opens entries lets rows with an import_batch_id pass.
@@ -5129,6 +5208,7 @@ create or replace function regulars.import_chunk(
   restaurant_id uuid,
   external_source text,
   import_batch_id uuid,
+  began_at timestamptz,
   step integer,
   chunk integer
 )
@@ -5152,6 +5232,7 @@ begin
       import_chunk.restaurant_id,
       import_chunk.external_source,
       import_chunk.import_batch_id,
+      import_chunk.began_at,
       import_chunk.chunk
     );
     perform regulars.import_chunk_waiting(
@@ -5164,9 +5245,9 @@ begin
 end
 $$;
 
-comment on function regulars.import_chunk(uuid, text, uuid, integer, integer) is
-  'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
-revoke all on function regulars.import_chunk(uuid, text, uuid, integer, integer) from public;
+comment on function regulars.import_chunk(uuid, text, uuid, timestamptz, integer, integer) is
+  'Carries out one chunk that regulars.plan_import has planned in this session. began_at: before the file was read, the same for all chunks. One transaction each. Raises RG010.';
+revoke all on function regulars.import_chunk(uuid, text, uuid, timestamptz, integer, integer) from public;
 --! EndIncluded functions/import/import_chunk.sql
 --! Included functions/import/list_import_rejects.sql
 create or replace function regulars.list_import_rejects()

@@ -1,5 +1,5 @@
---! Previous: sha1:48a243938279e7ab811ac83d867f9e196d46f936
---! Hash: sha1:079f723653d062540413e5423bbd5c13bf95b209
+--! Previous: sha1:f49a5bd40df9870baf7baaaf8ecf977643bea9a7
+--! Hash: sha1:b43ef28f41761eb827441ae1843c873633e01705
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
