@@ -7220,6 +7220,7 @@ begin
   select
     raw.restaurant_id,
     raw.contact,
+    raw.first_at,
     normalized.email_normalized,
     case
       when exists (
@@ -7238,7 +7239,8 @@ begin
   from (
     select
       bookings.restaurant_id,
-      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact,
+      min(bookings.created_at) as first_at
     from public.bookings
     where (
         backfill_plan_customers.restaurant_id is null
@@ -7277,36 +7279,49 @@ begin
   -- what joins are by; the number of rows comes with any column
   analyze backfill_contacts (restaurant_id, contact);
 
-  -- Ids for new guests are given here, so that every booking of a guest names the same one.
+  -- Ids for new guests are given here, so that every booking of a guest names the same one: in the order in which they
+  -- first came, as live bookings give them. Chunks go by that order, so that they write what lies together.
   create temp table backfill_guests on commit preserve rows as
   select
     guests.restaurant_id,
     guests.email_normalized,
     guests.phone_normalized,
-    customers.id as identity_id,
+    guests.identity_id,
     case
-      when customers.id is null then regulars.uuid_v7()
-      when customers.merged_into_id is null then customers.id
-      else regulars.customer_root(customers.restaurant_id, customers.id)
+      when guests.identity_id is null then regulars.uuid_v7()
+      when guests.merged_into_id is null then guests.identity_id
+      else regulars.customer_root(guests.restaurant_id, guests.identity_id)
     end as customer_id
   from (
     select
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-    from backfill_contacts
-    where backfill_contacts.email_normalized is not null
-      or backfill_contacts.phone_normalized is not null
-    group by
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-  ) as guests
-  left join public.customers
-    on customers.restaurant_id = guests.restaurant_id
-    and coalesce(customers.email_normalized, '') = coalesce(guests.email_normalized, '')
-    and coalesce(customers.phone_normalized, '') = coalesce(guests.phone_normalized, '')
-    and customers.erased_at is null;
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone_normalized,
+      customers.id as identity_id,
+      customers.merged_into_id
+    from (
+      select
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized,
+        min(backfill_contacts.first_at) as first_at
+      from backfill_contacts
+      where backfill_contacts.email_normalized is not null
+        or backfill_contacts.phone_normalized is not null
+      group by
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized
+    ) as contacts
+    left join public.customers
+      on customers.restaurant_id = contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(contacts.phone_normalized, '')
+      and customers.erased_at is null
+    order by contacts.restaurant_id, contacts.first_at
+    -- keeps ids from being given before the order is
+    offset 0
+  ) as guests;
   analyze backfill_guests (restaurant_id);
 
   -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
@@ -7367,17 +7382,12 @@ begin
       sized.*,
       sum(sized.room) over (
         partition by sized.restaurant_id
-        order by
-          sized.email_normalized,
-          sized.phone_normalized,
-          sized.guest_id
+        order by sized.guest_id
       )::bigint - sized.room as room_before
     from (
       select
         wrong.restaurant_id,
         wrong.guest_id,
-        min(coalesce(wrong.email_normalized, '') collate "C") as email_normalized,
-        min(coalesce(wrong.phone_normalized, '') collate "C") as phone_normalized,
         count(*) > 1000 as is_large,
         -- a large guest begins a chunk and ends one
         case when count(*) > 1000 then (count(*) / 1000 + 2) * 1000 else count(*) end as room

@@ -1,5 +1,5 @@
---! Previous: sha1:a79adc67cf1278b6bba67677c74c5d5e2fa2ffb0
---! Hash: sha1:654b4d920839086065edc7d915fc602366d7be3d
+--! Previous: sha1:bf261bceea7498e0b20c6630dd9a4a9d811a33a7
+--! Hash: sha1:f320fbd6e0618cbe4f6a3f2c3f9d183916dcb6d1
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
