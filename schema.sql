@@ -1613,6 +1613,10 @@ begin
   if backfill_customers_loyalty.dry_run then
     perform regulars.backfill_dry_run(backfill_customers_loyalty.restaurant_id);
   else
+    -- The lock that counting the tables takes below, before any row: of two such transactions the second waits here,
+    -- where later each could hold what the other waits for.
+    lock table public.customers in share update exclusive mode;
+
     for v_step in 1..3 loop
       for v_chunk in
         select plan.chunk_restaurant_id, plan.chunk
@@ -6472,7 +6476,7 @@ AS $function$
 declare
   v_program_id uuid;
   v_known_ids uuid[];
-  v_new_ids uuid[];
+  v_whole_ids uuid[];
   v_attached_ids uuid[];
   v_awarded_ids uuid[];
 begin
@@ -6554,7 +6558,8 @@ begin
       bookings.customer_email,
       bookings.customer_phone,
       backfill_bookings.email_normalized,
-      backfill_bookings.phone_normalized
+      backfill_bookings.phone_normalized,
+      backfill_bookings.is_large
   ),
   guests as (
     insert into public.customers (
@@ -6587,11 +6592,11 @@ begin
   select
     array_agg(attached.id),
     array_agg(attached.id) filter (where attached.loyalty_points_awarded <> 0),
-    (select array_agg(guests.id) from guests)
-  into v_attached_ids, v_awarded_ids, v_new_ids
+    array_agg(distinct attached.customer_id) filter (where not attached.is_large),
+    (select count(*) from guests)
+  into v_attached_ids, v_awarded_ids, v_whole_ids, inserted
   from attached;
 
-  inserted := coalesce(cardinality(v_new_ids), 0);
   changed := coalesce(cardinality(v_attached_ids), 0);
 
   if exists (
@@ -6617,14 +6622,15 @@ begin
     ) as others;
   end if;
 
-  -- what the next steps would find, while the rows are at hand
+  -- What the next steps would find, while the rows are at hand. The profile of a guest who has other chunks too would be
+  -- written twice.
   profiles := 0;
-  if v_new_ids is not null then
+  if v_whole_ids is not null then
     select written.inserted
     into profiles
     from regulars.write_profiles(
       restaurant_id => backfill_chunk_customers.restaurant_id,
-      customer_ids => v_new_ids
+      customer_ids => v_whole_ids
     ) as written;
   end if;
 
@@ -6646,15 +6652,15 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_known_customers(restaurant_id
 AS $function$
 #variable_conflict use_column
 declare
-  v_changed_ids uuid[];
+  v_kept_ids uuid[];
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  -- A booking whose contact was changed since the first pass has been dealt with by the live path. The locks give the
-  -- rows as they are now.
+  -- A booking whose contact was changed since the first pass has been dealt with by the live path, and one that is gone
+  -- went with its restaurant. The locks give the rows as they are now.
   select array_agg(locked.id)
-  into v_changed_ids
+  into v_kept_ids
   from (
     select
       bookings.id,
@@ -6679,14 +6685,12 @@ begin
       backfill_bookings.booking_id
     for no key update of bookings
   ) as locked
-  where locked.is_changed;
+  where not locked.is_changed;
 
-  if v_changed_ids is not null then
-    delete from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
-      and backfill_bookings.booking_id = any (v_changed_ids);
-  end if;
+  delete from pg_temp.backfill_bookings
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    and backfill_bookings.booking_id not in (select unnest(v_kept_ids));
 
   -- what they show is the business of step 2
   insert into public.customers (
@@ -7255,7 +7259,8 @@ begin
             case
               when bookings.customer_email like '%@%'
                 then lower(translate(bookings.customer_email, E' \t\r\n', ''))
-              else right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6)
+              -- null would be nobody's part
+              else coalesce(right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6), '')
             end
           ) & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
@@ -7420,6 +7425,7 @@ begin
     wrong.identity_id is null
       and coalesce(wrong.email_normalized, wrong.phone_normalized) is not null
       and coalesce(places.place, 0) < 1000 as is_new,
+    guests.is_large,
     wrong.*
   from wrong
   join guests
