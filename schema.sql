@@ -1613,6 +1613,10 @@ begin
   if backfill_customers_loyalty.dry_run then
     perform regulars.backfill_dry_run(backfill_customers_loyalty.restaurant_id);
   else
+    -- The lock that counting the tables takes below, before any row: of two such transactions the second waits here,
+    -- where later each could hold what the other waits for.
+    lock table public.customers in share update exclusive mode;
+
     for v_step in 1..3 loop
       for v_chunk in
         select plan.chunk_restaurant_id, plan.chunk
@@ -6384,30 +6388,11 @@ declare
   v_customers record;
   v_profiles record;
   v_ledger record;
-  v_done bigint;
-  v_planned bigint;
+  v_written bigint;
+  v_chunks bigint;
   v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
-
-  -- A first run fills tables that were empty when its statements were planned: after 1, 4, 16, 64, … chunks they are
-  -- planned again. Chunks that wrote little do not count.
-  select
-    count(*) filter (
-      where counts.object in ('bookings', 'profiles', 'ledger entries')
-        and counts.inserted + counts.changed >= 100
-    ),
-    count(*) filter (where counts.object = 'planned again')
-  into v_done, v_planned
-  from pg_temp.backfill_counts as counts
-  where counts.step = backfill_chunk.step;
-
-  if v_done >= 4 ^ v_planned then
-    insert into pg_temp.backfill_counts (step, object, inserted, changed)
-    select backfill_chunk.step, 'planned again', 0, 0
-    from generate_series(v_planned, trunc(log(4, v_done))::bigint);
-    discard plans;
-  end if;
 
   -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
   -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
@@ -6423,6 +6408,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_customers.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6437,6 +6423,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_profiles.inserted + v_profiles.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6448,6 +6435,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_ledger.posted;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6455,7 +6443,7 @@ begin
             (3, 'accounts', v_ledger.opened, v_ledger.changed)
           returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
       end case;
-      return;
+      exit;
     exception
       when lock_not_available then
         v_attempt := v_attempt + 1;
@@ -6467,6 +6455,15 @@ begin
         v_attempt := v_attempt + 1;
     end;
   end loop;
+
+  -- A first run fills tables that were empty when its statements were planned: after 1, 2, 4, 8, … chunks that wrote
+  -- much, they are planned again.
+  if v_written >= 100 then
+    v_chunks := nextval('pg_temp.backfill_chunks');
+    if v_chunks & (v_chunks - 1) = 0 then
+      discard plans;
+    end if;
+  end if;
 end
 $function$;
 comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
@@ -6479,7 +6476,7 @@ AS $function$
 declare
   v_program_id uuid;
   v_known_ids uuid[];
-  v_new_ids uuid[];
+  v_whole_ids uuid[];
   v_attached_ids uuid[];
   v_awarded_ids uuid[];
 begin
@@ -6561,7 +6558,8 @@ begin
       bookings.customer_email,
       bookings.customer_phone,
       backfill_bookings.email_normalized,
-      backfill_bookings.phone_normalized
+      backfill_bookings.phone_normalized,
+      backfill_bookings.is_large
   ),
   guests as (
     insert into public.customers (
@@ -6594,11 +6592,11 @@ begin
   select
     array_agg(attached.id),
     array_agg(attached.id) filter (where attached.loyalty_points_awarded <> 0),
-    (select array_agg(guests.id) from guests)
-  into v_attached_ids, v_awarded_ids, v_new_ids
+    array_agg(distinct attached.customer_id) filter (where not attached.is_large),
+    (select count(*) from guests)
+  into v_attached_ids, v_awarded_ids, v_whole_ids, inserted
   from attached;
 
-  inserted := coalesce(cardinality(v_new_ids), 0);
   changed := coalesce(cardinality(v_attached_ids), 0);
 
   if exists (
@@ -6624,14 +6622,15 @@ begin
     ) as others;
   end if;
 
-  -- what the next steps would find, while the rows are at hand
+  -- What the next steps would find, while the rows are at hand. The profile of a guest who has other chunks too would be
+  -- written twice.
   profiles := 0;
-  if v_new_ids is not null then
+  if v_whole_ids is not null then
     select written.inserted
     into profiles
     from regulars.write_profiles(
       restaurant_id => backfill_chunk_customers.restaurant_id,
-      customer_ids => v_new_ids
+      customer_ids => v_whole_ids
     ) as written;
   end if;
 
@@ -6653,15 +6652,15 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_known_customers(restaurant_id
 AS $function$
 #variable_conflict use_column
 declare
-  v_changed_ids uuid[];
+  v_kept_ids uuid[];
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  -- A booking whose contact was changed since the first pass has been dealt with by the live path. The locks give the
-  -- rows as they are now.
+  -- A booking whose contact was changed since the first pass has been dealt with by the live path, and one that is gone
+  -- went with its restaurant. The locks give the rows as they are now.
   select array_agg(locked.id)
-  into v_changed_ids
+  into v_kept_ids
   from (
     select
       bookings.id,
@@ -6686,14 +6685,12 @@ begin
       backfill_bookings.booking_id
     for no key update of bookings
   ) as locked
-  where locked.is_changed;
+  where not locked.is_changed;
 
-  if v_changed_ids is not null then
-    delete from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
-      and backfill_bookings.booking_id = any (v_changed_ids);
-  end if;
+  delete from pg_temp.backfill_bookings
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    and backfill_bookings.booking_id not in (select unnest(v_kept_ids));
 
   -- what they show is the business of step 2
   insert into public.customers (
@@ -7153,6 +7150,10 @@ begin
       hint = 'Correct restaurant_id; null stands for all restaurants.';
   end if;
 
+  -- counts the chunks of the step that wrote much
+  drop sequence if exists pg_temp.backfill_chunks;
+  create temp sequence backfill_chunks;
+
   case backfill_plan.step
     when 1 then
       perform regulars.backfill_plan_customers(
@@ -7223,6 +7224,7 @@ begin
   select
     raw.restaurant_id,
     raw.contact,
+    raw.first_at,
     normalized.email_normalized,
     case
       when exists (
@@ -7241,7 +7243,8 @@ begin
   from (
     select
       bookings.restaurant_id,
-      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact,
+      min(bookings.created_at) as first_at
     from public.bookings
     where (
         backfill_plan_customers.restaurant_id is null
@@ -7256,7 +7259,8 @@ begin
             case
               when bookings.customer_email like '%@%'
                 then lower(translate(bookings.customer_email, E' \t\r\n', ''))
-              else right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6)
+              -- null would be nobody's part
+              else coalesce(right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6), '')
             end
           ) & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
@@ -7280,36 +7284,49 @@ begin
   -- what joins are by; the number of rows comes with any column
   analyze backfill_contacts (restaurant_id, contact);
 
-  -- Ids for new guests are given here, so that every booking of a guest names the same one.
+  -- Ids for new guests are given here, so that every booking of a guest names the same one: in the order in which they
+  -- first came, as live bookings give them. Chunks go by that order, so that they write what lies together.
   create temp table backfill_guests on commit preserve rows as
   select
     guests.restaurant_id,
     guests.email_normalized,
     guests.phone_normalized,
-    customers.id as identity_id,
+    guests.identity_id,
     case
-      when customers.id is null then regulars.uuid_v7()
-      when customers.merged_into_id is null then customers.id
-      else regulars.customer_root(customers.restaurant_id, customers.id)
+      when guests.identity_id is null then regulars.uuid_v7()
+      when guests.merged_into_id is null then guests.identity_id
+      else regulars.customer_root(guests.restaurant_id, guests.identity_id)
     end as customer_id
   from (
     select
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-    from backfill_contacts
-    where backfill_contacts.email_normalized is not null
-      or backfill_contacts.phone_normalized is not null
-    group by
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-  ) as guests
-  left join public.customers
-    on customers.restaurant_id = guests.restaurant_id
-    and coalesce(customers.email_normalized, '') = coalesce(guests.email_normalized, '')
-    and coalesce(customers.phone_normalized, '') = coalesce(guests.phone_normalized, '')
-    and customers.erased_at is null;
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone_normalized,
+      customers.id as identity_id,
+      customers.merged_into_id
+    from (
+      select
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized,
+        min(backfill_contacts.first_at) as first_at
+      from backfill_contacts
+      where backfill_contacts.email_normalized is not null
+        or backfill_contacts.phone_normalized is not null
+      group by
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized
+    ) as contacts
+    left join public.customers
+      on customers.restaurant_id = contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(contacts.phone_normalized, '')
+      and customers.erased_at is null
+    order by contacts.restaurant_id, contacts.first_at
+    -- keeps ids from being given before the order is
+    offset 0
+  ) as guests;
   analyze backfill_guests (restaurant_id);
 
   -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
@@ -7370,17 +7387,12 @@ begin
       sized.*,
       sum(sized.room) over (
         partition by sized.restaurant_id
-        order by
-          sized.email_normalized,
-          sized.phone_normalized,
-          sized.guest_id
+        order by sized.guest_id
       )::bigint - sized.room as room_before
     from (
       select
         wrong.restaurant_id,
         wrong.guest_id,
-        min(coalesce(wrong.email_normalized, '') collate "C") as email_normalized,
-        min(coalesce(wrong.phone_normalized, '') collate "C") as phone_normalized,
         count(*) > 1000 as is_large,
         -- a large guest begins a chunk and ends one
         case when count(*) > 1000 then (count(*) / 1000 + 2) * 1000 else count(*) end as room
@@ -7413,6 +7425,7 @@ begin
     wrong.identity_id is null
       and coalesce(wrong.email_normalized, wrong.phone_normalized) is not null
       and coalesce(places.place, 0) < 1000 as is_new,
+    guests.is_large,
     wrong.*
   from wrong
   join guests
