@@ -445,6 +445,18 @@ describe("the backfill", () => {
     expect(await failedChecks()).toEqual([]);
   });
 
+  it("gives new guests ids in the order of their first bookings", async () => {
+    await seedLegacyBookings(400);
+    await backfillInChunks(pool);
+    const { rows } = await pool.query<{ ids: string[]; dates: string[] }>(
+      `select array_agg(customer_id order by customer_id) as ids,
+         array_agg(customer_id order by first_booking_at) as dates
+       from customer_profiles where restaurant_id = '${pilot}'`,
+    );
+    expect(rows[0]?.ids.length).toBeGreaterThan(20);
+    expect(rows[0]?.ids).toEqual(rows[0]?.dates);
+  });
+
   it("writes the profile of whom many bookings name once", async () => {
     await asSuperuser(
       `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status, customer_email)

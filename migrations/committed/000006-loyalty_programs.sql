@@ -1,5 +1,5 @@
---! Previous: sha1:7bd4756ce8fd466340ce1318d396cee0b44f370b
---! Hash: sha1:d3a40eca7e6093cea3fd584e3b4c894aae73a0b7
+--! Previous: sha1:caa9d799091fc5513227db903db668df967feb40
+--! Hash: sha1:dab9f283b97f753291dffdb0cf0b4574a7975c59
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

@@ -1,5 +1,5 @@
---! Previous: sha1:d3a40eca7e6093cea3fd584e3b4c894aae73a0b7
---! Hash: sha1:161bb62e394d06e846980cb8e55b36d08bf38303
+--! Previous: sha1:dab9f283b97f753291dffdb0cf0b4574a7975c59
+--! Hash: sha1:79f9f50570c5ab63a127e25f6ff423d731b2f5af
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:161bb62e394d06e846980cb8e55b36d08bf38303
---! Hash: sha1:19f7ba22acb37ab576bc742549b5c84d1b009397
+--! Previous: sha1:79f9f50570c5ab63a127e25f6ff423d731b2f5af
+--! Hash: sha1:5ab1db3bffd645282e4e3a46c32e5f7d783f32cc
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:19f7ba22acb37ab576bc742549b5c84d1b009397
---! Hash: sha1:abc5efa7ff18d928ce08c2582ec3830bdff82a78
+--! Previous: sha1:5ab1db3bffd645282e4e3a46c32e5f7d783f32cc
+--! Hash: sha1:74f778f0ed3a2b3e66f6aebca6c868304e241d6f
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

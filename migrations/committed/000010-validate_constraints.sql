@@ -1,5 +1,5 @@
---! Previous: sha1:abc5efa7ff18d928ce08c2582ec3830bdff82a78
---! Hash: sha1:e5a79247c21fbdc07ec48ba586464b82057d11e6
+--! Previous: sha1:74f778f0ed3a2b3e66f6aebca6c868304e241d6f
+--! Hash: sha1:11133870eee596f390f347e3c1db3a37b8702dd9
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
