@@ -7348,6 +7348,7 @@ begin
   select
     raw.restaurant_id,
     raw.contact,
+    raw.first_at,
     normalized.email_normalized,
     case
       when exists (
@@ -7366,7 +7367,8 @@ begin
   from (
     select
       bookings.restaurant_id,
-      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact,
+      min(bookings.created_at) as first_at
     from public.bookings
     where (
         backfill_plan_customers.restaurant_id is null
@@ -7406,36 +7408,49 @@ begin
   -- what joins are by; the number of rows comes with any column
   analyze backfill_contacts (restaurant_id, contact);
 
-  -- Ids for new guests are given here, so that every booking of a guest names the same one.
+  -- Ids for new guests are given here, so that every booking of a guest names the same one: in the order in which they
+  -- first came, as live bookings give them. Chunks go by that order, so that they write what lies together.
   create temp table backfill_guests on commit preserve rows as
   select
     guests.restaurant_id,
     guests.email_normalized,
     guests.phone_normalized,
-    customers.id as identity_id,
+    guests.identity_id,
     case
-      when customers.id is null then regulars.uuid_v7()
-      when customers.merged_into_id is null then customers.id
-      else regulars.customer_root(customers.restaurant_id, customers.id)
+      when guests.identity_id is null then regulars.uuid_v7()
+      when guests.merged_into_id is null then guests.identity_id
+      else regulars.customer_root(guests.restaurant_id, guests.identity_id)
     end as customer_id
   from (
     select
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-    from backfill_contacts
-    where backfill_contacts.email_normalized is not null
-      or backfill_contacts.phone_normalized is not null
-    group by
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-  ) as guests
-  left join public.customers
-    on customers.restaurant_id = guests.restaurant_id
-    and coalesce(customers.email_normalized, '') = coalesce(guests.email_normalized, '')
-    and coalesce(customers.phone_normalized, '') = coalesce(guests.phone_normalized, '')
-    and customers.erased_at is null;
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone_normalized,
+      customers.id as identity_id,
+      customers.merged_into_id
+    from (
+      select
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized,
+        min(backfill_contacts.first_at) as first_at
+      from backfill_contacts
+      where backfill_contacts.email_normalized is not null
+        or backfill_contacts.phone_normalized is not null
+      group by
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized
+    ) as contacts
+    left join public.customers
+      on customers.restaurant_id = contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(contacts.phone_normalized, '')
+      and customers.erased_at is null
+    order by contacts.restaurant_id, contacts.first_at
+    -- keeps ids from being given before the order is
+    offset 0
+  ) as guests;
   analyze backfill_guests (restaurant_id);
 
   -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
@@ -7496,17 +7511,12 @@ begin
       sized.*,
       sum(sized.room) over (
         partition by sized.restaurant_id
-        order by
-          sized.email_normalized,
-          sized.phone_normalized,
-          sized.guest_id
+        order by sized.guest_id
       )::bigint - sized.room as room_before
     from (
       select
         wrong.restaurant_id,
         wrong.guest_id,
-        min(coalesce(wrong.email_normalized, '') collate "C") as email_normalized,
-        min(coalesce(wrong.phone_normalized, '') collate "C") as phone_normalized,
         count(*) > 1000 as is_large,
         -- a large guest begins a chunk and ends one
         case when count(*) > 1000 then (count(*) / 1000 + 2) * 1000 else count(*) end as room
@@ -7784,6 +7794,7 @@ begin
     spend_amount bigint,
     spend_currency text,
     created_at timestamptz,
+    is_apart boolean not null,
     problems text not null
   ) on commit preserve rows;
 
@@ -9508,7 +9519,7 @@ end
 $function$;
 comment on function regulars.implied_event_types(public.bookings) is 'The events that a booking''s present state implies, in order: what a purge can be made good with.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk(restaurant_id uuid, external_source text, import_batch_id uuid, step integer, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk(restaurant_id uuid, external_source text, import_batch_id uuid, began_at timestamp with time zone, step integer, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -9528,6 +9539,7 @@ begin
       import_chunk.restaurant_id,
       import_chunk.external_source,
       import_chunk.import_batch_id,
+      import_chunk.began_at,
       import_chunk.chunk
     );
     perform regulars.import_chunk_waiting(
@@ -9539,15 +9551,14 @@ begin
   end if;
 end
 $function$;
-comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
+comment on function regulars.import_chunk(uuid,text,uuid,timestamp with time zone,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. began_at: before the file was read, the same for all chunks. One transaction each. Raises RG010.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk_bookings(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk_bookings(restaurant_id uuid, external_source text, import_batch_id uuid, began_at timestamp with time zone, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
   v_timezone text;
-  v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
   v_failures integer := 0;
@@ -9574,6 +9585,7 @@ begin
     begin
       insert into public.bookings (
         restaurant_id,
+        id,
         import_batch_id,
         reference,
         external_source,
@@ -9601,6 +9613,11 @@ begin
       )
       select
         import_chunk_bookings.restaurant_id,
+        -- In the order of the file, whichever session writes first: of two bookings made at one time the id says
+        -- which is newer. Reading takes longer than a microsecond a row, so that none lies ahead of the clock.
+        regulars.uuid_v7(
+          import_chunk_bookings.began_at + import_bookings.number * interval '1 microsecond'
+        ),
         import_chunk_bookings.import_batch_id,
         coalesce(import_bookings.reference, regulars.new_booking_reference()),
         import_chunk_bookings.external_source,
@@ -9620,18 +9637,18 @@ begin
             then coalesce(
               import_bookings.confirmed_at,
               import_bookings.created_at,
-              least(import_bookings.starts_at, v_now)
+              least(import_bookings.starts_at, import_chunk_bookings.began_at)
             )
           else import_bookings.confirmed_at
         end,
         case
           when import_bookings.status = 'completed'
-            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, import_chunk_bookings.began_at))
           else import_bookings.completed_at
         end,
         case
           when import_bookings.status = 'cancelled'
-            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
           else import_bookings.cancelled_at
         end,
         case
@@ -9647,7 +9664,7 @@ begin
         coalesce(import_bookings.source, 'import'),
         import_bookings.spend_amount,
         import_bookings.spend_currency,
-        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
       from pg_temp.import_bookings
       where import_bookings.number between v_first and v_last
         and not exists (
@@ -9729,7 +9746,7 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
+comment on function regulars.import_chunk_bookings(uuid,text,uuid,timestamp with time zone,integer) is 'Inserts the new bookings of one chunk of an import.';
 
 CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, step integer, chunk integer)
  RETURNS void
@@ -10165,6 +10182,21 @@ AS $function$
   )
 $function$;
 comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
+
+CREATE OR REPLACE FUNCTION regulars.join_import(restaurant_id uuid, external_source text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+begin
+  perform regulars.begin_import(join_import.restaurant_id);
+  perform regulars.plan_import(join_import.restaurant_id, join_import.external_source, '{}');
+  execute format('grant insert on pg_temp.import_bookings to %I', session_user);
+end
+$function$;
+comment on function regulars.join_import(uuid,text) is 'Prepares this session to insert bookings of an import that another has planned: COPY its pg_temp.import_share into pg_temp.import_bookings. Raises RG004, RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.known_phone(restaurant_id uuid, email_normalized text, phone text, phone_normalized text)
  RETURNS text
@@ -11476,6 +11508,7 @@ CREATE OR REPLACE FUNCTION regulars.plan_import(restaurant_id uuid, external_sou
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET default_statistics_target TO '10'
 AS $function$
 #variable_conflict use_column
 declare
@@ -13522,6 +13555,7 @@ begin
     spend_amount,
     spend_currency,
     created_at,
+    is_apart,
     problems
   )
   select
@@ -13554,6 +13588,11 @@ begin
     cells.spend_amount,
     cells.spend_currency,
     cells.created_at,
+    cells.reference is null
+      and (
+        coalesce(cells.status, 'confirmed') in ('completed', 'no_show', 'cancelled')
+        or cells.table_id is null and cells.status is distinct from 'pending_allocation'
+      ) as is_apart,
     coalesce(cells.problem, cells.problems) as problems
   from (
     select
@@ -14916,6 +14955,40 @@ begin
 end
 $function$;
 comment on function regulars.score_pairs(uuid,uuid[],numeric,integer) is 'The likeliest of the given pairs, but for those declined, which to keep first.';
+
+CREATE OR REPLACE FUNCTION regulars.share_import(chunks integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+begin
+  drop view if exists pg_temp.import_share;
+  execute format(
+    $view$
+      create temp view import_share as
+      select import_bookings.*
+      from pg_temp.import_bookings
+      where (import_bookings.number - 1) / 5000 = any (%L::bigint[])
+        and import_bookings.is_apart
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+    $view$,
+    share_import.chunks
+  );
+  execute format('grant select, delete on pg_temp.import_share to %I', session_user);
+end
+$function$;
+comment on function regulars.share_import(integer[]) is 'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: delete them there and COPY them to it.';
 
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
@@ -16567,20 +16640,20 @@ end
 $function$;
 comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change of an import; returns the problem that hinders it, or null.';
 
-CREATE OR REPLACE FUNCTION regulars.uuid_v7()
+CREATE OR REPLACE FUNCTION regulars.uuid_v7(at timestamp with time zone DEFAULT clock_timestamp())
  RETURNS uuid
  LANGUAGE sql
  PARALLEL SAFE
 AS $function$
   select (
     overlay(
-      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      lpad(to_hex((date_part('epoch', at) * 4096000)::bigint), 15, '0')
       placing '7' from 13 for 0
     )
     || right(gen_random_uuid()::text, 17)
   )::uuid
 $function$;
-comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
+comment on function regulars.uuid_v7(timestamp with time zone) is 'A time-ordered UUID (version 7, RFC 9562) of a microsecond, the present one unless given.';
 
 CREATE OR REPLACE FUNCTION regulars.write_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint)
  RETURNS record
