@@ -532,6 +532,19 @@ describe("the backfill", () => {
     expect(await failedChecks()).toEqual([]);
   });
 
+  it("gives back what connections it got where the server has too few", async () => {
+    const { rows } = await pool.query<{ name: string; connections: number }>(
+      `select datname as name, count(*)::int as connections from pg_stat_activity
+       where datname = current_database() group by datname`,
+    );
+    const [open = { name: "", connections: 0 }] = rows;
+    await pool.query(`alter database ${open.name} connection limit ${open.connections + 1}`);
+    const few = new pg.Pool({ connectionString: database.url, max: 2 });
+    await expect(backfillInChunks(few, { jobs: 2 })).rejects.toMatchObject({ code: "53300" });
+    expect(few.totalCount).toBe(few.idleCount);
+    await few.end();
+  });
+
   it("refuses a session without the right to work across restaurants", async () => {
     const app = new pg.Client({ connectionString: database.appUrl });
     await app.connect();
