@@ -576,6 +576,28 @@ describe("verify", () => {
     expect(await failedChecks()).toEqual(["pilot_list"]);
   });
 
+  it("stays green beside live bookings", async () => {
+    await seedLegacyBookings(400);
+    await backfill(pool);
+    let running = true;
+    const traffic = [0, 1].map(async (worker) => {
+      for (let n = 0; running; n += 1) {
+        await pool.query(
+          `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+           values ('${pilot}', now() + interval '1 day', 2, $1)`,
+          [`live${worker}-${n % 50}@example.org`],
+        );
+      }
+    });
+    const red = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      for (const name of await failedChecks()) red.add(name);
+    }
+    running = false;
+    await Promise.all(traffic);
+    expect([...red]).toEqual([]);
+  });
+
   it("finds an entry removed by force from the middle of an account", async () => {
     await pool.query(
       `insert into bookings (restaurant_id, starts_at, party_size, customer_email)

@@ -1,5 +1,5 @@
---! Previous: sha1:c9027a83f79d556084681e448a896ccc7dd222bf
---! Hash: sha1:fe0e3347ff414d67a498d0c6a637c2b089d59941
+--! Previous: sha1:25a75ace0e8db58af6fe2399aa6fd64fd46bc7ba
+--! Hash: sha1:8b95afafb32cb7c98ff522adcb0c0524e8849913
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
