@@ -1,5 +1,5 @@
---! Previous: sha1:d3a40eca7e6093cea3fd584e3b4c894aae73a0b7
---! Hash: sha1:161bb62e394d06e846980cb8e55b36d08bf38303
+--! Previous: sha1:5ff9adf6445110a59e8abfb378f339ce310ac578
+--! Hash: sha1:1be6cd4495f11700eb0e2a4db15d73700ba5ccef
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

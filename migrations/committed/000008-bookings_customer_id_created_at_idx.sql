@@ -1,5 +1,5 @@
---! Previous: sha1:161bb62e394d06e846980cb8e55b36d08bf38303
---! Hash: sha1:19f7ba22acb37ab576bc742549b5c84d1b009397
+--! Previous: sha1:1be6cd4495f11700eb0e2a4db15d73700ba5ccef
+--! Hash: sha1:0eab050cfb3907191ccebecf260767bd7037dd55
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

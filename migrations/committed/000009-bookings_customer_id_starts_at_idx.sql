@@ -1,5 +1,5 @@
---! Previous: sha1:19f7ba22acb37ab576bc742549b5c84d1b009397
---! Hash: sha1:abc5efa7ff18d928ce08c2582ec3830bdff82a78
+--! Previous: sha1:0eab050cfb3907191ccebecf260767bd7037dd55
+--! Hash: sha1:7c09c5377436fb09c39a9e78fd008f0302ad4057
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:abc5efa7ff18d928ce08c2582ec3830bdff82a78
---! Hash: sha1:e5a79247c21fbdc07ec48ba586464b82057d11e6
+--! Previous: sha1:7c09c5377436fb09c39a9e78fd008f0302ad4057
+--! Hash: sha1:dbab40e71b9af058648022f72b5cc135b8029f69
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

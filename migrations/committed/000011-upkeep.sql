@@ -1,5 +1,5 @@
---! Previous: sha1:e5a79247c21fbdc07ec48ba586464b82057d11e6
---! Hash: sha1:48a243938279e7ab811ac83d867f9e196d46f936
+--! Previous: sha1:dbab40e71b9af058648022f72b5cc135b8029f69
+--! Hash: sha1:ba5d3c5ed2d01c4733930ac0a71c5eec5ef4ab80
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql

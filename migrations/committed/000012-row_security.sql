@@ -1,5 +1,5 @@
---! Previous: sha1:48a243938279e7ab811ac83d867f9e196d46f936
---! Hash: sha1:079f723653d062540413e5423bbd5c13bf95b209
+--! Previous: sha1:ba5d3c5ed2d01c4733930ac0a71c5eec5ef4ab80
+--! Hash: sha1:bb3aafcceca6ba2256edd829fe0488af8c031163
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
