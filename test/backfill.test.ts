@@ -150,9 +150,60 @@ describe("the backfill", () => {
 
   it("gives the same result with two jobs as with one", async () => {
     await seedLegacyBookings(600);
+    // whoever has no contact is somebody's part all the same
+    await asSuperuser(
+      `with known as (
+         insert into customers (restaurant_id, email, email_normalized)
+         values ('${pilot}', 'known@example.org', 'known@example.org') returning id
+       )
+       insert into bookings (restaurant_id, customer_id, starts_at, ends_at, party_size, booking_type, status,
+         loyalty_points_awarded)
+       select '${pilot}', id, now(), now() + interval '2 hours', 2, 'dinner', 'completed', 30 from known`,
+    );
     await backfillInChunks(pool, { jobs: 2 });
     expect(await failedChecks()).toEqual([]);
     expect(changes(await backfill(pool))).toBe(0);
+  });
+
+  it("lets a second run in one transaction wait for the first, whatever restaurants they share", async () => {
+    await seedLegacyBookings(300);
+    const [first, second] = [await pool.connect(), await pool.connect()];
+    try {
+      await first.query("begin");
+      await backfill(first, { restaurant_id: pilot });
+      const waiting = backfill(second, { restaurant_id: other });
+      await expect
+        .poll(async () => {
+          const { rows } = await pool.query(
+            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+          );
+          return rows.length;
+        })
+        .toBe(1);
+      await backfill(first);
+      await first.query("commit");
+      expect(changes(await waiting)).toBe(0);
+    } finally {
+      first.release(true);
+      second.release(true);
+    }
+    expect(await failedChecks()).toEqual([]);
+  });
+
+  it("goes on when a restaurant leaves between its plan and its chunk", async () => {
+    await seedLegacyBookings(40);
+    const client = await pool.connect();
+    try {
+      await client.query("select from regulars.backfill_plan(1)");
+      await pool.query(`select from offboard_restaurant('${other}', 'staff')`);
+      const { rows } = await client.query<{ rows: number }>(
+        "select sum(inserted + changed)::int as rows from regulars.backfill_chunk(1, $1, 0)",
+        [other],
+      );
+      expect(rows).toEqual([{ rows: 0 }]);
+    } finally {
+      client.release(true);
+    }
   });
 
   it("repairs what was broken by hand, and honours a hand-changed loyalty_points_awarded", async () => {
@@ -254,6 +305,40 @@ describe("the backfill", () => {
     );
   });
 
+  it("counts in a dry run the entries of what is taken back award by award", async () => {
+    await seedLegacyBookings(120);
+    await backfill(pool);
+    for (const points of [55, 80]) {
+      await pool.query(
+        "update bookings set loyalty_points_awarded = $1 where loyalty_points_awarded > 0 and customer_id is not null",
+        [points],
+      );
+      await backfill(pool);
+    }
+    // of the three awards: some all taken back, some in part, some moved in full, in part or with more
+    const { rows } = await pool.query<{ id: string }>(
+      "select id from bookings where loyalty_points_awarded = 80 order by id limit 6",
+    );
+    for (const [index, points] of [0, 40, 10, 80, 40, 90].entries()) {
+      await pool.query("update bookings set loyalty_points_awarded = $2 where id = $1", [
+        rows[index]?.id,
+        points,
+      ]);
+      if (index < 3) continue;
+      await asSuperuser(
+        `update bookings set customer_email = 'moved@example.org' where id = '${rows[index]?.id ?? ""}'`,
+      );
+    }
+    const promised = await backfill(pool, { dry_run: true });
+    const done = await backfill(pool);
+    expect(done.map(({ object, inserted, changed }) => [object, inserted, changed])).toEqual(
+      promised.map(({ object, inserted, changed }) => [object, inserted, changed]),
+    );
+    // taken back 3, 2 and 3; moved 3 + 3, 3 + 2 and 3 + 3 with one more
+    expect(done.find(({ object }) => object === "ledger entries")?.inserted).toBe(26);
+    expect(await failedChecks()).toEqual([]);
+  });
+
   it("ends in the same state when it is killed on the way and run again", async () => {
     await seedLegacyBookings(3000);
     const doomed = new pg.Client({ connectionString: database.url });
@@ -273,6 +358,11 @@ describe("the backfill", () => {
       "select count(*)::int as attached from bookings where customer_id is not null",
     );
     expect(half[0]?.attached).toBeGreaterThan(0);
+    const { rows: bare } = await pool.query(
+      `select from customers where not exists (
+         select from customer_profiles where customer_profiles.customer_id = customers.id)`,
+    );
+    expect(bare).toEqual([]);
     await doomed.query("begin");
     await doomed.query("select regulars.backfill_chunk(1, $1, $2)", [
       second?.chunk_restaurant_id,
@@ -326,7 +416,7 @@ describe("the backfill", () => {
     expect(changes(await backfill(pool))).toBe(0);
   });
 
-  it("makes everything of a new guest in one transaction, and shares out whom many bookings name", async () => {
+  it("begins whom many bookings name with the newest, points included", async () => {
     await asSuperuser(
       `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status,
          customer_name, customer_email, loyalty_points_awarded, created_at)
@@ -345,16 +435,42 @@ describe("the backfill", () => {
       client.release(true);
     }
     const { rows } = await pool.query(
-      `select full_name, total_bookings, balance::int, (select count(*)::int from loyalty_point_events) as entries
+      `select full_name, balance::int, (select count(*)::int from loyalty_point_events) as entries
        from customers
-       join customer_profiles on customer_profiles.customer_id = customers.id
        join loyalty_points on loyalty_points.customer_id = customers.id`,
     );
-    expect(rows).toEqual([
-      { full_name: "Ada", total_bookings: 1000, balance: 20_000, entries: 1000 },
-    ]);
+    expect(rows).toEqual([{ full_name: "Ada", balance: 20_000, entries: 1000 }]);
     const counts = await backfillInChunks(pool);
     expect(counts.find(({ object }) => object === "customers")?.changed).toBe(0);
+    expect(await failedChecks()).toEqual([]);
+  });
+
+  it("gives new guests ids in the order of their first bookings", async () => {
+    await seedLegacyBookings(400);
+    await backfillInChunks(pool);
+    const { rows } = await pool.query<{ ids: string[]; dates: string[] }>(
+      `select array_agg(customer_id order by customer_id) as ids,
+         array_agg(customer_id order by first_booking_at) as dates
+       from customer_profiles where restaurant_id = '${pilot}'`,
+    );
+    expect(rows[0]?.ids.length).toBeGreaterThan(20);
+    expect(rows[0]?.ids).toEqual(rows[0]?.dates);
+  });
+
+  it("writes the profile of whom many bookings name once", async () => {
+    await asSuperuser(
+      `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status, customer_email)
+       select '${pilot}', now(), now() + interval '2 hours', 2, 'dinner', 'completed', 'regular@example.org'
+       from generate_series(1, 1100)`,
+    );
+    const counts = await backfillInChunks(pool);
+    expect(counts.find(({ object }) => object === "profiles")).toEqual({
+      step: 2,
+      object: "profiles",
+      inserted: 1,
+      changed: 0,
+      unchanged: 0,
+    });
     expect(await failedChecks()).toEqual([]);
   });
 
@@ -414,6 +530,19 @@ describe("the backfill", () => {
     expect(live).toBeGreaterThan(10);
     await backfill(pool);
     expect(await failedChecks()).toEqual([]);
+  });
+
+  it("gives back what connections it got where the server has too few", async () => {
+    const { rows } = await pool.query<{ name: string; connections: number }>(
+      `select datname as name, count(*)::int as connections from pg_stat_activity
+       where datname = current_database() group by datname`,
+    );
+    const [open = { name: "", connections: 0 }] = rows;
+    await pool.query(`alter database ${open.name} connection limit ${open.connections + 1}`);
+    const few = new pg.Pool({ connectionString: database.url, max: 2 });
+    await expect(backfillInChunks(few, { jobs: 2 })).rejects.toMatchObject({ code: "53300" });
+    expect(few.totalCount).toBe(few.idleCount);
+    await few.end();
   });
 
   it("refuses a session without the right to work across restaurants", async () => {

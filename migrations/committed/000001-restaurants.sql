@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:57ae83351207e42f486c5a39510c4fbd41cfcc98
+--! Hash: sha1:14d33e31f18ea90072786daa92f6e1ccacbcf5fe
 --! Message: restaurants
 
 -- Helpers and trigger functions that no app calls live in their own schema.
@@ -13,7 +13,7 @@ comment on schema regulars is
 -- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
 -- One expression, so that it becomes part of the plan of whoever calls it: 15 hexadecimal digits of time, the
 -- version after the twelfth, the end of a random UUID.
-create or replace function regulars.uuid_v7()
+create or replace function regulars.uuid_v7(at timestamptz default clock_timestamp())
 returns uuid
 language sql
 volatile
@@ -21,16 +21,16 @@ parallel safe
 as $$
   select (
     overlay(
-      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      lpad(to_hex((date_part('epoch', at) * 4096000)::bigint), 15, '0')
       placing '7' from 13 for 0
     )
     || right(gen_random_uuid()::text, 17)
   )::uuid
 $$;
 
-comment on function regulars.uuid_v7() is
-  'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
-revoke all on function regulars.uuid_v7() from public;
+comment on function regulars.uuid_v7(timestamptz) is
+  'A time-ordered UUID (version 7, RFC 9562) of a microsecond, the present one unless given.';
+revoke all on function regulars.uuid_v7(timestamptz) from public;
 --! EndIncluded functions/ids/uuid_v7.sql
 
 create table restaurants (

@@ -1,5 +1,5 @@
---! Previous: sha1:57ae83351207e42f486c5a39510c4fbd41cfcc98
---! Hash: sha1:38c4acb55c4c7284847372fd07afe456b9722063
+--! Previous: sha1:14d33e31f18ea90072786daa92f6e1ccacbcf5fe
+--! Hash: sha1:05f4fe21bb1216f4e1989205d4e9b6a993485b21
 --! Message: restaurant_tables
 
 create table restaurant_tables (

@@ -1,5 +1,5 @@
---! Previous: sha1:38c4acb55c4c7284847372fd07afe456b9722063
---! Hash: sha1:92d1f93a270dd1fbb5a33ec6b41e0b3e8e1a87fe
+--! Previous: sha1:05f4fe21bb1216f4e1989205d4e9b6a993485b21
+--! Hash: sha1:11286630c8d2180fcbfc4b6f834833a9a70cbda3
 --! Message: bookings
 
 -- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range.

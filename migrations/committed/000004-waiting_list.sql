@@ -1,5 +1,5 @@
---! Previous: sha1:92d1f93a270dd1fbb5a33ec6b41e0b3e8e1a87fe
---! Hash: sha1:a908974044258b90ae7554621bffbae5969bae77
+--! Previous: sha1:11286630c8d2180fcbfc4b6f834833a9a70cbda3
+--! Hash: sha1:3f367ca3119c56dd7eacc0a11189942a6064021a
 --! Message: waiting_list
 
 create table waiting_list (

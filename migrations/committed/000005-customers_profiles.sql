@@ -1,5 +1,5 @@
---! Previous: sha1:a908974044258b90ae7554621bffbae5969bae77
---! Hash: sha1:7bd4756ce8fd466340ce1318d396cee0b44f370b
+--! Previous: sha1:3f367ca3119c56dd7eacc0a11189942a6064021a
+--! Hash: sha1:caa9d799091fc5513227db903db668df967feb40
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -11,7 +11,7 @@ revoke all on schema regulars from public;
 -- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
 -- One expression, so that it becomes part of the plan of whoever calls it: 15 hexadecimal digits of time, the
 -- version after the twelfth, the end of a random UUID.
-create or replace function regulars.uuid_v7()
+create or replace function regulars.uuid_v7(at timestamptz default clock_timestamp())
 returns uuid
 language sql
 volatile
@@ -19,16 +19,16 @@ parallel safe
 as $$
   select (
     overlay(
-      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      lpad(to_hex((date_part('epoch', at) * 4096000)::bigint), 15, '0')
       placing '7' from 13 for 0
     )
     || right(gen_random_uuid()::text, 17)
   )::uuid
 $$;
 
-comment on function regulars.uuid_v7() is
-  'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
-revoke all on function regulars.uuid_v7() from public;
+comment on function regulars.uuid_v7(timestamptz) is
+  'A time-ordered UUID (version 7, RFC 9562) of a microsecond, the present one unless given.';
+revoke all on function regulars.uuid_v7(timestamptz) from public;
 --! EndIncluded functions/ids/uuid_v7.sql
 --! Included functions/bookings/new_booking_reference.sql
 -- 32 signs without 0/O and 1/I, so five random bits pick one. 2^40 references: at a million bookings

@@ -1,5 +1,5 @@
---! Previous: sha1:0eab050cfb3907191ccebecf260767bd7037dd55
---! Hash: sha1:7c09c5377436fb09c39a9e78fd008f0302ad4057
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

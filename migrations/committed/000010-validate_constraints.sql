@@ -1,5 +1,5 @@
---! Previous: sha1:7c09c5377436fb09c39a9e78fd008f0302ad4057
---! Hash: sha1:dbab40e71b9af058648022f72b5cc135b8029f69
+--! Previous: sha1:0000000000000000000000000000000000000000
+--! Hash: sha1:0000000000000000000000000000000000000000
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

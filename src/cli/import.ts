@@ -12,6 +12,7 @@ import {
   UsageError,
   globalOptions,
   openPool,
+  parseCount,
   print,
   restaurantId,
 } from "./shared.js";
@@ -24,6 +25,7 @@ interface Options extends Pick<
   restaurant: string;
   null?: string[];
   maxRejects?: number;
+  jobs: number;
 }
 
 export const importCommand = new Command("import")
@@ -50,6 +52,7 @@ export const importCommand = new Command("import")
   .option("--delimiter <sign>", "between cells (default: the commonest of , ; tab | in the header)")
   .option("--null <text>", "a cell that means nothing is known (default: NULL and \\N)", collect)
   .option("--max-rejects <n>", "reject more rows than this, and write nothing", parseLimit)
+  .option("--jobs <n>", "connections that write, where there are rows enough", parseCount, 2)
   .option("--dry-run", "count what would happen, and write no booking")
   .addHelpText(
     "after",
@@ -60,7 +63,7 @@ export const importCommand = new Command("import")
   )
   .action(async (path: string, _own: object, command: Command) => {
     const options = globalOptions<Options>(command);
-    await using pool = await openPool(options, { pipeline: false });
+    await using pool = await openPool(options, { max: options.jobs, pipeline: false });
     using progress = new Progress();
     const result = await importFile(pool, path, {
       ...options,

@@ -3,20 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { packageRoot } from "../package.js";
-import { backfillCommand } from "./backfill.js";
-import { dbCommand } from "./db.js";
-import { demoCommand } from "./demo.js";
-import { eventsCommand } from "./events.js";
-import { guestsCommand } from "./guests.js";
-import { importCommand } from "./import.js";
-import { migrateCommand } from "./migrate.js";
-import { phoneRulesCommand } from "./phone-rules.js";
-import { reportCommand } from "./report.js";
 import { UsageError, reportError } from "./shared.js";
-import { simulateCommand } from "./simulate.js";
-import { sqlCommand } from "./sql.js";
-import { statementCommand } from "./statement.js";
-import { verifyCommand } from "./verify.js";
 
 const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
   version: string;
@@ -31,23 +18,31 @@ const program = new Command("regulars")
   .addHelpText("after", "\nExit codes: 0 done, 1 failed or a check is red, 2 wrong usage.")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-// One command a file; each gets the settings above from its `optsWithGlobals()`.
-const commands = [
-  demoCommand,
-  migrateCommand,
-  sqlCommand,
-  importCommand,
-  backfillCommand,
-  verifyCommand,
-  eventsCommand,
-  statementCommand,
-  simulateCommand,
-  guestsCommand,
-  phoneRulesCommand,
-  reportCommand,
-  dbCommand,
-];
-for (const command of commands) program.addCommand(command);
+// One command a file; each gets the settings above from its `optsWithGlobals()`. Only the one that is
+// called is loaded: all of them take longer than most commands do, and are there for help and for wrong names.
+const commands: Record<string, () => Promise<Command>> = {
+  demo: async () => (await import("./demo.js")).demoCommand,
+  migrate: async () => (await import("./migrate.js")).migrateCommand,
+  sql: async () => (await import("./sql.js")).sqlCommand,
+  import: async () => (await import("./import.js")).importCommand,
+  backfill: async () => (await import("./backfill.js")).backfillCommand,
+  verify: async () => (await import("./verify.js")).verifyCommand,
+  events: async () => (await import("./events.js")).eventsCommand,
+  statement: async () => (await import("./statement.js")).statementCommand,
+  simulate: async () => (await import("./simulate.js")).simulateCommand,
+  guests: async () => (await import("./guests.js")).guestsCommand,
+  "phone-rules": async () => (await import("./phone-rules.js")).phoneRulesCommand,
+  report: async () => (await import("./report.js")).reportCommand,
+  db: async () => (await import("./db.js")).dbCommand,
+};
+const args = process.argv.slice(2);
+const named = args.find((arg, at) => !arg.startsWith("-") && args[at - 1] !== "--database-url");
+const asksForHelp = args.includes("--help") || args.includes("-h");
+for (const [name, load] of Object.entries(commands)) {
+  if (asksForHelp || named === undefined || named === name || !(named in commands)) {
+    program.addCommand(await load());
+  }
+}
 inheritSettings(program);
 
 /** Commander hands settings down only to commands that are made on their parent. */

@@ -1,10 +1,11 @@
-/** What the commands have in common: settings, the database, printing. */
+/**
+ * What the commands have in common: settings, the database, printing. Queries are loaded by those who make them:
+ * it takes longer than all else a command loads.
+ */
 import { type Command, InvalidArgumentError } from "commander";
 import { type Pool, createPool, malformedPilotEntries } from "../client.js";
-import { find } from "../customers.js";
 import { startEmbedded } from "../embedded.js";
 import { RegularsError, toRegularsError } from "../errors.js";
-import { dayStartsAt } from "../reports.js";
 import type { Db } from "../rows.js";
 
 export interface GlobalOptions {
@@ -63,6 +64,7 @@ export async function restaurantId(db: Db, named: string): Promise<string> {
 /** The id of the customer that a person named by an id, or by an e-mail, phone or name that only one has. */
 export async function customerId(db: Db, restaurant_id: string, named: string): Promise<string> {
   if (uuid.test(named)) return named;
+  const { find } = await import("../customers.js");
   const [customer, other] = await find(db, { restaurant_id, search: named, limit_to: 2 });
   if (!customer) throw new UsageError("no customer of that restaurant is found");
   if (other) throw new UsageError("more than one customer is found: give an id, e-mail or phone");
@@ -104,9 +106,9 @@ export async function instant(
   restaurant_id: string,
   moment: Moment | undefined,
 ): Promise<Date | undefined> {
-  return typeof moment === "string"
-    ? await dayStartsAt(db, { restaurant_id, day: moment })
-    : moment;
+  if (typeof moment !== "string") return moment;
+  const { dayStartsAt } = await import("../reports.js");
+  return await dayStartsAt(db, { restaurant_id, day: moment });
 }
 
 /** Prints a result: as one line of JSON where asked for, else as the given text. */

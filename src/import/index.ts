@@ -1,7 +1,7 @@
 /** Loads a booking system's CSV file: staged as text by COPY, judged and written by the functions of the database. */
-import { finished } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import type pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { retrying } from "../client.js";
 import { type CsvFormat, type CsvRecord, detectFormat, readRecords } from "./file.js";
 import {
@@ -34,6 +34,8 @@ export interface ImportOptions extends MappingOptions {
   maxRejects?: number | undefined;
   /** Counts what would happen and writes nothing but the two files. */
   dryRun?: boolean | undefined;
+  /** How many connections write, where there are rows enough for them. @defaultValue 1 */
+  jobs?: number | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Called once the header is read, before anything else. */
   onMapping?: ((mapping: Mapping, format: CsvFormat) => void) | undefined;
@@ -77,6 +79,7 @@ export interface ImportResult extends ImportCounts {
  * Imports a file. It can be stopped at any moment and run again: the end is the same.
  *
  * @param pool - of the owner or an operator; not `pipeline`d, for COPY is not, and not through a pooler
+ * @throws RangeError where `jobs` are more than the pool has connections
  * @throws ImportError where the file or the options make no sense; then nothing has been written
  */
 export async function importFile(
@@ -84,6 +87,10 @@ export async function importFile(
   path: string,
   options: ImportOptions,
 ): Promise<ImportResult> {
+  const { jobs = 1 } = options;
+  if (jobs < 1 || jobs > pool.options.max) {
+    throw new RangeError(`jobs must be from 1 to the pool's ${pool.options.max} connections`);
+  }
   const format = await detectFormat(path, options);
   const portions = readRecords(path, format);
   const [header, ...first] = ((await portions.next()).value as CsvRecord[] | undefined) ?? [];
@@ -94,9 +101,16 @@ export async function importFile(
   const source = options.source ?? options.system ?? "csv";
 
   const client = await pool.connect();
+  const others: pg.PoolClient[] = [];
   try {
     const restaurantId = options.restaurant_id;
-    await client.query("select regulars.begin_import($1)", [restaurantId]);
+    const {
+      rows: [begun],
+    } = await client.query<{ id: string; at: string }>(
+      `select regulars.uuid_v7() as id, clock_timestamp()::text as at
+       from regulars.begin_import($1)`,
+      [restaurantId],
+    );
     const { blank, nulls } = await stage(
       client,
       withFirst(first, portions),
@@ -114,11 +128,11 @@ export async function importFile(
     const stopped = counts.rejected > (options.maxRejects ?? Infinity);
     let batchId: string | null = null;
     if (!stopped && !options.dryRun) {
-      batchId = await write(client, restaurantId, source, options);
-      const done = await client.query<Record<keyof ImportCounts, string>>(
-        "select * from regulars.count_import()",
-      );
-      counts = toCounts(done.rows[0]);
+      batchId = begun?.id ?? "";
+      const connections = Math.min(jobs, Math.floor(counts.imported / rowsForAConnection) || 1);
+      while (others.length < connections - 1) others.push(await pool.connect());
+      const importing = [restaurantId, source, batchId, begun?.at ?? ""] as const;
+      counts = await write(client, others, importing, options);
     }
 
     const files = rejectFiles(path);
@@ -143,7 +157,7 @@ export async function importFile(
     };
   } finally {
     // Not back to the pool: the plan's temporary tables stay with the connection.
-    client.release(true);
+    for (const session of [client, ...others]) session.release(true);
     await portions.return(undefined);
   }
 }
@@ -258,30 +272,88 @@ function toCopyText(value: string | undefined): string {
 
 const copyEscapes: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-/** One transaction a chunk. */
+/** The second connection is open before fewer rows than twice this are written. */
+const rowsForAConnection = 5000;
+
+interface Chunk {
+  step: number;
+  chunk: number;
+  items: number;
+}
+
+/** One transaction a chunk. Each row is in the plan of one session, which counts it. */
 async function write(
   client: pg.PoolClient,
-  restaurantId: string,
-  source: string,
+  others: pg.PoolClient[],
+  importing: readonly [restaurantId: string, source: string, batchId: string, beganAt: string],
   options: ImportOptions,
-): Promise<string> {
-  const { rows: ids } = await client.query<{ id: string }>("select regulars.uuid_v7() as id");
-  const batchId = ids[0]?.id ?? "";
-  const { rows: chunks } = await client.query<{ step: number; chunk: number; items: string }>(
-    "select step, chunk, items from regulars.list_import_chunks()",
+): Promise<ImportCounts> {
+  const { rows } = await client.query<Chunk>(
+    "select step, chunk, items::integer from regulars.list_import_chunks()",
   );
-  const all = chunks.reduce((sum, { items }) => sum + Number(items), 0);
-  let done = 0;
-  for (const { step, chunk, items } of chunks) {
-    options.onProgress?.({ step: "write", rows: done, of: all });
-    const values = [restaurantId, source, batchId, step, chunk];
-    await retrying(10, () =>
-      client.query("select regulars.import_chunk($1, $2, $3, $4, $5)", values),
-    );
-    done += Number(items);
+  const inserts = rows.filter(({ step }) => step === 4);
+  const sessions = [{ session: client, chunks: rows }];
+  for (const [index, session] of others.entries()) {
+    const chunks = inserts.filter((_, place) => place % (others.length + 1) === index + 1);
+    await handOver(client, session, importing, chunks);
+    sessions.push({ session, chunks });
   }
+
+  const all = rows.reduce((sum, { items }) => sum + items, 0);
+  const shared = new Set(sessions.slice(1).flatMap(({ chunks }) => chunks));
+  let done = 0;
+  let hasFailed = false;
   options.onProgress?.({ step: "write", rows: done, of: all });
-  return batchId;
+  const ended = await Promise.allSettled(
+    sessions.map(async ({ session, chunks }) => {
+      try {
+        for (const chunk of chunks) {
+          if (hasFailed) return;
+          const values = [...importing, chunk.step, chunk.chunk];
+          await retrying(10, () =>
+            session.query("select regulars.import_chunk($1, $2, $3, $4, $5, $6)", values),
+          );
+          // Of what it has shared the first session writes the rest, which is little.
+          if (session === client && shared.has(chunk)) continue;
+          done += chunk.items;
+          options.onProgress?.({ step: "write", rows: done, of: all });
+        }
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }),
+  );
+  for (const end of ended) if (end.status === "rejected") throw end.reason;
+
+  const total: ImportCounts = { rows: 0, imported: 0, updated: 0, unchanged: 0, rejected: 0 };
+  for (const { session } of sessions) {
+    const counted = await session.query<Record<keyof ImportCounts, string>>(
+      "select * from regulars.count_import()",
+    );
+    const counts = toCounts(counted.rows[0]);
+    for (const count of Object.keys(total) as (keyof ImportCounts)[]) total[count] += counts[count];
+  }
+  return total;
+}
+
+/** Moves what another session can insert of these chunks from the plan of the first to its own. */
+async function handOver(
+  client: pg.PoolClient,
+  other: pg.PoolClient,
+  [restaurantId, source]: readonly [restaurantId: string, source: string, ...rest: string[]],
+  chunks: Chunk[],
+): Promise<void> {
+  await Promise.all([
+    client.query("select regulars.share_import($1)", [chunks.map(({ chunk }) => chunk)]),
+    other.query("select regulars.join_import($1, $2)", [restaurantId, source]),
+  ]);
+  await pipeline(
+    client.query(
+      copyTo("copy (delete from pg_temp.import_share returning *) to stdout (format binary)"),
+    ),
+    other.query(copyFrom("copy pg_temp.import_bookings from stdin (format binary)")),
+  );
 }
 
 function toCounts(row: Record<keyof ImportCounts, string> | undefined): ImportCounts {

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type pg from "pg";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importFile, type ImportOptions, type ImportResult } from "../../src/import/index.js";
 import { packageRoot } from "../../src/package.js";
@@ -219,7 +219,7 @@ describe("a file with booking ids, imported again", () => {
         "select step, chunk from regulars.list_import_chunks()",
       );
       for (const { step, chunk } of chunks) {
-        await client.query("select regulars.import_chunk($1, 'csv', $2, $3, $4)", [
+        await client.query("select regulars.import_chunk($1, 'csv', $2, now(), $3, $4)", [
           restaurant_id,
           "00000000-0000-7000-8000-000000000001",
           step,
@@ -364,41 +364,65 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
     whole = await contents(restaurant_id);
   });
 
-  it("ends in the same state when it was killed in the middle", async () => {
-    const restaurant_id = await addRestaurant(database.pool, [4]);
-    const count = async () => (await contents(restaurant_id)).length;
-    const args = ["import", path, "--restaurant", restaurant_id, "--json"];
-    const waiting = () =>
-      query(
-        "select from pg_stat_activity where application_name = 'regulars' and wait_event_type = 'Lock'",
-      );
-    // A booking of the same id that is not yet committed holds the import in its second, then its third chunk.
-    for (const notes of ["5500", "10500"]) {
-      const { pid, ended } = regulars(args);
-      const other = await database.pool.connect();
-      await other.query("begin");
+  /** Holds the sessions that come to these rows, by bookings of the same ids that are not yet committed. */
+  async function hold(restaurant_id: string, ...notes: string[]): Promise<() => Promise<void>> {
+    const other = await database.pool.connect();
+    await other.query("begin");
+    for (const note of notes) {
       await other.query(
         `insert into bookings (restaurant_id, import_batch_id, external_source, external_id, starts_at, ends_at,
            party_size, booking_type)
          values ($1, gen_random_uuid(), 'csv', $2, now(), now() + interval '1 hour', 2, 'dinner')`,
-        [restaurant_id, whole.find((row) => row.notes === notes)?.external_id],
+        [restaurant_id, whole.find((row) => row.notes === note)?.external_id],
       );
-      while ((await waiting()).length === 0) await new Promise((done) => setTimeout(done, 20));
-      process.kill(pid, "SIGKILL");
-      expect((await ended).code).toBeNull();
+    }
+    return async () => {
       await other.query("rollback");
       other.release();
-    }
-    // The server notices a dead client only when it has finished what it was doing.
-    const left = () =>
-      query(
-        `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-           and application_name = 'regulars'`,
+    };
+  }
+
+  /** The sessions that are held, those that have read the most first. */
+  async function held(sessions: number): Promise<number[]> {
+    for (;;) {
+      const waiting = await query<{ pid: number }>(
+        `select pid from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'
+         order by backend_start`,
       );
-    while ((await left()).length > 0) await new Promise((done) => setTimeout(done, 20));
+      if (waiting.length >= sessions) return waiting.map(({ pid }) => pid);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+
+  it("ends in the same state when it was killed in the middle", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4]);
+    const count = async () => (await contents(restaurant_id)).length;
+    const args = ["import", path, "--restaurant", restaurant_id, "--json"];
+    // Two sessions in the first two chunks; then, where rows are left for one only, one in the third.
+    for (const notes of [["500", "5500"], ["10500"]]) {
+      const { pid, ended } = regulars(args);
+      const release = await hold(restaurant_id, ...notes);
+      await held(notes.length);
+      process.kill(pid, "SIGKILL");
+      expect((await ended).code).toBeNull();
+      await release();
+      // The server notices a dead client only when it has finished what it was doing.
+      const left = () =>
+        query(
+          `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+             and application_name = 'regulars'`,
+        );
+      while ((await left()).length > 0) await new Promise((done) => setTimeout(done, 20));
+      if (notes.length === 2) expect(await count()).toBe(10_000);
+    }
     const found = await count();
-    expect(found).toBeGreaterThan(0);
     expect(found).toBeLessThan(rows);
+    const batches = await query(
+      "select import_batch_id from bookings where restaurant_id = $1 group by 1",
+      [restaurant_id],
+    );
+    expect(batches).toHaveLength(2);
 
     const { code, out } = await regulars(args).ended;
     expect(code).toBe(0);
@@ -411,9 +435,89 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
     expect(await contents(restaurant_id)).toEqual(whole);
   });
 
+  it("stops where one of its sessions is lost, and does the rest when it runs again", async () => {
+    const restaurant_id = await addRestaurant(database.pool, [4]);
+    const release = await hold(restaurant_id, "500", "5500");
+    const failing = expect(load(restaurant_id, path, { jobs: 2 })).rejects.toThrow(/terminat/);
+    const [, second] = await held(2);
+    await query("select pg_terminate_backend($1, 10000)", [second]);
+    await new Promise((done) => setTimeout(done, 100));
+    await release();
+    await failing;
+    expect(await contents(restaurant_id)).toHaveLength(5000);
+    expect((await load(restaurant_id, path, { jobs: 2 })).summary).toBe(`${rows - 5000} 0 5000 0`);
+    expect(await contents(restaurant_id)).toEqual(whole);
+  });
+
+  it("writes by two sessions what it writes by one, in the order of the file", async () => {
+    const columns =
+      "external_id,reference,table_label,starts_at,party_size,status,customer_email,created_at";
+    // Of each 100 rows two want one table, which only the first gets; one waits, one names its reference, one is none.
+    const line = (at: number, party: number) => {
+      const day = new Date(Date.UTC(2031, 0, 1 + Math.floor(at / 100))).toISOString().slice(0, 10);
+      const reference = `REF${String(at).padStart(5, "0").replaceAll("0", "Z").replaceAll("1", "Y")}`;
+      const [table, status, size] = [
+        ["T1", "confirmed", party],
+        ["T1", "pending", party],
+        ["", "pending_allocation", party],
+        ["", "confirmed", party],
+        ["", "confirmed", 0],
+      ][at % 100] ?? ["T2", at % 2 ? "completed" : "cancelled", party];
+      return `${at},${at % 100 === 3 ? reference : ""},${table},${day} 19:00,${size},${status},guest${at % 97}@example.org,2023-01-01`;
+    };
+    const lines = (count: number, changed: number) =>
+      Array.from({ length: count }, (_, at) => line(at, at < changed ? 3 : 2));
+    const first = await write(columns, ...lines(400, 0));
+    const second = await write(columns, ...lines(10_800, 200));
+    const written: unknown[] = [];
+    for (const jobs of [1, 2]) {
+      const restaurant_id = await addRestaurant(database.pool, [4, 4]);
+      const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+      const connected: unknown[] = [];
+      pool.on("connect", (client) => connected.push(client));
+      const runs: ImportResult[] = [];
+      for (const path of [first, second]) {
+        runs.push(await importFile(pool, path, { restaurant_id, jobs }));
+      }
+      await pool.end();
+      expect(connected).toHaveLength(1 + jobs);
+      const stored = await query(
+        `select external_id, case when external_id like '%03' then reference end as reference, position, label, starts_at, party_size
+         from bookings
+         left join waiting_list on waiting_list.restaurant_id = bookings.restaurant_id and booking_id = bookings.id
+         left join restaurant_tables on restaurant_tables.restaurant_id = bookings.restaurant_id
+           and restaurant_tables.id = table_id
+         where bookings.restaurant_id = $1
+         order by bookings.created_at, bookings.id`,
+        [restaurant_id],
+      );
+      written.push([
+        runs.map(({ rows, imported, updated, unchanged, rejected }) => [
+          rows,
+          imported,
+          updated,
+          unchanged,
+          rejected,
+        ]),
+        stored,
+      ]);
+    }
+    const [[counts, stored]] = written as [[number[][], { external_id: string }[]]];
+    expect(counts).toEqual([
+      [400, 392, 0, 0, 8],
+      [10_800, 10_192, 196, 196, 216],
+    ]);
+    expect(written[1]).toEqual(written[0]);
+    const order = stored.map(({ external_id }) => Number(external_id));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
   it("gives each row one booking when it runs twice at the same time", async () => {
     const restaurant_id = await addRestaurant(database.pool, [4]);
-    const both = await Promise.all([load(restaurant_id, path), load(restaurant_id, path)]);
+    const both = await Promise.all([
+      load(restaurant_id, path, { jobs: 2 }),
+      load(restaurant_id, path, { jobs: 2 }),
+    ]);
     expect(both[0].imported + both[1].imported).toBe(rows);
     expect(both[0].rejected + both[1].rejected).toBe(0);
     expect(await contents(restaurant_id)).toEqual(whole);

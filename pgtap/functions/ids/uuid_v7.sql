@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 select matches(
   regulars.uuid_v7()::text,
@@ -15,6 +15,12 @@ select cmp_ok(
   '<',
   1000::numeric,
   'an id starts with the present time in milliseconds'
+);
+
+select is(
+  left(regulars.uuid_v7('2024-05-01 18:00:00.123+00')::text, 18),
+  '018f3550-357b-7000',
+  'or with the time that is given'
 );
 
 create temporary table made as

@@ -28,7 +28,8 @@ create function pg_temp.run() returns bigint language sql as $$
   select count(*)
   from regulars.list_import_chunks() as chunks,
     lateral regulars.import_chunk(
-      pg_temp.here(), 'old', '00000000-0000-7000-8000-0000000000b1', chunks.step, chunks.chunk
+      pg_temp.here(), 'old', '00000000-0000-7000-8000-0000000000b1', now(), chunks.step,
+      chunks.chunk
     )
 $$;
 
@@ -143,7 +144,7 @@ select throws_ok(
   $$ select pg_temp.plan() $$, 'RG010', null, 'another restaurant than the session''s is refused'
 );
 select throws_ok(
-  $$ select regulars.import_chunk(pg_temp.here(), 'old', gen_random_uuid(), 4, 0) $$,
+  $$ select regulars.import_chunk(pg_temp.here(), 'old', gen_random_uuid(), now(), 4, 0) $$,
   'RG010',
   null,
   'nor can it be written to'
