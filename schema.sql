@@ -1613,6 +1613,10 @@ begin
   if backfill_customers_loyalty.dry_run then
     perform regulars.backfill_dry_run(backfill_customers_loyalty.restaurant_id);
   else
+    -- The lock that counting the tables takes below, before any row: of two such transactions the second waits here,
+    -- where later each could hold what the other waits for.
+    lock table public.customers in share update exclusive mode;
+
     for v_step in 1..3 loop
       for v_chunk in
         select plan.chunk_restaurant_id, plan.chunk
@@ -6384,30 +6388,11 @@ declare
   v_customers record;
   v_profiles record;
   v_ledger record;
-  v_done bigint;
-  v_planned bigint;
+  v_written bigint;
+  v_chunks bigint;
   v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
-
-  -- A first run fills tables that were empty when its statements were planned: after 1, 4, 16, 64, … chunks they are
-  -- planned again. Chunks that wrote little do not count.
-  select
-    count(*) filter (
-      where counts.object in ('bookings', 'profiles', 'ledger entries')
-        and counts.inserted + counts.changed >= 100
-    ),
-    count(*) filter (where counts.object = 'planned again')
-  into v_done, v_planned
-  from pg_temp.backfill_counts as counts
-  where counts.step = backfill_chunk.step;
-
-  if v_done >= 4 ^ v_planned then
-    insert into pg_temp.backfill_counts (step, object, inserted, changed)
-    select backfill_chunk.step, 'planned again', 0, 0
-    from generate_series(v_planned, trunc(log(4, v_done))::bigint);
-    discard plans;
-  end if;
 
   -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
   -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
@@ -6423,6 +6408,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_customers.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6437,6 +6423,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_profiles.inserted + v_profiles.changed;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6448,6 +6435,7 @@ begin
             backfill_chunk.restaurant_id,
             backfill_chunk.chunk
           );
+          v_written := v_ledger.posted;
           return query
           insert into pg_temp.backfill_counts (step, object, inserted, changed)
           values
@@ -6455,7 +6443,7 @@ begin
             (3, 'accounts', v_ledger.opened, v_ledger.changed)
           returning backfill_counts.object, backfill_counts.inserted, backfill_counts.changed;
       end case;
-      return;
+      exit;
     exception
       when lock_not_available then
         v_attempt := v_attempt + 1;
@@ -6467,6 +6455,15 @@ begin
         v_attempt := v_attempt + 1;
     end;
   end loop;
+
+  -- A first run fills tables that were empty when its statements were planned: after 1, 2, 4, 8, … chunks that wrote
+  -- much, they are planned again.
+  if v_written >= 100 then
+    v_chunks := nextval('pg_temp.backfill_chunks');
+    if v_chunks & (v_chunks - 1) = 0 then
+      discard plans;
+    end if;
+  end if;
 end
 $function$;
 comment on function regulars.backfill_chunk(integer,uuid,integer) is 'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
@@ -6479,7 +6476,7 @@ AS $function$
 declare
   v_program_id uuid;
   v_known_ids uuid[];
-  v_new_ids uuid[];
+  v_whole_ids uuid[];
   v_attached_ids uuid[];
   v_awarded_ids uuid[];
 begin
@@ -6561,7 +6558,8 @@ begin
       bookings.customer_email,
       bookings.customer_phone,
       backfill_bookings.email_normalized,
-      backfill_bookings.phone_normalized
+      backfill_bookings.phone_normalized,
+      backfill_bookings.is_large
   ),
   guests as (
     insert into public.customers (
@@ -6594,11 +6592,11 @@ begin
   select
     array_agg(attached.id),
     array_agg(attached.id) filter (where attached.loyalty_points_awarded <> 0),
-    (select array_agg(guests.id) from guests)
-  into v_attached_ids, v_awarded_ids, v_new_ids
+    array_agg(distinct attached.customer_id) filter (where not attached.is_large),
+    (select count(*) from guests)
+  into v_attached_ids, v_awarded_ids, v_whole_ids, inserted
   from attached;
 
-  inserted := coalesce(cardinality(v_new_ids), 0);
   changed := coalesce(cardinality(v_attached_ids), 0);
 
   if exists (
@@ -6624,14 +6622,15 @@ begin
     ) as others;
   end if;
 
-  -- what the next steps would find, while the rows are at hand
+  -- What the next steps would find, while the rows are at hand. The profile of a guest who has other chunks too would be
+  -- written twice.
   profiles := 0;
-  if v_new_ids is not null then
+  if v_whole_ids is not null then
     select written.inserted
     into profiles
     from regulars.write_profiles(
       restaurant_id => backfill_chunk_customers.restaurant_id,
-      customer_ids => v_new_ids
+      customer_ids => v_whole_ids
     ) as written;
   end if;
 
@@ -6653,15 +6652,15 @@ CREATE OR REPLACE FUNCTION regulars.backfill_chunk_known_customers(restaurant_id
 AS $function$
 #variable_conflict use_column
 declare
-  v_changed_ids uuid[];
+  v_kept_ids uuid[];
   v_guest record;
   v_customer_id uuid;
   v_attached bigint;
 begin
-  -- A booking whose contact was changed since the first pass has been dealt with by the live path. The locks give the
-  -- rows as they are now.
+  -- A booking whose contact was changed since the first pass has been dealt with by the live path, and one that is gone
+  -- went with its restaurant. The locks give the rows as they are now.
   select array_agg(locked.id)
-  into v_changed_ids
+  into v_kept_ids
   from (
     select
       bookings.id,
@@ -6686,14 +6685,12 @@ begin
       backfill_bookings.booking_id
     for no key update of bookings
   ) as locked
-  where locked.is_changed;
+  where not locked.is_changed;
 
-  if v_changed_ids is not null then
-    delete from pg_temp.backfill_bookings
-    where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
-      and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
-      and backfill_bookings.booking_id = any (v_changed_ids);
-  end if;
+  delete from pg_temp.backfill_bookings
+  where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    and backfill_bookings.booking_id not in (select unnest(v_kept_ids));
 
   -- what they show is the business of step 2
   insert into public.customers (
@@ -6939,7 +6936,13 @@ begin
 
   drop table if exists pg_temp.present_point_differences;
   create temp table present_point_differences on commit preserve rows as
-  select points.restaurant_id, points.booking_id, points.program_id, points.customer_id
+  select
+    points.restaurant_id,
+    points.booking_id,
+    points.program_id,
+    points.customer_id,
+    points.target,
+    points.posted
   from regulars.booking_point_differences as points
   where backfill_dry_run.restaurant_id is null
     or points.restaurant_id = backfill_dry_run.restaurant_id;
@@ -7082,52 +7085,170 @@ begin
     v_profiles
   );
 
+  drop table if exists pg_temp.backfill_due;
   execute format(
     $query$
-      with due as (
-        select restaurant_id, booking_id, program_id, customer_id
-        from pg_temp.present_point_differences as present
-        where not exists (
-          select
-          from pg_temp.backfill_after as after
-          where after.restaurant_id = present.restaurant_id
-            and after.id = present.booking_id
-        )
-        union all
-        select restaurant_id, booking_id, program_id, customer_id
-        from (%s) as after
-        where exists (
-          select
-          from pg_temp.backfill_after as bookings
-          where bookings.restaurant_id = after.restaurant_id
-            and bookings.id = after.booking_id
-        )
+      create temp table backfill_due on commit preserve rows as
+      select restaurant_id, booking_id, program_id, customer_id, target, target - posted as points
+      from pg_temp.present_point_differences as present
+      where not exists (
+        select
+        from pg_temp.backfill_after as after
+        where after.restaurant_id = present.restaurant_id
+          and after.id = present.booking_id
       )
-      insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
-      select 3, 'ledger entries', count(*), 0, false
-      from due
       union all
-      select 3, 'accounts', count(*), 0, false
-      from (
-        select distinct due.restaurant_id, due.program_id, due.customer_id
-        from due
-        where not exists (
-          select
-          from public.loyalty_points
-          where loyalty_points.restaurant_id = due.restaurant_id
-            and loyalty_points.program_id = due.program_id
-            and loyalty_points.customer_id = due.customer_id
-        )
-      ) as opened
-      union all
-      select 3, 'accounts', 0, count(*), false
-      from pg_temp.present_account_differences
+      select restaurant_id, booking_id, program_id, customer_id, target, target - posted
+      from (%s) as after
+      where exists (
+        select
+        from pg_temp.backfill_after as bookings
+        where bookings.restaurant_id = after.restaurant_id
+          and bookings.id = after.booking_id
+      )
     $query$,
     v_points
   );
+
+  insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+  values (3, 'ledger entries', regulars.backfill_dry_run_entries(), 0, false);
+
+  insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+  select 3, 'accounts', count(*), 0, false
+  from (
+    select distinct due.restaurant_id, due.program_id, due.customer_id
+    from pg_temp.backfill_due as due
+    where not exists (
+      select
+      from public.loyalty_points
+      where loyalty_points.restaurant_id = due.restaurant_id
+        and loyalty_points.program_id = due.program_id
+        and loyalty_points.customer_id = due.customer_id
+    )
+  ) as opened
+  union all
+  select 3, 'accounts', 0, count(*), false
+  from pg_temp.present_account_differences;
 end
 $function$;
 comment on function regulars.backfill_dry_run(uuid) is 'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
+
+CREATE OR REPLACE FUNCTION regulars.backfill_dry_run_entries()
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_entries bigint;
+begin
+  if not exists (select from pg_temp.backfill_due where backfill_due.points < 0) then
+    select count(*)
+    into v_entries
+    from pg_temp.backfill_due;
+    return v_entries;
+  end if;
+
+  with awards as materialized (
+    select
+      due.*,
+      entries.occurred_at,
+      entries.sequence,
+      entries.points_delta + coalesce(taken.points, 0) as left_points,
+      sum(entries.points_delta + coalesce(taken.points, 0)) over (
+        partition by due.restaurant_id, due.booking_id, due.program_id, due.customer_id
+        order by entries.sequence desc
+      ) as points_so_far
+    from pg_temp.backfill_due as due
+    join regulars.standing_point_events as entries
+      on entries.restaurant_id = due.restaurant_id
+      and entries.booking_id = due.booking_id
+      and entries.program_id = due.program_id
+      and entries.customer_id = due.customer_id
+      and entries.points_delta > 0
+    left join (
+      select
+        reversals.restaurant_id,
+        reversals.reverses_event_id,
+        sum(reversals.points_delta) as points
+      from regulars.standing_point_events as reversals
+      where reversals.reverses_event_id is not null
+      group by reversals.restaurant_id, reversals.reverses_event_id
+    ) as taken
+      on taken.restaurant_id = entries.restaurant_id
+      and taken.reverses_event_id = entries.id
+    where due.points < 0
+  ),
+  takings as (
+    select
+      awards.*,
+      least(awards.left_points, -awards.points - (awards.points_so_far - awards.left_points))
+        as taken_points
+    from awards
+    where awards.left_points > 0
+      and awards.points_so_far - awards.left_points < -awards.points
+  ),
+  leavings as (
+    select
+      takings.restaurant_id,
+      takings.booking_id,
+      takings.taken_points,
+      sum(takings.taken_points) over (
+        partition by takings.restaurant_id, takings.booking_id
+        order by
+          takings.occurred_at,
+          takings.program_id,
+          takings.customer_id,
+          takings.sequence
+      ) as points_so_far
+    from takings
+    -- an account that the booking has left
+    where takings.target = 0
+  ),
+  -- by award, on the account that loses points and on the one that gets them
+  by_award as (
+    select
+      takings.restaurant_id,
+      takings.booking_id,
+      takings.program_id,
+      takings.customer_id,
+      -takings.taken_points as points
+    from takings
+    union all
+    select
+      due.restaurant_id,
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      least(
+        leavings.taken_points,
+        due.points - (leavings.points_so_far - leavings.taken_points)
+      )
+    from pg_temp.backfill_due as due
+    join leavings
+      on leavings.restaurant_id = due.restaurant_id
+      and leavings.booking_id = due.booking_id
+    where due.points > 0
+      and leavings.points_so_far - leavings.taken_points < due.points
+  )
+  select coalesce(sum(accounts.entries), 0)
+  into v_entries
+  from (
+    select
+      count(by_award.points)
+        -- and one for what no award accounts for
+        + (due.points <> coalesce(sum(by_award.points), 0))::integer as entries
+    from pg_temp.backfill_due as due
+    left join by_award
+      on by_award.restaurant_id = due.restaurant_id
+      and by_award.booking_id = due.booking_id
+      and by_award.program_id = due.program_id
+      and by_award.customer_id = due.customer_id
+    group by due.restaurant_id, due.booking_id, due.program_id, due.customer_id, due.points
+  ) as accounts;
+  return v_entries;
+end
+$function$;
+comment on function regulars.backfill_dry_run_entries() is 'How many ledger entries the backfill would append for the differences that regulars.backfill_dry_run has listed.';
 
 CREATE OR REPLACE FUNCTION regulars.backfill_plan(step integer, restaurant_id uuid DEFAULT NULL::uuid, part integer DEFAULT 0, parts integer DEFAULT 1)
  RETURNS TABLE(chunk_restaurant_id uuid, chunk integer, items bigint)
@@ -7152,6 +7273,10 @@ begin
       detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
       hint = 'Correct restaurant_id; null stands for all restaurants.';
   end if;
+
+  -- counts the chunks of the step that wrote much
+  drop sequence if exists pg_temp.backfill_chunks;
+  create temp sequence backfill_chunks;
 
   case backfill_plan.step
     when 1 then
@@ -7223,6 +7348,7 @@ begin
   select
     raw.restaurant_id,
     raw.contact,
+    raw.first_at,
     normalized.email_normalized,
     case
       when exists (
@@ -7241,7 +7367,8 @@ begin
   from (
     select
       bookings.restaurant_id,
-      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact
+      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact,
+      min(bookings.created_at) as first_at
     from public.bookings
     where (
         backfill_plan_customers.restaurant_id is null
@@ -7256,7 +7383,8 @@ begin
             case
               when bookings.customer_email like '%@%'
                 then lower(translate(bookings.customer_email, E' \t\r\n', ''))
-              else right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6)
+              -- null would be nobody's part
+              else coalesce(right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6), '')
             end
           ) & 2147483647
         ) % backfill_plan_customers.parts = backfill_plan_customers.part
@@ -7280,36 +7408,49 @@ begin
   -- what joins are by; the number of rows comes with any column
   analyze backfill_contacts (restaurant_id, contact);
 
-  -- Ids for new guests are given here, so that every booking of a guest names the same one.
+  -- Ids for new guests are given here, so that every booking of a guest names the same one: in the order in which they
+  -- first came, as live bookings give them. Chunks go by that order, so that they write what lies together.
   create temp table backfill_guests on commit preserve rows as
   select
     guests.restaurant_id,
     guests.email_normalized,
     guests.phone_normalized,
-    customers.id as identity_id,
+    guests.identity_id,
     case
-      when customers.id is null then regulars.uuid_v7()
-      when customers.merged_into_id is null then customers.id
-      else regulars.customer_root(customers.restaurant_id, customers.id)
+      when guests.identity_id is null then regulars.uuid_v7()
+      when guests.merged_into_id is null then guests.identity_id
+      else regulars.customer_root(guests.restaurant_id, guests.identity_id)
     end as customer_id
   from (
     select
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-    from backfill_contacts
-    where backfill_contacts.email_normalized is not null
-      or backfill_contacts.phone_normalized is not null
-    group by
-      backfill_contacts.restaurant_id,
-      backfill_contacts.email_normalized,
-      backfill_contacts.phone_normalized
-  ) as guests
-  left join public.customers
-    on customers.restaurant_id = guests.restaurant_id
-    and coalesce(customers.email_normalized, '') = coalesce(guests.email_normalized, '')
-    and coalesce(customers.phone_normalized, '') = coalesce(guests.phone_normalized, '')
-    and customers.erased_at is null;
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone_normalized,
+      customers.id as identity_id,
+      customers.merged_into_id
+    from (
+      select
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized,
+        min(backfill_contacts.first_at) as first_at
+      from backfill_contacts
+      where backfill_contacts.email_normalized is not null
+        or backfill_contacts.phone_normalized is not null
+      group by
+        backfill_contacts.restaurant_id,
+        backfill_contacts.email_normalized,
+        backfill_contacts.phone_normalized
+    ) as contacts
+    left join public.customers
+      on customers.restaurant_id = contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(contacts.phone_normalized, '')
+      and customers.erased_at is null
+    order by contacts.restaurant_id, contacts.first_at
+    -- keeps ids from being given before the order is
+    offset 0
+  ) as guests;
   analyze backfill_guests (restaurant_id);
 
   -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
@@ -7370,17 +7511,12 @@ begin
       sized.*,
       sum(sized.room) over (
         partition by sized.restaurant_id
-        order by
-          sized.email_normalized,
-          sized.phone_normalized,
-          sized.guest_id
+        order by sized.guest_id
       )::bigint - sized.room as room_before
     from (
       select
         wrong.restaurant_id,
         wrong.guest_id,
-        min(coalesce(wrong.email_normalized, '') collate "C") as email_normalized,
-        min(coalesce(wrong.phone_normalized, '') collate "C") as phone_normalized,
         count(*) > 1000 as is_large,
         -- a large guest begins a chunk and ends one
         case when count(*) > 1000 then (count(*) / 1000 + 2) * 1000 else count(*) end as room
@@ -7413,6 +7549,7 @@ begin
     wrong.identity_id is null
       and coalesce(wrong.email_normalized, wrong.phone_normalized) is not null
       and coalesce(places.place, 0) < 1000 as is_new,
+    guests.is_large,
     wrong.*
   from wrong
   join guests
@@ -7657,6 +7794,7 @@ begin
     spend_amount bigint,
     spend_currency text,
     created_at timestamptz,
+    is_apart boolean not null,
     problems text not null
   ) on commit preserve rows;
 
@@ -9381,7 +9519,7 @@ end
 $function$;
 comment on function regulars.implied_event_types(public.bookings) is 'The events that a booking''s present state implies, in order: what a purge can be made good with.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk(restaurant_id uuid, external_source text, import_batch_id uuid, step integer, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk(restaurant_id uuid, external_source text, import_batch_id uuid, began_at timestamp with time zone, step integer, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -9401,6 +9539,7 @@ begin
       import_chunk.restaurant_id,
       import_chunk.external_source,
       import_chunk.import_batch_id,
+      import_chunk.began_at,
       import_chunk.chunk
     );
     perform regulars.import_chunk_waiting(
@@ -9412,15 +9551,14 @@ begin
   end if;
 end
 $function$;
-comment on function regulars.import_chunk(uuid,text,uuid,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. One transaction each. Raises RG010.';
+comment on function regulars.import_chunk(uuid,text,uuid,timestamp with time zone,integer,integer) is 'Carries out one chunk that regulars.plan_import has planned in this session. began_at: before the file was read, the same for all chunks. One transaction each. Raises RG010.';
 
-CREATE OR REPLACE FUNCTION regulars.import_chunk_bookings(restaurant_id uuid, external_source text, import_batch_id uuid, chunk integer)
+CREATE OR REPLACE FUNCTION regulars.import_chunk_bookings(restaurant_id uuid, external_source text, import_batch_id uuid, began_at timestamp with time zone, chunk integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
   v_timezone text;
-  v_now timestamptz := now();
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
   v_failures integer := 0;
@@ -9447,6 +9585,7 @@ begin
     begin
       insert into public.bookings (
         restaurant_id,
+        id,
         import_batch_id,
         reference,
         external_source,
@@ -9474,6 +9613,11 @@ begin
       )
       select
         import_chunk_bookings.restaurant_id,
+        -- In the order of the file, whichever session writes first: of two bookings made at one time the id says
+        -- which is newer. Reading takes longer than a microsecond a row, so that none lies ahead of the clock.
+        regulars.uuid_v7(
+          import_chunk_bookings.began_at + import_bookings.number * interval '1 microsecond'
+        ),
         import_chunk_bookings.import_batch_id,
         coalesce(import_bookings.reference, regulars.new_booking_reference()),
         import_chunk_bookings.external_source,
@@ -9493,18 +9637,18 @@ begin
             then coalesce(
               import_bookings.confirmed_at,
               import_bookings.created_at,
-              least(import_bookings.starts_at, v_now)
+              least(import_bookings.starts_at, import_chunk_bookings.began_at)
             )
           else import_bookings.confirmed_at
         end,
         case
           when import_bookings.status = 'completed'
-            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, v_now))
+            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, import_chunk_bookings.began_at))
           else import_bookings.completed_at
         end,
         case
           when import_bookings.status = 'cancelled'
-            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, v_now))
+            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
           else import_bookings.cancelled_at
         end,
         case
@@ -9520,7 +9664,7 @@ begin
         coalesce(import_bookings.source, 'import'),
         import_bookings.spend_amount,
         import_bookings.spend_currency,
-        coalesce(import_bookings.created_at, least(import_bookings.starts_at, v_now))
+        coalesce(import_bookings.created_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
       from pg_temp.import_bookings
       where import_bookings.number between v_first and v_last
         and not exists (
@@ -9602,7 +9746,7 @@ begin
   end loop;
 end
 $function$;
-comment on function regulars.import_chunk_bookings(uuid,text,uuid,integer) is 'Inserts the new bookings of one chunk of an import.';
+comment on function regulars.import_chunk_bookings(uuid,text,uuid,timestamp with time zone,integer) is 'Inserts the new bookings of one chunk of an import.';
 
 CREATE OR REPLACE FUNCTION regulars.import_chunk_changes(restaurant_id uuid, step integer, chunk integer)
  RETURNS void
@@ -10038,6 +10182,21 @@ AS $function$
   )
 $function$;
 comment on function regulars.is_whole_number(jsonb,bigint,bigint) is 'Whether a JSON value is a whole number between two bounds; false for a missing one.';
+
+CREATE OR REPLACE FUNCTION regulars.join_import(restaurant_id uuid, external_source text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+begin
+  perform regulars.begin_import(join_import.restaurant_id);
+  perform regulars.plan_import(join_import.restaurant_id, join_import.external_source, '{}');
+  execute format('grant insert on pg_temp.import_bookings to %I', session_user);
+end
+$function$;
+comment on function regulars.join_import(uuid,text) is 'Prepares this session to insert bookings of an import that another has planned: COPY its pg_temp.import_share into pg_temp.import_bookings. Raises RG004, RG010.';
 
 CREATE OR REPLACE FUNCTION regulars.known_phone(restaurant_id uuid, email_normalized text, phone text, phone_normalized text)
  RETURNS text
@@ -11349,6 +11508,7 @@ CREATE OR REPLACE FUNCTION regulars.plan_import(restaurant_id uuid, external_sou
  SET search_path TO ''
  SET client_min_messages TO 'warning'
  SET work_mem TO '128MB'
+ SET default_statistics_target TO '10'
 AS $function$
 #variable_conflict use_column
 declare
@@ -13395,6 +13555,7 @@ begin
     spend_amount,
     spend_currency,
     created_at,
+    is_apart,
     problems
   )
   select
@@ -13427,6 +13588,11 @@ begin
     cells.spend_amount,
     cells.spend_currency,
     cells.created_at,
+    cells.reference is null
+      and (
+        coalesce(cells.status, 'confirmed') in ('completed', 'no_show', 'cancelled')
+        or cells.table_id is null and cells.status is distinct from 'pending_allocation'
+      ) as is_apart,
     coalesce(cells.problem, cells.problems) as problems
   from (
     select
@@ -14789,6 +14955,40 @@ begin
 end
 $function$;
 comment on function regulars.score_pairs(uuid,uuid[],numeric,integer) is 'The likeliest of the given pairs, but for those declined, which to keep first.';
+
+CREATE OR REPLACE FUNCTION regulars.share_import(chunks integer[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+ SET client_min_messages TO 'warning'
+AS $function$
+begin
+  drop view if exists pg_temp.import_share;
+  execute format(
+    $view$
+      create temp view import_share as
+      select import_bookings.*
+      from pg_temp.import_bookings
+      where (import_bookings.number - 1) / 5000 = any (%L::bigint[])
+        and import_bookings.is_apart
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+    $view$,
+    share_import.chunks
+  );
+  execute format('grant select, delete on pg_temp.import_share to %I', session_user);
+end
+$function$;
+comment on function regulars.share_import(integer[]) is 'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: delete them there and COPY them to it.';
 
 CREATE OR REPLACE FUNCTION regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
  RETURNS void
@@ -16440,20 +16640,20 @@ end
 $function$;
 comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change of an import; returns the problem that hinders it, or null.';
 
-CREATE OR REPLACE FUNCTION regulars.uuid_v7()
+CREATE OR REPLACE FUNCTION regulars.uuid_v7(at timestamp with time zone DEFAULT clock_timestamp())
  RETURNS uuid
  LANGUAGE sql
  PARALLEL SAFE
 AS $function$
   select (
     overlay(
-      lpad(to_hex((date_part('epoch', clock_timestamp()) * 4096000)::bigint), 15, '0')
+      lpad(to_hex((date_part('epoch', at) * 4096000)::bigint), 15, '0')
       placing '7' from 13 for 0
     )
     || right(gen_random_uuid()::text, 17)
   )::uuid
 $function$;
-comment on function regulars.uuid_v7() is 'A time-ordered UUID (version 7, RFC 9562) of the present microsecond.';
+comment on function regulars.uuid_v7(timestamp with time zone) is 'A time-ordered UUID (version 7, RFC 9562) of a microsecond, the present one unless given.';
 
 CREATE OR REPLACE FUNCTION regulars.write_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint)
  RETURNS record

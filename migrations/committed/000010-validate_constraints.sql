@@ -1,5 +1,5 @@
---! Previous: sha1:0000000000000000000000000000000000000000
---! Hash: sha1:0000000000000000000000000000000000000000
+--! Previous: sha1:e1c1105a1b380796b8495262a5c965bbbc651302
+--! Hash: sha1:78293536705550c5e1a7b8626b64b7626f00d37a
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
