@@ -10038,7 +10038,7 @@ begin
     is_pilot_restaurant.restaurant_id::text = any (
       string_to_array(
         regexp_replace(
-          lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '')),
+          lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '') collate "C"),
           '\s',
           '',
           'g'
@@ -10051,7 +10051,7 @@ begin
       from regulars.settings
       where settings.name = 'loyalty.pilot_restaurant_ids'
         and is_pilot_restaurant.restaurant_id::text = any (
-          string_to_array(regexp_replace(lower(settings.value), '\s', '', 'g'), ',')
+          string_to_array(regexp_replace(lower(settings.value collate "C"), '\s', '', 'g'), ',')
         )
     );
 end
