@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bookings, createPool } from "../src/index.js";
 import { packageRoot } from "../src/package.js";
-import { type TestDatabase, createEmptyDatabase, useDatabase } from "./database.js";
+import { type TestDatabase, createDatabase, createEmptyDatabase, useDatabase } from "./database.js";
 import { addProgram, addRestaurant } from "./sample.js";
 
 const database = useDatabase();
@@ -69,6 +69,22 @@ it("ends with 1 when it fails, in a few lines without a stack", async () => {
   expect(code).toBe(1);
   expect(err).toContain("ECONNREFUSED");
   expect(err).not.toContain("at ");
+});
+
+it("verifies one state of the database, however long it takes", async () => {
+  const { database: own, drop } = await createDatabase();
+  try {
+    await own.pool.query(
+      `create or replace function verify_customers_loyalty(restaurant_id uuid default null)
+       returns table (check_name text, ok boolean, severity text, expected text, actual text, detail text)
+       language sql volatile
+       as $$ select 'isolation', true, 'fail', '', current_setting('transaction_isolation'), null $$`,
+    );
+    const { out } = await regulars(["verify", "--database-url", own.url]);
+    expect(out).toContain("repeatable read");
+  } finally {
+    await drop();
+  }
 });
 
 it("says who may, to those who may not", async () => {

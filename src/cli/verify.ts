@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { transaction } from "../client.js";
 import { type Check, verify } from "../upkeep.js";
 import { globalOptions, openPool, printRows, restaurantId } from "./shared.js";
 import { color, table } from "./terminal.js";
@@ -14,7 +15,11 @@ export const verifyCommand = new Command("verify")
     const options = globalOptions<{ restaurant?: string }>(command);
     await using pool = await openPool(options);
     const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
-    const checks = await verify(pool, { restaurant_id });
+    const checks = await transaction(pool, async (client) => {
+      // One state for all that is compared: a guest merged between two statements would be a difference.
+      await client.query("set transaction isolation level repeatable read");
+      return verify(client, { restaurant_id });
+    });
     printRows(options, checks, describe(checks));
     if (checks.some(isRed)) process.exitCode = 1;
   });
