@@ -12,6 +12,9 @@
  * The contestants take turns in short rounds. Seven guests of ten are known, some come often. pgbench drives them
  * where it is found, since a driver that needs more of the machine than the server hides what is measured; Node
  * drives them else, and always what is compared with the app.
+ *
+ * An app keeps its connections. So what the first seconds of a round cost, in which new sessions fill their caches and
+ * make their plans, is left out of every contestant's figures, CPU included, and shown in a table of its own.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -43,6 +46,8 @@ const drawnGuests = 430;
 /** Many hours to choose from: who finds no table waits, which is another path. */
 const minutes = 2 * 365 * 24 * 60;
 const firstMinute = "2027-01-01 00:00Z";
+/** Seconds of each round that are left out. */
+const warmUp = 2;
 
 interface Booking {
   restaurant: string;
@@ -102,8 +107,15 @@ export const live = definePart({
       const runs = await inTurns(rounds, contestants, (contestant) =>
         measured(server, () =>
           pgbench === undefined
-            ? drive(server.url, restaurants, clients, seconds, oneStatement(contestant))
-            : driveByPgbench(pgbench, server.url, restaurants, clients, seconds, contestant),
+            ? drive(server.url, restaurants, clients, warmUp + seconds, oneStatement(contestant))
+            : driveByPgbench(
+                pgbench,
+                server.url,
+                restaurants,
+                clients,
+                warmUp + seconds,
+                contestant,
+              ),
         ),
       );
       tables.push(compared(`${clients} clients, driven by ${pgbench ? "pgbench" : "Node"}`, runs));
@@ -118,19 +130,21 @@ export const live = definePart({
       } satisfies Record<string, Step>;
       const runs = await inTurns(rounds, ["app", "create_booking"], (name) =>
         measured(server, () =>
-          drive(server.url, restaurants, 8, seconds, (client, booking) =>
+          drive(server.url, restaurants, 8, warmUp + seconds, (client, booking) =>
             steps[name](delayed(client, trip), booking),
           ),
         ),
       );
       tables.push(compared(`8 clients on ${network}, driven by Node`, runs));
     }
+    tables.push(await firstBookings(server.url, restaurants));
     tables.push(await frequentGuest(server.url, restaurants, sizes["past-bookings"]));
     tables.push(await profile(server, restaurants, seconds));
     return {
       tables,
       notes: [
-        "CPU is what the server's processes used for a booking. Ratios are to the first line of a table: of bookings a " +
+        `The first ${warmUp} seconds of each round are left out, of every contestant. ` +
+          "CPU is what the server's processes used for a booking. Ratios are to the first line of a table: of bookings a " +
           "second, and of CPU for a booking. " +
           (isDurable
             ? "Each commit waits for the disk, as PostgreSQL does unless told otherwise."
@@ -186,9 +200,24 @@ interface Run {
   latencies: number[];
 }
 
-async function measured(server: BenchServer, work: () => Promise<number[]>): Promise<Run> {
-  const { seconds, cpu, value } = await server.timed(work);
-  return { seconds, cpu, latencies: value };
+/** A booking that was made, with its latency in milliseconds. */
+interface Made {
+  at: number;
+  latency: number;
+}
+
+async function measured(server: BenchServer, work: () => Promise<Made[]>): Promise<Run> {
+  const made = work();
+  let from = 0;
+  const [{ seconds, cpu, value }] = await Promise.all([
+    sleep(warmUp * 1000).then(() => {
+      from = Date.now();
+      return server.timed(() => made);
+    }),
+    made,
+  ]);
+  const latencies = value.filter(({ at }) => at >= from).map(({ latency }) => latency);
+  return { seconds, cpu, latencies };
 }
 
 async function inTurns<Name extends string>(
@@ -260,8 +289,8 @@ async function drive(
   clients: number,
   seconds: number,
   step: Step,
-): Promise<number[]> {
-  const latencies: number[] = [];
+): Promise<Made[]> {
+  const made: Made[] = [];
   const end = performance.now() + seconds * 1000;
   await Promise.all(
     Array.from({ length: clients }, () =>
@@ -269,12 +298,12 @@ async function drive(
         while (performance.now() < end) {
           const start = performance.now();
           await step(client, draw(restaurants));
-          latencies.push(performance.now() - start);
+          made.push({ at: Date.now(), latency: performance.now() - start });
         }
       }),
     ),
   );
-  return latencies;
+  return made;
 }
 
 async function findPgbench(): Promise<string | undefined> {
@@ -285,7 +314,7 @@ async function findPgbench(): Promise<string | undefined> {
   );
 }
 
-/** A script for each restaurant, since pgbench has no texts to choose from; the same shares as draw. */
+/** One script, so that each connection has one statement to plan; it draws as `draw` does. */
 async function driveByPgbench(
   pgbench: string,
   url: string,
@@ -293,48 +322,82 @@ async function driveByPgbench(
   clients: number,
   seconds: number,
   contestant: Contestant,
-): Promise<number[]> {
+): Promise<Made[]> {
   const folder = await mkdtemp(join(tmpdir(), "regulars-bench-"));
   try {
-    const scripts = await Promise.all(
-      restaurants.map(async (restaurant, place) => {
-        const file = join(folder, `${place}.sql`);
-        const values = [`'${restaurant}'`, ":minute", ":size", ":guest"];
-        const text = statements[contestant].replace(
-          /\$(\d)/g,
-          (_, n) => values[Number(n) - 1] ?? "",
-        );
-        await writeFile(
-          file,
-          `\\set guest 1 + int(${drawnGuests - 1} * pow(random(0, 1000000) / 1000000.0, 1.2))
-           \\set minute random(0, ${minutes - 1})
-           \\set size random(1, 4)
-           ${text.replace(/\s+/g, " ")};\n`.replace(/^ +/gm, ""),
-        );
-        const share =
-          Math.sqrt((place + 1) / restaurants.length) - Math.sqrt(place / restaurants.length);
-        return `--file=${file}@${Math.max(1, Math.round(share * 10_000))}`;
-      }),
+    const file = join(folder, "booking.sql");
+    const values = [`('{${restaurants.join()}}'::uuid[])[:place]`, ":minute", ":size", ":guest"];
+    const text = statements[contestant].replace(/\$(\d)/g, (_, n) => values[Number(n) - 1] ?? "");
+    // its int rounds
+    const power = (count: number, exponent: number) =>
+      `int(${count} * pow(random(0, 999999) / 1000000.0, ${exponent}) - 0.5)`;
+    await writeFile(
+      file,
+      `\\set place 1 + ${power(restaurants.length, 2)}
+       \\set guest 1 + ${power(drawnGuests, 1.2)}
+       \\set minute random(0, ${minutes - 1})
+       \\set size random(1, 4)
+       ${text.replace(/\s+/g, " ")};\n`.replace(/^ +/gm, ""),
     );
-    const log = join(folder, "latencies");
     await run(pgbench, [
-      ...scripts,
-      ...["--no-vacuum", "--protocol=prepared", `--time=${seconds}`, `--client=${clients}`],
-      ...["--log", `--log-prefix=${log}`, url],
+      ...[`--file=${file}`, "--no-vacuum", "--protocol=prepared"],
+      ...[`--time=${seconds}`, `--client=${clients}`],
+      ...["--log", `--log-prefix=${join(folder, "latencies")}`, url],
     ]);
-    const latencies: number[] = [];
+    const made: Made[] = [];
     for (const name of await readdir(folder)) {
       if (!name.startsWith("latencies")) continue;
       for (const line of (await readFile(join(folder, name), "utf8")).split("\n")) {
-        // client, transaction, microseconds …
-        const microseconds = Number(line.split(" ")[2]);
-        if (microseconds > 0) latencies.push(microseconds / 1000);
+        // client, transaction, microseconds, script, and the end in seconds and microseconds
+        const [, , latency = 0, , second = 0, microsecond = 0] = line.split(" ").map(Number);
+        if (latency > 0) {
+          made.push({ at: second * 1000 + microsecond / 1000, latency: latency / 1000 });
+        }
       }
     }
-    return latencies;
+    return made;
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** What a new connection costs, which fills its caches, compiles the functions and plans each statement five times. */
+async function firstBookings(url: string, restaurants: string[]): Promise<ResultTable> {
+  const connections = 12;
+  const bookings = 100;
+  const contestants = Object.keys(statements) as Contestant[];
+  const latencies = new Map(contestants.map((name) => [name, [] as number[][]]));
+  for (let turn = 0; turn < connections; turn++) {
+    for (const [contestant, runs] of latencies) {
+      await withClient(url, async (client) => {
+        const own: number[] = [];
+        for (let number = 0; number < bookings; number++) {
+          const start = performance.now();
+          await oneStatement(contestant)(client, draw(restaurants));
+          own.push(performance.now() - start);
+        }
+        runs.push(own);
+      });
+    }
+  }
+  return {
+    title: "What the first bookings of a connection cost, one client, median milliseconds",
+    columns: ["contestant", "1st", "2nd to 5th", "6th to 20th", "51st on", "first 20 above later"],
+    rows: [...latencies].map(([name, runs]) => {
+      const median = (from: number, to: number) =>
+        percentile(
+          runs.flatMap((own) => own.slice(from, to)),
+          0.5,
+        );
+      const later = median(50, bookings);
+      const parts = [median(0, 1), median(1, 5), median(5, 20)];
+      const above = [1, 4, 15].reduce(
+        (sum, count, n) => sum + count * ((parts[n] ?? 0) - later),
+        0,
+      );
+      return [name, ...[...parts, later, above].map((value) => round(value, 2))];
+    }),
+  };
 }
 
 const appTables = [
@@ -542,9 +605,9 @@ async function profile(
   await server.asSuperuser(server.url, "alter system set track_functions = 'all'");
   await server.asSuperuser(server.url, "select pg_reload_conf()");
   await server.asSuperuser(server.url, "select pg_stat_reset()");
-  const latencies = await drive(server.url, restaurants, 1, seconds, oneStatement("insert"));
+  const made = await drive(server.url, restaurants, 1, seconds, oneStatement("insert"));
   await sleep(1500);
-  const total = latencies.reduce((sum, each) => sum + each, 0);
+  const total = made.reduce((sum, { latency }) => sum + latency, 0);
   const rows = await server.asSuperuser<{
     funcname: string;
     calls: string;
@@ -561,7 +624,7 @@ async function profile(
     columns: ["function", "calls", "own %", "with its calls %"],
     rows: rows.map(({ funcname, calls, self, all }) => [
       funcname,
-      round(Number(calls) / latencies.length, 1),
+      round(Number(calls) / made.length, 1),
       round((100 * self) / total),
       round((100 * all) / total),
     ]),

@@ -70,8 +70,10 @@ export async function backfillInChunks(
   if (jobs < 1 || jobs > pool.options.max) {
     throw new RangeError(`jobs must be from 1 to the pool's ${pool.options.max} connections`);
   }
-  const clients = await all(Array.from({ length: jobs }, () => pool.connect()));
+  const clients: pg.PoolClient[] = [];
   try {
+    // One by one, so that those are given back that were got before the server has no more.
+    while (clients.length < jobs) clients.push(await pool.connect());
     // A chunk that a crash loses is found again by the next run, so that none waits for the disk.
     await all(clients.map((client) => client.query("set synchronous_commit = off")));
     for (const [index, name] of steps.entries()) {

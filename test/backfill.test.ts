@@ -305,6 +305,40 @@ describe("the backfill", () => {
     );
   });
 
+  it("counts in a dry run the entries of what is taken back award by award", async () => {
+    await seedLegacyBookings(120);
+    await backfill(pool);
+    for (const points of [55, 80]) {
+      await pool.query(
+        "update bookings set loyalty_points_awarded = $1 where loyalty_points_awarded > 0 and customer_id is not null",
+        [points],
+      );
+      await backfill(pool);
+    }
+    // of the three awards: some all taken back, some in part, some moved in full, in part or with more
+    const { rows } = await pool.query<{ id: string }>(
+      "select id from bookings where loyalty_points_awarded = 80 order by id limit 6",
+    );
+    for (const [index, points] of [0, 40, 10, 80, 40, 90].entries()) {
+      await pool.query("update bookings set loyalty_points_awarded = $2 where id = $1", [
+        rows[index]?.id,
+        points,
+      ]);
+      if (index < 3) continue;
+      await asSuperuser(
+        `update bookings set customer_email = 'moved@example.org' where id = '${rows[index]?.id ?? ""}'`,
+      );
+    }
+    const promised = await backfill(pool, { dry_run: true });
+    const done = await backfill(pool);
+    expect(done.map(({ object, inserted, changed }) => [object, inserted, changed])).toEqual(
+      promised.map(({ object, inserted, changed }) => [object, inserted, changed]),
+    );
+    // taken back 3, 2 and 3; moved 3 + 3, 3 + 2 and 3 + 3 with one more
+    expect(done.find(({ object }) => object === "ledger entries")?.inserted).toBe(26);
+    expect(await failedChecks()).toEqual([]);
+  });
+
   it("ends in the same state when it is killed on the way and run again", async () => {
     await seedLegacyBookings(3000);
     const doomed = new pg.Client({ connectionString: database.url });
@@ -498,6 +532,19 @@ describe("the backfill", () => {
     expect(await failedChecks()).toEqual([]);
   });
 
+  it("gives back what connections it got where the server has too few", async () => {
+    const { rows } = await pool.query<{ name: string; connections: number }>(
+      `select datname as name, count(*)::int as connections from pg_stat_activity
+       where datname = current_database() group by datname`,
+    );
+    const [open = { name: "", connections: 0 }] = rows;
+    await pool.query(`alter database ${open.name} connection limit ${open.connections + 1}`);
+    const few = new pg.Pool({ connectionString: database.url, max: 2 });
+    await expect(backfillInChunks(few, { jobs: 2 })).rejects.toMatchObject({ code: "53300" });
+    expect(few.totalCount).toBe(few.idleCount);
+    await few.end();
+  });
+
   it("refuses a session without the right to work across restaurants", async () => {
     const app = new pg.Client({ connectionString: database.appUrl });
     await app.connect();
@@ -527,6 +574,28 @@ describe("verify", () => {
       severity: "warn",
     });
     expect(await failedChecks()).toEqual(["pilot_list"]);
+  });
+
+  it("stays green beside live bookings", async () => {
+    await seedLegacyBookings(400);
+    await backfill(pool);
+    let running = true;
+    const traffic = [0, 1].map(async (worker) => {
+      for (let n = 0; running; n += 1) {
+        await pool.query(
+          `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+           values ('${pilot}', now() + interval '1 day', 2, $1)`,
+          [`live${worker}-${n % 50}@example.org`],
+        );
+      }
+    });
+    const red = new Set<string>();
+    for (let round = 0; round < 12; round += 1) {
+      for (const name of await failedChecks()) red.add(name);
+    }
+    running = false;
+    await Promise.all(traffic);
+    expect([...red]).toEqual([]);
   });
 
   it("finds an entry removed by force from the middle of an account", async () => {

@@ -1,5 +1,5 @@
 --! Previous: sha1:caa9d799091fc5513227db903db668df967feb40
---! Hash: sha1:dab9f283b97f753291dffdb0cf0b4574a7975c59
+--! Hash: sha1:2d697407daee953235efaad7bb7860d70873410d
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
@@ -1188,7 +1188,8 @@ revoke all on function regulars.rebuild_accounts(uuid, uuid[]) from public;
 --! EndIncluded functions/loyalty/rebuild_accounts.sql
 
 --! Included functions/loyalty/is_pilot_restaurant.sql
--- Compared as text: a malformed entry then matches nothing and raises nothing (no cast can fail).
+-- Compared as text: a malformed entry then matches nothing and raises nothing (no cast can fail). In collation C,
+-- which folds a long list several times as fast.
 create or replace function regulars.is_pilot_restaurant(restaurant_id uuid)
 returns boolean
 language plpgsql
@@ -1200,7 +1201,7 @@ begin
     is_pilot_restaurant.restaurant_id::text = any (
       string_to_array(
         regexp_replace(
-          lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '')),
+          lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '') collate "C"),
           '\s',
           '',
           'g'
@@ -1213,7 +1214,7 @@ begin
       from regulars.settings
       where settings.name = 'loyalty.pilot_restaurant_ids'
         and is_pilot_restaurant.restaurant_id::text = any (
-          string_to_array(regexp_replace(lower(settings.value), '\s', '', 'g'), ',')
+          string_to_array(regexp_replace(lower(settings.value collate "C"), '\s', '', 'g'), ',')
         )
     );
 end

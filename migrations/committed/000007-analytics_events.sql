@@ -1,5 +1,5 @@
---! Previous: sha1:dab9f283b97f753291dffdb0cf0b4574a7975c59
---! Hash: sha1:79f9f50570c5ab63a127e25f6ff423d731b2f5af
+--! Previous: sha1:2d697407daee953235efaad7bb7860d70873410d
+--! Hash: sha1:c281372f06b018b8685fd37c7c01a23a3033273e
 --! Message: analytics_events
 
 --! Included functions/analytics/booking_allocated_v1.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:79f9f50570c5ab63a127e25f6ff423d731b2f5af
---! Hash: sha1:5ab1db3bffd645282e4e3a46c32e5f7d783f32cc
+--! Previous: sha1:c281372f06b018b8685fd37c7c01a23a3033273e
+--! Hash: sha1:33d9f28bedb64f13988c90d644696bf40ff881c1
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

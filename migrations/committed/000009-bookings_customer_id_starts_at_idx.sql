@@ -1,5 +1,5 @@
---! Previous: sha1:5ab1db3bffd645282e4e3a46c32e5f7d783f32cc
---! Hash: sha1:74f778f0ed3a2b3e66f6aebca6c868304e241d6f
+--! Previous: sha1:33d9f28bedb64f13988c90d644696bf40ff881c1
+--! Hash: sha1:e1c1105a1b380796b8495262a5c965bbbc651302
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

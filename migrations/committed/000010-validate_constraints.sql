@@ -1,5 +1,5 @@
---! Previous: sha1:74f778f0ed3a2b3e66f6aebca6c868304e241d6f
---! Hash: sha1:11133870eee596f390f347e3c1db3a37b8702dd9
+--! Previous: sha1:e1c1105a1b380796b8495262a5c965bbbc651302
+--! Hash: sha1:78293536705550c5e1a7b8626b64b7626f00d37a
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

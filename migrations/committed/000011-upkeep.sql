@@ -1,5 +1,5 @@
---! Previous: sha1:11133870eee596f390f347e3c1db3a37b8702dd9
---! Hash: sha1:6c3c4325e5ba77b5d5f5f174f1b91706bef6146d
+--! Previous: sha1:78293536705550c5e1a7b8626b64b7626f00d37a
+--! Hash: sha1:bd978af29834e494b9b622bf6eb082c35e991fa7
 --! Message: upkeep
 
 --! Included functions/upkeep/backfill_plan_customers.sql
@@ -1119,6 +1119,130 @@ comment on function regulars.backfill_report(uuid) is
   'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
 revoke all on function regulars.backfill_report(uuid) from public;
 --! EndIncluded functions/upkeep/backfill_report.sql
+--! Included functions/upkeep/backfill_dry_run_entries.sql
+-- What regulars.post_booking_points would append for pg_temp.backfill_due: mostly an entry for each difference. But what
+-- is taken back is taken award by award, and arrives on another account award by award. Read only where there is
+-- something to take back.
+create or replace function regulars.backfill_dry_run_entries()
+returns bigint
+language plpgsql
+stable
+as $$
+declare
+  v_entries bigint;
+begin
+  if not exists (select from pg_temp.backfill_due where backfill_due.points < 0) then
+    select count(*)
+    into v_entries
+    from pg_temp.backfill_due;
+    return v_entries;
+  end if;
+
+  with awards as materialized (
+    select
+      due.*,
+      entries.occurred_at,
+      entries.sequence,
+      entries.points_delta + coalesce(taken.points, 0) as left_points,
+      sum(entries.points_delta + coalesce(taken.points, 0)) over (
+        partition by due.restaurant_id, due.booking_id, due.program_id, due.customer_id
+        order by entries.sequence desc
+      ) as points_so_far
+    from pg_temp.backfill_due as due
+    join regulars.standing_point_events as entries
+      on entries.restaurant_id = due.restaurant_id
+      and entries.booking_id = due.booking_id
+      and entries.program_id = due.program_id
+      and entries.customer_id = due.customer_id
+      and entries.points_delta > 0
+    left join (
+      select
+        reversals.restaurant_id,
+        reversals.reverses_event_id,
+        sum(reversals.points_delta) as points
+      from regulars.standing_point_events as reversals
+      where reversals.reverses_event_id is not null
+      group by reversals.restaurant_id, reversals.reverses_event_id
+    ) as taken
+      on taken.restaurant_id = entries.restaurant_id
+      and taken.reverses_event_id = entries.id
+    where due.points < 0
+  ),
+  takings as (
+    select
+      awards.*,
+      least(awards.left_points, -awards.points - (awards.points_so_far - awards.left_points))
+        as taken_points
+    from awards
+    where awards.left_points > 0
+      and awards.points_so_far - awards.left_points < -awards.points
+  ),
+  leavings as (
+    select
+      takings.restaurant_id,
+      takings.booking_id,
+      takings.taken_points,
+      sum(takings.taken_points) over (
+        partition by takings.restaurant_id, takings.booking_id
+        order by
+          takings.occurred_at,
+          takings.program_id,
+          takings.customer_id,
+          takings.sequence
+      ) as points_so_far
+    from takings
+    -- an account that the booking has left
+    where takings.target = 0
+  ),
+  -- by award, on the account that loses points and on the one that gets them
+  by_award as (
+    select
+      takings.restaurant_id,
+      takings.booking_id,
+      takings.program_id,
+      takings.customer_id,
+      -takings.taken_points as points
+    from takings
+    union all
+    select
+      due.restaurant_id,
+      due.booking_id,
+      due.program_id,
+      due.customer_id,
+      least(
+        leavings.taken_points,
+        due.points - (leavings.points_so_far - leavings.taken_points)
+      )
+    from pg_temp.backfill_due as due
+    join leavings
+      on leavings.restaurant_id = due.restaurant_id
+      and leavings.booking_id = due.booking_id
+    where due.points > 0
+      and leavings.points_so_far - leavings.taken_points < due.points
+  )
+  select coalesce(sum(accounts.entries), 0)
+  into v_entries
+  from (
+    select
+      count(by_award.points)
+        -- and one for what no award accounts for
+        + (due.points <> coalesce(sum(by_award.points), 0))::integer as entries
+    from pg_temp.backfill_due as due
+    left join by_award
+      on by_award.restaurant_id = due.restaurant_id
+      and by_award.booking_id = due.booking_id
+      and by_award.program_id = due.program_id
+      and by_award.customer_id = due.customer_id
+    group by due.restaurant_id, due.booking_id, due.program_id, due.customer_id, due.points
+  ) as accounts;
+  return v_entries;
+end
+$$;
+
+comment on function regulars.backfill_dry_run_entries() is
+  'How many ledger entries the backfill would append for the differences that regulars.backfill_dry_run has listed.';
+revoke all on function regulars.backfill_dry_run_entries() from public;
+--! EndIncluded functions/upkeep/backfill_dry_run_entries.sql
 --! Included functions/upkeep/backfill_dry_run.sql
 -- Counts what steps 2 and 3 would find once step 1 has attached its bookings: the same views, read over the
 -- bookings as they would be then. Other rows, not other rules, so that a dry run cannot tell another story.
@@ -1164,7 +1288,13 @@ begin
 
   drop table if exists pg_temp.present_point_differences;
   create temp table present_point_differences on commit preserve rows as
-  select points.restaurant_id, points.booking_id, points.program_id, points.customer_id
+  select
+    points.restaurant_id,
+    points.booking_id,
+    points.program_id,
+    points.customer_id,
+    points.target,
+    points.posted
   from regulars.booking_point_differences as points
   where backfill_dry_run.restaurant_id is null
     or points.restaurant_id = backfill_dry_run.restaurant_id;
@@ -1307,49 +1437,50 @@ begin
     v_profiles
   );
 
+  drop table if exists pg_temp.backfill_due;
   execute format(
     $query$
-      with due as (
-        select restaurant_id, booking_id, program_id, customer_id
-        from pg_temp.present_point_differences as present
-        where not exists (
-          select
-          from pg_temp.backfill_after as after
-          where after.restaurant_id = present.restaurant_id
-            and after.id = present.booking_id
-        )
-        union all
-        select restaurant_id, booking_id, program_id, customer_id
-        from (%s) as after
-        where exists (
-          select
-          from pg_temp.backfill_after as bookings
-          where bookings.restaurant_id = after.restaurant_id
-            and bookings.id = after.booking_id
-        )
+      create temp table backfill_due on commit preserve rows as
+      select restaurant_id, booking_id, program_id, customer_id, target, target - posted as points
+      from pg_temp.present_point_differences as present
+      where not exists (
+        select
+        from pg_temp.backfill_after as after
+        where after.restaurant_id = present.restaurant_id
+          and after.id = present.booking_id
       )
-      insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
-      select 3, 'ledger entries', count(*), 0, false
-      from due
       union all
-      select 3, 'accounts', count(*), 0, false
-      from (
-        select distinct due.restaurant_id, due.program_id, due.customer_id
-        from due
-        where not exists (
-          select
-          from public.loyalty_points
-          where loyalty_points.restaurant_id = due.restaurant_id
-            and loyalty_points.program_id = due.program_id
-            and loyalty_points.customer_id = due.customer_id
-        )
-      ) as opened
-      union all
-      select 3, 'accounts', 0, count(*), false
-      from pg_temp.present_account_differences
+      select restaurant_id, booking_id, program_id, customer_id, target, target - posted
+      from (%s) as after
+      where exists (
+        select
+        from pg_temp.backfill_after as bookings
+        where bookings.restaurant_id = after.restaurant_id
+          and bookings.id = after.booking_id
+      )
     $query$,
     v_points
   );
+
+  insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+  values (3, 'ledger entries', regulars.backfill_dry_run_entries(), 0, false);
+
+  insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
+  select 3, 'accounts', count(*), 0, false
+  from (
+    select distinct due.restaurant_id, due.program_id, due.customer_id
+    from pg_temp.backfill_due as due
+    where not exists (
+      select
+      from public.loyalty_points
+      where loyalty_points.restaurant_id = due.restaurant_id
+        and loyalty_points.program_id = due.program_id
+        and loyalty_points.customer_id = due.customer_id
+    )
+  ) as opened
+  union all
+  select 3, 'accounts', 0, count(*), false
+  from pg_temp.present_account_differences;
 end
 $$;
 
@@ -1571,21 +1702,22 @@ begin
     -coalesce(sum(entries.points_delta) filter (where entries.reason like 'redemption%'), 0)
       as redeemed,
     -coalesce(sum(entries.points_delta) filter (where entries.reason like 'expiry%'), 0)
-      as expired
+      as expired,
+    -- here, because a booking may arrive between two statements
+    (
+      select coalesce(sum(loyalty_points.balance), 0)
+      from public.loyalty_points
+      where verify_customers_loyalty.restaurant_id is null
+        or loyalty_points.restaurant_id = verify_customers_loyalty.restaurant_id
+    ) as in_balances
   into v_sums
   from public.loyalty_point_events as entries
   where verify_customers_loyalty.restaurant_id is null
     or entries.restaurant_id = verify_customers_loyalty.restaurant_id;
 
-  select coalesce(sum(loyalty_points.balance), 0)
-  into v_other
-  from public.loyalty_points
-  where verify_customers_loyalty.restaurant_id is null
-    or loyalty_points.restaurant_id = verify_customers_loyalty.restaurant_id;
-
   return query values (
     'balances_match_ledger',
-    v_count = 0 and v_other = v_sums.balance,
+    v_count = 0 and v_sums.in_balances = v_sums.balance,
     'fail',
     format(
       '%s = %s awarded + %s adjusted - %s redeemed - %s expired',
@@ -1595,7 +1727,7 @@ begin
       v_sums.redeemed,
       v_sums.expired
     ),
-    format('%s in balances, %s accounts differ', v_other, v_count),
+    format('%s in balances, %s accounts differ', v_sums.in_balances, v_count),
     'customers ' || v_offenders
   );
 

@@ -1,5 +1,5 @@
---! Previous: sha1:6c3c4325e5ba77b5d5f5f174f1b91706bef6146d
---! Hash: sha1:a508e00d132810035b499c1983192440381f7c45
+--! Previous: sha1:bd978af29834e494b9b622bf6eb082c35e991fa7
+--! Hash: sha1:05013f9d935768b36620736706352ffeb8f3c8ed
 --! Message: row_security
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
