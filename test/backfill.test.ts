@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { packageRoot } from "../src/package.js";
 import { backfill, backfillInChunks, verify } from "../src/upkeep.js";
-import { createDatabase, type TestDatabase } from "./database.js";
+import { createDatabase, createTestPool, type TestDatabase } from "./database.js";
 
 const pilot = "00000000-0000-7000-8000-00000000000a";
 const other = "00000000-0000-7000-8000-00000000000b";
@@ -539,7 +539,7 @@ describe("the backfill", () => {
     );
     const [open = { name: "", connections: 0 }] = rows;
     await pool.query(`alter database ${open.name} connection limit ${open.connections + 1}`);
-    const few = new pg.Pool({ connectionString: database.url, max: 2 });
+    const few = createTestPool({ connectionString: database.url, max: 2 });
     await expect(backfillInChunks(few, { jobs: 2 })).rejects.toMatchObject({ code: "53300" });
     expect(few.totalCount).toBe(few.idleCount);
     await few.end();

@@ -45,10 +45,7 @@ export async function createDatabase(
     url.pathname = `/${name}`;
     return url.href;
   };
-  const pool = new pg.Pool({ connectionString: urlAs(owner) });
-  // An ended pool's connections may still be closing when the database is dropped under them.
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  pool.on("error", () => undefined);
+  const pool = createTestPool({ connectionString: urlAs(owner) });
   const database: TestDatabase = {
     url: urlAs(owner),
     superuserUrl: urlAs(templateUrl.username),
@@ -61,6 +58,14 @@ export async function createDatabase(
     await asSuperuser(`drop database ${name} with (force)`);
   };
   return { database, drop };
+}
+
+/** An ended pool's connections may still be closing when the database is dropped under them, which is no failure. */
+export function createTestPool(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(options);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  pool.on("error", () => undefined);
+  return pool;
 }
 
 /** An empty database, for tests of the migrations themselves. */

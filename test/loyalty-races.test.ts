@@ -2,14 +2,14 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { useDatabase } from "./database.js";
+import { createTestPool, useDatabase } from "./database.js";
 
 const clients = 16;
 const database = useDatabase();
 let pool: pg.Pool;
 
 beforeAll(async () => {
-  pool = new pg.Pool({ connectionString: database.url, max: clients });
+  pool = createTestPool({ connectionString: database.url, max: clients });
   await pool.query("insert into regulars.settings values ('loyalty.general_availability', 'on')");
 });
 afterAll(() => pool.end());

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importFile, type ImportOptions, type ImportResult } from "../../src/import/index.js";
 import { packageRoot } from "../../src/package.js";
 import { backfillInChunks, verify } from "../../src/upkeep.js";
-import { useDatabase } from "../database.js";
+import { createTestPool, useDatabase } from "../database.js";
 import { addProgram, addRestaurant } from "../sample.js";
 
 const database = useDatabase();
@@ -472,7 +472,7 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
     const written: unknown[] = [];
     for (const jobs of [1, 2]) {
       const restaurant_id = await addRestaurant(database.pool, [4, 4]);
-      const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+      const pool = createTestPool({ connectionString: database.url, max: 2 });
       const connected: unknown[] = [];
       pool.on("connect", (client) => connected.push(client));
       const runs: ImportResult[] = [];
