@@ -420,8 +420,19 @@ function delayed(client: Client, trip: number): Client {
   };
 }
 
-/** What an app does that keeps all of this itself, with the locks that it needs to be right. */
+/** As an app that keeps all of this itself: somebody may have taken the table between its look and its lock. */
 async function bookByApp(client: Client, booking: Booking): Promise<void> {
+  try {
+    await bookOnce(client, booking);
+  } catch (error) {
+    await client.query("rollback");
+    if (!(error instanceof pg.DatabaseError && error.code === "23P01")) throw error;
+    await bookByApp(client, booking);
+  }
+}
+
+/** One transaction, with the locks that it needs to be right. */
+async function bookOnce(client: Client, booking: Booking): Promise<void> {
   const { restaurant, guest, minute, size } = booking;
   const email = `regular${guest}@example.com`;
   const phone = `+447${500_000_000 + guest}`;
