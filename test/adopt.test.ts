@@ -312,8 +312,10 @@ describe("adding the migrations beside bookings", () => {
         await database.pool.query(
           `alter table bookings drop constraint bookings_table_id_excl;
            insert into restaurants (id, name, slug) values ('${restaurantId}', 'A', 'a');
-           insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, customer_phone)
-           select '${restaurantId}', t, t + interval '2 hours', 2, 'dinner', '07911 ' || 100000 + i % 5000
+           -- of so many random references two may be the same
+           insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, customer_phone, reference)
+           select '${restaurantId}', t, t + interval '2 hours', 2, 'dinner', '07911 ' || 100000 + i % 5000,
+             translate(lpad(to_hex(i), 8, '0'), '01abcdef', 'YZABCDEF')
            from generate_series(1, ${count}) as i, lateral (select now() + i * interval '1 minute' as t) as at`,
         );
         await database.pool.query("vacuum analyze bookings");
