@@ -167,6 +167,13 @@ function beginIn(source: pg.Pool | RestaurantDb): string {
   return `begin; set local regulars.restaurant_id = '${source.restaurantId}'`;
 }
 
+/** @throws RangeError where more connections are to work than the pool may open, which would wait for ever */
+export function assertJobs(pool: pg.Pool, jobs: number): void {
+  if (jobs < 1 || jobs > pool.options.max) {
+    throw new RangeError(`jobs must be from 1 to the pool's ${pool.options.max} connections`);
+  }
+}
+
 /** Runs it again while other transactions are in the way. */
 export async function retrying<Result>(
   attempts: number,

@@ -1,6 +1,6 @@
 /** What operators run, for one restaurant or for all: the session must belong to the owner or to the ops role. */
 import type pg from "pg";
-import { retrying } from "./client.js";
+import { assertJobs, retrying } from "./client.js";
 import {
   type IBackfillCustomersLoyaltyParams,
   type IBackfillCustomersLoyaltyResult,
@@ -67,9 +67,7 @@ export async function backfillInChunks(
   pool: pg.Pool,
   { restaurant_id, jobs = 1, onProgress }: BackfillOptions = {},
 ): Promise<BackfillCount[]> {
-  if (jobs < 1 || jobs > pool.options.max) {
-    throw new RangeError(`jobs must be from 1 to the pool's ${pool.options.max} connections`);
-  }
+  assertJobs(pool, jobs);
   const clients: pg.PoolClient[] = [];
   try {
     // One by one, so that those are given back that were got before the server has no more.

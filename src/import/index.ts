@@ -2,7 +2,7 @@
 import { finished, pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { retrying } from "../client.js";
+import { assertJobs, retrying } from "../client.js";
 import { type CsvFormat, type CsvRecord, detectFormat, readRecords } from "./file.js";
 import {
   type Field,
@@ -88,9 +88,7 @@ export async function importFile(
   options: ImportOptions,
 ): Promise<ImportResult> {
   const { jobs = 1 } = options;
-  if (jobs < 1 || jobs > pool.options.max) {
-    throw new RangeError(`jobs must be from 1 to the pool's ${pool.options.max} connections`);
-  }
+  assertJobs(pool, jobs);
   const format = await detectFormat(path, options);
   const portions = readRecords(path, format);
   const [header, ...first] = ((await portions.next()).value as CsvRecord[] | undefined) ?? [];
