@@ -62,7 +62,7 @@ export const normalize = definePart({
     const withNormalisation = await Promise.all(
       ["normalize_email", "normalize_phone"].map((name) =>
         readFile(
-          join(packageRoot, "migrations", "fixtures", "functions", "identity", `${name}.sql`),
+          join(packageRoot, "migrations", "objects", "functions", "identity", `${name}.sql`),
           "utf8",
         ),
       ),

@@ -1,6 +1,6 @@
 -- The style rules that the catalog can show. Each lists its offenders; none is what it wants.
 begin;
-select plan(24);
+select plan(25);
 
 create temporary view our_functions as
 select
@@ -12,6 +12,8 @@ select
   functions.prosecdef as is_definer,
   functions.provolatile as volatility,
   functions.proconfig as settings,
+  languages.lanname as language,
+  functions.prosqlbody is not null as is_atomic,
   functions.proacl as privileges,
   functions.proowner as owner,
   functions.proargnames as arguments,
@@ -25,6 +27,7 @@ select
   ) as source
 from pg_proc as functions
 join pg_namespace as namespaces on namespaces.oid = functions.pronamespace
+join pg_language as languages on languages.oid = functions.prolang
 where namespaces.nspname in ('public', 'regulars')
   and functions.prokind = 'f'
   and not exists (
@@ -88,9 +91,21 @@ select cmp_ok((select count(*) from our_relations where has_tenants), '>', 10::b
 select is_empty(
   $$
     select signature from our_functions
-    where is_definer and not ('search_path=""' = any (coalesce(settings, '{}')))
+    where language = 'plpgsql'
+      and not ('search_path=pg_catalog, pg_temp' = any (coalesce(settings, '{}')))
+      or is_definer and language <> 'plpgsql'
   $$,
-  'every definer pins an empty search_path'
+  'every PL/pgSQL function is pinned to pg_catalog, pg_temp, and no other is a definer'
+);
+
+-- A pin would stop inlining; parsed when it is created, a body needs none.
+select is_empty(
+  $$
+    select signature from our_functions
+    where language not in ('plpgsql', 'sql')
+      or language = 'sql' and (not is_atomic or settings is not null)
+  $$,
+  'every SQL function is begin atomic and unpinned'
 );
 
 select is_empty(
@@ -167,7 +182,7 @@ select is_empty(
   $$
     select signature from our_functions
     where volatility = 'v' and not is_trigger
-      and source !~* '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp)\M|\mupdate\s+(public|regulars|pg_temp)\.|\m(set_config|clock_timestamp|gen_random_uuid|random|nextval)\s*\('
+      and source !~* '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp|execute\s+format)\M|\mupdate\s+(?!of\M)\w+|\m(set_config|clock_timestamp|gen_random_uuid|random|nextval)\s*\('
       and not exists (
         select
         from our_functions as called

@@ -181,6 +181,7 @@ returns boolean
 language plpgsql
 immutable
 parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
@@ -262,7 +263,7 @@ language plpgsql
 immutable
 parallel safe
 -- no operator of the caller's may stand in for one of a check
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   case
@@ -277,17 +278,6 @@ comment on function ${signature} is
   'Whether an event has a contract and its payload is exactly what that says.';
 revoke all on function ${signature} from public;
 `;
-}
-
-/** The migration that brings a new contract to a database with events: it locks no table and reads none. */
-export function newContractMigration(contract: ContractFile): string {
-  const includes = [
-    functionName(contract),
-    "follows_contract",
-    "event_contract_keys",
-    "analytics_event_contracts",
-  ];
-  return includes.map((name) => `--!include functions/analytics/${name}.sql\n`).join("");
 }
 
 /** The contracts as rows, for the function that says why a payload was refused. */
@@ -333,10 +323,10 @@ returns table (
 language sql
 immutable
 parallel safe
-as $$
+begin atomic
   values
-${rows.join(",\n")}
-$$;
+${rows.join(",\n")};
+end;
 
 comment on function regulars.event_contract_keys() is
   'Every key of every contract, with its kind and limits and with what is expected of it in words.';
@@ -360,10 +350,10 @@ returns table (
 language sql
 immutable
 parallel safe
-as $$
+begin atomic
   values
-${rows.join(",\n")}
-$$;
+${rows.join(",\n")};
+end;
 
 comment on function public.analytics_event_contracts() is
   'The contracts that this database enforces, each with the SHA-256 of its file.';
@@ -477,9 +467,8 @@ A published version never changes by a byte; a new key, or a value more, is the 
 1. Copy \`booking.created.v1.json\` to \`booking.created.v2.json\`; in it, raise \`$id\` and \`version\` to 2 and add the key.
 2. \`npm run generate:contracts\`. The client does not compile now: \`src/upcasters.ts\` needs the step from 1 to 2,
    \`"booking.created.v1": (payload) => ({ ...payload, version: 2, children: 0 })\`.
-3. \`npm run generate:contracts -- --migration booking.created.v2\` prints the migration. It replaces functions only, so that
-   no writer waits and no event is read again.
-4. Deploy the migration, then readers, then whoever writes version 2. Old events stay as they are and valid; a reader
+3. \`regulars migrate\` replaces functions only: no writer waits and no event is read again.
+4. Migrate, then deploy readers, then whoever writes version 2. Old events stay as they are and valid; a reader
    gets both, and with \`toNewest\` only version 2.
 `;
 

@@ -2,13 +2,11 @@
  * Writes what is generated from contracts/: SQL checks, client types and docs/events.md.
  *
  *   npm run generate:contracts
- *   npm run generate:contracts -- --migration booking.created.v2   print how a database with events gets it
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { format } from "prettier";
 import { packageRoot } from "../src/package.js";
 import {
@@ -19,14 +17,13 @@ import {
   dispatchFunction,
   functionName,
   markdown,
-  newContractMigration,
   publishedList,
   readContracts,
   typescript,
 } from "./contracts.js";
 
 const folder = join(packageRoot, "contracts");
-const functions = "migrations/fixtures/functions/analytics";
+const generated = "migrations/objects/generated";
 
 /** Every generated file, by its path in the repository. */
 export async function generatedFromContracts(
@@ -36,11 +33,11 @@ export async function generatedFromContracts(
   return new Map([
     ...contracts.map(
       (contract) =>
-        [`${functions}/${functionName(contract)}.sql`, checkFunction(contract)] as const,
+        [`${generated}/columns/${functionName(contract)}.sql`, checkFunction(contract)] as const,
     ),
-    [`${functions}/event_contract_keys.sql`, contractKeysFunction(contracts)],
-    [`${functions}/analytics_event_contracts.sql`, contractsFunction(contracts)],
-    [`${functions}/follows_contract.sql`, dispatchFunction(contracts)],
+    [`${generated}/event_contract_keys.sql`, contractKeysFunction(contracts)],
+    [`${generated}/analytics_event_contracts.sql`, contractsFunction(contracts)],
+    [`${generated}/columns/follows_contract.sql`, dispatchFunction(contracts)],
     ["src/event-contracts.ts", await pretty(typescript(contracts), "typescript")],
     ["docs/events.md", await pretty(markdown(contracts), "markdown")],
   ]);
@@ -79,18 +76,10 @@ export async function generateContracts(options: { write: boolean }): Promise<st
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { migration: { type: "string" } } });
-  if (values.migration === undefined) {
-    const changed = await generateContracts({ write: true });
-    console.log(
-      changed.length === 0
-        ? "What is generated from contracts/ is up to date."
-        : `Wrote ${changed.join(", ")}. Run "npm run recommit" as well.`,
-    );
-  } else {
-    const contracts = await readContracts(folder);
-    const contract = contracts.find(({ file }) => file === `${values.migration ?? ""}.json`);
-    if (!contract) throw new Error(`there is no contracts/${values.migration}.json`);
-    console.log(newContractMigration(contract));
-  }
+  const changed = await generateContracts({ write: true });
+  console.log(
+    changed.length === 0
+      ? "What is generated from contracts/ is up to date."
+      : `Wrote ${changed.join(", ")}.`,
+  );
 }

@@ -1,6 +1,6 @@
 /**
- * Writes what is generated: from contracts/ what generate-contracts.ts lists, from the migrations the typed
- * queries (src/queries), schema.sql and docs/functions.md.
+ * Writes what is generated: from contracts/ what generate-contracts.ts lists, the hashes of the migrations, and
+ * from a migrated database the typed queries (src/queries), schema.sql and docs/functions.md.
  *
  *   npm run generate             write them
  *   npm run generate -- --check  fail when they are not what the migrations and queries give
@@ -13,6 +13,7 @@ import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
 import { generateContracts } from "./generate-contracts.js";
+import { changedSinceRelease, generateHashes } from "./hashes.js";
 import { generateQueries, listFiles, outputFolder } from "./queries.js";
 import { describeFunctions, referenceFile } from "./reference.js";
 import { snapshotSchema } from "./snapshot.js";
@@ -32,7 +33,7 @@ async function generate(): Promise<void> {
   await using server = await startTemporary({ major: "18" });
   await migrate(server.url);
   await generateQueries(server.url);
-  await writeFile(schemaFile, await snapshotSchema(server.url));
+  await writeFile(schemaFile, await snapshotSchema(server.url, { bodies: false }));
   await writeFile(referenceFile, await describeFunctions(server.url));
 }
 
@@ -46,7 +47,15 @@ async function restore(texts: Map<string, string>): Promise<void> {
 }
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-const fromContracts = await generateContracts({ write: !values.check });
+const frozen = changedSinceRelease();
+if (frozen.length > 0) {
+  console.error(`Frozen since the first release, but changed: ${frozen.join(", ")}.`);
+  process.exit(1);
+}
+const fromFiles = [
+  ...(await generateContracts({ write: !values.check })),
+  ...(await generateHashes({ write: !values.check })),
+];
 const before = await readGenerated();
 let after = before;
 try {
@@ -57,14 +66,14 @@ try {
 }
 const paths = [...new Set([...before.keys(), ...after.keys()])];
 const changed = [
-  ...fromContracts,
+  ...fromFiles,
   ...paths
     .filter((path) => before.get(path) !== after.get(path))
     .map((path) => path.slice(packageRoot.length + 1))
     .sort(),
 ];
 if (changed.length === 0) {
-  console.log("Contracts, typed queries, schema.sql and docs/functions.md are up to date.");
+  console.log("Contracts, hashes, typed queries, schema.sql and docs/functions.md are up to date.");
 } else {
   const names = changed.join(", ");
   console.log(

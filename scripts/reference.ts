@@ -7,7 +7,7 @@ import { packageRoot } from "../src/package.js";
 
 export const referenceFile = join(packageRoot, "docs", "functions.md");
 
-/** The folders of the fixtures that hold functions apps and operators call, in the order of their sections. */
+/** The folders below migrations/objects/functions that hold functions apps and operators call, in the order of their sections. */
 const areas = ["bookings", "customers", "loyalty", "analytics", "reports", "upkeep"];
 
 interface PublicFunction {
@@ -72,7 +72,9 @@ parameter marked \`?\` has a default. [errors.md](errors.md) lists the codes tha
 
 /** A function belongs to the area whose folder holds its file. */
 async function describeArea(area: string, functions: PublicFunction[]): Promise<string> {
-  const files = await readdir(join(packageRoot, "migrations", "fixtures", "functions", area));
+  const objects = join(packageRoot, "migrations", "objects");
+  const files = await readdir(join(objects, "functions", area));
+  if (area === "analytics") files.push(...(await readdir(join(objects, "generated"))));
   const entries = functions
     .filter(({ name }) => files.includes(`${name}.sql`))
     .map(({ name, parameters, result, comment }) => {

@@ -145,29 +145,50 @@ const sections: Record<string, string> = {
     where relkind in ('r', 'p', 'v', 'm') and relnamespace::regnamespace::text in ${ours}
       and ${notOfExtension("pg_class", "pg_class.oid")}
     order by relnamespace::regnamespace::text, relname`,
+};
 
-  functions: `
-    select format(E'%s;%s%s\\n', rtrim(pg_get_functiondef(pg_proc.oid), E'\\n'),
+/** The text of one function, its comment and what PUBLIC may. */
+const functions = (text: string) => `
+    select format(E'%s;%s%s\\n', ${text},
       (select format(E'\\ncomment on function %s is %L;', pg_proc.oid::regprocedure, description)
        from pg_description
        where objoid = pg_proc.oid and classoid = 'pg_proc'::regclass),
       (select format(E'\\ngrant execute on function %s to public;', pg_proc.oid::regprocedure)
        from aclexplode(coalesce(proacl, acldefault('f', proowner)))
        where grantee = 0 and privilege_type = 'EXECUTE'))
-    from pg_proc
+    from pg_proc join pg_language on pg_language.oid = prolang
     where prokind in ('f', 'p') and pronamespace::regnamespace::text in ${ours}
       and ${notOfExtension("pg_proc", "pg_proc.oid")}
-    order by pronamespace::regnamespace::text, proname, pg_get_function_identity_arguments(pg_proc.oid)`,
-};
+    order by pronamespace::regnamespace::text, proname, pg_get_function_identity_arguments(pg_proc.oid)`;
+
+const definition = "rtrim(pg_get_functiondef(pg_proc.oid), E'\\n')";
+const signature = `concat(
+      'function ', pronamespace::regnamespace, '.', proname,
+      '(', pg_get_function_arguments(pg_proc.oid), E')\\n  returns ',
+      pg_get_function_result(pg_proc.oid), E'\\n  language ', lanname,
+      case provolatile when 'i' then ' immutable' when 's' then ' stable' else ' volatile' end,
+      case when proisstrict then ' strict' end,
+      case proparallel when 's' then ' parallel safe' when 'r' then ' parallel restricted' end,
+      case when prosecdef then ' security definer' end,
+      ' set ' || array_to_string(proconfig, ' set '))`;
+
+export interface SnapshotOptions {
+  /** With the bodies of functions, to compare databases; a review has them in migrations/objects. */
+  bodies: boolean;
+}
 
 /** The schemas `public` and `regulars` of a database, as text that is the same for the same schema. */
-export async function snapshotSchema(url: string): Promise<string> {
+export async function snapshotSchema(url: string, options: SnapshotOptions): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("set search_path = pg_catalog");
     const parts = ['-- A snapshot of a freshly migrated database; made by "npm run generate".'];
-    for (const [title, query] of Object.entries(sections)) {
+    const queries = {
+      ...sections,
+      functions: functions(options.bodies ? definition : signature),
+    };
+    for (const [title, query] of Object.entries(queries)) {
       const { rows } = await client.query<[string]>({ text: query, rowMode: "array" });
       if (rows.length === 0) continue;
       parts.push(`\n-- ${title}\n`, ...rows.map(([text]) => text));

@@ -10,8 +10,11 @@ import {
   databaseProblems,
   listMigrations,
   migrate,
+  prepareState,
   readMigration,
+  recordMigrations,
 } from "./migrate.js";
+import { type SchemaObjects, applyObjects, madeBy, readObjects } from "./objects.js";
 
 /** Something the database lacks or has otherwise than 000001 to 000004 would have made it. */
 export interface Finding {
@@ -65,18 +68,8 @@ export async function adopt(url: string, options: AdoptOptions = {}): Promise<Ad
     if (options.dryRun || findings.some(({ level }) => level === "required")) {
       return { findings, recorded: [], applied: [] };
     }
-    // Makes graphile-migrate's own tables and applies nothing.
-    await migrate(url, { to: 0 });
-    await client.query("begin");
-    for (const { file, hash, previousHash } of missing) {
-      await client.query(
-        `insert into graphile_migrate.migrations (hash, previous_hash, filename)
-         values ($1, $2, $3)`,
-        // It goes by the number, whatever else the name says.
-        [hash, previousHash, `${file.slice(0, 6)}.sql`],
-      );
-    }
-    await client.query("commit");
+    await prepareState(client, await readObjects());
+    await recordMigrations(client, missing);
   } finally {
     await client.end();
   }
@@ -93,14 +86,14 @@ async function inspect(client: pg.Client, base: Migration[]): Promise<Finding[]>
     const obstacles = [
       ...(await databaseProblems(client)).map((problem) => required("database", `${problem}.`)),
       ...(await inspectPrivileges(client)),
-      ...(await inspectHistory(client)),
     ];
     const tables = await findTables(client);
     obstacles.push(...inspectTables(tables));
     // Without the tables, or the right to look at them, there is nothing to compare.
     if (obstacles.length > 0) return obstacles;
 
-    await makeReference(client, base);
+    const objects = await readObjects();
+    await makeReference(client, base, objects);
     const catalog = await readCatalog(
       client,
       baseTables.filter((table) => tables.some(({ name }) => name === table)),
@@ -115,13 +108,13 @@ async function inspect(client: pg.Client, base: Migration[]): Promise<Finding[]>
       ...(await inspectForeignKeys(client, catalog)),
       // After the keys that they refer to.
       ...missing.filter(({ object }) => object !== "restaurants"),
-      ...(await inspectNames(client)),
+      ...(await inspectNames(client, objects)),
       ...(await inspectHabits(client, catalog)),
       ...(await inspectRowSecurity(client)),
     ];
     // Defaults that are set by hand call functions that come with the migrations.
     if (findings.some(({ level, sql }) => level === "required" && sql?.includes("regulars."))) {
-      findings.unshift(helpers(base));
+      findings.unshift(helpers(objects));
     }
     return [
       ...findings.filter(({ level }) => level === "required"),
@@ -138,25 +131,6 @@ function required(object: string, problem: string, sql?: string): Finding {
 
 function advice(object: string, problem: string, sql?: string): Finding {
   return { ...required(object, problem, sql), level: "advice" };
-}
-
-/** graphile-migrate keeps one history a database: it cannot keep the app's and ours. */
-async function inspectHistory(client: pg.Client): Promise<Finding[]> {
-  if ((await appliedHashes(client)).size === 0) return [];
-  const ours = (await Promise.all((await listMigrations()).map(readMigration))).map((m) => m.hash);
-  const { rowCount } = await client.query(
-    "select from graphile_migrate.migrations where hash <> all ($1)",
-    [ours],
-  );
-  if (rowCount === 0) return [];
-  return [
-    required(
-      "graphile_migrate.migrations",
-      "It holds migrations that are not ours: the app uses graphile-migrate itself, or another " +
-        'release was applied. Add the files that "regulars sql --from 000005" prints to the app\'s own ' +
-        "migrations.",
-    ),
-  ];
 }
 
 async function inspectPrivileges(client: pg.Client): Promise<Finding[]> {
@@ -244,17 +218,22 @@ function missingTables(tables: Table[], base: Migration[]): Finding[] {
 }
 
 /** The tables as 000001 to 000004 make them, to compare with. */
-async function makeReference(client: pg.Client, base: Migration[]): Promise<void> {
+async function makeReference(
+  client: pg.Client,
+  base: Migration[],
+  objects: SchemaObjects,
+): Promise<void> {
+  await client.query(objects.setup);
+  await applyObjects(client, objects.columns, { isComplete: false });
   const exclusion = /,\n {2}constraint bookings_table_id_excl\n.*?\) where \([^\n]*\)\)/s;
   const sql = base
     .map((migration) => migration.sql)
     .join("\n")
     // Neither the extension nor the rule that needs it: an app's own rule against double bookings may differ.
     .replace(/^create extension .*;$/m, "")
-    .replace(exclusion, "");
-  await client.query(
-    `create schema ${referenceSchema}; set local search_path = ${referenceSchema}, public; ${sql}`,
-  );
+    .replace(exclusion, "")
+    .replaceAll("public.", `${referenceSchema}.`);
+  await client.query(`create schema ${referenceSchema}; ${sql}`);
   // So that types and expressions of both are printed alike: every other name is written with its schema.
   await client.query("set local search_path = pg_catalog");
 }
@@ -710,19 +689,17 @@ async function inspectForeignKeys(
 }
 
 /** The functions that defaults of 000001 and 000003 call. */
-function helpers(base: Migration[]): Finding {
-  const sql = base.map((migration) => migration.sql).join("\n");
-  const schema = /create schema if not exists regulars;\nrevoke .*;/.exec(sql)?.[0] ?? "";
-  const functions = sql.match(/create or replace function regulars\.[\s\S]*?\n\$\$;/g) ?? [];
+function helpers({ columns }: SchemaObjects): Finding {
+  const functions = columns.filter(({ path }) => /uuid_v7|new_booking_reference/.test(path));
   return required(
     "schema regulars",
     "Statements below call functions that come with the migrations: they are needed first.",
-    [schema, ...functions].join("\n\n"),
+    ["create schema if not exists regulars;", ...functions.map(({ sql }) => sql)].join("\n\n"),
   );
 }
 
 /** Names that the later migrations take. */
-async function inspectNames(client: pg.Client): Promise<Finding[]> {
+async function inspectNames(client: pg.Client, objects: SchemaObjects): Promise<Finding[]> {
   const later = (await listMigrations()).slice(baseMigrations);
   const sql = (await Promise.all(later.map(readMigration))).map((m) => m.sql).join("\n");
   const all = (pattern: RegExp) => [...new Set([...sql.matchAll(pattern)].map((m) => m[1] ?? ""))];
@@ -731,7 +708,11 @@ async function inspectNames(client: pg.Client): Promise<Finding[]> {
   const relations = await client.query<{ name: string; kind: string }>(
     `select relname as name, case when relkind in ('i', 'I') then 'index' else 'table' end as kind
      from pg_class where relnamespace = 'public'::regnamespace and relname = any ($1)`,
-    [all(/^create (?:table|(?:unique )?index(?: concurrently)?) (?:public\.)?(\w+)\b(?!\.)/gm)],
+    [
+      all(
+        /^create (?:table public\.|(?:unique )?index (?:concurrently )?(?:if not exists )?)(\w+)\b/gm,
+      ),
+    ],
   );
   for (const { name, kind } of relations.rows) {
     findings.push(
@@ -746,7 +727,12 @@ async function inspectNames(client: pg.Client): Promise<Finding[]> {
   const functions = await client.query<{ name: string }>(
     `select distinct proname as name from pg_proc
      where pronamespace = 'public'::regnamespace and proname = any ($1)`,
-    [all(/^create or replace function public\.(\w+)/gm)],
+    [
+      objects.all
+        .flatMap(({ sql }) => madeBy(sql))
+        .filter((name) => name.startsWith("public."))
+        .map((name) => name.slice("public.".length)),
+    ],
   );
   for (const { name } of functions.rows) {
     findings.push(required(name, `The name public.${name}() is taken by a function of the app.`));

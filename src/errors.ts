@@ -102,6 +102,8 @@ const classes: Record<string, ErrorClass> = {
   RG053: CursorMovedError,
   RG054: NotFoundError,
   RG055: InvalidFieldError,
+  RG060: RefusedError,
+  RG061: TransactionConflictError,
   "23": ConstraintError,
   "23P01": TableTakenError,
   "40001": TransactionConflictError,

@@ -1,62 +1,90 @@
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Logger, migrate as runMigrations } from "graphile-migrate";
-import { clearAllPools } from "graphile-migrate/dist/pg.js";
 import pg from "pg";
+import { type SchemaObjects, applyObjects, readObjects } from "./objects.js";
 import { packageRoot } from "./package.js";
 
 const committedFolder = join(packageRoot, "migrations", "committed");
-/** The advisory lock that graphile-migrate takes while it runs. */
-const migrateLock = "4727445306447283";
+/** Two runs at once would apply a file twice. */
+const migrateLock = "hashtextextended('regulars.migrate', 0)";
 const concurrentIndex =
   /create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(\w+)/i;
 
 export interface MigrateOptions {
-  /** Called with each migration's file name as it starts. */
+  /** Called with the name of each migration as it starts, then with the path of each object applied. */
   onProgress?: (file: string) => void;
-  /** Stops after this migration, given by its number; @defaultValue the last one */
+  /** Stops after this migration, given by its number; @defaultValue the last one, then the objects */
   to?: number;
 }
 
 /**
- * Applies the migrations of this package that the database does not have yet.
+ * Applies what the database does not have of this package: the migrations, then the objects whose text
+ * differs from what it has recorded.
  *
- * @returns the names of the files applied
+ * @returns the names of the migrations and the paths of the objects applied
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
-  const files = (await listMigrations()).filter(
-    (file) => options.to === undefined || Number.parseInt(file, 10) <= options.to,
+  const files = await listMigrations();
+  const wanted = await Promise.all(
+    files
+      .filter((file) => options.to === undefined || Number.parseInt(file, 10) <= options.to)
+      .map(readMigration),
   );
-  await prepareDatabase(url, files);
-
-  const applied: string[] = [];
-  const logger = new Logger(() => (_level, message) => {
-    const file = /Running migration '(.+?)'/.exec(message)?.[1];
-    if (file === undefined) return;
-    applied.push(file);
-    options.onProgress?.(file);
-  });
-  // graphile-migrate applies all of a folder: it is given one with the wanted files only.
-  const migrationsFolder = await mkdtemp(join(tmpdir(), "regulars-migrations-"));
+  const objects = await readObjects();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    await mkdir(join(migrationsFolder, "committed"));
-    for (const file of files) {
-      await copyFile(join(committedFolder, file), join(migrationsFolder, "committed", file));
+    const [problem] = await databaseProblems(client);
+    if (problem !== undefined) throw new Error(problem);
+    const { rows } = await client.query<{ locked: boolean }>(
+      `select pg_try_advisory_lock(${migrateLock}) as locked`,
+    );
+    if (!rows[0]?.locked) throw new Error("another migration of this database is running");
+    const done = await appliedHashes(client);
+    const pending = findPending(wanted, done);
+
+    await prepareState(client, objects);
+    await recordMigrations(
+      client,
+      wanted.filter(({ file }) => done.has(file.slice(0, 6))),
+    );
+    // A user called `regulars` would otherwise get all tables in the schema of that name.
+    await client.query("set search_path = public");
+    const applied: string[] = [];
+    for (const migration of pending) {
+      options.onProgress?.(migration.file);
+      await applyMigration(client, migration);
+      applied.push(migration.file);
     }
-    await runMigrations({
-      connectionString: url,
-      migrationsFolder,
-      logger,
-      // A user called `regulars` would otherwise get all tables in the schema of that name.
-      pgSettings: { search_path: "public" },
-    });
+    if (wanted.length === files.length) {
+      for (const path of await applyObjects(client, objects.all, { isComplete: true })) {
+        options.onProgress?.(path);
+        applied.push(path);
+      }
+    }
+    return applied;
   } finally {
-    // It keeps its connections a moment longer, and ends the process when the server stops meanwhile.
-    clearAllPools();
-    await rm(migrationsFolder, { recursive: true, force: true });
+    await client.end();
   }
-  return applied;
+}
+
+/** What the state stands on: the histories, what applies objects, and the objects that tables name. */
+export async function prepareState(client: pg.Client, objects: SchemaObjects): Promise<void> {
+  await inTransaction(client, async () => {
+    await client.query(objects.setup);
+    await applyObjects(client, objects.columns, { isComplete: false });
+  });
+}
+
+async function inTransaction(client: pg.Client, work: () => Promise<unknown>): Promise<void> {
+  await client.query("begin");
+  try {
+    await work();
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
 }
 
 /** The file names of all migrations, in order. */
@@ -67,9 +95,7 @@ export async function listMigrations(): Promise<string[]> {
 /** A migration as any migrator can run it: without the headers that only graphile-migrate reads. */
 export interface Migration {
   file: string;
-  /** As graphile-migrate records it. */
   hash: string;
-  previousHash: string | undefined;
   sql: string;
   /** The index of a file that must run outside a transaction, because it is built concurrently. */
   concurrentIndex: string | undefined;
@@ -79,11 +105,9 @@ export async function readMigration(file: string): Promise<Migration> {
   const text = await readFile(join(committedFolder, file), "utf8");
   const hash = /^--! Hash: (\S+)$/m.exec(text)?.[1];
   if (hash === undefined) throw new Error(`${file} is not a committed migration`);
-  const previousHash = /^--! Previous: (\S+)$/m.exec(text)?.[1];
   return {
     file,
     hash,
-    previousHash: previousHash === "-" ? undefined : previousHash,
     sql: text.replace(/^--! .*\n/gm, "").trim(),
     concurrentIndex: concurrentIndex.exec(text)?.[1],
   };
@@ -107,70 +131,97 @@ export async function databaseProblems(client: pg.Client): Promise<string[]> {
   return problems;
 }
 
-/**
- * Refuses a database that cannot hold Regulars, and clears what a concurrent build left that was
- * interrupted: an invalid index, whose file fails when it is run again because the name is taken.
- */
-async function prepareDatabase(url: string, files: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const [problem] = await databaseProblems(client);
-    if (problem !== undefined) throw new Error(problem);
-    const done = await appliedHashes(client);
-    const rewritten: string[] = [];
-    for (const file of files) {
-      const hash = done.get(file.slice(0, 6));
-      if (hash !== undefined && hash !== (await readMigration(file)).hash) rewritten.push(file);
-    }
-    if (rewritten.length > 0) {
-      throw new Error(
-        `this database has another edition of ${rewritten.join(", ")}: use the package that migrated it. ` +
-          "Before the first release migrations are rewritten; a development database is then made " +
-          'anew: "regulars db reset"',
-      );
-    }
-    // Under the lock: an index that another run is building right now is invalid as well.
-    const lock = await client.query<{ locked: boolean }>(
-      "select pg_try_advisory_lock($1) as locked",
-      [migrateLock],
+/** The migrations not applied yet; refuses a database that another edition of one was applied to. */
+function findPending(migrations: Migration[], done: ReadonlyMap<string, string>): Migration[] {
+  const rewritten = migrations.filter(({ file, hash }) => {
+    const applied = done.get(file.slice(0, 6));
+    return applied !== undefined && applied !== hash;
+  });
+  if (rewritten.length > 0) {
+    throw new Error(
+      `this database has another edition of ${rewritten.map(({ file }) => file).join(", ")}: use the ` +
+        "package that migrated it. Before the first release migrations are rewritten; a development " +
+        'database is then made anew: "regulars db reset"',
     );
-    if (!lock.rows[0]?.locked) throw new Error("another migration of this database is running");
-    for (const file of files) {
-      if (done.has(file.slice(0, 6))) continue;
-      const { concurrentIndex: name } = await readMigration(file);
-      if (name === undefined) continue;
-      const invalid = await client.query<{ index: string; builder: number | null }>(
-        `select indexrelid::regclass::text as index, builds.pid as builder from pg_index
-         join pg_class on pg_class.oid = indexrelid
-         left join pg_stat_progress_create_index as builds on builds.index_relid = indexrelid
-         where not indisvalid and relname = $1 and relnamespace = 'public'::regnamespace`,
-        [name],
+  }
+  return migrations.filter(({ file }) => !done.has(file.slice(0, 6)));
+}
+
+async function applyMigration(client: pg.Client, migration: Migration): Promise<void> {
+  const record = () =>
+    client.query("insert into regulars.migrations (file, hash) values ($1, $2)", [
+      migration.file,
+      migration.hash,
+    ]);
+  if (migration.concurrentIndex !== undefined) {
+    await dropInvalidIndex(client, migration.concurrentIndex);
+    await client.query(migration.sql);
+    await record();
+    return;
+  }
+  await inTransaction(client, async () => {
+    await client.query(migration.sql);
+    await record();
+  });
+}
+
+/** What an interrupted build left is invalid, and its name is taken. */
+async function dropInvalidIndex(client: pg.Client, name: string): Promise<void> {
+  const invalid = await client.query<{ index: string; builder: number | null }>(
+    `select indexrelid::regclass::text as index, builds.pid as builder from pg_index
+     join pg_class on pg_class.oid = indexrelid
+     left join pg_stat_progress_create_index as builds on builds.index_relid = indexrelid
+     where not indisvalid and relname = $1 and relnamespace = 'public'::regnamespace`,
+    [name],
+  );
+  for (const { index, builder } of invalid.rows) {
+    // The server goes on building for a client that was killed.
+    if (builder !== null) {
+      throw new Error(
+        `${index} is still being built for a client that has gone: wait until it is done, or end it ` +
+          `with "select pg_terminate_backend(${builder})", and run this again`,
       );
-      for (const { index, builder } of invalid.rows) {
-        // The server goes on building for a client that was killed.
-        if (builder !== null) {
-          throw new Error(
-            `${index} is still being built for a client that has gone: wait until it is done, or end it ` +
-              `with "select pg_terminate_backend(${builder})", and run this again`,
-          );
-        }
-        await client.query(`drop index concurrently if exists ${index}`);
-      }
     }
-  } finally {
-    await client.end();
+    await client.query(`drop index concurrently if exists ${index}`);
   }
 }
 
 /** The hashes of the migrations applied, by their numbers, such as 000005. */
 export async function appliedHashes(client: pg.Client): Promise<Map<string, string>> {
-  const table = await client.query<{ name: string | null }>(
-    "select to_regclass('graphile_migrate.migrations')::text as name",
+  const ours = await readHistory(client, "regulars.migrations", "file");
+  if (ours.size > 0) return ours;
+  // A development database that graphile-migrate made; an app's own history there is none of ours.
+  const theirs = await readHistory(client, "graphile_migrate.migrations", "filename");
+  const migrations = await Promise.all((await listMigrations()).map(readMigration));
+  return new Map(
+    migrations
+      .map(({ file, hash }): [string, string] => [file.slice(0, 6), hash])
+      .filter(([number, hash]) => theirs.get(number) === hash),
   );
-  if (table.rows[0]?.name == null) return new Map();
-  const { rows } = await client.query<{ filename: string; hash: string }>(
-    "select filename, hash from graphile_migrate.migrations",
+}
+
+async function readHistory(
+  client: pg.Client,
+  table: string,
+  column: string,
+): Promise<Map<string, string>> {
+  const found = await client.query<{ name: string | null }>(
+    "select to_regclass($1)::text as name",
+    [table],
   );
-  return new Map(rows.map(({ filename, hash }) => [filename.slice(0, 6), hash]));
+  if (found.rows[0]?.name == null) return new Map();
+  const { rows } = await client.query<{ file: string; hash: string }>(
+    `select ${column} as file, hash from ${table}`,
+  );
+  return new Map(rows.map(({ file, hash }) => [file.slice(0, 6), hash]));
+}
+
+/** Notes migrations as applied without running them. */
+export async function recordMigrations(client: pg.Client, migrations: Migration[]): Promise<void> {
+  for (const { file, hash } of migrations) {
+    await client.query(
+      "insert into regulars.migrations (file, hash) values ($1, $2) on conflict (file) do nothing",
+      [file, hash],
+    );
+  }
 }

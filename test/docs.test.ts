@@ -163,7 +163,9 @@ describe("docs/errors.md", () => {
     const { rows } = await database.pool.query<{ code: string }>(
       `select distinct codes[1] as code
        from pg_proc
-       cross join regexp_matches(prosrc, '''(RG\\d{3})''', 'g') as codes
+       cross join regexp_matches(
+         coalesce(pg_get_function_sqlbody(oid), prosrc), '''(RG\\d{3})''', 'g'
+       ) as codes
        where pronamespace in ('public'::regnamespace, 'regulars'::regnamespace)
        order by code`,
     );

@@ -75,7 +75,7 @@ it("leaves errors alone that the database did not raise", () => {
 });
 
 it("has a class for every code that the migrations raise", async () => {
-  const folder = join(packageRoot, "migrations", "fixtures");
+  const folder = join(packageRoot, "migrations");
   const files = (await readdir(folder, { recursive: true })).filter((f) => f.endsWith(".sql"));
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
   const codes = new Set(texts.join("\n").match(/(?<=errcode = ')RG\d{3}/g));

@@ -21,7 +21,7 @@ test("the committed phone rules are what the generator makes of the installed me
 
 test("replaying the phone rules writes nothing, and puts right what differs", async () => {
   const rules = await readFile(
-    join(packageRoot, "migrations/fixtures/data/phone_rules.sql"),
+    join(packageRoot, "migrations/objects/generated/phone_rules.sql"),
     "utf8",
   );
   const versions = async () => {

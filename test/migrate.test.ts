@@ -8,7 +8,10 @@ it("applies all migrations in order, tells each, and then has nothing to do", as
   try {
     const told: string[] = [];
     const applied = await migrate(database.url, { onProgress: (file) => told.push(file) });
-    expect(applied).toEqual(await listMigrations());
+    const files = await listMigrations();
+    expect(applied.slice(0, files.length)).toEqual(files);
+    // The triggers on bookings come last: no insert may meet a missing index.
+    expect(applied.at(-1)).toMatch(/^triggers\/bookings\//);
     expect(told).toEqual(applied);
     expect(await migrate(database.url)).toEqual([]);
   } finally {
@@ -21,7 +24,10 @@ it("stops after the migration it is told, and goes on from there", async () => {
   try {
     const files = await listMigrations();
     expect(await migrate(database.url, { to: 2 })).toEqual(files.slice(0, 2));
-    expect(await migrate(database.url)).toEqual(files.slice(2));
+    const { rows } = await database.pool.query("select from pg_trigger where not tgisinternal");
+    expect(rows).toEqual([]);
+    const applied = await migrate(database.url);
+    expect(applied.filter((file) => files.includes(file))).toEqual(files.slice(2));
   } finally {
     await drop();
   }
@@ -57,7 +63,8 @@ it("takes over an index that the server went on to build for a client that was k
     await migrate(database.url, { to: 7 });
     const { sql } = await readMigration(files[7] ?? "");
     await database.pool.query(sql);
-    expect(await migrate(database.url)).toEqual(files.slice(7));
+    const applied = await migrate(database.url);
+    expect(applied.filter((file) => files.includes(file))).toEqual(files.slice(7));
   } finally {
     await drop();
   }
@@ -68,7 +75,7 @@ it("refuses a database with another edition of a migration, instead of calling i
   try {
     await migrate(database.url, { to: 2 });
     await database.pool.query(
-      "update graphile_migrate.migrations set hash = 'sha1:other' where filename like '000002%'",
+      "update regulars.migrations set hash = 'sha1:other' where file like '000002%'",
     );
     await expect(migrate(database.url)).rejects.toThrow(/another edition of 000002-/);
   } finally {

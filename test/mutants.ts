@@ -17,8 +17,8 @@ export interface Mutant {
     | "tiers that drop when guests spend";
   /** What somebody does to the rule. */
   change: string;
-  /** Each replaces a text that a fixture holds exactly once. */
-  edits: { fixture: string; from: string; to: string }[];
+  /** Each replaces a text that an object holds exactly once. */
+  edits: { object: string; from: string; to: string }[];
   /** A file of pgtap/ or of test/ that has to fail. */
   test: string;
 }
@@ -33,19 +33,19 @@ export const mutants: Mutant[] = [
     change: "posts the target without what is posted already",
     edits: [
       {
-        fixture: post,
+        object: post,
         from: "(differences.target - differences.posted)::integer as points_delta",
         to: "coalesce(nullif(differences.target, 0), -differences.posted)::integer as points_delta",
       },
     ],
-    test: "pgtap/triggers/bookings__post_points.sql",
+    test: "pgtap/triggers/bookings/post_points.sql",
   },
   {
     failure: "double awards",
     change: "gives a repeated request a source_key of its own",
     edits: [
       {
-        fixture: "functions/loyalty/manual_request",
+        object: "functions/loyalty/manual_source_key",
         from: "encode(sha256(convert_to(idempotency_key, 'UTF8')), 'hex'),\n    regulars",
         to: "regulars",
       },
@@ -57,7 +57,7 @@ export const mutants: Mutant[] = [
     change: "does not look for the first request again once it has the lock",
     edits: [
       {
-        fixture: manual,
+        object: manual,
         from: `    post_manual_entry.customer_id
   );
 
@@ -75,7 +75,7 @@ export const mutants: Mutant[] = [
     change: "computes what is missing without the accounts' locks",
     edits: [
       {
-        fixture: post,
+        object: post,
         from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
         to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
       },
@@ -87,19 +87,19 @@ export const mutants: Mutant[] = [
     change: "moves a booking's points to the new guest and leaves them with the old one",
     edits: [
       {
-        fixture: "views/booking_point_differences",
+        object: "views/booking_point_differences",
         from: "having sum(points.target) <> sum(points.posted)",
         to: "having sum(points.target) > sum(points.posted)",
       },
     ],
-    test: "pgtap/triggers/bookings__post_points.sql",
+    test: "pgtap/triggers/bookings/post_points.sql",
   },
   {
     failure: "drift",
     change: "leaves the balance as it is when points expire",
     edits: [
       {
-        fixture: "functions/loyalty/post_expiries",
+        object: "functions/loyalty/post_expiries",
         from: "balance = loyalty_points.balance - sums.points,",
         to: "balance = loyalty_points.balance,",
       },
@@ -111,19 +111,19 @@ export const mutants: Mutant[] = [
     change: "never lowers the earned points of an account",
     edits: [
       {
-        fixture: post,
+        object: post,
         from: "lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,",
         to: "lifetime_points = loyalty_points.lifetime_points + greatest(weighed.points_delta, 0),",
       },
     ],
-    test: "pgtap/triggers/bookings__post_points.sql",
+    test: "pgtap/triggers/bookings/post_points.sql",
   },
   {
     failure: "drift",
     change: "trusts a balance that somebody edited by hand",
     edits: [
       {
-        fixture: "views/account_differences",
+        object: "views/account_differences",
         from: "where accounts.balance is distinct from accounts.ledger_balance\n  or",
         to: "where",
       },
@@ -135,7 +135,7 @@ export const mutants: Mutant[] = [
     change: "rebuilds accounts by what it read before it had their locks",
     edits: [
       {
-        fixture: "functions/loyalty/rebuild_accounts",
+        object: "functions/loyalty/rebuild_accounts",
         from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
         to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
       },
@@ -147,43 +147,43 @@ export const mutants: Mutant[] = [
     change: "takes a cancelled booking for one that earns",
     edits: [
       {
-        fixture: "triggers/bookings__award_points",
+        object: "triggers/bookings/award_points",
         from: "if NEW.status not in ('confirmed', 'completed') then",
         to: "if NEW.status not in ('confirmed', 'completed', 'cancelled') then",
       },
     ],
-    test: "pgtap/triggers/bookings__award_points.sql",
+    test: "pgtap/triggers/bookings/award_points.sql",
   },
   {
     failure: "points kept after a cancel",
     change: "does not post when only the status changes",
     edits: [
       {
-        fixture: "triggers/bookings__post_points",
+        object: "triggers/bookings/post_points",
         from: "  NEW.status is distinct from OLD.status\n  or",
         to: " ",
       },
     ],
-    test: "pgtap/triggers/bookings__post_points.sql",
+    test: "pgtap/triggers/bookings/post_points.sql",
   },
   {
     failure: "points kept after a cancel",
     change: "takes back the newest award only",
     edits: [
       {
-        fixture: post,
+        object: post,
         from: "      and awards.points_so_far - awards.points < -due.points_delta",
         to: "      and awards.points_so_far = awards.points",
       },
     ],
-    test: "pgtap/triggers/bookings__post_points.sql",
+    test: "pgtap/triggers/bookings/post_points.sql",
   },
   {
     failure: "points spent twice",
     change: "covers a redemption by the earned points",
     edits: [
       {
-        fixture: manual,
+        object: manual,
         from: "v_points := v_account.balance;",
         to: "v_points := v_account.lifetime_points;",
       },
@@ -195,7 +195,7 @@ export const mutants: Mutant[] = [
     change: "gives a redemption back as often as it is asked to",
     edits: [
       {
-        fixture: manual,
+        object: manual,
         from: "        or loyalty_point_events.reverses_event_id = post_manual_entry.reverses_event_id\n",
         to: "",
       },
@@ -207,12 +207,12 @@ export const mutants: Mutant[] = [
     change: "redeems without locking customer and account",
     edits: [
       {
-        fixture: "functions/customers/lock_customer",
+        object: "functions/customers/lock_customer",
         from: "      and customers.merged_into_id is null\n    for no key update;",
         to: "      and customers.merged_into_id is null;",
       },
       {
-        fixture: "functions/loyalty/lock_account",
+        object: "functions/loyalty/lock_account",
         from: "      and loyalty_points.customer_id = lock_account.customer_id\n    for no key update;",
         to: "      and loyalty_points.customer_id = lock_account.customer_id;",
       },
@@ -224,7 +224,7 @@ export const mutants: Mutant[] = [
     change: "lets points be spent that wait for the visit",
     edits: [
       {
-        fixture: manual,
+        object: manual,
         from: "if v_program.spendable_from = 'visit' then",
         to: "if false then",
       },
@@ -236,7 +236,7 @@ export const mutants: Mutant[] = [
     change: "expires points that were spent in time",
     edits: [
       {
-        fixture: due,
+        object: due,
         from: ") - coalesce(sum(days.used) over account, 0) as unused,",
         to: ") as unused,",
       },
@@ -248,7 +248,7 @@ export const mutants: Mutant[] = [
     change: "expires a due date again at every run",
     edits: [
       {
-        fixture: due,
+        object: due,
         from: "coalesce(sum(days.expired) over account, 0) as expired,",
         to: "0::bigint as expired,",
       },
@@ -260,7 +260,7 @@ export const mutants: Mutant[] = [
     change: "lets points be spent that are due to expire",
     edits: [
       {
-        fixture: manual,
+        object: manual,
         from: "if v_program.expires_after is not null then",
         to: "if false then",
       },
@@ -270,7 +270,7 @@ export const mutants: Mutant[] = [
   {
     failure: "wrong expiry",
     change: "takes the points of a cancelled booking that had expired before",
-    edits: [{ fixture: post, from: "if v_customer_ids is not null and", to: "if false and" }],
+    edits: [{ object: post, from: "if v_customer_ids is not null and", to: "if false and" }],
     test: "pgtap/functions/loyalty/expire_points.sql",
   },
   {
@@ -278,7 +278,7 @@ export const mutants: Mutant[] = [
     change: "dates a reversal by when it was posted",
     edits: [
       {
-        fixture: "views/point_flows",
+        object: "views/point_flows",
         from: "else coalesce(reversed.occurred_at, entries.occurred_at)",
         to: "else entries.occurred_at",
       },
@@ -290,7 +290,7 @@ export const mutants: Mutant[] = [
     change: "counts days by UTC",
     edits: [
       {
-        fixture: "functions/tenants/business_date",
+        object: "functions/tenants/business_date",
         from: "(timezone(timezone, at) - day_starts_at)::date",
         to: "(timezone('UTC', at) - day_starts_at)::date",
       },
@@ -302,7 +302,7 @@ export const mutants: Mutant[] = [
     change: "holds what expired before a merge against what the other had used",
     edits: [
       {
-        fixture: "functions/loyalty/reinstate_unearned_expiries",
+        object: "functions/loyalty/reinstate_unearned_expiries",
         from: "        and (entries.merge_id is null or flows.merge_id = entries.merge_id)\n",
         to: "",
       },
@@ -314,7 +314,7 @@ export const mutants: Mutant[] = [
     change: "takes pending points off that have expired already",
     edits: [
       {
-        fixture: "functions/loyalty/pending_points",
+        object: "functions/loyalty/pending_points",
         from: "where flows.flow = 'expired'",
         to: "where false",
       },
@@ -326,7 +326,7 @@ export const mutants: Mutant[] = [
     change: "weighs the balance when a booking first posts",
     edits: [
       {
-        fixture: "functions/loyalty/post_first_award",
+        object: "functions/loyalty/post_first_award",
         from: "    v_account.lifetime_points + v_award.points\n",
         to: "    v_account.balance + v_award.points\n",
       },
@@ -338,7 +338,7 @@ export const mutants: Mutant[] = [
     change: "weighs the balance when a booking posts again",
     edits: [
       {
-        fixture: post,
+        object: post,
         from: "            loyalty_points.lifetime_points + moved.points_delta\n",
         to: "            loyalty_points.balance + moved.points_delta\n",
       },
@@ -350,7 +350,7 @@ export const mutants: Mutant[] = [
     change: "shows the tier of the balance",
     edits: [
       {
-        fixture: "functions/loyalty/get_loyalty_account",
+        object: "functions/loyalty/get_loyalty_account",
         from: "v_qualifying := lifetime_points;",
         to: "v_qualifying := balance;",
       },
@@ -362,7 +362,7 @@ export const mutants: Mutant[] = [
     change: "counts what was spent within the qualification period",
     edits: [
       {
-        fixture: "functions/loyalty/qualifying_points",
+        object: "functions/loyalty/qualifying_points",
         from: "      and flows.booking_id is not null\n",
         to: "",
       },
@@ -373,13 +373,11 @@ export const mutants: Mutant[] = [
 
 /** The SQL that breaks a database in which everything is well. */
 export async function mutantSql(mutant: Mutant): Promise<string> {
-  const parts = mutant.edits.map(async ({ fixture, from, to }) => {
-    const path = join(packageRoot, "migrations", "fixtures", `${fixture}.sql`);
+  const parts = mutant.edits.map(async ({ object, from, to }) => {
+    const path = join(packageRoot, "migrations", "objects", `${object}.sql`);
     const sql = await readFile(path, "utf8");
     if (sql.split(from).length !== 2) {
-      throw new Error(
-        `${fixture} holds ${JSON.stringify(from)} not exactly once: renew the mutant`,
-      );
+      throw new Error(`${object} holds ${JSON.stringify(from)} not exactly once: renew the mutant`);
     }
     return sql.replace(from, () => to);
   });

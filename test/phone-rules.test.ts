@@ -236,7 +236,7 @@ it("goes back without a trace when the country does", async () => {
 
 it("keeps the old rules for known guests when a migration brings new ones", async () => {
   const rules = await readFile(
-    join(packageRoot, "migrations/fixtures/data/phone_rules.sql"),
+    join(packageRoot, "migrations/objects/generated/phone_rules.sql"),
     "utf8",
   );
   const version = /libphonenumber-js [\d.]+/.exec(rules)?.[0] ?? "";

@@ -1,8 +1,8 @@
---! Previous: sha1:14d33e31f18ea90072786daa92f6e1ccacbcf5fe
---! Hash: sha1:05f4fe21bb1216f4e1989205d4e9b6a993485b21
+--! Previous: sha1:5294688cacfec21808f5f014a75eb701218756a8
+--! Hash: sha1:f16e0b5dc26e88113071e46e9e55e81393befefc
 --! Message: restaurant_tables
 
-create table restaurant_tables (
+create table public.restaurant_tables (
   restaurant_id uuid not null,
   id uuid not null default regulars.uuid_v7(),
   label text not null,
@@ -10,7 +10,7 @@ create table restaurant_tables (
   seating_type text not null default 'indoor',
   constraint restaurant_tables_pkey primary key (restaurant_id, id),
   constraint restaurant_tables_restaurant_id_fkey
-    foreign key (restaurant_id) references restaurants (id),
+    foreign key (restaurant_id) references public.restaurants (id),
   constraint restaurant_tables_label_key unique (restaurant_id, label),
   constraint restaurant_tables_label_check check (btrim(label) <> ''),
   constraint restaurant_tables_capacity_check check (capacity between 1 and 200),
@@ -18,10 +18,10 @@ create table restaurant_tables (
     check (seating_type in ('indoor', 'window', 'booth', 'bar', 'outdoor'))
 );
 
-comment on table restaurant_tables is 'The tables of a restaurant that bookings are given.';
-comment on column restaurant_tables.restaurant_id is 'The restaurant (tenant).';
-comment on column restaurant_tables.id is 'Time-ordered UUID (version 7).';
-comment on column restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
-comment on column restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
-comment on column restaurant_tables.seating_type is
+comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
+comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
+comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
+comment on column public.restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
+comment on column public.restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
+comment on column public.restaurant_tables.seating_type is
   'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';

@@ -1,41 +1,11 @@
---! Previous: sha1:05f4fe21bb1216f4e1989205d4e9b6a993485b21
---! Hash: sha1:11286630c8d2180fcbfc4b6f834833a9a70cbda3
+--! Previous: sha1:f16e0b5dc26e88113071e46e9e55e81393befefc
+--! Hash: sha1:fc04686eb2a8d5113c663a985e8459665182bbc9
 --! Message: bookings
 
 -- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range.
 create extension if not exists btree_gist;
 
---! Included functions/bookings/new_booking_reference.sql
--- 32 signs without 0/O and 1/I, so five random bits pick one. 2^40 references: at a million bookings
--- in one restaurant, one insert in a million meets a taken one and fails on bookings_reference_key.
-create or replace function regulars.new_booking_reference()
-returns text
-language plpgsql
-volatile
-parallel safe
-as $$
-declare
-  v_signs constant text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-  v_bytes bytea := uuid_send(gen_random_uuid());
-begin
-  -- bytes 6 and 8 of a random UUID hold its version and variant
-  return substr(v_signs, 1 + get_byte(v_bytes, 0) % 32, 1)
-    || substr(v_signs, 1 + get_byte(v_bytes, 1) % 32, 1)
-    || substr(v_signs, 1 + get_byte(v_bytes, 2) % 32, 1)
-    || substr(v_signs, 1 + get_byte(v_bytes, 3) % 32, 1)
-    || substr(v_signs, 1 + get_byte(v_bytes, 4) % 32, 1)
-    || substr(v_signs, 1 + get_byte(v_bytes, 5) % 32, 1)
-    || substr(v_signs, 1 + get_byte(v_bytes, 9) % 32, 1)
-    || substr(v_signs, 1 + get_byte(v_bytes, 10) % 32, 1);
-end
-$$;
-
-comment on function regulars.new_booking_reference() is
-  'A random booking reference: eight characters without look-alikes.';
-revoke all on function regulars.new_booking_reference() from public;
---! EndIncluded functions/bookings/new_booking_reference.sql
-
-create table bookings (
+create table public.bookings (
   restaurant_id uuid not null,
   id uuid not null default regulars.uuid_v7(),
   reference text not null default regulars.new_booking_reference(),
@@ -67,9 +37,9 @@ create table bookings (
   updated_at timestamptz not null default now(),
   constraint bookings_pkey primary key (restaurant_id, id),
   constraint bookings_restaurant_id_fkey
-    foreign key (restaurant_id) references restaurants (id),
+    foreign key (restaurant_id) references public.restaurants (id),
   constraint bookings_table_id_fkey
-    foreign key (restaurant_id, table_id) references restaurant_tables (restaurant_id, id),
+    foreign key (restaurant_id, table_id) references public.restaurant_tables (restaurant_id, id),
   constraint bookings_reference_key unique (restaurant_id, reference),
   constraint bookings_table_id_excl
     exclude using gist (
@@ -103,49 +73,49 @@ create table bookings (
 
 -- Partial, because most bookings have neither: an update of any indexed column writes every index.
 create unique index bookings_external_id_idx
-  on bookings (restaurant_id, external_source, external_id)
+  on public.bookings (restaurant_id, external_source, external_id)
   where external_id is not null;
 create unique index bookings_idempotency_key_idx
-  on bookings (restaurant_id, idempotency_key)
+  on public.bookings (restaurant_id, idempotency_key)
   where idempotency_key is not null;
-create index bookings_starts_at_idx on bookings (restaurant_id, starts_at);
+create index bookings_starts_at_idx on public.bookings (restaurant_id, starts_at);
 create index bookings_table_id_idx
-  on bookings (restaurant_id, table_id)
+  on public.bookings (restaurant_id, table_id)
   where table_id is not null;
 
-comment on table bookings is
+comment on table public.bookings is
   'Reservations: the source of truth for guests, profiles and earned points.';
-comment on column bookings.restaurant_id is 'The restaurant (tenant).';
-comment on column bookings.id is 'Time-ordered UUID (version 7).';
-comment on column bookings.reference is
+comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
+comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
+comment on column public.bookings.reference is
   'What a guest reads out: eight characters without look-alikes, unique in the restaurant.';
-comment on column bookings.external_source is 'The system the booking came from, if another.';
-comment on column bookings.external_id is 'The booking''s id there; unique per restaurant and source.';
-comment on column bookings.table_id is 'The table given; a cancelled booking keeps it.';
-comment on column bookings.starts_at is 'When the party is expected.';
-comment on column bookings.ends_at is 'When the table is free again; default two hours after the start.';
-comment on column bookings.party_size is 'Number of guests, 1 to 200.';
-comment on column bookings.booking_type is
+comment on column public.bookings.external_source is 'The system the booking came from, if another.';
+comment on column public.bookings.external_id is 'The booking''s id there; unique per restaurant and source.';
+comment on column public.bookings.table_id is 'The table given; a cancelled booking keeps it.';
+comment on column public.bookings.starts_at is 'When the party is expected.';
+comment on column public.bookings.ends_at is 'When the table is free again; default two hours after the start.';
+comment on column public.bookings.party_size is 'Number of guests, 1 to 200.';
+comment on column public.bookings.booking_type is
   'breakfast, lunch, dinner or drinks; default by the local hour of starts_at.';
-comment on column bookings.seating_preference is 'any, indoor, window, booth, bar or outdoor.';
-comment on column bookings.status is
+comment on column public.bookings.seating_preference is 'any, indoor, window, booth, bar or outdoor.';
+comment on column public.bookings.status is
   'pending, pending_allocation (on the waiting list), confirmed, completed, no_show or cancelled.';
-comment on column bookings.previous_status is 'Status before the last change of status.';
-comment on column bookings.confirmed_at is 'When the booking was last confirmed.';
-comment on column bookings.completed_at is 'When the visit was recorded as completed.';
-comment on column bookings.cancelled_at is 'When the booking was cancelled; null while it is not.';
-comment on column bookings.cancelled_by is 'Who cancelled: customer, staff or system.';
-comment on column bookings.customer_name is 'Guest''s name as given. Personal data.';
-comment on column bookings.customer_email is 'Guest''s e-mail as given. Personal data.';
-comment on column bookings.customer_phone is 'Guest''s phone as given. Personal data.';
-comment on column bookings.marketing_opt_in is
+comment on column public.bookings.previous_status is 'Status before the last change of status.';
+comment on column public.bookings.confirmed_at is 'When the booking was last confirmed.';
+comment on column public.bookings.completed_at is 'When the visit was recorded as completed.';
+comment on column public.bookings.cancelled_at is 'When the booking was cancelled; null while it is not.';
+comment on column public.bookings.cancelled_by is 'Who cancelled: customer, staff or system.';
+comment on column public.bookings.customer_name is 'Guest''s name as given. Personal data.';
+comment on column public.bookings.customer_email is 'Guest''s e-mail as given. Personal data.';
+comment on column public.bookings.customer_phone is 'Guest''s phone as given. Personal data.';
+comment on column public.bookings.marketing_opt_in is
   'Whether the guest ticked the marketing box; unticked says nothing.';
-comment on column bookings.notes is 'Free text of guest or staff. May hold personal data.';
-comment on column bookings.source is 'Channel of the booking: a slug such as web, phone or walk-in.';
-comment on column bookings.spend_amount is 'The bill in minor units of spend_currency; null: unknown.';
-comment on column bookings.spend_currency is 'ISO 4217 code of spend_amount.';
-comment on column bookings.loyalty_points_awarded is
+comment on column public.bookings.notes is 'Free text of guest or staff. May hold personal data.';
+comment on column public.bookings.source is 'Channel of the booking: a slug such as web, phone or walk-in.';
+comment on column public.bookings.spend_amount is 'The bill in minor units of spend_currency; null: unknown.';
+comment on column public.bookings.spend_currency is 'ISO 4217 code of spend_amount.';
+comment on column public.bookings.loyalty_points_awarded is
   'Points this booking is worth to its customer now; the ledger is made equal to it.';
-comment on column bookings.idempotency_key is 'The creator''s retry key, unique in the restaurant.';
-comment on column bookings.created_at is 'When the booking was made.';
-comment on column bookings.updated_at is 'When the row was last changed.';
+comment on column public.bookings.idempotency_key is 'The creator''s retry key, unique in the restaurant.';
+comment on column public.bookings.created_at is 'When the booking was made.';
+comment on column public.bookings.updated_at is 'When the row was last changed.';

@@ -1,8 +1,8 @@
---! Previous: sha1:11286630c8d2180fcbfc4b6f834833a9a70cbda3
---! Hash: sha1:3f367ca3119c56dd7eacc0a11189942a6064021a
+--! Previous: sha1:fc04686eb2a8d5113c663a985e8459665182bbc9
+--! Hash: sha1:308d684afd7bf3a5b2e3fdf880539594c47c963b
 --! Message: waiting_list
 
-create table waiting_list (
+create table public.waiting_list (
   restaurant_id uuid not null,
   id uuid not null default regulars.uuid_v7(),
   booking_id uuid not null,
@@ -11,26 +11,26 @@ create table waiting_list (
   created_at timestamptz not null default now(),
   constraint waiting_list_pkey primary key (restaurant_id, id),
   constraint waiting_list_restaurant_id_fkey
-    foreign key (restaurant_id) references restaurants (id),
+    foreign key (restaurant_id) references public.restaurants (id),
   constraint waiting_list_booking_id_fkey
-    foreign key (restaurant_id, booking_id) references bookings (restaurant_id, id),
+    foreign key (restaurant_id, booking_id) references public.bookings (restaurant_id, id),
   constraint waiting_list_position_check check (position >= 1),
   constraint waiting_list_status_check
     check (status in ('waiting', 'notified', 'expired', 'fulfilled', 'cancelled'))
 );
 
-create index waiting_list_booking_id_idx on waiting_list (restaurant_id, booking_id);
+create index waiting_list_booking_id_idx on public.waiting_list (restaurant_id, booking_id);
 -- At most one open entry a booking.
 create unique index waiting_list_open_idx
-  on waiting_list (restaurant_id, booking_id)
+  on public.waiting_list (restaurant_id, booking_id)
   where status in ('waiting', 'notified');
 
-comment on table waiting_list is
+comment on table public.waiting_list is
   'Bookings that wait for a table, one entry for each time a booking joined.';
-comment on column waiting_list.restaurant_id is 'The restaurant (tenant).';
-comment on column waiting_list.id is 'Time-ordered UUID (version 7).';
-comment on column waiting_list.booking_id is 'The booking that waits.';
-comment on column waiting_list.position is
+comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).';
+comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
+comment on column public.waiting_list.booking_id is 'The booking that waits.';
+comment on column public.waiting_list.position is
   'Place among the entries waiting for the same local date when this one joined, from 1; never renumbered.';
-comment on column waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
-comment on column waiting_list.created_at is 'When the booking joined the list.';
+comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
+comment on column public.waiting_list.created_at is 'When the booking joined the list.';

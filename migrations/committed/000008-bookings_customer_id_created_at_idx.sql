@@ -1,5 +1,5 @@
---! Previous: sha1:c281372f06b018b8685fd37c7c01a23a3033273e
---! Hash: sha1:33d9f28bedb64f13988c90d644696bf40ff881c1
+--! Previous: sha1:d447f1acf307801dd8a9c1d6cc87b1f54bebc6e9
+--! Hash: sha1:86b16aa6112e401b0f21c1e6752b46b2db488c64
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:33d9f28bedb64f13988c90d644696bf40ff881c1
---! Hash: sha1:e1c1105a1b380796b8495262a5c965bbbc651302
+--! Previous: sha1:86b16aa6112e401b0f21c1e6752b46b2db488c64
+--! Hash: sha1:016571bc702943dacd39b103ce4b8e0c4fd53c5a
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

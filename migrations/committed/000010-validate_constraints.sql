@@ -1,8 +1,8 @@
---! Previous: sha1:e1c1105a1b380796b8495262a5c965bbbc651302
---! Hash: sha1:78293536705550c5e1a7b8626b64b7626f00d37a
+--! Previous: sha1:016571bc702943dacd39b103ce4b8e0c4fd53c5a
+--! Hash: sha1:c1f5a06753f6c4611f120cd267985a9383c131a5
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the
 -- whole scan. Here writers go on.
-alter table bookings validate constraint bookings_customer_id_fkey;
-alter table bookings validate constraint bookings_loyalty_accrual_version_check;
+alter table public.bookings validate constraint bookings_customer_id_fkey;
+alter table public.bookings validate constraint bookings_loyalty_accrual_version_check;

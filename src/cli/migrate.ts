@@ -1,29 +1,41 @@
 import { Command } from "commander";
 import { type Adoption, type Finding, adopt } from "../adopt.js";
 import { migrate } from "../migrate.js";
+import { parseMigration } from "./sql.js";
 import { type GlobalOptions, databaseUrl, globalOptions, print } from "./shared.js";
 
 interface Own {
   adopt?: boolean;
   dryRun?: boolean;
+  to?: string;
 }
 
 export const migrateCommand = new Command("migrate")
   .description("Apply the migrations that the database does not have yet")
   .option("--adopt", "take over bookings that another system made: look at its tables first")
   .option("--dry-run", "with --adopt: only say what is missing or differs")
+  .option("--to <number>", "stop after this migration, without functions and triggers")
   .action(async (own: Own, command: Command) => {
     if (own.dryRun && !own.adopt) command.error("error: --dry-run goes with --adopt");
+    if (own.to !== undefined && own.adopt) command.error("error: --to does not go with --adopt");
+    const to = own.to === undefined ? {} : { to: await parseMigration(own.to, command, "to") };
     const options = globalOptions(command);
     const url = await databaseUrl(options);
+    // Hundreds of objects are one step.
+    let toldObjects = false;
     const onProgress = (file: string) => {
-      if (!options.json) console.log(`applying ${file}`);
+      const isObject = file.includes("/");
+      if (options.json || (isObject && toldObjects)) return;
+      toldObjects ||= isObject;
+      console.log(
+        isObject ? "applying functions, views, policies and triggers" : `applying ${file}`,
+      );
     };
     if (own.adopt) {
       const adoption = await adopt(url, { dryRun: own.dryRun ?? false, onProgress });
       printAdoption(options, adoption, own.dryRun ?? false);
     } else {
-      const applied = await migrate(url, { onProgress });
+      const applied = await migrate(url, { onProgress, ...to });
       print(options, { applied }, applied.length === 0 ? "Already up to date." : "Up to date.");
     }
   });

@@ -2,25 +2,45 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { type Migration, listMigrations, readMigration } from "../migrate.js";
+import { objectsSql, readObjects } from "../objects.js";
 import { globalOptions, print } from "./shared.js";
+
+interface Own {
+  output?: string;
+  from: string;
+  to?: string;
+}
+
+interface PlainFile {
+  file: string;
+  isTransaction: boolean;
+  sql: string;
+}
 
 export const sqlCommand = new Command("sql")
   .description("Print the migrations as plain SQL, for any migrator; reads no database")
   .option("--output <folder>", "write one file each instead")
   .option("--from <number>", "begin with this migration: 000005 beside bookings of your own", "1")
-  .action(async (own: { output?: string; from: string }, command: Command) => {
+  .option("--to <number>", "end with this migration, and without objects.sql")
+  .action(async (own: Own, command: Command) => {
     const options = globalOptions(command);
-    const files = await listMigrations();
-    const from = Number(own.from);
-    if (!Number.isInteger(from) || from < 1 || from > files.length) {
-      command.error(`error: --from is a migration's number, 1 to ${files.length}`);
+    const from = await parseMigration(own.from, command, "from");
+    const to = own.to === undefined ? undefined : await parseMigration(own.to, command, "to");
+    const files = (await listMigrations()).slice(from - 1, to);
+    const migrations = await Promise.all(files.map(readMigration));
+    const objects = await readObjects();
+    const plain: PlainFile[] = [
+      inTransaction("000000-setup.sql", `${objects.setup}\n${objectsSql(objects.columns, false)}`),
+      ...migrations.map(plainMigration),
+    ];
+    if (to === undefined) {
+      // So that "regulars migrate" goes on from here.
+      const rows = migrations.map(({ file, hash }) => `  ('${file}', '${hash}')`).join(",\n");
+      const history =
+        `insert into regulars.migrations (file, hash)\nvalues\n${rows}\n` +
+        "on conflict (file) do nothing;\n";
+      plain.push(inTransaction("objects.sql", `${objectsSql(objects.all, true)}\n${history}`));
     }
-    const migrations = await Promise.all(files.slice(from - 1).map(readMigration));
-    const plain = migrations.map((migration) => ({
-      file: migration.file,
-      isTransaction: migration.concurrentIndex === undefined,
-      sql: plainSql(migration),
-    }));
     if (own.output === undefined) {
       const rule = `-- ${"=".repeat(80)}`;
       const text = plain.map(({ file, sql }) => `${rule}\n-- ${file}\n${rule}\n${sql}`).join("\n");
@@ -35,22 +55,40 @@ export const sqlCommand = new Command("sql")
     print(
       options,
       plain.map(({ file, isTransaction }) => ({ file, isTransaction })),
-      `Wrote ${plain.length} files to ${own.output}. ` +
+      `Wrote ${plain.length} files to ${own.output}: setup.sql first, then the numbers, objects.sql last ` +
+        "and again with each release. " +
         `Outside a transaction: ${outside.join(", ") || "none"}; all others in one each.`,
     );
   });
 
+/** The number of a migration that there is, such as 000005. */
+export async function parseMigration(
+  text: string,
+  command: Command,
+  option: string,
+): Promise<number> {
+  const last = (await listMigrations()).length;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= last) return number;
+  return command.error(`error: --${option} is a migration's number, 1 to ${last}`);
+}
+
+function inTransaction(file: string, sql: string): PlainFile {
+  return {
+    file,
+    isTransaction: true,
+    sql: `-- Run it in ONE transaction (psql: --single-transaction), as the owner of the tables.\n\n${sql}`,
+  };
+}
+
 /** With a note on how to run it; the one statement that may not be in a transaction stays alone. */
-function plainSql({ sql, concurrentIndex }: Migration): string {
-  if (concurrentIndex !== undefined) {
-    return (
+function plainMigration({ file, sql, concurrentIndex }: Migration): PlainFile {
+  if (concurrentIndex === undefined) return inTransaction(file, `${sql}\n`);
+  return {
+    file,
+    isTransaction: false,
+    sql:
       "-- Run it OUTSIDE a transaction, alone. If it was interrupted, first:\n" +
-      `-- drop index concurrently if exists public.${concurrentIndex};\n\n${sql}\n`
-    );
-  }
-  return (
-    "-- Run it in ONE transaction (psql: --single-transaction), as the owner of the tables.\n\n" +
-    // A user called like a schema would get the tables into that one.
-    `set local search_path = public;\n\n${sql}\n`
-  );
+      `-- drop index concurrently if exists public.${concurrentIndex};\n\n${sql}\n`,
+  };
 }

@@ -1,0 +1,20 @@
+-- Values are judged as numbers, not by their text: 4.0 is 4. The cast stands behind the type test in a
+-- case, which keeps its order; "and" does not.
+create or replace function regulars.is_whole_number(value jsonb, minimum bigint, maximum bigint)
+returns boolean
+language sql
+immutable
+parallel safe
+begin atomic
+  select coalesce(
+    case
+      when jsonb_typeof(value) = 'number' then
+        value::numeric between minimum and maximum and value::numeric = trunc(value::numeric)
+    end,
+    false
+  );
+end;
+
+comment on function regulars.is_whole_number(jsonb, bigint, bigint) is
+  'Whether a JSON value is a whole number between two bounds; false for a missing one.';
+revoke all on function regulars.is_whole_number(jsonb, bigint, bigint) from public;

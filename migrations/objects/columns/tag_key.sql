@@ -1,0 +1,13 @@
+create or replace function regulars.tag_key(tag text)
+returns text
+language sql
+immutable
+strict
+parallel safe
+begin atomic
+  select lower(btrim(tag_key.tag) collate "C");
+end;
+
+comment on function regulars.tag_key(text) is
+  'A tag as it is compared: without blanks around it, whatever its capitals.';
+revoke all on function regulars.tag_key(text) from public;

@@ -1,0 +1,49 @@
+-- Compare and set: of two processes under one name the second learns of the first, instead of both going back and
+-- forth over the same events.
+create or replace function public.move_analytics_consumer(
+  restaurant_id uuid,
+  consumer text,
+  expected text,
+  cursor text
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform regulars.assert_restaurant(move_analytics_consumer.restaurant_id);
+
+  if move_analytics_consumer.cursor !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
+    raise exception using
+      errcode = 'RG051',
+      message = 'the cursor is not one of this feed',
+      detail = 'cursor must be a cursor that read_analytics_events gave.',
+      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
+      column = 'cursor';
+  end if;
+
+  update regulars.analytics_consumers
+  set cursor = move_analytics_consumer.cursor,
+    moved_at = clock_timestamp()
+  where analytics_consumers.id = regulars.find_analytics_consumer(
+      move_analytics_consumer.restaurant_id,
+      move_analytics_consumer.consumer
+    )
+    and analytics_consumers.cursor is not distinct from move_analytics_consumer.expected;
+  if not found then
+    raise exception using
+      errcode = 'RG053',
+      message = 'the stored cursor of the consumer is not the one expected',
+      detail = 'Another process reads under the same name, or somebody moved the cursor.',
+      hint = 'Let one process read under a name; open_analytics_consumer gives the cursor.',
+      column = 'expected';
+  end if;
+end
+$$;
+
+comment on function public.move_analytics_consumer(uuid, text, text, text) is
+  'Stores the cursor of the last event that a named consumer handled, if the stored one is still as expected. Raises RG051, RG053, RG054.';
+revoke all on function public.move_analytics_consumer(uuid, text, text, text) from public;

@@ -1,0 +1,220 @@
+-- Locks in the order of the triggers: the table, then, by the insert, the customer and what
+-- follows.
+create or replace function public.create_booking(
+  restaurant_id uuid,
+  starts_at timestamptz,
+  party_size integer,
+  customer_name text,
+  customer_email text,
+  customer_phone text,
+  ends_at timestamptz default null,
+  booking_type text default null,
+  seating_preference text default null,
+  status text default null,
+  marketing_opt_in boolean default null,
+  notes text default null,
+  source text default null,
+  table_id uuid default null,
+  customer_id uuid default null,
+  idempotency_key text default null,
+  external_source text default null,
+  external_id text default null
+)
+returns setof public.bookings
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_ends_at timestamptz :=
+    coalesce(create_booking.ends_at, create_booking.starts_at + interval '2 hours');
+  v_seating_preference text := coalesce(create_booking.seating_preference, 'any');
+  v_status text := coalesce(create_booking.status, 'confirmed');
+  v_marketing_opt_in boolean := coalesce(create_booking.marketing_opt_in, false);
+  v_source text := coalesce(create_booking.source, 'web');
+  v_table_id uuid := create_booking.table_id;
+  v_hash text;
+  v_reference text;
+  v_booking public.bookings;
+begin
+  perform regulars.assert_restaurant(create_booking.restaurant_id);
+
+  if v_status not in ('pending', 'confirmed') then
+    raise exception using
+      errcode = 'RG001',
+      message = 'a field of the booking is not valid',
+      detail = 'status must be pending or confirmed.',
+      hint = 'Create the booking, then move it on.',
+      column = 'status';
+  end if;
+  perform regulars.assert_contact(
+    restaurant_id => create_booking.restaurant_id,
+    email => create_booking.customer_email,
+    phone => create_booking.customer_phone
+  );
+
+  if create_booking.idempotency_key is not null then
+    -- instants as numbers: as text they would differ with the session's time zone
+    v_hash := encode(
+      sha256(
+        convert_to(
+          jsonb_build_array(
+            extract(epoch from create_booking.starts_at),
+            extract(epoch from v_ends_at),
+            create_booking.party_size,
+            create_booking.customer_name,
+            create_booking.customer_email,
+            create_booking.customer_phone,
+            create_booking.booking_type,
+            v_seating_preference,
+            v_status,
+            v_marketing_opt_in,
+            create_booking.notes,
+            v_source,
+            create_booking.table_id,
+            create_booking.customer_id,
+            create_booking.external_source,
+            create_booking.external_id
+          )::text,
+          'UTF8'
+        )
+      ),
+      'hex'
+    );
+  end if;
+
+  -- Before the look-up of the key: of two first calls that want the same table the second waits
+  -- here, and then finds the first's booking.
+  if v_table_id is null then
+    v_table_id := regulars.pick_table(
+      restaurant_id => create_booking.restaurant_id,
+      starts_at => create_booking.starts_at,
+      ends_at => v_ends_at,
+      party_size => create_booking.party_size,
+      seating_preference => v_seating_preference
+    );
+    if v_table_id is null then
+      v_status := 'pending_allocation';
+    end if;
+  else
+    perform
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = create_booking.restaurant_id
+      and restaurant_tables.id = v_table_id
+    for no key update;
+  end if;
+
+  loop
+    if create_booking.idempotency_key is not null then
+      select bookings.*
+      into v_booking
+      from public.bookings
+      where bookings.restaurant_id = create_booking.restaurant_id
+        and bookings.idempotency_key = create_booking.idempotency_key;
+
+      if found then
+        -- Erasing the guest removes the hash: a retry then still finds the booking. One made by a plain insert
+        -- never had a hash, and is nobody's retry.
+        if v_booking.idempotency_hash <> v_hash
+          or (
+            v_booking.idempotency_hash is null
+            and not exists (
+              select
+              from public.customers
+              where customers.restaurant_id = create_booking.restaurant_id
+                and customers.id = v_booking.customer_id
+                and customers.erased_at is not null
+            )
+          )
+        then
+          raise exception using
+            errcode = 'RG017',
+            message = 'the idempotency key was used for another request',
+            detail = format('booking %s was created with it.', v_booking.id),
+            hint = 'Send a retry unchanged; give each new request a key of its own.';
+        end if;
+        return next v_booking;
+        return;
+      end if;
+    end if;
+
+    loop
+      v_reference := regulars.new_booking_reference();
+      exit when not exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = create_booking.restaurant_id
+          and bookings.reference = v_reference
+      );
+    end loop;
+
+    insert into public.bookings (
+      restaurant_id,
+      reference,
+      external_source,
+      external_id,
+      customer_id,
+      table_id,
+      starts_at,
+      ends_at,
+      party_size,
+      booking_type,
+      seating_preference,
+      status,
+      customer_name,
+      customer_email,
+      customer_phone,
+      marketing_opt_in,
+      notes,
+      source,
+      idempotency_key,
+      idempotency_hash
+    )
+    values (
+      create_booking.restaurant_id,
+      v_reference,
+      create_booking.external_source,
+      create_booking.external_id,
+      create_booking.customer_id,
+      v_table_id,
+      create_booking.starts_at,
+      v_ends_at,
+      create_booking.party_size,
+      create_booking.booking_type,
+      v_seating_preference,
+      v_status,
+      create_booking.customer_name,
+      create_booking.customer_email,
+      create_booking.customer_phone,
+      v_marketing_opt_in,
+      create_booking.notes,
+      v_source,
+      create_booking.idempotency_key,
+      v_hash
+    )
+    on conflict (restaurant_id, idempotency_key) where idempotency_key is not null do nothing
+    returning bookings.*
+    into v_booking;
+
+    if found then
+      return next v_booking;
+      return;
+    end if;
+    -- the other of two first calls has committed; the next look-up sees it
+  end loop;
+end
+$$;
+
+comment on function public.create_booking(
+  uuid, timestamptz, integer, text, text, text, timestamptz, text, text, text, boolean, text,
+  text, uuid, uuid, text, text, text
+) is
+  'Makes a booking on the table given or the smallest free one that fits, else on the waiting '
+  'list; null: the default. A repeated idempotency key returns the first booking. Raises RG001,'
+  ' RG004, RG005, RG006, RG007, RG008, RG010, RG017.';
+revoke all on function public.create_booking(
+  uuid, timestamptz, integer, text, text, text, timestamptz, text, text, text, boolean, text, text,
+  uuid, uuid, text, text, text
+) from public;

@@ -1,0 +1,84 @@
+-- The one place that chooses a table. What it returns stays locked until the transaction ends:
+-- whoever wants the same table waits, looks again in a new statement and goes on to the next. The
+-- lock of a table that turned out to be taken is given back (the block is a subtransaction): two
+-- bookings that try the same tables in opposite orders, for their preferences differ, would wait
+-- for each other.
+create or replace function regulars.pick_table(
+  restaurant_id uuid,
+  starts_at timestamptz,
+  ends_at timestamptz,
+  party_size integer,
+  seating_preference text,
+  booking_id uuid default null,
+  keep_table_id uuid default null
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table_id uuid;
+begin
+  -- no table fits a time that is none; the booking's own check names the field
+  if pick_table.ends_at <= pick_table.starts_at then
+    return null;
+  end if;
+
+  for v_table_id in
+    select restaurant_tables.id
+    from public.restaurant_tables
+    where restaurant_tables.restaurant_id = pick_table.restaurant_id
+      and (
+        restaurant_tables.capacity >= pick_table.party_size
+        or restaurant_tables.id = pick_table.keep_table_id
+      )
+    order by
+      (restaurant_tables.id = pick_table.keep_table_id) is true desc,
+      restaurant_tables.seating_type = pick_table.seating_preference desc,
+      restaurant_tables.capacity,
+      restaurant_tables.label collate "C"
+  loop
+    continue when not regulars.is_table_free(
+      restaurant_id => pick_table.restaurant_id,
+      table_id => v_table_id,
+      starts_at => pick_table.starts_at,
+      ends_at => pick_table.ends_at,
+      except_booking_id => pick_table.booking_id
+    );
+
+    begin
+      perform
+      from public.restaurant_tables
+      where restaurant_tables.restaurant_id = pick_table.restaurant_id
+        and restaurant_tables.id = v_table_id
+      for no key update;
+
+      if regulars.is_table_free(
+        restaurant_id => pick_table.restaurant_id,
+        table_id => v_table_id,
+        starts_at => pick_table.starts_at,
+        ends_at => pick_table.ends_at,
+        except_booking_id => pick_table.booking_id
+      ) then
+        return v_table_id;
+      end if;
+      raise exception using errcode = 'RG006';
+    exception
+      when sqlstate 'RG006' then
+        null;
+    end;
+  end loop;
+
+  return null;
+end
+$$;
+
+comment on function regulars.pick_table(
+  uuid, timestamptz, timestamptz, integer, text, uuid, uuid
+) is
+  'Chooses and locks the table to keep if it is free, else the smallest free one that fits, '
+  'preferred seating first, ties by label; null: none.';
+revoke all on function regulars.pick_table(
+  uuid, timestamptz, timestamptz, integer, text, uuid, uuid
+) from public;

@@ -1,0 +1,74 @@
+-- For one customer by the indexes that search has. For all by keys that possible duplicates share, in one pass over
+-- the restaurant's customers, and in a second one, by more keys, for who mistyped something: only if the first has not
+-- filled the list.
+create or replace function public.customer_merge_candidates(
+  restaurant_id uuid,
+  customer_id uuid default null,
+  minimum_score numeric default 0.5,
+  limit_to integer default 100
+)
+returns table (
+  survivor_id uuid,
+  duplicate_id uuid,
+  score numeric,
+  reasons text[]
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set work_mem = '128MB'
+as $$
+declare
+  v_pairs uuid[];
+begin
+  perform regulars.assert_restaurant(customer_merge_candidates.restaurant_id);
+
+  if customer_merge_candidates.customer_id is not null then
+    return query
+    select scored.*
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => regulars.find_possible_duplicates(
+        restaurant_id => customer_merge_candidates.restaurant_id,
+        customer_id => customer_merge_candidates.customer_id
+      ),
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    ) as scored;
+    return;
+  end if;
+
+  v_pairs := regulars.pair_possible_duplicates(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    is_near => false
+  );
+  if (
+    select count(*)
+    from regulars.score_pairs(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      pairs => v_pairs,
+      minimum_score => customer_merge_candidates.minimum_score,
+      limit_to => customer_merge_candidates.limit_to
+    )
+  ) < customer_merge_candidates.limit_to then
+    v_pairs := regulars.pair_possible_duplicates(
+      restaurant_id => customer_merge_candidates.restaurant_id,
+      is_near => true
+    );
+  end if;
+
+  return query
+  select scored.*
+  from regulars.score_pairs(
+    restaurant_id => customer_merge_candidates.restaurant_id,
+    pairs => v_pairs,
+    minimum_score => customer_merge_candidates.minimum_score,
+    limit_to => customer_merge_candidates.limit_to
+  ) as scored;
+end
+$$;
+
+comment on function public.customer_merge_candidates(uuid, uuid, numeric, integer) is
+  'Pairs of customers who may be one person, of one customer or (null) of all, likeliest first, with score from 0 to 1 and reasons. Raises RG007, RG010, RG043.';
+revoke all on function public.customer_merge_candidates(uuid, uuid, numeric, integer) from public;

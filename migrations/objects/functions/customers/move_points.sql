@@ -1,0 +1,94 @@
+-- A merge carries an account over as it is: booking by booking, and manual entry by manual entry, each on its own
+-- date, so that expiry and balances of the past are those of one person who always was one. An unmerge names the
+-- entries it takes back. The caller holds bookings, customers and profiles; the accounts are locked here.
+create or replace function regulars.move_points(
+  restaurant_id uuid,
+  merge_ids uuid[],
+  booking_ids uuid[],
+  actor text,
+  is_undo boolean
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_customer_ids uuid[];
+  v_metadata jsonb := jsonb_build_object('merge_id', move_points.merge_ids[1])
+    || case when move_points.is_undo then '{"undo": true}' else '{}' end::jsonb;
+begin
+  -- every account that may be written, those that are missing as well
+  v_customer_ids := array(
+    select customer_merges.duplicate_id
+    from public.customer_merges
+    where customer_merges.restaurant_id = move_points.restaurant_id
+      and customer_merges.id = any (move_points.merge_ids)
+    union
+    select customer_merges.survivor_id
+    from public.customer_merges
+    where customer_merges.restaurant_id = move_points.restaurant_id
+      and customer_merges.id = any (move_points.merge_ids)
+  );
+
+  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
+  select
+    move_points.restaurant_id,
+    loyalty_programs.id,
+    wanted.customer_id,
+    regulars.tier_for(loyalty_programs.tier_definitions, 0)
+  from unnest(v_customer_ids) as wanted (customer_id)
+  join public.loyalty_programs
+    on loyalty_programs.restaurant_id = move_points.restaurant_id
+  where exists (
+    select
+    from public.loyalty_points
+    where loyalty_points.restaurant_id = move_points.restaurant_id
+      and loyalty_points.program_id = loyalty_programs.id
+      and loyalty_points.customer_id = any (v_customer_ids)
+  )
+  order by loyalty_programs.id, wanted.customer_id
+  on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+  perform
+  from public.loyalty_points
+  where loyalty_points.restaurant_id = move_points.restaurant_id
+    and loyalty_points.customer_id = any (v_customer_ids)
+  order by loyalty_points.program_id, loyalty_points.customer_id
+  for no key update;
+
+  perform regulars.post_booking_points(
+    restaurant_id => move_points.restaurant_id,
+    booking_ids => move_points.booking_ids,
+    metadata => v_metadata,
+    reason => 'merge',
+    actor => move_points.actor
+  );
+
+  perform regulars.move_manual_entries(
+    restaurant_id => move_points.restaurant_id,
+    merge_ids => move_points.merge_ids,
+    customer_ids => v_customer_ids,
+    actor => move_points.actor,
+    is_undo => move_points.is_undo
+  );
+
+  if move_points.is_undo then
+    perform regulars.reinstate_unearned_expiries(
+      restaurant_id => move_points.restaurant_id,
+      customer_ids => v_customer_ids
+    );
+  end if;
+
+  -- lifetime points, tiers and dates of both as their ledgers now have them
+  perform regulars.rebuild_accounts(
+    restaurant_id => move_points.restaurant_id,
+    customer_ids => v_customer_ids
+  );
+end
+$$;
+
+comment on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) is
+  'Posts what a merge moves, or an unmerge moves back: points of bookings whose rows the caller holds, and manual entries.';
+revoke all on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) from public;

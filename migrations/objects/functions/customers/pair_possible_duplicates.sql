@@ -1,0 +1,46 @@
+-- A key that many share ("info@", a hotel's switchboard) says nothing about who they are.
+create or replace function regulars.pair_possible_duplicates(restaurant_id uuid, is_near boolean)
+returns uuid[]
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    with keys as (
+      select customers.id, unnest(
+        regulars.match_keys(
+          customers.email_normalized,
+          customers.phone_normalized,
+          customers.full_name,
+          pair_possible_duplicates.is_near
+        )
+      ) as key
+      from public.customers
+      where customers.restaurant_id = pair_possible_duplicates.restaurant_id
+        and customers.erased_at is null
+        and customers.merged_into_id is null
+    ),
+    blocks as (
+      select array_agg(keys.id) as ids
+      from keys
+      where keys.key is not null
+      group by keys.key
+      having count(*) between 2 and 20
+    ),
+    pairs as (
+      select distinct ones.id as one_id, others.id as other_id
+      from blocks
+      cross join lateral unnest(blocks.ids) as ones (id)
+      cross join lateral unnest(blocks.ids) as others (id)
+      where ones.id < others.id
+    )
+    select array_agg(array[pairs.one_id, pairs.other_id])
+    from pairs
+  );
+end
+$$;
+
+comment on function regulars.pair_possible_duplicates(uuid, boolean) is
+  'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of arrays of two.';
+revoke all on function regulars.pair_possible_duplicates(uuid, boolean) from public;

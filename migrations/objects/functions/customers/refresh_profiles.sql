@@ -1,0 +1,59 @@
+-- A live booking that commits while a profile's lock is waited for is seen by the statement after it; one
+-- that waits for us adds itself to what we wrote.
+create or replace function regulars.refresh_profiles(
+  restaurant_id uuid,
+  customer_ids uuid[],
+  out inserted bigint,
+  out changed bigint,
+  out shown bigint
+)
+returns record
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform
+  from public.customers
+  where customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = any (refresh_profiles.customer_ids)
+  order by
+    coalesce(customers.email_normalized, '') collate "C",
+    coalesce(customers.phone_normalized, '') collate "C"
+  for no key update;
+
+  perform
+  from public.customer_profiles
+  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+  order by customer_profiles.customer_id
+  for no key update;
+
+  update public.customers
+  set
+    full_name = contacts.full_name,
+    email = contacts.email,
+    phone = contacts.phone,
+    updated_at = now()
+  from regulars.shown_contact_differences as contacts
+  where contacts.restaurant_id = refresh_profiles.restaurant_id
+    and contacts.customer_id = any (refresh_profiles.customer_ids)
+    and customers.restaurant_id = refresh_profiles.restaurant_id
+    and customers.id = contacts.customer_id;
+  get diagnostics shown = row_count;
+
+  select
+    written.inserted,
+    written.changed
+  into inserted, changed
+  from regulars.write_profiles(
+    restaurant_id => refresh_profiles.restaurant_id,
+    customer_ids => refresh_profiles.customer_ids
+  ) as written;
+end
+$$;
+
+comment on function regulars.refresh_profiles(uuid, uuid[]) is
+  'Makes profiles and shown contacts of the given customers what their bookings say, under locks; returns profiles inserted, changed and contacts changed.';
+revoke all on function regulars.refresh_profiles(uuid, uuid[]) from public;

@@ -1,0 +1,52 @@
+-- What a person typed, reduced to digits with an optional leading plus. Text around the number
+-- falls away ("Tel. …", "… (office)"); text inside it makes it unreadable, because joining the
+-- pieces would invent a number. An extension is dropped: E.164 has no place for one, and the line
+-- is the guest's however the call is put through.
+-- Everything is compared in collation C, so that no database locale decides what a digit is.
+create or replace function regulars.extract_phone(phone text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_text text collate "C";
+begin
+  -- No number is this long; the limit keeps hostile input cheap.
+  if length(extract_phone.phone) > 250 then
+    return null;
+  end if;
+
+  -- Full-width, Arabic and Persian digits, other dashes, other spaces; what has no width (it comes
+  -- with numbers copied from a contact list) goes, as the last line has no counterpart.
+  v_text := translate(
+    extract_phone.phone,
+    '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹＋，．／（）［］－～＃'
+      || E'\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2053\u223c'
+      || E'\t\u00a0\u3000'
+      || E'\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069',
+    '012345678901234567890123456789+,./()[]-~#----------   '
+  );
+  v_text := substring(v_text from '[+0-9].*[0-9]#?');
+  v_text := regexp_replace(
+    v_text,
+    '(?:'
+      || ';ext=\d{1,20}'
+      || '|[ ,]*(?:e?xt(?:ensi[oó])?n?|[дД][оО][бБ]|anexo)[:.]?[ ,-]*\d{1,20}#?'
+      || '|[ ,]*(?:[x#~]|int)[:.]?[ ,-]*\d{1,9}#?'
+      || '|[- ]+\d{1,6}#'
+      || '|[ ]*(?:,,|;)[:.]?[ ,-]*\d{1,15}#?'
+      || '|[ ]*,+[:.]?[ ,-]*\d{1,9}#?'
+      || ')$',
+    '',
+    'i'
+  );
+  v_text := translate(v_text, ' -./()[]~', '');
+  return substring(v_text from '^\+?\d+$');
+end
+$$;
+
+comment on function regulars.extract_phone(text) is
+  'The digits of a phone number as somebody wrote it, with a leading plus if it has one, or null.';
+revoke all on function regulars.extract_phone(text) from public;

@@ -1,0 +1,77 @@
+-- Guests are recognised by this value. It unites what every mail system unites (case, the forms of
+-- one letter, the two spellings of an international domain) and nothing that only some do: two
+-- addresses that differ in a dot or a +tag may be two people, and are merged by hand.
+-- The domain becomes ASCII (xn--…), the form that also works everywhere else.
+-- Lenient where mailboxes exist that the standards forbid (dots in a row); a quoted local part is
+-- kept. Spaces, invisible characters and lists of addresses are refused, not repaired.
+-- Everything is compared in collation C, so that no database locale decides what a letter is.
+create or replace function regulars.normalize_email(email text)
+returns text
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- white space, control characters and what has no width
+  c_blank constant text :=
+    '\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff';
+  v_email text collate "C" := lower(
+    btrim(normalize_email.email, E' \t\n\r') collate "C"
+  );
+  v_domain text collate "C";
+  v_ascii_domain text;
+begin
+  -- Far above what can be used; the limit keeps hostile input cheap.
+  if octet_length(v_email) > 1024 then
+    return null;
+  end if;
+
+  if v_email ~ '[^!-~]' then
+    v_email := regulars.fold_case(
+      regexp_replace(v_email, '^[' || c_blank || ']+|[' || c_blank || ']+$', '', 'g')
+    );
+    if v_email ~ ('[' || c_blank || ']') then
+      return null;
+    end if;
+    v_domain := substring(v_email from '[^@]*$');
+    if v_domain ~ '[^!-~]' then
+      v_ascii_domain := (
+        select string_agg(
+          case
+            when labels.label ~ '[^!-~]' then 'xn--' || regulars.encode_punycode(labels.label)
+            else labels.label
+          end,
+          '.'
+          order by labels.place
+        )
+        from string_to_table(replace(v_domain, '。', '.'), '.')
+          with ordinality as labels (label, place)
+      );
+      v_email := left(v_email, length(v_email) - length(v_domain)) || v_ascii_domain;
+    end if;
+  end if;
+
+  if v_email !~ (
+    '^([^"(),:;<>@[\\\]]+|"[^"\\]+")'
+      || '@([a-z0-9]+(-+[a-z0-9]+)*\.)+[a-z][a-z0-9-]*[a-z0-9]$'
+  ) then
+    return null;
+  end if;
+
+  -- RFC 5321: 64 octets before the @, 254 in all; RFC 1035: 63 in a label.
+  v_domain := substring(v_email from '[^@]*$');
+  if octet_length(v_email) > 254
+    or octet_length(v_email) - octet_length(v_domain) > 65
+    or (length(v_domain) > 63 and v_domain ~ '[^.]{64}')
+  then
+    return null;
+  end if;
+
+  return v_email;
+end
+$$;
+
+comment on function regulars.normalize_email(text) is
+  'An e-mail address in the form in which equal addresses are equal, or null when it is unusable.';
+revoke all on function regulars.normalize_email(text) from public;

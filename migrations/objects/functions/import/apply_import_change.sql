@@ -1,0 +1,38 @@
+create or replace function regulars.apply_import_change(restaurant_id uuid, number bigint)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update public.bookings
+  set
+    starts_at = import_changes.starts_at,
+    ends_at = import_changes.ends_at,
+    table_id = import_changes.table_id,
+    party_size = import_changes.party_size,
+    booking_type = import_changes.booking_type,
+    seating_preference = import_changes.seating_preference,
+    status = import_changes.status,
+    confirmed_at = import_changes.confirmed_at,
+    completed_at = import_changes.completed_at,
+    cancelled_at = import_changes.cancelled_at,
+    cancelled_by = import_changes.cancelled_by,
+    customer_name = import_changes.customer_name,
+    customer_email = import_changes.customer_email,
+    customer_phone = import_changes.customer_phone,
+    marketing_opt_in = import_changes.marketing_opt_in,
+    notes = import_changes.notes,
+    source = import_changes.source,
+    spend_amount = import_changes.spend_amount,
+    spend_currency = import_changes.spend_currency
+  from pg_temp.import_changes
+  where bookings.restaurant_id = apply_import_change.restaurant_id
+    and bookings.id = import_changes.booking_id
+    and import_changes.number = apply_import_change.number;
+end
+$$;
+
+comment on function regulars.apply_import_change(uuid, bigint) is
+  'Changes a booking as a row of an import says, with all that follows from it.';
+revoke all on function regulars.apply_import_change(uuid, bigint) from public;

@@ -1,0 +1,96 @@
+-- The caller fills the table with COPY, which row security refuses on bookings. All text: nothing is inferred.
+create or replace function regulars.begin_import(restaurant_id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = 'warning'
+as $$
+begin
+  perform regulars.assert_restaurant(begin_import.restaurant_id);
+
+  perform
+  from public.restaurants
+  where restaurants.id = begin_import.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format('restaurant_id is %s.', coalesce(begin_import.restaurant_id::text, 'null')),
+      hint = 'Insert the restaurant first, or correct restaurant_id.';
+  end if;
+
+  drop table if exists pg_temp.import_rows, pg_temp.import_bookings;
+  create temp table import_rows (
+    number bigint primary key,
+    from_byte bigint not null,
+    to_byte bigint not null,
+    problem text,
+    external_id text,
+    reference text,
+    table_label text,
+    starts_at text,
+    starts_on text,
+    starts_time text,
+    ends_at text,
+    duration_minutes text,
+    party_size text,
+    booking_type text,
+    seating_preference text,
+    status text,
+    confirmed_at text,
+    completed_at text,
+    cancelled_at text,
+    cancelled_by text,
+    customer_name text,
+    customer_first_name text,
+    customer_last_name text,
+    customer_email text,
+    customer_phone text,
+    marketing_opt_in text,
+    notes text,
+    source text,
+    spend_amount text,
+    spend_currency text,
+    created_at text
+  ) on commit preserve rows;
+
+  create temp table import_bookings (
+    number bigint primary key,
+    external_id text,
+    has_own_id boolean not null,
+    reference text,
+    table_id uuid,
+    starts_at timestamptz,
+    ends_at timestamptz,
+    has_end boolean not null,
+    party_size integer,
+    booking_type text,
+    seating_preference text,
+    status text,
+    confirmed_at timestamptz,
+    completed_at timestamptz,
+    cancelled_at timestamptz,
+    cancelled_by text,
+    customer_name text,
+    customer_email text,
+    customer_phone text,
+    marketing_opt_in boolean,
+    notes text,
+    source text,
+    spend_amount bigint,
+    spend_currency text,
+    created_at timestamptz,
+    is_apart boolean not null,
+    problems text not null
+  ) on commit preserve rows;
+
+  execute format('grant insert on pg_temp.import_rows to %I', session_user);
+end
+$$;
+
+comment on function regulars.begin_import(uuid) is
+  'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what they are read into. Raises RG004, RG010.';
+revoke all on function regulars.begin_import(uuid) from public;

@@ -1,0 +1,40 @@
+-- Only bookings that claim no table, do not wait for one and bring no reference: what the live path gives once is locked or
+-- asked for by one session, in the order of the file. So the sessions of an import do not wait for each other, and what
+-- the others write can no longer be rejected. A view, through which COPY takes the rows away without writing them again.
+create or replace function regulars.share_import(chunks integer[])
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = 'warning'
+as $$
+begin
+  drop view if exists pg_temp.import_share;
+  execute format(
+    $view$
+      create temp view import_share as
+      select import_bookings.*
+      from pg_temp.import_bookings
+      where (import_bookings.number - 1) / 5000 = any (%L::bigint[])
+        and import_bookings.is_apart
+        and not exists (
+          select
+          from pg_temp.import_rejects
+          where import_rejects.number = import_bookings.number
+        )
+        and not exists (
+          select
+          from pg_temp.import_matches
+          where import_matches.number = import_bookings.number
+        )
+    $view$,
+    share_import.chunks
+  );
+  execute format('grant select, delete on pg_temp.import_share to %I', session_user);
+end
+$$;
+
+comment on function regulars.share_import(integer[]) is
+  'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: delete them there and COPY them to it.';
+revoke all on function regulars.share_import(integer[]) from public;

@@ -1,0 +1,39 @@
+create or replace function public.lapse_loyalty_tiers(
+  restaurant_id uuid,
+  as_of timestamptz default clock_timestamp()
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_customer_ids uuid[];
+begin
+  perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
+
+  if regulars.datable(lapse_loyalty_tiers.as_of) is null then
+    perform regulars.refuse_field('as_of', 'a date and time');
+  end if;
+
+  -- a guess without locks; what it finds is locked and looked at again
+  select array_agg(distinct lapses.customer_id)
+  into v_customer_ids
+  from regulars.tier_lapses(
+    restaurant_id => lapse_loyalty_tiers.restaurant_id,
+    customer_ids => null,
+    as_of => lapse_loyalty_tiers.as_of
+  ) as lapses;
+
+  return regulars.record_tier_lapses(
+    restaurant_id => lapse_loyalty_tiers.restaurant_id,
+    customer_ids => coalesce(v_customer_ids, '{}'),
+    as_of => lapse_loyalty_tiers.as_of
+  );
+end
+$$;
+
+comment on function public.lapse_loyalty_tiers(uuid, timestamptz) is
+  'Records the tiers that the qualification period has ended by an instant; returns how many accounts. Raises RG010, RG022.';
+revoke all on function public.lapse_loyalty_tiers(uuid, timestamptz) from public;

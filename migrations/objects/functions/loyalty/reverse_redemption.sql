@@ -1,0 +1,49 @@
+create or replace function public.reverse_redemption(
+  restaurant_id uuid,
+  event_id uuid,
+  reason text,
+  actor text,
+  idempotency_key text default null
+)
+returns setof public.loyalty_point_events
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_entry public.loyalty_point_events;
+begin
+  perform regulars.assert_restaurant(reverse_redemption.restaurant_id);
+
+  v_entry := regulars.find_entry(
+    reverse_redemption.restaurant_id,
+    reverse_redemption.event_id,
+    'redemption'
+  );
+
+  return query
+  select entries.*
+  from regulars.post_manual_entry(
+    restaurant_id => v_entry.restaurant_id,
+    program_id => v_entry.program_id,
+    customer_id => v_entry.customer_id,
+    points_delta => -v_entry.points_delta,
+    code => 'redemption.reversed',
+    note => reverse_redemption.reason,
+    actor => reverse_redemption.actor,
+    idempotency_key => reverse_redemption.idempotency_key,
+    body => jsonb_build_array(
+      'reverse',
+      reverse_redemption.event_id,
+      reverse_redemption.reason,
+      reverse_redemption.actor
+    ),
+    reverses_event_id => v_entry.id
+  ) as entries;
+end
+$$;
+
+comment on function public.reverse_redemption(uuid, uuid, text, text, text) is
+  'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+revoke all on function public.reverse_redemption(uuid, uuid, text, text, text) from public;

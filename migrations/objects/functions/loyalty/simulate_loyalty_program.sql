@@ -1,0 +1,325 @@
+-- Two worlds go through the same sums: the ledger as it is, and as re-pricing would leave it.
+create or replace function public.simulate_loyalty_program(
+  restaurant_id uuid,
+  accrual_rule jsonb,
+  tier_definitions jsonb,
+  from_at timestamptz default null,
+  to_at timestamptz default null
+)
+returns table (
+  section text,
+  item text,
+  today bigint,
+  simulated bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_now timestamptz := clock_timestamp();
+  v_program public.loyalty_programs;
+  v_timezone text;
+  v_day_starts_at time;
+begin
+  perform regulars.assert_restaurant(simulate_loyalty_program.restaurant_id);
+
+  if not regulars.is_accrual_rule(simulate_loyalty_program.accrual_rule) then
+    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+  elsif not regulars.is_tier_definitions(simulate_loyalty_program.tier_definitions) then
+    perform regulars.refuse_field(
+      'tier_definitions',
+      'tiers rising from 0, and a qualification_period such as P12M or null'
+    );
+  end if;
+
+  v_program := regulars.resolve_program(simulate_loyalty_program.restaurant_id, null);
+  select restaurants.timezone, restaurants.day_starts_at
+  into v_timezone, v_day_starts_at
+  from public.restaurants
+  where restaurants.id = simulate_loyalty_program.restaurant_id;
+
+  return query
+  with flows as materialized (
+    select flows.*
+    from regulars.point_flows as flows
+    where flows.restaurant_id = simulate_loyalty_program.restaurant_id
+      and flows.program_id = v_program.id
+  ),
+  earned as materialized (
+    select
+      false as is_simulated,
+      flows.customer_id,
+      flows.earned_at,
+      flows.award_sequence as sequence,
+      flows.booking_id is not null as is_lifetime,
+      flows.points_delta::bigint as points
+    from flows
+    where flows.flow = 'earned'
+    union all
+    select
+      true,
+      awards.customer_id,
+      awards.earned_at,
+      awards.sequence,
+      awards.is_lifetime,
+      awards.points
+    from regulars.simulated_awards(
+      restaurant_id => simulate_loyalty_program.restaurant_id,
+      program_id => v_program.id,
+      accrual_rule => simulate_loyalty_program.accrual_rule,
+      from_at => simulate_loyalty_program.from_at,
+      to_at => simulate_loyalty_program.to_at
+    ) as awards
+    -- a guest whose account is empty has a tier as well
+    union all
+    select
+      worlds.is_simulated,
+      loyalty_points.customer_id,
+      v_now,
+      null,
+      true,
+      0
+    from public.loyalty_points
+    cross join (values (false), (true)) as worlds (is_simulated)
+    where loyalty_points.restaurant_id = simulate_loyalty_program.restaurant_id
+      and loyalty_points.program_id = v_program.id
+  ),
+  guests as (
+    select
+      sums.is_simulated,
+      sums.customer_id,
+      sums.lifetime_points,
+      regulars.tier_for(
+        case
+          when sums.is_simulated then simulate_loyalty_program.tier_definitions
+          else v_program.tier_definitions
+        end,
+        sums.qualifying_points
+      ) as tier
+    from (
+      select
+        earned.is_simulated,
+        earned.customer_id,
+        coalesce(sum(earned.points) filter (where earned.is_lifetime), 0)::bigint
+          as lifetime_points,
+        coalesce(
+          sum(earned.points) filter (
+            where earned.is_lifetime
+              and regulars.qualifies_until(
+                case
+                  when earned.is_simulated then simulate_loyalty_program.tier_definitions
+                  else v_program.tier_definitions
+                end,
+                earned.earned_at
+              ) > v_now
+          ),
+          0
+        )::bigint as qualifying_points
+      from earned
+      group by earned.is_simulated, earned.customer_id
+    ) as sums
+  ),
+  differences as (
+    select
+      guests.customer_id,
+      coalesce(sum(guests.lifetime_points) filter (where not guests.is_simulated), 0) as today,
+      coalesce(sum(guests.lifetime_points) filter (where guests.is_simulated), 0) as simulated
+    from guests
+    group by guests.customer_id
+  ),
+  -- of points that re-pricing takes back what has expired comes back: see reinstate_unearned_expiries
+  expiries as (
+    select
+      expiries.customer_id,
+      sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
+      greatest(max(coalesce(justified.earned, 0) + coalesce(used.points, 0)), 0) as justified_points,
+      greatest(
+        max(coalesce(justified.earned_before, 0) + coalesce(used.points, 0)),
+        0
+      ) as justified_before
+    from flows as expiries
+    join public.loyalty_point_events as entries
+      on entries.restaurant_id = simulate_loyalty_program.restaurant_id
+      and entries.id = expiries.id
+    left join lateral (
+      select -sum(reversals.points_delta) as points
+      from public.loyalty_point_events as reversals
+      where reversals.restaurant_id = simulate_loyalty_program.restaurant_id
+        and reversals.reverses_event_id = expiries.id
+    ) as returned on true
+    left join lateral (
+      select
+        sum(earned.points) filter (where earned.is_simulated) as earned,
+        sum(earned.points) filter (where not earned.is_simulated) as earned_before
+      from earned
+      where earned.customer_id = expiries.customer_id
+        and earned.sequence < expiries.sequence
+        and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
+    ) as justified on true
+    left join lateral (
+      select sum(flows.points_delta) as points
+      from flows
+      where flows.customer_id = expiries.customer_id
+        and flows.flow = 'used'
+        and flows.sequence < expiries.sequence
+    ) as used on true
+    where expiries.flow = 'expired'
+      and expiries.points_delta < 0
+      and entries.metadata ? 'earned_before'
+    group by expiries.customer_id
+  ),
+  consumed as (
+    select
+      worlds.is_simulated,
+      sums.customer_id,
+      sums.used + sums.expired - case
+        when worlds.is_simulated then
+          least(
+            greatest(
+              least(sums.expired, coalesce(expiries.justified_before, 0))
+                - coalesce(expiries.justified_points, 0),
+              0
+            ),
+            coalesce(expiries.open_points, 0)
+          )
+        else 0
+      end as points
+    from (
+      select
+        flows.customer_id,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'used'), 0) as used,
+        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'expired'), 0) as expired
+      from flows
+      group by flows.customer_id
+    ) as sums
+    left join expiries on expiries.customer_id = sums.customer_id
+    cross join (values (false), (true)) as worlds (is_simulated)
+  ),
+  days as (
+    select
+      earned.is_simulated,
+      earned.customer_id,
+      (
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at)
+        + v_program.expires_after
+      )::date as expires_on,
+      sum(earned.points) as points
+    from earned
+    group by 1, 2, 3
+  ),
+  running as (
+    select
+      days.*,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+        order by days.expires_on
+      ) - coalesce(consumed.points, 0) as left_until,
+      sum(days.points) over (
+        partition by days.is_simulated, days.customer_id
+      ) - coalesce(consumed.points, 0) as balance
+    from days
+    left join consumed
+      on consumed.is_simulated = days.is_simulated
+      and consumed.customer_id = days.customer_id
+  ),
+  outstanding as (
+    select
+      running.is_simulated,
+      running.expires_on,
+      greatest(running.left_until, 0) - greatest(running.left_until - running.points, 0) as points
+    from running
+    union all
+    select distinct on (running.is_simulated, running.customer_id)
+      running.is_simulated,
+      null,
+      running.balance
+    from running
+    where running.balance < 0
+  ),
+  lines as (
+    select
+      'month' as section,
+      to_char(
+        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at),
+        'YYYY-MM'
+      ) as item,
+      earned.is_simulated,
+      sum(earned.points) as points
+    from earned
+    where earned.is_lifetime
+      and earned.points <> 0
+    group by 1, 2, 3
+    union all
+    select 'tier', guests.tier, guests.is_simulated, count(*)
+    from guests
+    group by 2, 3
+    union all
+    select
+      'liability',
+      coalesce(to_char(outstanding.expires_on, 'YYYY-MM'), 'never'),
+      outstanding.is_simulated,
+      sum(outstanding.points)
+    from outstanding
+    where outstanding.points <> 0
+    group by 2, 3
+    union all
+    select 'total', totals.item, totals.is_simulated, totals.points
+    from (
+      select 'lifetime_points' as item, guests.is_simulated, sum(guests.lifetime_points) as points
+      from guests
+      group by 2
+      union all
+      select 'outstanding_points', outstanding.is_simulated, sum(outstanding.points)
+      from outstanding
+      group by 2
+    ) as totals
+  ),
+  report as (
+    select
+      lines.section,
+      lines.item,
+      coalesce(sum(lines.points) filter (where not lines.is_simulated), 0) as today,
+      coalesce(sum(lines.points) filter (where lines.is_simulated), 0) as simulated
+    from lines
+    group by lines.section, lines.item
+    union all
+    (
+      select 'winner', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated > differences.today
+      order by differences.simulated - differences.today desc, differences.customer_id
+      limit 10
+    )
+    union all
+    (
+      select 'loser', differences.customer_id::text, differences.today, differences.simulated
+      from differences
+      where differences.simulated < differences.today
+      order by differences.simulated - differences.today, differences.customer_id
+      limit 10
+    )
+  )
+  select report.section, report.item, report.today::bigint, report.simulated::bigint
+  from report
+  order by
+    array_position(
+      array['total', 'tier', 'month', 'liability', 'winner', 'loser'],
+      report.section
+    ),
+    case
+      when report.section in ('winner', 'loser') then -abs(report.simulated - report.today)
+    end,
+    report.item;
+end
+$$;
+
+comment on function public.simulate_loyalty_program(
+  uuid, jsonb, jsonb, timestamptz, timestamptz
+) is
+  'What the active program would be with this rule and these tiers, had they priced the bookings confirmed in a period: points by month, guests by tier, liability by month of expiry, winners and losers. Writes nothing; reprice_loyalty_history makes it so. Raises RG010, RG020, RG022.';
+revoke all on function public.simulate_loyalty_program(
+  uuid, jsonb, jsonb, timestamptz, timestamptz
+) from public;

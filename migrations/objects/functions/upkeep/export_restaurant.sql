@@ -1,0 +1,48 @@
+create or replace function public.export_restaurant(restaurant_id uuid)
+returns table (
+  table_name text,
+  row_data jsonb
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table text;
+begin
+  perform regulars.assert_restaurant(export_restaurant.restaurant_id);
+
+  return query
+  select 'restaurants', to_jsonb(restaurants)
+  from public.restaurants
+  where restaurants.id = export_restaurant.restaurant_id;
+
+  if not found then
+    raise exception using
+      errcode = 'RG004',
+      message = 'restaurant not found',
+      detail = format(
+        'restaurant_id is %s.',
+        coalesce(export_restaurant.restaurant_id::text, 'null')
+      ),
+      hint = 'Correct restaurant_id.';
+  end if;
+
+  for v_table in
+    select tables.name
+    from regulars.tenant_tables() as tables
+    order by tables.depth desc, tables.name
+  loop
+    return query execute format(
+      'select %L, to_jsonb(exported) from %s as exported where exported.restaurant_id = $1',
+      split_part(v_table, '.', 2),
+      v_table
+    ) using export_restaurant.restaurant_id;
+  end loop;
+end
+$$;
+
+comment on function public.export_restaurant(uuid) is
+  'Everything held on a restaurant, a row of any table a row, in the order in which they can be inserted again. Raises RG004, RG010.';
+revoke all on function public.export_restaurant(uuid) from public;

@@ -1,0 +1,204 @@
+-- Reads what guests typed, not what is stored: distinct contacts of the bookings, and the phone shown
+-- for customers without any. A merged customer counts like any other: it stands for its contact.
+create or replace function regulars.plan_phone_rules(restaurant_id uuid default null)
+returns table (
+  chunk_restaurant_id uuid,
+  chunk integer,
+  items bigint
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set client_min_messages = 'warning'
+set work_mem = '128MB'
+as $$
+begin
+  perform regulars.assert_restaurant(plan_phone_rules.restaurant_id);
+
+  drop table if exists pg_temp.planned_phone_readings;
+  drop table if exists pg_temp.phone_contacts;
+  drop table if exists pg_temp.phone_rule_changes;
+
+  create temp table planned_phone_readings on commit preserve rows as
+  select
+    earlier_phone_readings.restaurant_id,
+    earlier_phone_readings.changed_at
+  from regulars.earlier_phone_readings
+  where plan_phone_rules.restaurant_id is null
+    or earlier_phone_readings.restaurant_id = plan_phone_rules.restaurant_id;
+
+  create temp table phone_contacts on commit preserve rows as
+  select
+    contacts.restaurant_id,
+    contacts.email_normalized,
+    regulars.known_phone(
+      contacts.restaurant_id,
+      contacts.email_normalized,
+      contacts.phone,
+      contacts.becomes
+    ) as phone_normalized,
+    contacts.becomes,
+    contacts.bookings,
+    contacts.newest_at
+  from (
+    select
+      raw.restaurant_id,
+      regulars.normalize_email(raw.email) as email_normalized,
+      raw.phone,
+      regulars.normalize_phone(raw.phone, restaurants.country_code) as becomes,
+      raw.bookings,
+      raw.newest_at
+    from (
+      select
+        bookings.restaurant_id,
+        bookings.customer_email as email,
+        bookings.customer_phone as phone,
+        count(*) as bookings,
+        max(bookings.created_at) as newest_at
+      from public.bookings
+      where bookings.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+      group by bookings.restaurant_id, bookings.customer_email, bookings.customer_phone
+      union all
+      select
+        customers.restaurant_id,
+        customers.email_normalized,
+        customers.phone,
+        0,
+        '-infinity'
+      from public.customers
+      where customers.restaurant_id in (
+          select planned_phone_readings.restaurant_id
+          from pg_temp.planned_phone_readings
+        )
+        and customers.phone is not null
+        -- the phone shown may be another contact's, of somebody merged into this customer
+        and not exists (
+          select
+          from public.bookings
+          where bookings.restaurant_id = customers.restaurant_id
+            and bookings.customer_id = customers.id
+        )
+    ) as raw
+    join public.restaurants on restaurants.id = raw.restaurant_id
+    -- keeps the calls from being repeated wherever their results are used
+    offset 0
+  ) as contacts;
+
+  create temp table phone_rule_changes on commit preserve rows as
+  with keys as (
+    select
+      customers.restaurant_id,
+      customers.id as customer_id,
+      customers.email_normalized,
+      customers.phone_normalized,
+      phone_contacts.becomes,
+      phone_contacts.becomes is null and customers.email_normalized is null as is_unreadable,
+      phone_contacts.becomes is not distinct from customers.phone_normalized as is_kept,
+      sum(phone_contacts.bookings) as bookings,
+      max(phone_contacts.newest_at) as newest_at
+    from pg_temp.phone_contacts
+    join public.customers
+      on customers.restaurant_id = phone_contacts.restaurant_id
+      and coalesce(customers.email_normalized, '') = coalesce(phone_contacts.email_normalized, '')
+      and coalesce(customers.phone_normalized, '') = coalesce(phone_contacts.phone_normalized, '')
+      and customers.erased_at is null
+    group by customers.restaurant_id, customers.id, phone_contacts.becomes
+  ),
+  ranked as (
+    select
+      keys.*,
+      -- the key that stays with the customer: the present one while anything still reads as it
+      row_number() over (
+        partition by keys.restaurant_id, keys.customer_id
+        order by keys.is_unreadable, keys.is_kept desc, keys.newest_at desc, keys.becomes
+      ) as place
+    from keys
+  ),
+  moves as (
+    select
+      ranked.*,
+      -- of several who would take one key, the first known takes it
+      row_number() over (
+        partition by ranked.restaurant_id, ranked.email_normalized, ranked.becomes
+        order by ranked.customer_id
+      ) as taker
+    from ranked
+    where ranked.place = 1
+      and not ranked.is_kept
+      and not ranked.is_unreadable
+  ),
+  judged as (
+    select
+      ranked.restaurant_id,
+      ranked.customer_id,
+      ranked.email_normalized,
+      ranked.phone_normalized,
+      ranked.becomes,
+      ranked.bookings,
+      case
+        when ranked.is_unreadable then 'unreadable'
+        when ranked.place > 1 then 'part'
+        when holders.id is not null or first_takers.customer_id is not null then 'join'
+        else 'rekey'
+      end as change,
+      coalesce(holders.id, first_takers.customer_id) as other_customer_id
+    from ranked
+    left join moves
+      on moves.restaurant_id = ranked.restaurant_id
+      and moves.customer_id = ranked.customer_id
+      and ranked.place = 1
+    -- who has the key now, and does not leave it
+    left join public.customers as holders
+      on holders.restaurant_id = ranked.restaurant_id
+      and coalesce(holders.email_normalized, '') = coalesce(ranked.email_normalized, '')
+      and coalesce(holders.phone_normalized, '') = coalesce(ranked.becomes, '')
+      and holders.erased_at is null
+      and holders.id <> ranked.customer_id
+      and not exists (
+        select
+        from moves as leaving
+        where leaving.restaurant_id = holders.restaurant_id
+          and leaving.customer_id = holders.id
+      )
+    left join moves as first_takers
+      on moves.taker > 1
+      and first_takers.taker = 1
+      and first_takers.restaurant_id = moves.restaurant_id
+      and first_takers.email_normalized is not distinct from moves.email_normalized
+      and first_takers.becomes is not distinct from moves.becomes
+    where not ranked.is_kept
+  )
+  select
+    judged.*,
+    ((row_number() over (
+      partition by judged.restaurant_id
+      order by
+        coalesce(judged.email_normalized, '') collate "C",
+        coalesce(judged.phone_normalized, '') collate "C",
+        judged.customer_id
+    ) - 1) / 1000)::integer as chunk
+  from judged
+  -- merged by hand already: either key leads to the same guest
+  where judged.change <> 'join'
+    or regulars.customer_root(judged.restaurant_id, judged.customer_id)
+      <> regulars.customer_root(judged.restaurant_id, judged.other_customer_id);
+
+  return query
+  select
+    phone_rule_changes.restaurant_id,
+    phone_rule_changes.chunk,
+    count(*)
+  from pg_temp.phone_rule_changes
+  where phone_rule_changes.change = 'rekey'
+  group by phone_rule_changes.restaurant_id, phone_rule_changes.chunk
+  order by phone_rule_changes.restaurant_id, phone_rule_changes.chunk;
+end
+$$;
+
+comment on function regulars.plan_phone_rules(uuid) is
+  'Works out, in temporary tables of the session, what applying the phone rules of today would change, and lists the chunks to re-key.';
+revoke all on function regulars.plan_phone_rules(uuid) from public;

@@ -1,0 +1,505 @@
+-- Brings functions, views, policies and triggers to the text of this package: what "regulars migrate",
+-- graphile-migrate's action and objects.sql all call. Run before anything else, and replayable.
+create schema if not exists regulars;
+revoke all on schema regulars from public;
+comment on schema regulars is
+  'Helpers and trigger functions of Regulars. Apps call the functions in public, never these.';
+
+create table if not exists regulars.objects (
+  path text collate "C" not null,
+  hash text not null,
+  applied_at timestamptz not null default clock_timestamp(),
+  constraint objects_pkey primary key (path)
+);
+comment on table regulars.objects is
+  'The files of migrations/objects that this database has applied.';
+comment on column regulars.objects.path is 'The file''s path below migrations/objects.';
+comment on column regulars.objects.hash is 'MD5 of its text as applied, without empty lines around it.';
+comment on column regulars.objects.applied_at is 'When it was last applied.';
+-- No policy: only the owner reads it.
+alter table regulars.objects enable row level security;
+
+create table if not exists regulars.object_definitions (
+  identity text collate "C" not null,
+  path text collate "C" not null,
+  definition text not null,
+  server_major integer not null,
+  constraint object_definitions_pkey primary key (identity)
+);
+comment on table regulars.object_definitions is
+  'What the catalog said of each object right after it was applied, to tell of changes by hand.';
+comment on column regulars.object_definitions.identity is
+  'Kind and name, such as "function public.create_booking" or "trigger x on public.bookings".';
+comment on column regulars.object_definitions.path is 'The file that makes it.';
+comment on column regulars.object_definitions.definition is 'MD5 of the catalog''s text.';
+comment on column regulars.object_definitions.server_major is
+  'The server''s major version: another one may print the same object differently.';
+-- No policy: only the owner reads it.
+alter table regulars.object_definitions enable row level security;
+
+-- Names alone identify functions: each has one text, and an overload stands in the same file.
+create or replace function regulars.read_identities(sql text)
+returns setof text
+language sql
+immutable
+strict
+parallel safe
+begin atomic
+  select matches[1] || ' ' || matches[2]
+  from regexp_matches(
+    sql,
+    '^create (?:or replace )?(function|view) ([a-z_]+\.[a-z0-9_]+)',
+    'gn'
+  ) as matches
+  union
+  select 'trigger ' || matches[1] || ' on ' || matches[2]
+  from regexp_matches(
+    sql,
+    '^create or replace trigger (\S+)\s+(?:before|after)[^;]*? on ([a-z_]+\.[a-z0-9_]+)',
+    'gn'
+  ) as matches
+  union
+  select 'policy ' || matches[1] || ' on ' || matches[2]
+  from regexp_matches(sql, '^create policy (\S+) on ([a-z_]+\.[a-z0-9_]+)', 'gn') as matches;
+end;
+comment on function regulars.read_identities(text) is
+  'The objects that a file of migrations/objects creates, as regulars.object_definitions names them.';
+revoke all on function regulars.read_identities(text) from public;
+
+create or replace view regulars.catalog_objects with (security_invoker = true) as
+select
+  'function ' || namespaces.nspname || '.' || functions.proname as identity,
+  'pg_catalog.pg_proc'::regclass as class_id,
+  functions.oid as object_id,
+  'function ' || functions.oid::regprocedure as address,
+  pg_catalog.pg_get_functiondef(functions.oid) as definition
+from pg_catalog.pg_proc as functions
+join pg_catalog.pg_namespace as namespaces on namespaces.oid = functions.pronamespace
+where functions.prokind = 'f'
+  and namespaces.nspname not in ('pg_catalog', 'information_schema')
+  and not exists (
+    select
+    from pg_catalog.pg_depend
+    where pg_depend.classid = 'pg_catalog.pg_proc'::regclass
+      and pg_depend.objid = functions.oid
+      and pg_depend.deptype = 'e'
+  )
+union all
+select
+  'view ' || namespaces.nspname || '.' || classes.relname,
+  'pg_catalog.pg_class'::regclass,
+  classes.oid,
+  'view ' || classes.oid::regclass,
+  concat_ws(' ', pg_catalog.pg_get_viewdef(classes.oid), classes.reloptions)
+from pg_catalog.pg_class as classes
+join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
+where classes.relkind = 'v'
+  and namespaces.nspname not in ('pg_catalog', 'information_schema')
+union all
+select
+  format('trigger %s on %s.%s', triggers.tgname, namespaces.nspname, classes.relname),
+  'pg_catalog.pg_trigger'::regclass,
+  triggers.oid,
+  format('trigger %I on %s', triggers.tgname, classes.oid::regclass),
+  pg_catalog.pg_get_triggerdef(triggers.oid) || ' ' || triggers.tgenabled::text
+from pg_catalog.pg_trigger as triggers
+join pg_catalog.pg_class as classes on classes.oid = triggers.tgrelid
+join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
+where not triggers.tgisinternal
+union all
+select
+  format('policy %s on %s.%s', policies.polname, namespaces.nspname, classes.relname),
+  'pg_catalog.pg_policy'::regclass,
+  policies.oid,
+  format('policy %I on %s', policies.polname, classes.oid::regclass),
+  concat_ws(
+    ' ',
+    policies.polcmd::text,
+    policies.polpermissive::text,
+    policies.polroles::regrole[]::text,
+    pg_catalog.pg_get_expr(policies.polqual, policies.polrelid),
+    pg_catalog.pg_get_expr(policies.polwithcheck, policies.polrelid)
+  )
+from pg_catalog.pg_policy as policies
+join pg_catalog.pg_class as classes on classes.oid = policies.polrelid
+join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace;
+comment on view regulars.catalog_objects is
+  'Functions, views, triggers and policies of this database, with the catalog''s own text of each.';
+
+-- The catalog prints names by the search path and quotes them by a setting: both are pinned here and
+-- where the definitions are recorded.
+create or replace function regulars.object_differences()
+returns table (path text, identity text, difference text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+as $$
+begin
+  return query
+  select
+    recorded.path,
+    recorded.identity,
+    case
+      when present.definition is null then 'missing'
+      when recorded.server_major <> current_setting('server_version_num')::integer / 10000
+        then 'unknown'
+      else 'changed'
+    end
+  from regulars.object_definitions as recorded
+  left join (
+    select
+      objects.identity,
+      md5(string_agg(objects.definition, E'\n' order by objects.address)) as definition
+    from regulars.catalog_objects as objects
+    where objects.identity in (select known.identity from regulars.object_definitions as known)
+    group by objects.identity
+  ) as present on present.identity = recorded.identity
+  where present.definition is null
+    or recorded.definition <> present.definition
+    or recorded.server_major <> current_setting('server_version_num')::integer / 10000;
+end
+$$;
+comment on function regulars.object_differences() is
+  'Objects that are missing or were changed by hand since they were applied; unknown: noted by another major version of the server.';
+revoke all on function regulars.object_differences() from public;
+
+-- Views and SQL functions hold on to what they name: who is dropped takes them along, and they are
+-- made again. An object that is not ours is never dropped.
+create or replace function regulars.drop_object(identity text)
+returns text[]
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_dropped text[];
+  v_foreign text;
+  v_object record;
+begin
+  with recursive dependents as (
+    select class_id, object_id
+    from regulars.catalog_objects
+    where catalog_objects.identity = drop_object.identity
+    union
+    select reached.class_id, reached.object_id
+    from dependents
+    join pg_catalog.pg_depend
+      on pg_depend.refclassid = dependents.class_id
+      and pg_depend.refobjid = dependents.object_id
+      and pg_depend.deptype <> 'e'
+    left join pg_catalog.pg_rewrite
+      on pg_depend.classid = 'pg_catalog.pg_rewrite'::regclass
+      and pg_rewrite.oid = pg_depend.objid
+    cross join lateral (
+      select
+        case
+          when pg_rewrite.oid is null then pg_depend.classid::regclass
+          else 'pg_catalog.pg_class'::regclass
+        end as class_id,
+        coalesce(pg_rewrite.ev_class, pg_depend.objid) as object_id
+    ) as reached
+  )
+  select
+    array_agg(distinct known.identity) filter (where known.identity is not null),
+    min(pg_catalog.pg_describe_object(dependents.class_id, dependents.object_id, 0)) filter (
+      where known.identity is null
+        -- the row type of a view goes with it
+        and dependents.class_id <> 'pg_catalog.pg_type'::regclass
+    )
+  into v_dropped, v_foreign
+  from dependents
+  left join regulars.catalog_objects
+    on catalog_objects.class_id = dependents.class_id
+    and catalog_objects.object_id = dependents.object_id
+  left join regulars.object_definitions as known on known.identity = catalog_objects.identity;
+
+  if v_foreign is not null then
+    raise exception using
+      errcode = 'RG060',
+      message = 'an object outside Regulars depends on one that has to be replaced',
+      detail = format('%s depends on %s.', v_foreign, drop_object.identity),
+      hint = 'Drop it, migrate, and create it again.';
+  end if;
+
+  for v_object in
+    select catalog_objects.address
+    from regulars.catalog_objects
+    where catalog_objects.identity = drop_object.identity
+  loop
+    execute format('drop %s cascade', v_object.address);
+  end loop;
+  return coalesce(v_dropped, '{}');
+end
+$$;
+comment on function regulars.drop_object(text) is
+  'Drops an object and what depends on it, and returns the identities dropped. Raises RG060.';
+revoke all on function regulars.drop_object(text) from public;
+
+-- An insert that began before a function was replaced must not run the old BEFORE and the new AFTER
+-- trigger: writers are kept out while anything that they reach changes. In short attempts, so that a
+-- waiting lock request does not hold up who comes after it.
+create or replace function regulars.lock_writers_out(of_table regclass)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_timeout text := current_setting('lock_timeout');
+begin
+  for v_attempt in 1..300 loop
+    begin
+      perform set_config('lock_timeout', '100ms', true);
+      execute format('lock table %s in share row exclusive mode', lock_writers_out.of_table);
+      perform set_config('lock_timeout', v_timeout, true);
+      return;
+    exception when lock_not_available then
+      perform pg_sleep(0.1);
+    end;
+  end loop;
+  raise exception using
+    errcode = 'RG061',
+    message = 'writers of the table left no moment for new triggers',
+    detail = format('table %s, 300 attempts of 100 ms each.', lock_writers_out.of_table),
+    hint = 'End or wait for the long transaction that writes it, and migrate again.';
+end
+$$;
+comment on function regulars.lock_writers_out(regclass) is
+  'Locks a table in share row exclusive mode, in attempts of 100 ms. Raises RG061.';
+revoke all on function regulars.lock_writers_out(regclass) from public;
+
+create or replace function regulars.apply_objects(files text[], is_complete boolean default true)
+returns setof text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+as $$
+declare
+  c_major constant integer := current_setting('server_version_num')::integer / 10000;
+  v_count constant integer := coalesce(array_length(apply_objects.files, 1), 0);
+  v_path text;
+  v_sql text;
+  v_due text[];
+  v_gone text[] := '{}';
+  v_reached text[];
+  v_identity text;
+  v_identities text[];
+  v_before text[];
+  v_stale text[];
+  v_dropped text[];
+  v_grants text[];
+  v_applied text[] := '{}';
+begin
+  perform pg_advisory_xact_lock(hashtextextended('regulars.apply_objects', 0));
+  perform set_config('check_function_bodies', 'off', true);
+  perform set_config('client_min_messages', 'warning', true);
+
+  select coalesce(array_agg(given.path), '{}')
+  into v_due
+  from (
+    select files[place][1] as path, md5(btrim(files[place][2], E'\n')) as hash
+    from generate_series(1, v_count) as place
+  ) as given
+  left join regulars.objects as recorded on recorded.path = given.path
+  where recorded.hash is distinct from given.hash
+    or given.path in (select differing.path from regulars.object_differences() as differing);
+
+  if apply_objects.is_complete then
+    select coalesce(array_agg(recorded.identity), '{}')
+    into v_gone
+    from regulars.object_definitions as recorded
+    where recorded.identity not in (
+      select regulars.read_identities(files[place][2])
+      from generate_series(1, v_count) as place
+    );
+  end if;
+
+  if v_due = '{}' and v_gone = '{}' then
+    if apply_objects.is_complete then
+      delete from regulars.objects
+      where path not in (select files[place][1] from generate_series(1, v_count) as place);
+    end if;
+    return;
+  end if;
+
+  -- From the triggers of bookings along all names that a text mentions, the triggers of the tables
+  -- among them: more than is called, never less.
+  if to_regclass('public.bookings') is not null and exists (
+    select
+    from pg_catalog.pg_trigger
+    where tgrelid = to_regclass('public.bookings') and not tgisinternal
+  ) then
+    with recursive given as materialized (
+      select files[place][1] as path, files[place][2] as sql
+      from generate_series(1, v_count) as place
+    ),
+    made as materialized (
+      select
+        given.path,
+        regexp_replace(identities.identity, '^(trigger|policy) .* on |^\w+ ', '') as name
+      from given
+      cross join lateral regulars.read_identities(given.sql) as identities (identity)
+    ),
+    edges as materialized (
+      select distinct given.path, made.path as to_path
+      from given
+      cross join lateral regexp_matches(given.sql, '[a-z_]+\.[a-z0-9_]+', 'g') as mentioned (name)
+      join made on made.name = mentioned.name[1]
+    ),
+    reached as (
+      select given.path
+      from given
+      where given.path like 'triggers/bookings/%'
+      union
+      select edges.to_path
+      from reached
+      join edges on edges.path = reached.path
+    )
+    select array_agg(reached.path)
+    into v_reached
+    from reached;
+
+    if v_reached && v_due
+      or exists (select from unnest(v_gone) as identity where identity like '% on public.bookings')
+    then
+      perform regulars.lock_writers_out(to_regclass('public.bookings'));
+    end if;
+  end if;
+
+  -- What is dropped on the way loses its privileges.
+  select coalesce(array_agg(granted.statement), '{}')
+  into v_grants
+  from (
+    select
+      catalog_objects.identity,
+      format(
+        'grant %s on %s to %s%s',
+        acl.privilege_type,
+        regexp_replace(catalog_objects.identity, '^view ', ''),
+        acl.grantee::regrole,
+        case when acl.is_grantable then ' with grant option' end
+      ) as statement
+    from regulars.catalog_objects
+    left join pg_catalog.pg_proc
+      on catalog_objects.class_id = 'pg_catalog.pg_proc'::regclass
+      and pg_proc.oid = catalog_objects.object_id
+    left join pg_catalog.pg_class
+      on catalog_objects.class_id = 'pg_catalog.pg_class'::regclass
+      and pg_class.oid = catalog_objects.object_id
+    cross join lateral aclexplode(coalesce(pg_proc.proacl, pg_class.relacl)) as acl
+    where catalog_objects.identity in (select identity from regulars.object_definitions)
+      and acl.grantee not in (0, coalesce(pg_proc.proowner, pg_class.relowner))
+  ) as granted;
+
+  foreach v_identity in array v_gone loop
+    v_dropped := regulars.drop_object(v_identity);
+    select v_due || coalesce(array_agg(recorded.path), '{}')
+    into v_due
+    from regulars.object_definitions as recorded
+    where recorded.identity = any (v_dropped)
+      and recorded.identity <> all (v_gone);
+    delete from regulars.object_definitions where identity = v_identity;
+  end loop;
+
+  for v_place in 1..v_count loop
+    v_path := files[v_place][1];
+    v_sql := files[v_place][2];
+    continue when v_path <> all (v_due);
+    v_identities := array(select regulars.read_identities(v_sql));
+
+    select coalesce(array_agg(pg_proc.oid || ':' || pg_proc.xmin), '{}')
+    into v_before
+    from regulars.catalog_objects
+    join pg_catalog.pg_proc on pg_proc.oid = catalog_objects.object_id
+    where catalog_objects.identity = any (v_identities)
+      and catalog_objects.class_id = 'pg_catalog.pg_proc'::regclass;
+
+    begin
+      execute v_sql;
+    exception when invalid_function_definition or invalid_table_definition then
+      -- other columns, another result or other names of parameters: not to be replaced in place
+      foreach v_identity in array v_identities loop
+        v_dropped := regulars.drop_object(v_identity);
+        select v_due || coalesce(array_agg(recorded.path), '{}')
+        into v_due
+        from regulars.object_definitions as recorded
+        where recorded.identity = any (v_dropped);
+      end loop;
+      execute v_sql;
+    end;
+
+    -- Another list of parameters made a second function beside the old one.
+    select coalesce(array_agg(catalog_objects.address), '{}')
+    into v_stale
+    from regulars.catalog_objects
+    join pg_catalog.pg_proc on pg_proc.oid = catalog_objects.object_id
+    where catalog_objects.identity = any (v_identities)
+      and catalog_objects.class_id = 'pg_catalog.pg_proc'::regclass
+      and pg_proc.oid || ':' || pg_proc.xmin = any (v_before);
+    if v_stale <> '{}' then
+      foreach v_identity in array v_identities loop
+        v_dropped := regulars.drop_object(v_identity);
+        select v_due || coalesce(array_agg(recorded.path), '{}')
+        into v_due
+        from regulars.object_definitions as recorded
+        where recorded.identity = any (v_dropped);
+      end loop;
+      execute v_sql;
+    end if;
+
+    v_applied := v_applied || v_path;
+    insert into regulars.objects as recorded (path, hash)
+    values (v_path, md5(btrim(v_sql, E'\n')))
+    on conflict (path) do update set hash = excluded.hash, applied_at = excluded.applied_at;
+  end loop;
+
+  foreach v_identity in array v_grants loop
+    begin
+      execute v_identity;
+    exception when undefined_function or undefined_table or ambiguous_function then
+      -- of an object that is gone
+    end;
+  end loop;
+
+  insert into regulars.object_definitions as recorded (identity, path, definition, server_major)
+  select
+    catalog_objects.identity,
+    given.path,
+    md5(string_agg(catalog_objects.definition, E'\n' order by catalog_objects.address)),
+    c_major
+  from (
+    select files[place][1] as path, regulars.read_identities(files[place][2]) as identity
+    from generate_series(1, v_count) as place
+    where files[place][1] = any (v_applied)
+  ) as given
+  join regulars.catalog_objects on catalog_objects.identity = given.identity
+  group by catalog_objects.identity, given.path
+  on conflict (identity) do update
+  set path = excluded.path, definition = excluded.definition, server_major = excluded.server_major;
+
+  if apply_objects.is_complete then
+    delete from regulars.objects
+    where path not in (select files[place][1] from generate_series(1, v_count) as place);
+  end if;
+  return query select unnest(v_applied);
+end
+$$;
+comment on function regulars.apply_objects(text[], boolean) is
+  'Applies those of the given files, pairs of path and text in their order, that this database has not as they are, and returns their paths; is_complete: what no file makes any more is dropped. Raises RG060, RG061.';
+revoke all on function regulars.apply_objects(text[], boolean) from public;
+
+create table if not exists regulars.migrations (
+  file text collate "C" not null,
+  hash text not null,
+  applied_at timestamptz not null default clock_timestamp(),
+  constraint migrations_pkey primary key (file)
+);
+comment on table regulars.migrations is
+  'The files of migrations/committed that "regulars migrate" has applied or found applied.';
+comment on column regulars.migrations.file is 'The file''s name.';
+comment on column regulars.migrations.hash is 'The hash in its header.';
+comment on column regulars.migrations.applied_at is 'When it was applied.';
+-- No policy: only the owner reads it.
+alter table regulars.migrations enable row level security;
