@@ -1812,7 +1812,17 @@ comment on function regulars.bookings_to_reprice(uuid,uuid,jsonb,timestamp with 
 function regulars.business_date(at timestamp with time zone, timezone text, day_starts_at time without time zone)
   returns date
   language sql stable parallel safe;
-comment on function regulars.business_date(timestamp with time zone,text,time without time zone) is 'The local business date of an instant: with a day that starts at 04:00, 02:00 counts as the day before.';
+comment on function regulars.business_date(timestamp with time zone,text,time without time zone) is 'The local business date of an instant, the latest day whose regulars.business_day_start is not after it: with a day that starts at 04:00, 02:00 counts as the day before.';
+
+function regulars.business_date_near_clock_change(at timestamp with time zone, timezone text, day_starts_at time without time zone)
+  returns date
+  language sql stable parallel safe;
+comment on function regulars.business_date_near_clock_change(timestamp with time zone,text,time without time zone) is 'regulars.business_date, read off the starts of the days; slower, and right in the nights in which the clocks change.';
+
+function regulars.business_day_start(day date, timezone text, day_starts_at time without time zone)
+  returns timestamp with time zone
+  language plpgsql stable parallel safe set search_path=pg_catalog, pg_temp;
+comment on function regulars.business_day_start(date,text,time without time zone) is 'The first instant of a business day: of a local time that comes twice the earlier, of one that is skipped the end of the gap.';
 
 function regulars.contact_key(email text, phone text)
   returns text

@@ -98,7 +98,10 @@ export function madeBy(sql: string): string[] {
 
 /** The names that must exist when a file runs: the body of a PL/pgSQL function looks up its own late. */
 function lookedUpBy(sql: string): Set<string> {
-  const early = sql.replace(/^as \$\$$.*?^\$\$;$/gms, "").replace(/--.*$/gm, "");
+  const early = sql
+    .replace(/^as \$\$$.*?^\$\$;$/gms, "")
+    .replace(/^comment on .*?';$/gms, "")
+    .replace(/--.*$/gm, "");
   return new Set(early.match(/\b(?:public|regulars)\.\w+/g));
 }
 

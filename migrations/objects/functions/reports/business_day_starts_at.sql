@@ -13,9 +13,10 @@ declare
 begin
   perform regulars.assert_restaurant(business_day_starts_at.restaurant_id);
 
-  select timezone(
+  select regulars.business_day_start(
+    business_day_starts_at.day,
     restaurants.timezone,
-    business_day_starts_at.day + restaurants.day_starts_at
+    restaurants.day_starts_at
   )
   into v_starts_at
   from public.restaurants
