@@ -23,9 +23,9 @@ export interface Mutant {
   test: string;
 }
 
-const post = "functions/loyalty/post_booking_points";
-const manual = "functions/loyalty/post_manual_entry";
-const due = "functions/loyalty/due_expiries";
+const post = "functions/ledger/post_booking_points";
+const manual = "functions/ledger/post_manual_entry";
+const due = "functions/ledger/due_expiries";
 
 export const mutants: Mutant[] = [
   {
@@ -45,12 +45,12 @@ export const mutants: Mutant[] = [
     change: "gives a repeated request a source_key of its own",
     edits: [
       {
-        object: "functions/loyalty/manual_source_key",
+        object: "functions/ledger/manual_source_key",
         from: "encode(sha256(convert_to(idempotency_key, 'UTF8')), 'hex'),\n    regulars",
         to: "regulars",
       },
     ],
-    test: "pgtap/functions/loyalty/adjust_points.sql",
+    test: "pgtap/functions/ledger/adjust_points.sql",
   },
   {
     failure: "double awards",
@@ -99,12 +99,12 @@ export const mutants: Mutant[] = [
     change: "leaves the balance as it is when points expire",
     edits: [
       {
-        object: "functions/loyalty/post_expiries",
+        object: "functions/ledger/post_expiries",
         from: "balance = loyalty_points.balance - sums.points,",
         to: "balance = loyalty_points.balance,",
       },
     ],
-    test: "pgtap/functions/loyalty/expire_points.sql",
+    test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
     failure: "drift",
@@ -128,14 +128,14 @@ export const mutants: Mutant[] = [
         to: "where",
       },
     ],
-    test: "pgtap/functions/loyalty/rebuild_loyalty_ledger.sql",
+    test: "pgtap/functions/ledger/rebuild_loyalty_ledger.sql",
   },
   {
     failure: "drift",
     change: "rebuilds accounts by what it read before it had their locks",
     edits: [
       {
-        object: "functions/loyalty/rebuild_accounts",
+        object: "functions/ledger/rebuild_accounts",
         from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
         to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
       },
@@ -188,7 +188,7 @@ export const mutants: Mutant[] = [
         to: "v_points := v_account.lifetime_points;",
       },
     ],
-    test: "pgtap/functions/loyalty/redeem_points.sql",
+    test: "pgtap/functions/ledger/redeem_points.sql",
   },
   {
     failure: "points spent twice",
@@ -200,7 +200,7 @@ export const mutants: Mutant[] = [
         to: "",
       },
     ],
-    test: "pgtap/functions/loyalty/reverse_redemption.sql",
+    test: "pgtap/functions/ledger/reverse_redemption.sql",
   },
   {
     failure: "points spent twice",
@@ -212,7 +212,7 @@ export const mutants: Mutant[] = [
         to: "      and customers.merged_into_id is null;",
       },
       {
-        object: "functions/loyalty/lock_account",
+        object: "functions/ledger/lock_account",
         from: "      and loyalty_points.customer_id = lock_account.customer_id\n    for no key update;",
         to: "      and loyalty_points.customer_id = lock_account.customer_id;",
       },
@@ -229,7 +229,7 @@ export const mutants: Mutant[] = [
         to: "if false then",
       },
     ],
-    test: "pgtap/functions/loyalty/redeem_points.sql",
+    test: "pgtap/functions/ledger/redeem_points.sql",
   },
   {
     failure: "wrong expiry",
@@ -241,7 +241,7 @@ export const mutants: Mutant[] = [
         to: ") as unused,",
       },
     ],
-    test: "pgtap/functions/loyalty/expire_points.sql",
+    test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
     failure: "wrong expiry",
@@ -253,7 +253,7 @@ export const mutants: Mutant[] = [
         to: "0::bigint as expired,",
       },
     ],
-    test: "pgtap/functions/loyalty/expire_points.sql",
+    test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
     failure: "wrong expiry",
@@ -265,13 +265,13 @@ export const mutants: Mutant[] = [
         to: "if false then",
       },
     ],
-    test: "pgtap/functions/loyalty/expire_points.sql",
+    test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
     failure: "wrong expiry",
     change: "takes the points of a cancelled booking that had expired before",
     edits: [{ object: post, from: "if v_customer_ids is not null and", to: "if false and" }],
-    test: "pgtap/functions/loyalty/expire_points.sql",
+    test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
     failure: "wrong expiry",
@@ -283,7 +283,7 @@ export const mutants: Mutant[] = [
         to: "else entries.occurred_at",
       },
     ],
-    test: "pgtap/functions/loyalty/expire_points.sql",
+    test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
     failure: "wrong expiry",
@@ -295,14 +295,14 @@ export const mutants: Mutant[] = [
         to: "(timezone('UTC', at) - day_starts_at)::date",
       },
     ],
-    test: "pgtap/functions/loyalty/due_expiries.sql",
+    test: "pgtap/functions/ledger/due_expiries.sql",
   },
   {
     failure: "wrong expiry",
     change: "holds what expired before a merge against what the other had used",
     edits: [
       {
-        object: "functions/loyalty/reinstate_unearned_expiries",
+        object: "functions/ledger/reinstate_unearned_expiries",
         from: "        and (entries.merge_id is null or flows.merge_id = entries.merge_id)\n",
         to: "",
       },
@@ -326,12 +326,12 @@ export const mutants: Mutant[] = [
     change: "weighs the balance when a booking first posts",
     edits: [
       {
-        object: "functions/loyalty/post_first_award",
+        object: "functions/ledger/post_first_award",
         from: "    v_account.lifetime_points + v_award.points\n",
         to: "    v_account.balance + v_award.points\n",
       },
     ],
-    test: "pgtap/functions/loyalty/redeem_points.sql",
+    test: "pgtap/functions/ledger/redeem_points.sql",
   },
   {
     failure: "tiers that drop when guests spend",
@@ -343,7 +343,7 @@ export const mutants: Mutant[] = [
         to: "            loyalty_points.balance + moved.points_delta\n",
       },
     ],
-    test: "pgtap/functions/loyalty/redeem_points.sql",
+    test: "pgtap/functions/ledger/redeem_points.sql",
   },
   {
     failure: "tiers that drop when guests spend",
@@ -355,7 +355,7 @@ export const mutants: Mutant[] = [
         to: "v_qualifying := balance;",
       },
     ],
-    test: "pgtap/functions/loyalty/redeem_points.sql",
+    test: "pgtap/functions/ledger/redeem_points.sql",
   },
   {
     failure: "tiers that drop when guests spend",
@@ -367,7 +367,7 @@ export const mutants: Mutant[] = [
         to: "",
       },
     ],
-    test: "pgtap/functions/loyalty/redeem_points.sql",
+    test: "pgtap/functions/ledger/redeem_points.sql",
   },
 ];
 
