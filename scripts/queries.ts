@@ -45,6 +45,7 @@ export async function generateQueries(url: string): Promise<void> {
   if (code !== 0 || /error/i.test(log) || missing.length > 0) {
     throw new Error(`pgtyped failed (missing: ${missing.join(", ") || "none"}):\n${log}`);
   }
+  for (const area of areas) await useOwnRuntime(join(freshFolder, `${area}.ts`));
   // A namespace for each file: two of them may declare the same type.
   const index = areas.map((area) => `export * as ${area} from "./${area}.js";\n`).join("");
   await writeFile(
@@ -54,6 +55,16 @@ export async function generateQueries(url: string): Promise<void> {
   await rm(config);
   await rm(outputFolder, { recursive: true, force: true });
   await rename(freshFolder, outputFolder);
+}
+
+/** pgtyped's runtime is for the parameters that it spreads; ours are scalars. */
+async function useOwnRuntime(file: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const spread = /"name":"(\w+)"[^{]*"transform":\{"type":"(?!scalar)/.exec(text)?.[1];
+  if (spread !== undefined) throw new Error(`${file}: the parameter ${spread} is no scalar`);
+  const ours = text.replace("'@pgtyped/runtime'", "'../prepared-query.js'");
+  if (ours === text) throw new Error(`${file} imports no runtime`);
+  await writeFile(file, ours);
 }
 
 export async function listFiles(folder: string): Promise<string[]> {

@@ -1,4 +1,12 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 
-/** The folder of this package, be it a clone (src/) or an installed copy (dist/). */
-export const packageRoot = join(import.meta.dirname, "..");
+/** The folder of this package: a clone, or an installed copy, whatever file of it this code is bundled into. */
+export const packageRoot = findRoot(import.meta.dirname);
+
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, "package.json"))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error("the package of regulars has lost its package.json");
+  return findRoot(parent);
+}

@@ -97,3 +97,17 @@ it("brings the command, the migrations and the scripts, and no sources or tests"
   expect(files).toContain("migrations/committed/000001-restaurants.sql");
   expect(files.filter((file) => /^(src|test|bench|node_modules)\//.test(file))).toEqual([]);
 }, 60_000);
+
+it("leaves an app with pg alone, and with nothing of pgtyped", async () => {
+  const folder = join(app, "node_modules", "regulars");
+  const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  expect(Object.keys(manifest.dependencies).sort()).toEqual(["@types/pg", "pg"]);
+  const code = files.filter((file) => /^dist\/.*\.js$/.test(file));
+  expect(code.length).toBeGreaterThan(20);
+  for (const file of code) {
+    expect(await readFile(join(folder, file), "utf8"), file).not.toContain("@pgtyped");
+  }
+  expect(files).toContain("dist/cli/LICENSES.txt");
+});

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/analytics.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../prepared-query.js';
 
 export type numberArray = (number)[];
 

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/bookings.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../prepared-query.js';
 
 /** 'CreateBooking' parameters type */
 export interface ICreateBookingParams {

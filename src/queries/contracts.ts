@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/contracts.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../prepared-query.js';
 
 /** 'KnownContracts' parameters type */
 export type IKnownContractsParams = void;

@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/customers.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../prepared-query.js';
 
 export type stringArray = (string)[];
 

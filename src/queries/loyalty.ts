@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/loyalty.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../prepared-query.js';
 
 /** 'SetLoyaltyProgram' parameters type */
 export interface ISetLoyaltyProgramParams {

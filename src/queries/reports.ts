@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/reports.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../prepared-query.js';
 
 /** 'BusinessDayStartsAt' parameters type */
 export interface IBusinessDayStartsAtParams {

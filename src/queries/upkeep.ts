@@ -1,5 +1,5 @@
 /** Types generated for queries found in "queries/upkeep.sql" */
-import { PreparedQuery } from '@pgtyped/runtime';
+import { PreparedQuery } from '../prepared-query.js';
 
 /** 'BackfillCustomersLoyalty' parameters type */
 export interface IBackfillCustomersLoyaltyParams {
