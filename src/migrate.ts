@@ -169,10 +169,9 @@ async function applyMigration(client: pg.Client, migration: Migration): Promise<
 async function dropInvalidIndex(client: pg.Client, name: string): Promise<void> {
   const invalid = await client.query<{ index: string; builder: number | null }>(
     `select indexrelid::regclass::text as index, builds.pid as builder from pg_index
-     join pg_class on pg_class.oid = indexrelid
      left join pg_stat_progress_create_index as builds on builds.index_relid = indexrelid
-     where not indisvalid and relname = $1 and relnamespace = 'public'::regnamespace`,
-    [name],
+     where not indisvalid and indexrelid = to_regclass($1)`,
+    [`public.${name}`],
   );
   for (const { index, builder } of invalid.rows) {
     // The server goes on building for a client that was killed.

@@ -8,6 +8,8 @@ import { join, sep } from "node:path";
 import type pg from "pg";
 import { packageRoot } from "./package.js";
 
+/** The schema of the tables and functions that apps call. */
+export const homeSchema = "public";
 export const objectsFolder = join(packageRoot, "migrations", "objects");
 /** What table definitions name; applied before the state. */
 const beforeState = ["columns/", "generated/columns/"];

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Finding, adopt } from "../src/adopt.js";
+import { type Finding, adopt } from "../src/adopt/index.js";
 import { listMigrations, migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
 import { type TestDatabase, createEmptyDatabase } from "./database.js";
@@ -231,12 +231,16 @@ describe("what stands in the way of adopting", () => {
          insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status)
            values ('${restaurantId}', now(), now() + interval '1 hour', 2, 'dinner', 'seated');
          create table customers (id int);
+         create index customers_tagged_idx on customers (id);
+         create index bookings_customer_id_created_at_idx on bookings (created_at);
          create function public.cancel_booking() returns int language sql as 'select 1'`,
       );
       const told = problems((await adopt(database.url, { dryRun: true })).findings, "required");
       expect(told).toContain("bookings.status holds 'seated': only you know which of pending,");
       expect(told).toContain("restaurants.timezone: rows break the rule");
       expect(told).toContain("The name public.customers is taken by a table or view of the app.");
+      expect(told).toContain("The name public.customers_tagged_idx is taken by an index");
+      expect(told).toContain("The name public.bookings_customer_id_created_at_idx is taken by an");
       expect(told).toContain("The name public.cancel_booking() is taken by a function of the app.");
     } finally {
       await drop();

@@ -1,5 +1,5 @@
---! Previous: sha1:fc04686eb2a8d5113c663a985e8459665182bbc9
---! Hash: sha1:308d684afd7bf3a5b2e3fdf880539594c47c963b
+--! Previous: sha1:d2f7450157cc2b03bf4cb530197ee5a3296dec04
+--! Hash: sha1:93c8696d19889ca8750d3adb158cf6d46d34b681
 --! Message: waiting_list
 
 create table public.waiting_list (

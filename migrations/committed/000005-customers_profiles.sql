@@ -1,5 +1,5 @@
---! Previous: sha1:308d684afd7bf3a5b2e3fdf880539594c47c963b
---! Hash: sha1:6615c1e66cdbd2a7b0ebc0b06639ba8dd05c902a
+--! Previous: sha1:93c8696d19889ca8750d3adb158cf6d46d34b681
+--! Hash: sha1:fc74669a2897f8b75946276cd3425bdb98c8e1b0
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own

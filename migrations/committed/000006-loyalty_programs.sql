@@ -1,5 +1,5 @@
---! Previous: sha1:6615c1e66cdbd2a7b0ebc0b06639ba8dd05c902a
---! Hash: sha1:a3ae7181d6e63cd045b794545b387bc2738a273f
+--! Previous: sha1:fc74669a2897f8b75946276cd3425bdb98c8e1b0
+--! Hash: sha1:477218e68afa0ce6f94b50b3fd86b650e9e089b1
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.

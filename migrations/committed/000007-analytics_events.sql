@@ -1,5 +1,5 @@
---! Previous: sha1:a3ae7181d6e63cd045b794545b387bc2738a273f
---! Hash: sha1:d447f1acf307801dd8a9c1d6cc87b1f54bebc6e9
+--! Previous: sha1:477218e68afa0ce6f94b50b3fd86b650e9e089b1
+--! Hash: sha1:8d488e6faeab53c873b152ef81fb75f659856d52
 --! Message: analytics_events
 
 create table public.analytics_events (

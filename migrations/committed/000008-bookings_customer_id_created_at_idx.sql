@@ -1,5 +1,5 @@
---! Previous: sha1:d447f1acf307801dd8a9c1d6cc87b1f54bebc6e9
---! Hash: sha1:86b16aa6112e401b0f21c1e6752b46b2db488c64
+--! Previous: sha1:8d488e6faeab53c873b152ef81fb75f659856d52
+--! Hash: sha1:8d05fc76a22c5f0ecc596d2f384527791e9c33ee
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:86b16aa6112e401b0f21c1e6752b46b2db488c64
---! Hash: sha1:016571bc702943dacd39b103ce4b8e0c4fd53c5a
+--! Previous: sha1:8d05fc76a22c5f0ecc596d2f384527791e9c33ee
+--! Hash: sha1:8d4cfe9456a8504586702f84aab7b99d2dee50a3
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

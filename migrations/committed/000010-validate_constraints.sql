@@ -1,5 +1,5 @@
---! Previous: sha1:016571bc702943dacd39b103ce4b8e0c4fd53c5a
---! Hash: sha1:c1f5a06753f6c4611f120cd267985a9383c131a5
+--! Previous: sha1:8d4cfe9456a8504586702f84aab7b99d2dee50a3
+--! Hash: sha1:28b613b1b7648c6b73a4cd69944593ac22cc7ba3
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept for the

@@ -1,5 +1,5 @@
---! Previous: sha1:c1f5a06753f6c4611f120cd267985a9383c131a5
---! Hash: sha1:df9cc6a93b5bf16a4a95bc2a4bb3c83ddc91a0a5
+--! Previous: sha1:28b613b1b7648c6b73a4cd69944593ac22cc7ba3
+--! Hash: sha1:90aeb158255e46f32064e21ad1163c3fec1d0a15
 --! Message: upkeep
 
 create table regulars.offboardings (

@@ -1,5 +1,5 @@
---! Previous: sha1:df9cc6a93b5bf16a4a95bc2a4bb3c83ddc91a0a5
---! Hash: sha1:1771f2cc77b7e0ba64d03d80d6d18bf4a1ec6022
+--! Previous: sha1:90aeb158255e46f32064e21ad1163c3fec1d0a15
+--! Hash: sha1:89e5029b1ac4461af6b8a5429775e5d86c4354e0
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type Adoption, type Finding, adopt } from "../adopt.js";
+import { type Adoption, type Finding, adopt } from "../adopt/index.js";
 import { migrate } from "../migrate.js";
 import { parseMigration } from "./sql.js";
 import { type GlobalOptions, databaseUrl, globalOptions, print } from "./shared.js";
