@@ -1969,6 +1969,11 @@ function regulars.has_contact(email text, phone text)
   language sql immutable parallel safe;
 comment on function regulars.has_contact(text,text) is 'Whether a contact was given at all, usable or not.';
 
+function regulars.home_schema()
+  returns regnamespace
+  language sql stable parallel safe;
+comment on function regulars.home_schema() is 'The schema of the tables and of the functions that apps call.';
+
 function regulars.implied_event_types(booking public.bookings)
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp;

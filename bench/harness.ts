@@ -216,7 +216,7 @@ export async function rowsWritten(client: pg.Client): Promise<number> {
   await sleep(1500);
   const { rows } = await client.query<{ rows: string }>(
     `select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) as rows from pg_stat_user_tables
-     where schemaname in ('public', 'regulars')`,
+     where schemaname in (regulars.home_schema()::text, 'regulars')`,
   );
   return Number(rows[0]?.rows);
 }

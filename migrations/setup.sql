@@ -5,6 +5,19 @@ revoke all on schema regulars from public;
 comment on schema regulars is
   'Helpers and trigger functions of Regulars. Apps call the functions in public, never these.';
 
+-- The one place where the schema's name is a value; everywhere else it qualifies a name.
+create or replace function regulars.home_schema()
+returns regnamespace
+language sql
+stable
+parallel safe
+begin atomic
+  select 'public'::regnamespace;
+end;
+comment on function regulars.home_schema() is
+  'The schema of the tables and of the functions that apps call.';
+revoke all on function regulars.home_schema() from public;
+
 create table if not exists regulars.objects (
   path text collate "C" not null,
   hash text not null,

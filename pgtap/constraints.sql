@@ -416,14 +416,14 @@ select is_empty(
   $$
     select conname::text
     from pg_constraint
-    where connamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+    where connamespace in (regulars.home_schema(), 'regulars'::regnamespace)
       and contype <> 'n'
       and conrelid <> 'analytics_events'::regclass
     union
     select pg_class.relname::text
     from pg_index
     join pg_class on pg_class.oid = pg_index.indexrelid
-    where pg_class.relnamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+    where pg_class.relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)
       and indisunique
       and indrelid <> 'analytics_events'::regclass
     except

@@ -28,7 +28,7 @@ select
 from pg_proc as functions
 join pg_namespace as namespaces on namespaces.oid = functions.pronamespace
 join pg_language as languages on languages.oid = functions.prolang
-where namespaces.nspname in ('public', 'regulars')
+where namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
   and functions.prokind = 'f'
   and not exists (
     select
@@ -56,7 +56,7 @@ select
   ) as has_tenants
 from pg_class as classes
 join pg_namespace as namespaces on namespaces.oid = classes.relnamespace
-where namespaces.nspname in ('public', 'regulars')
+where namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
   and classes.relkind in ('r', 'p', 'v', 'm');
 
 create temporary view our_constraints as
@@ -122,7 +122,7 @@ select is_empty(
 select is_empty(
   $$
     select signature from our_functions
-    where schema = 'public' and is_definer
+    where schema = regulars.home_schema()::text and is_definer
       and source !~ (
         '\mbegin\s+perform regulars\.assert_restaurant\(' || name || '\.restaurant_id\);'
       )
@@ -133,7 +133,7 @@ select is_empty(
 select is_empty(
   $$
     select signature from our_functions
-    where schema = 'public' and is_definer
+    where schema = regulars.home_schema()::text and is_definer
       and (is_strict or arguments[1] is distinct from 'restaurant_id')
   $$,
   'every public definer takes restaurant_id first, and is not strict, which would skip the assertion'
@@ -199,7 +199,7 @@ select is_empty(
 select is_empty(
   $$
     select name from our_relations
-    where kind in ('r', 'p') and schema = 'public'
+    where kind in ('r', 'p') and schema = regulars.home_schema()::text
       and (
         not has_row_security or is_forced
         -- policies add up, so another one for everybody would open the table

@@ -10,7 +10,7 @@ select
   functions.pronamespace::regnamespace::text as schema,
   functions.prorettype = 'trigger'::regtype as is_trigger
 from pg_proc as functions
-where functions.pronamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+where functions.pronamespace in (regulars.home_schema(), 'regulars'::regnamespace)
   and not exists (
     select
     from pg_depend
@@ -23,9 +23,9 @@ create temporary view our_tables as
 select
   classes.oid,
   classes.oid::regclass::text as name,
-  classes.relnamespace = 'public'::regnamespace as is_public
+  classes.relnamespace = regulars.home_schema() as is_public
 from pg_class as classes
-where classes.relnamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+where classes.relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)
   and classes.relkind in ('r', 'p');
 
 select is_empty(
@@ -40,7 +40,7 @@ select is_empty(
 select is_empty(
   $$
     select signature from our_functions
-    where schema = 'public'
+    where schema = regulars.home_schema()::text
       and not has_function_privilege('regulars_app', oid, 'execute')
       and not has_function_privilege('regulars_ops', oid, 'execute')
   $$,
@@ -50,7 +50,7 @@ select is_empty(
 select set_eq(
   $$
     select name from our_functions
-    where schema = 'public' and not has_function_privilege('regulars_app', oid, 'execute')
+    where schema = regulars.home_schema()::text and not has_function_privilege('regulars_app', oid, 'execute')
   $$,
   $$
     select name from our_functions

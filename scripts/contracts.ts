@@ -362,7 +362,10 @@ revoke all on function public.analytics_event_contracts() from public;
 }
 
 /** The client's types and rules. */
-export function typescript(contracts: readonly ContractFile[], module = "./contracts.js"): string {
+export function typescript(
+  contracts: readonly ContractFile[],
+  module = "./contract-types.js",
+): string {
   const types = [...new Set(contracts.map(({ eventType }) => eventType))];
   const versions = (type: string) => contracts.filter(({ eventType }) => eventType === type);
   const steps = types.flatMap((type) => {

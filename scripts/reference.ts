@@ -38,7 +38,7 @@ const functionsQuery = `
     end as result,
     obj_description(oid, 'pg_proc') as comment
   from pg_proc
-  where pronamespace = 'public'::regnamespace
+  where pronamespace = regulars.home_schema()
     and prokind = 'f'
     and prorettype <> 'trigger'::regtype
     and not exists (

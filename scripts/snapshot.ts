@@ -4,8 +4,9 @@
  * what differs between PostgreSQL versions (18 lists NOT NULL as named constraints).
  */
 import pg from "pg";
+import { homeSchema } from "../src/objects.js";
 
-const ours = `('public', 'regulars')`;
+const ours = `('${homeSchema}', 'regulars')`;
 const notOfExtension = (catalog: string, oid: string) =>
   `not exists (select from pg_depend
      where classid = '${catalog}'::regclass and objid = ${oid} and deptype = 'e')`;

@@ -1,6 +1,6 @@
 /** The feed of events. What a payload holds is told by its contract: switch on `event_type`. */
 import { type ContractProblem, type UnknownEvent, parseEvent } from "./contracts.js";
-import type { AnalyticsEvent } from "./event-contracts.js";
+import type { FeedEvent } from "./feed.js";
 import {
   type IAnalyticsFeedLagParams,
   type IAnalyticsFeedLagResult,
@@ -21,10 +21,7 @@ import {
 } from "./queries/analytics.js";
 import { type Db, type Refine, type Row, exactlyOne, many } from "./rows.js";
 
-export { Feed, type FollowOptions, follow } from "./feed.js";
-
-/** An event with its place in the feed. */
-export type FeedEvent = AnalyticsEvent & { cursor: string };
+export { Feed, type FeedEvent, type FollowOptions, follow } from "./feed.js";
 
 export type ReadEvents = Refine<
   IReadAnalyticsEventsParams,

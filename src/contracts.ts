@@ -2,6 +2,7 @@
  * What an event's payload must be, judged as the database judges it, and the way from an older version of it
  * to the newest. The rules themselves are generated: see event-contracts.ts.
  */
+import type { Contract, ContractKey, EventOf } from "./contract-types.js";
 import {
   type AnalyticsEvent,
   type NewestEvent,
@@ -10,42 +11,6 @@ import {
 import { knownContracts as contractsOfDatabase } from "./queries/contracts.js";
 import { type Db, many } from "./rows.js";
 import { upcasters as knownUpcasters } from "./upcasters.js";
-
-type KeyKind =
-  | { kind: "constant"; value: number }
-  | { kind: "id"; nullable: boolean }
-  | { kind: "choice"; values: readonly string[] }
-  | { kind: "text"; pattern: string }
-  | { kind: "integer"; minimum: number; maximum: number }
-  | { kind: "boolean" };
-
-/** What one key of a payload must be. */
-export type ContractKey = KeyKind & { key: string; expected: string };
-
-/** What the payload of one event type at one version must be. */
-export interface Contract {
-  eventType: string;
-  version: number;
-  /** Of the file in contracts/. */
-  sha256: string;
-  keys: readonly ContractKey[];
-}
-
-/** An event as `analytics_events` holds it. */
-export interface EventOf<Type extends string, Version extends number, Payload> {
-  restaurant_id: string;
-  id: string;
-  event_type: Type;
-  schema_version: Version;
-  booking_id: string | null;
-  /** 1, 2, 3 … within the booking; null for the events of the ledger. */
-  booking_sequence: number | null;
-  customer_id: string | null;
-  payload: Payload;
-  emitted_by: string;
-  occurred_at: Date;
-  recorded_at: Date;
-}
 
 /** An event as it was read, not judged yet. */
 export type UnknownEvent = EventOf<string, number, unknown>;

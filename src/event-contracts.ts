@@ -1,5 +1,5 @@
 // Generated from contracts/ by npm run generate:contracts; never edited.
-import type { Contract, EventOf } from "./contracts.js";
+import type { Contract, EventOf } from "./contract-types.js";
 
 /** A table was assigned to a booking, or another table was. */
 export interface BookingAllocatedV1 {

@@ -1,7 +1,6 @@
 /** The feed as an endless loop: polls, keeps its place, survives the server, goes round what it cannot handle. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import type { FeedEvent } from "./analytics.js";
 import { RestaurantDb } from "./client.js";
 import {
   ContractViolationError,
@@ -10,6 +9,7 @@ import {
   assertSameContracts,
   eventProblems,
 } from "./contracts.js";
+import type { AnalyticsEvent } from "./event-contracts.js";
 import { CursorMovedError, isConnectionLost } from "./errors.js";
 import {
   moveAnalyticsConsumer,
@@ -18,6 +18,9 @@ import {
   setAsideAnalyticsEvent,
 } from "./queries/analytics.js";
 import { exactlyOne, many } from "./rows.js";
+
+/** An event with its place in the feed. */
+export type FeedEvent = AnalyticsEvent & { cursor: string };
 
 export interface FollowOptions {
   /** Only this restaurant's events. @defaultValue the restaurant of {@link RestaurantDb}, else all */

@@ -77,7 +77,7 @@ async function written(): Promise<number> {
     await client.query("select pg_stat_force_next_flush()");
     const { rows } = await client.query<{ rows: string }>(
       `select sum(n_tup_ins + n_tup_upd + n_tup_del) as rows
-       from pg_stat_user_tables where schemaname in ('public', 'regulars')`,
+       from pg_stat_user_tables where schemaname in (regulars.home_schema()::text, 'regulars')`,
     );
     return Number(rows[0]?.rows);
   } finally {

@@ -180,7 +180,7 @@ it("has a query for every public function", async () => {
   const { rows } = await pool.query<{ name: string }>(
     `select distinct proname as name
      from pg_proc
-     where pronamespace = 'public'::regnamespace and prorettype <> 'trigger'::regtype
+     where pronamespace = regulars.home_schema() and prorettype <> 'trigger'::regtype
        and not exists (select from pg_depend where objid = pg_proc.oid and deptype = 'e')`,
   );
   const folder = join(packageRoot, "queries");

@@ -166,7 +166,7 @@ describe("docs/errors.md", () => {
        cross join regexp_matches(
          coalesce(pg_get_function_sqlbody(oid), prosrc), '''(RG\\d{3})''', 'g'
        ) as codes
-       where pronamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+       where pronamespace in (regulars.home_schema(), 'regulars'::regnamespace)
        order by code`,
     );
     const text = documents.get("docs/errors.md") ?? "";

@@ -109,7 +109,7 @@ describe("a freshly migrated database", () => {
 async function countRows(pool: pg.Pool): Promise<Record<string, string>> {
   const tables = await pool.query<{ name: string }>(
     `select oid::regclass::text as name from pg_class
-     where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'regulars')`,
+     where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)`,
   );
   const counts: Record<string, string> = {};
   for (const { name } of tables.rows) {

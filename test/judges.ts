@@ -1,7 +1,7 @@
 /** The judges of an event: the database, its list of problems, and the client. */
 import type pg from "pg";
+import type { Contract } from "../src/contract-types.js";
 import {
-  type Contract,
   type ContractProblem,
   UnstorableValueError,
   eventProblems,

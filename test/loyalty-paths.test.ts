@@ -155,7 +155,7 @@ it.each(["pending", "pending_allocation", "confirmed", "completed", "no_show", "
   async (status) => {
     const { rows } = await database.pool.query<{ names: string }>(
       `select string_agg(oid::regclass::text, ', ') as names
-       from pg_class where relkind = 'r' and relnamespace in ('public'::regnamespace, 'regulars'::regnamespace)`,
+       from pg_class where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)`,
     );
     let nodes = 0;
     // What a transaction rolls back to a savepoint stays in its tables until it ends. So a long walk is many.

@@ -189,7 +189,7 @@ it("touches no row that two accounts share when points are added or spent", asyn
         `select relname as name, format('select from %s where %L in (xmin::text, xmax::text)', oid::regclass,
            pg_current_xact_id_if_assigned()::xid::text) as sql
          from pg_class
-         where relkind = 'r' and relnamespace in ('public'::regnamespace, 'regulars'::regnamespace)
+         where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)
          order by relname`,
       );
       const touched: [string, number | null][] = [];

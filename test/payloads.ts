@@ -3,7 +3,7 @@
  * since what matters is what the text says, not what JavaScript makes of it.
  */
 import fc from "fast-check";
-import type { Contract, ContractKey } from "../src/contracts.js";
+import type { Contract, ContractKey } from "../src/contract-types.js";
 
 export interface Candidate {
   event_type: string;

@@ -64,7 +64,7 @@ beforeAll(async () => {
       select classes.oid::regclass::text as name
       from pg_class as classes
       join pg_attribute as attributes on attributes.attrelid = classes.oid
-      where classes.relnamespace = 'public'::regnamespace
+      where classes.relnamespace = regulars.home_schema()
         and classes.relkind in ('r', 'p')
         and attributes.attname = 'restaurant_id'
       order by 1`);
@@ -91,7 +91,7 @@ beforeAll(async () => {
           '[]'
         ) as parameters
       from pg_proc as functions
-      where functions.pronamespace = 'public'::regnamespace
+      where functions.pronamespace = regulars.home_schema()
         and not exists (
           select from pg_depend
           where pg_depend.classid = 'pg_proc'::regclass

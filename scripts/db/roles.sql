@@ -42,7 +42,7 @@ begin
       classes.oid::regclass::text as name,
       policies.oid is not null as has_tenants,
       policies.oid is not null
-        or namespaces.nspname = 'public' and 'security_invoker=true' = any (classes.reloptions)
+        or namespaces.oid = regulars.home_schema() and 'security_invoker=true' = any (classes.reloptions)
         as is_guarded
     from pg_catalog.pg_class as classes
     join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
@@ -50,7 +50,7 @@ begin
       on policies.polrelid = classes.oid
       and policies.polname = 'tenant'
       and classes.relrowsecurity
-    where namespaces.nspname in ('public', 'regulars')
+    where namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
       and classes.relkind in ('r', 'p', 'v')
       and pg_catalog.pg_has_role(classes.relowner, 'usage')
   loop
@@ -73,7 +73,7 @@ begin
     select
       functions.oid::regprocedure::text as name,
       case
-        when namespaces.nspname = 'public' then
+        when namespaces.oid = regulars.home_schema() then
           -- with the caller's own rights it does what row security lets the caller do
           case
             when functions.proname = any (c_operations) then false
@@ -83,13 +83,13 @@ begin
           end
         else functions.proname in ('uuid_v7', 'new_booking_reference')
       end as is_for_apps,
-      namespaces.nspname = 'public'
+      namespaces.oid = regulars.home_schema()
         or functions.prosecdef
         or functions.proname in ('uuid_v7', 'new_booking_reference', 'all_restaurants')
         as is_for_operators
     from pg_catalog.pg_proc as functions
     join pg_catalog.pg_namespace as namespaces on namespaces.oid = functions.pronamespace
-    where namespaces.nspname in ('public', 'regulars')
+    where namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
       and functions.prorettype <> 'trigger'::regtype
       and pg_catalog.pg_has_role(functions.proowner, 'usage')
       and not exists (

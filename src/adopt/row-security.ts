@@ -5,8 +5,8 @@ import { baseTables } from "./reference.js";
 
 /** 000012 turns row security on: what worked by a plain grant then shows no rows. */
 export async function inspectRowSecurity(client: pg.Client): Promise<Finding[]> {
-  const { rows } = await client.query<{ role: string; tables: string }>(
-    `select coalesce(pg_roles.rolname, 'public') as role,
+  const { rows } = await client.query<{ role: string | null; tables: string }>(
+    `select pg_roles.rolname as role,
        string_agg(distinct relname, ', ' order by relname) as tables
      from pg_class
      left join pg_attribute on attrelid = pg_class.oid
@@ -19,11 +19,11 @@ export async function inspectRowSecurity(client: pg.Client): Promise<Finding[]> 
   );
   const findings = rows.map(({ role, tables }) =>
     advice(
-      `role ${role}`,
-      `${role === "public" ? "Every role" : `The role ${role}`} has privileges on ${tables}. 000012 enables row ` +
+      `role ${role ?? "public"}`,
+      `${role === null ? "Every role" : `The role ${role}`} has privileges on ${tables}. 000012 enables row ` +
         "security there: from then on it sees and writes no rows until its transaction says which restaurant " +
         "(set local regulars.restaurant_id = '…'). After migrating run scripts/db/roles.sql, and then:",
-      role === "public" ? undefined : `grant regulars_app to ${pg.escapeIdentifier(role)};`,
+      role === null ? undefined : `grant regulars_app to ${pg.escapeIdentifier(role)};`,
     ),
   );
   const { rows: policies } = await client.query<{ names: string | null }>(

@@ -3,7 +3,7 @@
  * word means different things in different systems. A column that is not listed is not imported unless it is
  * mapped by hand; lists that are known only in part say so.
  */
-import type { Field } from "./mapping.js";
+import type { Field } from "./fields.js";
 
 export interface BookingSystem {
   name: string;

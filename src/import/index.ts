@@ -3,10 +3,9 @@ import { finished, pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { assertJobs, retrying } from "../client.js";
+import { type Field, fields } from "./fields.js";
 import { type CsvFormat, type CsvRecord, detectFormat, readRecords } from "./file.js";
 import {
-  type Field,
-  fields,
   ImportError,
   mapColumns,
   mappedFields,
@@ -16,7 +15,8 @@ import {
 import { rejectFiles, removeRejectFiles, writeRejectFiles } from "./rejects.js";
 
 export { bookingSystems } from "./aliases.js";
-export { fields, ImportError } from "./mapping.js";
+export { fields } from "./fields.js";
+export { ImportError } from "./mapping.js";
 
 export interface ImportOptions extends MappingOptions {
   restaurant_id: string;

@@ -1,38 +1,6 @@
 /** Which column of a file is which field: by its exact name, a named system's list, or by hand; never guessed. */
 import { bookingSystems } from "./aliases.js";
-
-/** The fields a file can fill, in the order of the columns of the staging table. */
-export const fields = [
-  "external_id",
-  "reference",
-  "table_label",
-  "starts_at",
-  "starts_on",
-  "starts_time",
-  "ends_at",
-  "duration_minutes",
-  "party_size",
-  "booking_type",
-  "seating_preference",
-  "status",
-  "confirmed_at",
-  "completed_at",
-  "cancelled_at",
-  "cancelled_by",
-  "customer_name",
-  "customer_first_name",
-  "customer_last_name",
-  "customer_email",
-  "customer_phone",
-  "marketing_opt_in",
-  "notes",
-  "source",
-  "spend_amount",
-  "spend_currency",
-  "created_at",
-] as const;
-
-export type Field = (typeof fields)[number];
+import { type Field, fields } from "./fields.js";
 
 const ownStatuses = [
   "pending",

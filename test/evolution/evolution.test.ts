@@ -66,7 +66,7 @@ function asEvent(candidate: Candidate): UnknownEvent {
 describe("a second version of a contract", () => {
   it("has client types that are what is generated from it", async () => {
     const { all } = await readAll();
-    const text = await format(typescript(all, "../../src/contracts.js"), {
+    const text = await format(typescript(all, "../../src/contract-types.js"), {
       parser: "typescript",
       printWidth: 100,
     });

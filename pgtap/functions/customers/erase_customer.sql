@@ -51,7 +51,7 @@ create function pg_temp.mentions(sought text) returns table (table_name text) la
 begin
   for table_name in
     select oid::regclass::text from pg_class
-    where relkind = 'r' and relnamespace::regnamespace::text in ('public', 'regulars')
+    where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)
   loop
     if (xpath('count(//row)', query_to_xml(
       format('select 1 from %s as t where t::text ~* %L', table_name, sought), true, false, ''

@@ -18,7 +18,7 @@ begin
       on attributes.attrelid = classes.oid
       and attributes.attname = 'restaurant_id'
       and not attributes.attisdropped
-    where classes.relnamespace = 'public'::regnamespace
+    where classes.relnamespace = regulars.home_schema()
       and classes.relkind in ('r', 'p')
       and not classes.relispartition
   ),

@@ -1,0 +1,80 @@
+/**
+ * What ESLint and Prettier do not check, in all files that are written by hand:
+ * SQL names the schema `public` only as a qualifier, and imports within src/ run in no circle.
+ */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { posix } from "node:path";
+import ts from "typescript";
+import { homeSchema } from "../src/objects.js";
+import { packageRoot } from "../src/package.js";
+
+const quotedPublic = `'${homeSchema}'`;
+
+interface TextFile {
+  path: string;
+  text: string;
+}
+
+/** The hand-written files of the checkout: .gitattributes names those that are generated. */
+function listHandWritten(): string[] {
+  const git = (args: string[], input?: string) =>
+    execFileSync("git", args, { cwd: packageRoot, encoding: "utf8", input, maxBuffer: 1 << 26 });
+  const paths = git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  // Triples of path, attribute and value.
+  const attributes = git(["check-attr", "-z", "--stdin", "linguist-generated"], paths).split("\0");
+  const isGenerated = new Set(attributes.filter((_, at) => attributes[at + 2] === "set"));
+  return paths.split("\0").filter((path) => path !== "" && !isGenerated.has(path));
+}
+
+/** The lines to judge: of Markdown only what stands in blocks of code. */
+function* codeLines({ path, text }: TextFile): Generator<[line: string, number: number]> {
+  let isCode = !path.endsWith(".md");
+  for (const [index, line] of text.split("\n").entries()) {
+    if (path.endsWith(".md") && /^\s*```/.test(line)) isCode = !isCode;
+    else if (isCode) yield [line, index + 1];
+  }
+}
+
+/** The schema as a value, which only `regulars.home_schema()` and `homeSchema` tell. */
+function schemaValues(file: TextFile): string[] {
+  return [...codeLines(file)]
+    .filter(([line]) => line.includes(quotedPublic))
+    .map(([, number]) => `${file.path}:${number}: ${quotedPublic} as a value`);
+}
+
+/** Imports of types count as well: they tie files together like any other. */
+function importCircles(files: readonly TextFile[]): string[] {
+  const imports = new Map(
+    files.map(({ path, text }) => [
+      path,
+      ts
+        .preProcessFile(text)
+        .importedFiles.filter(({ fileName }) => fileName.startsWith("."))
+        .map(({ fileName }) => posix.join(posix.dirname(path), fileName.replace(/\.js$/, ".ts"))),
+    ]),
+  );
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const walk = (path: string, way: readonly string[]) => {
+    if (way.includes(path)) {
+      circles.push(`imports in a circle: ${[...way.slice(way.indexOf(path)), path].join(" → ")}`);
+      return;
+    }
+    if (done.has(path)) return;
+    for (const next of imports.get(path) ?? []) walk(next, [...way, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) walk(path, []);
+  return circles;
+}
+
+const files = listHandWritten()
+  .filter((path) => /\.(sql|ts|js|md)$/.test(path))
+  .map((path) => ({ path, text: readFileSync(posix.join(packageRoot, path), "utf8") }));
+const problems = [
+  ...files.filter(({ path }) => path !== "migrations/setup.sql").flatMap(schemaValues),
+  ...importCircles(files.filter(({ path }) => path.startsWith("src/"))),
+];
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exit(1);
