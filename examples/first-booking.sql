@@ -12,7 +12,8 @@ cross join (
 ) as tables (label, capacity, seating_type)
 where restaurants.slug = 'luna';
 
--- A program with the default rule, 10 points a booking and 5 a guest; the restaurant is in the pilot.
+-- A program with the default rule, 10 points a booking and 5 a guest; the restaurant is in the
+-- pilot.
 select slug, is_active, pilot_only, accrual_rule
 from set_loyalty_program(
   restaurant_id => (select id from restaurants where slug = 'luna'),

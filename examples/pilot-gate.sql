@@ -1,5 +1,6 @@
 -- A loyalty program goes from a pilot to everybody, and what the gate does at each step.
--- Run it in an empty, migrated database, as the owner: psql "$DATABASE_URL" -f examples/pilot-gate.sql
+-- Run it in an empty, migrated database, as the owner:
+--   psql "$DATABASE_URL" -f examples/pilot-gate.sql
 
 insert into restaurants (name, slug)
 values ('Luna', 'luna'), ('Sol', 'sol');
@@ -15,7 +16,8 @@ select id, '2031-06-01 18:00+00', 2, 'ada@example.org'
 from restaurants
 returning party_size, loyalty_points_awarded;
 
--- Luna joins the pilot. A setting of the session does the same: set loyalty.pilot_restaurant_ids = '…'.
+-- Luna joins the pilot. A setting of the session does the same:
+-- set loyalty.pilot_restaurant_ids = '…'.
 insert into regulars.settings (name, value)
 select 'loyalty.pilot_restaurant_ids', id
 from restaurants
@@ -25,7 +27,9 @@ insert into bookings (restaurant_id, starts_at, party_size, customer_email)
 select id, '2031-06-02 18:00+00', 2, 'ada@example.org'
 from restaurants
 order by slug
-returning (select slug from restaurants where id = restaurant_id) as restaurant, loyalty_points_awarded;
+returning
+  (select slug from restaurants where id = restaurant_id) as restaurant,
+  loyalty_points_awarded;
 
 -- A list that nobody can read opens nothing and breaks nothing; verify tells.
 update regulars.settings
@@ -62,7 +66,9 @@ insert into bookings (restaurant_id, starts_at, party_size, customer_email)
 select id, '2031-06-04 18:00+00', 2, 'ada@example.org'
 from restaurants
 order by slug
-returning (select slug from restaurants where id = restaurant_id) as restaurant, loyalty_points_awarded;
+returning
+  (select slug from restaurants where id = restaurant_id) as restaurant,
+  loyalty_points_awarded;
 
 insert into regulars.settings (name, value)
 values ('loyalty.general_availability', 'on');
@@ -71,7 +77,9 @@ insert into bookings (restaurant_id, starts_at, party_size, customer_email)
 select id, '2031-06-05 18:00+00', 2, 'ada@example.org'
 from restaurants
 order by slug
-returning (select slug from restaurants where id = restaurant_id) as restaurant, loyalty_points_awarded;
+returning
+  (select slug from restaurants where id = restaurant_id) as restaurant,
+  loyalty_points_awarded;
 
 -- A cancellation takes points back whatever the gate says.
 delete from regulars.settings;

@@ -61,7 +61,8 @@ from backfill_customers_loyalty(dry_run => true);
 select step, object, inserted, changed
 from backfill_customers_loyalty();
 
--- The balances are right again. That an entry is missing stays told: the sum came back, the entry did not.
+-- The balances are right again. That an entry is missing stays told: the sum came back, the entry
+-- did not.
 select check_name, severity, actual
 from verify_customers_loyalty()
 where not ok;

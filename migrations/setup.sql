@@ -1,5 +1,6 @@
--- Brings functions, views, policies and triggers to the text of this package: what "regulars migrate",
--- graphile-migrate's action and objects.sql all call. Run before anything else, and replayable.
+-- Brings functions, views, policies and triggers to the text of this package: what "regulars
+-- migrate", graphile-migrate's action and objects.sql all call. Run before anything else, and
+-- replayable.
 create schema if not exists regulars;
 revoke all on schema regulars from public;
 comment on schema regulars is
@@ -27,7 +28,8 @@ create table if not exists regulars.objects (
 comment on table regulars.objects is
   'The files of migrations/objects that this database has applied.';
 comment on column regulars.objects.path is 'The file''s path below migrations/objects.';
-comment on column regulars.objects.hash is 'MD5 of its text as applied, without empty lines around it.';
+comment on column regulars.objects.hash is
+  'MD5 of its text as applied, without empty lines around it.';
 comment on column regulars.objects.applied_at is 'When it was last applied.';
 -- No policy: only the owner reads it.
 alter table regulars.objects enable row level security;
@@ -76,7 +78,8 @@ begin atomic
   from regexp_matches(sql, '^create policy (\S+) on ([a-z_]+\.[a-z0-9_]+)', 'gn') as matches;
 end;
 comment on function regulars.read_identities(text) is
-  'The objects that a file of migrations/objects creates, as regulars.object_definitions names them.';
+  'The objects that a file of migrations/objects creates, as regulars.object_definitions names '
+  'them.';
 revoke all on function regulars.read_identities(text) from public;
 
 create or replace view regulars.catalog_objects with (security_invoker = true) as
@@ -139,8 +142,8 @@ join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamesp
 comment on view regulars.catalog_objects is
   'Functions, views, triggers and policies of this database, with the catalog''s own text of each.';
 
--- The catalog prints names by the search path and quotes them by a setting: both are pinned here and
--- where the definitions are recorded.
+-- The catalog prints names by the search path and quotes them by a setting: both are pinned here
+-- and where the definitions are recorded.
 create or replace function regulars.object_differences()
 returns table (path text, identity text, difference text)
 language plpgsql
@@ -174,7 +177,8 @@ begin
 end
 $$;
 comment on function regulars.object_differences() is
-  'Objects that are missing or were changed by hand since they were applied; unknown: noted by another major version of the server.';
+  'Objects that are missing or were changed by hand since they were applied; unknown: noted by '
+  'another major version of the server.';
 revoke all on function regulars.object_differences() from public;
 
 -- Views and SQL functions hold on to what they name: who is dropped takes them along, and they are
@@ -250,8 +254,8 @@ comment on function regulars.drop_object(text) is
 revoke all on function regulars.drop_object(text) from public;
 
 -- An insert that began before a function was replaced must not run the old BEFORE and the new AFTER
--- trigger: writers are kept out while anything that they reach changes. In short attempts, so that a
--- waiting lock request does not hold up who comes after it.
+-- trigger: writers are kept out while anything that they reach changes. In short attempts, so that
+-- a waiting lock request does not hold up who comes after it.
 create or replace function regulars.lock_writers_out(of_table regclass)
 returns void
 language plpgsql
@@ -500,7 +504,9 @@ begin
 end
 $$;
 comment on function regulars.apply_objects(text[], boolean) is
-  'Applies those of the given files, pairs of path and text in their order, that this database has not as they are, and returns their paths; is_complete: what no file makes any more is dropped. Raises RG060, RG061.';
+  'Applies those of the given files, pairs of path and text in their order, that this database '
+  'has not as they are, and returns their paths; is_complete: what no file makes any more is '
+  'dropped. Raises RG060, RG061.';
 revoke all on function regulars.apply_objects(text[], boolean) from public;
 
 create table if not exists regulars.migrations (

@@ -1,5 +1,6 @@
--- Each constraint and unique index, broken once with the triggers off: a row that is fine but for one
--- column is refused under the name of the constraint. That of analytics_events: see its own test.
+-- Each constraint and unique index, broken once with the triggers off: a row that is fine but for
+-- one column is refused under the name of the constraint. That of analytics_events: see its own
+-- test.
 begin;
 select * from no_plan();
 
@@ -46,9 +47,21 @@ insert into regulars.settings (name, value) values ('loyalty.general_availabilit
 
 insert into customers (restaurant_id, id, email_normalized)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1', 'di@example.com'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c2', 'eli@example.com'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c3', 'fay@example.com');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000c1',
+    'di@example.com'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000c2',
+    'eli@example.com'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000c3',
+    'fay@example.com'
+  );
 insert into customer_merges (restaurant_id, id, survivor_id, duplicate_id, booking_ids, actor)
 values (
   '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000091',
@@ -72,7 +85,9 @@ insert into regulars.analytics_event_positions (restaurant_id, position, event_i
 values ('00000000-0000-7000-8000-00000000000a', 1, '00000000-0000-7000-8000-0000000000f1');
 insert into regulars.analytics_consumers (id, name)
 values ('00000000-0000-7000-8000-0000000000e1', 'mailer');
-insert into regulars.set_aside_analytics_events (restaurant_id, consumer_id, position, event_id, reason)
+insert into regulars.set_aside_analytics_events (
+  restaurant_id, consumer_id, position, event_id, reason
+)
 values (
   '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 1,
   '00000000-0000-7000-8000-0000000000f1', 'no template'
@@ -99,7 +114,9 @@ union all
 select 'customers', to_jsonb(customers) || '{"email_normalized": "cy@example.com"}'
 from customers where email_normalized = 'ada@example.com'
 union all
-select 'marketing_consents', to_jsonb(marketing_consents) from marketing_consents where channel = 'sms'
+select 'marketing_consents', to_jsonb(marketing_consents)
+from marketing_consents
+where channel = 'sms'
 union all
 select 'regulars.phone_rules', to_jsonb(phone_rules)
   || '{"region": "XX", "calling_code": "999", "is_main_region": true}'
@@ -182,7 +199,8 @@ delete from customer_profiles
 using customers
 where customers.id = customer_profiles.customer_id
   and customers.email_normalized = 'ben@example.com';
-insert into fine values ('regulars.settings', '{"name": "loyalty.pilot_restaurant_ids", "value": ""}');
+insert into fine
+values ('regulars.settings', '{"name": "loyalty.pilot_restaurant_ids", "value": ""}');
 
 -- Triggers speak before constraints; what a constraint says is judged without them.
 do $$
@@ -206,7 +224,10 @@ declare
   v_constraint text;
 begin
   select
-    case when fine.row ? 'id' then fine.row || jsonb_build_object('id', regulars.uuid_v7()) else fine.row end
+    case when fine.row ? 'id' then fine.row || jsonb_build_object(
+      'id',
+      regulars.uuid_v7()
+    ) else fine.row end
       || refusal.changes
   into v_row
   from fine
@@ -235,14 +256,23 @@ values
   ('restaurants_slug_check', 'restaurants', '{"slug": "Bistro Ben"}'),
   ('restaurants_country_code_check', 'restaurants', '{"country_code": "UKX"}'),
   ('restaurant_tables_pkey', 'restaurant_tables', '{"id": "00000000-0000-7000-8000-0000000000a1"}'),
-  ('restaurant_tables_restaurant_id_fkey', 'restaurant_tables', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'restaurant_tables_restaurant_id_fkey',
+    'restaurant_tables',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('restaurant_tables_label_key', 'restaurant_tables', '{"label": "T1"}'),
   ('restaurant_tables_label_check', 'restaurant_tables', '{"label": ""}'),
   ('restaurant_tables_capacity_check', 'restaurant_tables', '{"capacity": 0}'),
   ('restaurant_tables_capacity_check', 'restaurant_tables', '{"capacity": 201}'),
   ('restaurant_tables_seating_type_check', 'restaurant_tables', '{"seating_type": "roof"}'),
   ('bookings_pkey', 'bookings', '{"id": "00000000-0000-7000-8000-0000000000e1"}'),
-  ('bookings_restaurant_id_fkey', 'bookings', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff", "table_id": null, "customer_id": null}'),
+  (
+    'bookings_restaurant_id_fkey',
+    'bookings',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff", "table_id": null, "customer_id": '
+    'null}'
+  ),
   ('bookings_table_id_fkey', 'bookings', '{"table_id": "00000000-0000-7000-8000-0000000000b1"}'),
   ('bookings_reference_key', 'bookings', '{"reference": "ABCD2345"}'),
   ('bookings_table_id_excl', 'bookings', '{"starts_at": "2031-05-02T19:59Z"}'),
@@ -263,48 +293,150 @@ values
   ('bookings_spend_amount_check', 'bookings', '{"spend_amount": -1}'),
   ('bookings_spend_currency_check', 'bookings', '{"spend_currency": "pounds"}'),
   ('bookings_loyalty_points_awarded_check', 'bookings', '{"loyalty_points_awarded": -1}'),
-  ('bookings_customer_id_fkey', 'bookings', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'bookings_customer_id_fkey',
+    'bookings',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('bookings_loyalty_accrual_version_check', 'bookings', '{"loyalty_program_id": null}'),
-  ('waiting_list_restaurant_id_fkey', 'waiting_list', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('waiting_list_booking_id_fkey', 'waiting_list', '{"booking_id": "00000000-0000-7000-8000-0000000000e3"}'),
+  (
+    'waiting_list_restaurant_id_fkey',
+    'waiting_list',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'waiting_list_booking_id_fkey',
+    'waiting_list',
+    '{"booking_id": "00000000-0000-7000-8000-0000000000e3"}'
+  ),
   ('waiting_list_position_check', 'waiting_list', '{"position": 0}'),
   ('waiting_list_status_check', 'waiting_list', '{"status": "gone"}'),
-  ('waiting_list_open_idx', 'waiting_list', '{"booking_id": "00000000-0000-7000-8000-0000000000e2"}'),
-  ('waiting_list_open_idx', 'waiting_list', '{"booking_id": "00000000-0000-7000-8000-0000000000e2", "status": "notified"}'),
-  ('customers_restaurant_id_fkey', 'customers', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'waiting_list_open_idx',
+    'waiting_list',
+    '{"booking_id": "00000000-0000-7000-8000-0000000000e2"}'
+  ),
+  (
+    'waiting_list_open_idx',
+    'waiting_list',
+    '{"booking_id": "00000000-0000-7000-8000-0000000000e2", "status": "notified"}'
+  ),
+  (
+    'customers_restaurant_id_fkey',
+    'customers',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('customers_identity_idx', 'customers', '{"email_normalized": "ada@example.com"}'),
   ('customers_contact_check', 'customers', '{"email_normalized": null}'),
-  ('customers_merged_into_id_fkey', 'customers', '{"merged_into_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('customers_merged_into_id_check', 'customers', '{"id": "00000000-0000-7000-8000-0000000000c9", "merged_into_id": "00000000-0000-7000-8000-0000000000c9"}'),
+  (
+    'customers_merged_into_id_fkey',
+    'customers',
+    '{"merged_into_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'customers_merged_into_id_check',
+    'customers',
+    '{"id": "00000000-0000-7000-8000-0000000000c9", "merged_into_id": '
+    '"00000000-0000-7000-8000-0000000000c9"}'
+  ),
   ('customers_erased_at_check', 'customers', '{"erased_at": "2031-05-02T18:00Z"}'),
   ('customer_merges_pkey', 'customer_merges', '{"id": "00000000-0000-7000-8000-000000000091"}'),
-  ('customer_merges_survivor_id_fkey', 'customer_merges', '{"survivor_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('customer_merges_duplicate_id_fkey', 'customer_merges', '{"duplicate_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('customer_merges_duplicate_id_key', 'customer_merges', '{"duplicate_id": "00000000-0000-7000-8000-0000000000c2"}'),
-  ('customer_merges_survivor_id_check', 'customer_merges', '{"survivor_id": "00000000-0000-7000-8000-0000000000c3"}'),
+  (
+    'customer_merges_survivor_id_fkey',
+    'customer_merges',
+    '{"survivor_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'customer_merges_duplicate_id_fkey',
+    'customer_merges',
+    '{"duplicate_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'customer_merges_duplicate_id_key',
+    'customer_merges',
+    '{"duplicate_id": "00000000-0000-7000-8000-0000000000c2"}'
+  ),
+  (
+    'customer_merges_survivor_id_check',
+    'customer_merges',
+    '{"survivor_id": "00000000-0000-7000-8000-0000000000c3"}'
+  ),
   ('customer_merges_actor_check', 'customer_merges', '{"actor": " "}'),
   ('customer_merges_unmerged_at_check', 'customer_merges', '{"unmerged_at": "2031-05-02T18:00Z"}'),
   ('customer_merges_unmerged_at_check', 'customer_merges', '{"unmerged_by": "staff"}'),
-  ('customer_merge_refusals_pkey', 'customer_merge_refusals', '{"other_id": "00000000-0000-7000-8000-0000000000c2"}'),
-  ('customer_merge_refusals_customer_id_fkey', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c0"}'),
-  ('customer_merge_refusals_other_id_fkey', 'customer_merge_refusals', '{"other_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('customer_merge_refusals_other_id_check', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c3"}'),
-  ('customer_merge_refusals_other_id_check', 'customer_merge_refusals', '{"customer_id": "00000000-0000-7000-8000-0000000000c3", "other_id": "00000000-0000-7000-8000-0000000000c2"}'),
+  (
+    'customer_merge_refusals_pkey',
+    'customer_merge_refusals',
+    '{"other_id": "00000000-0000-7000-8000-0000000000c2"}'
+  ),
+  (
+    'customer_merge_refusals_customer_id_fkey',
+    'customer_merge_refusals',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000c0"}'
+  ),
+  (
+    'customer_merge_refusals_other_id_fkey',
+    'customer_merge_refusals',
+    '{"other_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'customer_merge_refusals_other_id_check',
+    'customer_merge_refusals',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000c3"}'
+  ),
+  (
+    'customer_merge_refusals_other_id_check',
+    'customer_merge_refusals',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000c3", "other_id": '
+    '"00000000-0000-7000-8000-0000000000c2"}'
+  ),
   ('customer_merge_refusals_actor_check', 'customer_merge_refusals', '{"actor": " "}'),
-  ('customer_erasures_pkey', 'customer_erasures', '{"customer_id": "00000000-0000-7000-8000-0000000000c1"}'),
-  ('customer_erasures_customer_id_fkey', 'customer_erasures', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'customer_erasures_pkey',
+    'customer_erasures',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000c1"}'
+  ),
+  (
+    'customer_erasures_customer_id_fkey',
+    'customer_erasures',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('customer_erasures_actor_check', 'customer_erasures', '{"actor": " "}'),
   ('customer_erasures_reason_check', 'customer_erasures', '{"reason": "boredom"}'),
   ('phone_rules_edition_check', 'regulars.phone_rules', '{"edition": -1}'),
-  ('earlier_phone_readings_pkey', 'regulars.earlier_phone_readings', '{"changed_at": "2031-05-01T00:00Z"}'),
-  ('earlier_phone_readings_restaurant_id_fkey', 'regulars.earlier_phone_readings', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('pending_analytics_events_pkey', 'regulars.pending_analytics_events', '{"event_id": "00000000-0000-7000-8000-0000000000f1"}'),
+  (
+    'earlier_phone_readings_pkey',
+    'regulars.earlier_phone_readings',
+    '{"changed_at": "2031-05-01T00:00Z"}'
+  ),
+  (
+    'earlier_phone_readings_restaurant_id_fkey',
+    'regulars.earlier_phone_readings',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'pending_analytics_events_pkey',
+    'regulars.pending_analytics_events',
+    '{"event_id": "00000000-0000-7000-8000-0000000000f1"}'
+  ),
   ('analytics_event_positions_pkey', 'regulars.analytics_event_positions', '{"position": 1}'),
-  ('analytics_consumers_pkey', 'regulars.analytics_consumers', '{"id": "00000000-0000-7000-8000-0000000000e1"}'),
+  (
+    'analytics_consumers_pkey',
+    'regulars.analytics_consumers',
+    '{"id": "00000000-0000-7000-8000-0000000000e1"}'
+  ),
   ('analytics_consumers_name_key', 'regulars.analytics_consumers', '{"name": "mailer"}'),
   ('set_aside_analytics_events_pkey', 'regulars.set_aside_analytics_events', '{"position": 1}'),
-  ('customer_profiles_customer_id_fkey', 'customer_profiles', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('marketing_consents_customer_id_fkey', 'marketing_consents', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'customer_profiles_customer_id_fkey',
+    'customer_profiles',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'marketing_consents_customer_id_fkey',
+    'marketing_consents',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('marketing_consents_actor_check', 'marketing_consents', '{"actor": " "}'),
   ('marketing_consents_channel_check', 'marketing_consents', '{"channel": "pigeon"}'),
   ('marketing_consents_source_check', 'marketing_consents', '{"source": "By Phone"}'),
@@ -312,69 +444,146 @@ values
   ('phone_rules_calling_code_idx', 'regulars.phone_rules', '{"calling_code": "44"}'),
   ('phone_rules_calling_code_check', 'regulars.phone_rules', '{"calling_code": "0"}'),
   ('phone_rules_region_check', 'regulars.phone_rules', '{"region": "Xx"}'),
-  ('phone_rules_transform_check', 'regulars.phone_rules', '{"national_prefix": null, "national_prefix_transform": "9"}'),
+  (
+    'phone_rules_transform_check',
+    'regulars.phone_rules',
+    '{"national_prefix": null, "national_prefix_transform": "9"}'
+  ),
   ('settings_pkey', 'regulars.settings', '{"name": "loyalty.general_availability"}'),
   ('settings_name_check', 'regulars.settings', '{"name": "loyalty.happy_hour"}'),
-  ('loyalty_programs_restaurant_id_fkey', 'loyalty_programs', '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'loyalty_programs_restaurant_id_fkey',
+    'loyalty_programs',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('loyalty_programs_pkey', 'loyalty_programs', '{"id": "00000000-0000-7000-8000-0000000000d1"}'),
   ('loyalty_programs_slug_key', 'loyalty_programs', '{"slug": "club"}'),
   ('loyalty_programs_active_idx', 'loyalty_programs', '{"is_active": true}'),
   ('loyalty_programs_slug_check', 'loyalty_programs', '{"slug": "Gold Club"}'),
   ('loyalty_programs_name_check', 'loyalty_programs', '{"name": ""}'),
   ('loyalty_programs_accrual_version_check', 'loyalty_programs', '{"accrual_version": 0}'),
-  ('loyalty_programs_accrual_rule_check', 'loyalty_programs', '{"accrual_rule": {"type": "lottery"}}'),
-  ('loyalty_programs_tier_definitions_check', 'loyalty_programs', '{"tier_definitions": {"tiers": []}}'),
+  (
+    'loyalty_programs_accrual_rule_check',
+    'loyalty_programs',
+    '{"accrual_rule": {"type": "lottery"}}'
+  ),
+  (
+    'loyalty_programs_tier_definitions_check',
+    'loyalty_programs',
+    '{"tier_definitions": {"tiers": []}}'
+  ),
   ('loyalty_programs_expires_after_check', 'loyalty_programs', '{"expires_after": "0 days"}'),
   ('loyalty_programs_spendable_from_check', 'loyalty_programs', '{"spendable_from": "always"}'),
   ('loyalty_program_versions_pkey', 'loyalty_program_versions', '{"accrual_version": 1}'),
-  ('loyalty_program_versions_program_id_fkey', 'loyalty_program_versions', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('loyalty_points_program_id_fkey', 'loyalty_points', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('loyalty_points_customer_id_fkey', 'loyalty_points', '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('loyalty_point_events_program_id_fkey', 'loyalty_point_events', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('loyalty_point_events_reverses_event_id_fkey', 'loyalty_point_events', '{"reverses_event_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'loyalty_program_versions_program_id_fkey',
+    'loyalty_program_versions',
+    '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'loyalty_points_program_id_fkey',
+    'loyalty_points',
+    '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'loyalty_points_customer_id_fkey',
+    'loyalty_points',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'loyalty_point_events_program_id_fkey',
+    'loyalty_point_events',
+    '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'loyalty_point_events_reverses_event_id_fkey',
+    'loyalty_point_events',
+    '{"reverses_event_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('loyalty_point_events_sequence_key', 'loyalty_point_events', '{"sequence": 1}'),
   ('loyalty_point_events_sequence_check', 'loyalty_point_events', '{"sequence": 0}'),
   ('loyalty_point_events_points_delta_check', 'loyalty_point_events', '{"points_delta": 0}'),
-  ('loyalty_point_events_reason_check', 'loyalty_point_events', '{"reason": "gift", "booking_id": null}'),
+  (
+    'loyalty_point_events_reason_check',
+    'loyalty_point_events',
+    '{"reason": "gift", "booking_id": null}'
+  ),
   ('loyalty_point_events_booking_id_check', 'loyalty_point_events', '{"booking_id": null}'),
   ('loyalty_point_events_booking_id_check', 'loyalty_point_events', '{"reason": "redemption"}'),
   ('loyalty_point_events_actor_check', 'loyalty_point_events', '{"actor": ""}'),
   ('loyalty_point_events_metadata_check', 'loyalty_point_events', '{"metadata": []}'),
   ('loyalty_point_events_occurred_at_check', 'loyalty_point_events', '{"occurred_at": "infinity"}'),
-  ('loyalty_tier_changes_program_id_fkey', 'loyalty_tier_changes', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
-  ('loyalty_tier_changes_event_id_fkey', 'loyalty_tier_changes', '{"event_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'loyalty_tier_changes_program_id_fkey',
+    'loyalty_tier_changes',
+    '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'loyalty_tier_changes_event_id_fkey',
+    'loyalty_tier_changes',
+    '{"event_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('loyalty_tier_changes_tier_check', 'loyalty_tier_changes', '{"tier": "bronze"}'),
-  ('loyalty_tier_changes_cause_check', 'loyalty_tier_changes', '{"cause": "mood", "event_id": null}'),
+  (
+    'loyalty_tier_changes_cause_check',
+    'loyalty_tier_changes',
+    '{"cause": "mood", "event_id": null}'
+  ),
   ('loyalty_tier_changes_event_id_check', 'loyalty_tier_changes', '{"event_id": null}'),
   ('loyalty_rewards_pkey', 'loyalty_rewards', '{"id": "00000000-0000-7000-8000-0000000000f1"}'),
-  ('loyalty_rewards_program_id_fkey', 'loyalty_rewards', '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'),
+  (
+    'loyalty_rewards_program_id_fkey',
+    'loyalty_rewards',
+    '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   ('loyalty_rewards_slug_key', 'loyalty_rewards', '{"slug": "coffee"}'),
   ('loyalty_rewards_slug_check', 'loyalty_rewards', '{"slug": "A Coffee"}'),
   ('loyalty_rewards_name_check', 'loyalty_rewards', '{"name": " "}'),
   ('loyalty_rewards_points_check', 'loyalty_rewards', '{"points": 0}'),
   ('loyalty_rewards_limit_per_customer_check', 'loyalty_rewards', '{"limit_per_customer": 0}'),
-  ('loyalty_rewards_ends_at_check', 'loyalty_rewards', '{"starts_at": "2031-05-02T18:00Z", "ends_at": "2031-05-02T18:00Z"}'),
+  (
+    'loyalty_rewards_ends_at_check',
+    'loyalty_rewards',
+    '{"starts_at": "2031-05-02T18:00Z", "ends_at": "2031-05-02T18:00Z"}'
+  ),
   ('offboardings_pkey', 'regulars.offboardings', '{"id": "00000000-0000-7000-8000-0000000000f2"}'),
   ('offboardings_actor_check', 'regulars.offboardings', '{"actor": " "}'),
-  ('loyalty_point_event_notes_event_id_fkey', 'loyalty_point_event_notes', '{"event_id": "00000000-0000-7000-8000-0000000000ff"}');
+  (
+    'loyalty_point_event_notes_event_id_fkey',
+    'loyalty_point_event_notes',
+    '{"event_id": "00000000-0000-7000-8000-0000000000ff"}'
+  );
 
 -- Keys whose values the tables above have made up: the row that is there, once more.
 insert into broken (name, relation, changes)
-select 'customers_pkey', 'customers', jsonb_build_object('id', id) from customers where email_normalized = 'ada@example.com'
+select 'customers_pkey', 'customers', jsonb_build_object('id', id)
+from customers
+where email_normalized = 'ada@example.com'
 union all
 select 'waiting_list_pkey', 'waiting_list', jsonb_build_object('id', id) from waiting_list
 union all
-select 'customer_profiles_pkey', 'customer_profiles', jsonb_build_object('customer_id', customer_id) from customer_profiles where restaurant_id = '00000000-0000-7000-8000-00000000000a'
+select 'customer_profiles_pkey', 'customer_profiles', jsonb_build_object('customer_id', customer_id)
+from customer_profiles
+where restaurant_id = '00000000-0000-7000-8000-00000000000a'
 union all
-select 'marketing_consents_pkey', 'marketing_consents', jsonb_build_object('id', id) from marketing_consents where channel = 'sms'
+select 'marketing_consents_pkey', 'marketing_consents', jsonb_build_object('id', id)
+from marketing_consents
+where channel = 'sms'
 union all
-select 'loyalty_points_pkey', 'loyalty_points', jsonb_build_object('customer_id', customer_id) from loyalty_points
+select 'loyalty_points_pkey', 'loyalty_points', jsonb_build_object('customer_id', customer_id)
+from loyalty_points
 union all
-select 'loyalty_point_events_pkey', 'loyalty_point_events', jsonb_build_object('id', id) from loyalty_point_events
+select 'loyalty_point_events_pkey', 'loyalty_point_events', jsonb_build_object('id', id)
+from loyalty_point_events
 union all
-select 'loyalty_tier_changes_pkey', 'loyalty_tier_changes', jsonb_build_object('id', id) from loyalty_tier_changes
+select 'loyalty_tier_changes_pkey', 'loyalty_tier_changes', jsonb_build_object('id', id)
+from loyalty_tier_changes
 union all
-select 'loyalty_point_events_source_key_key', 'loyalty_point_events', jsonb_build_object('source_key', source_key) from loyalty_point_events;
+select
+  'loyalty_point_events_source_key_key',
+  'loyalty_point_events',
+  jsonb_build_object('source_key', source_key)
+from loyalty_point_events;
 
 select is(pg_temp.refusal(relation, '{}'), null, relation || ' takes a row that is fine')
 from fine order by relation::text;
@@ -382,8 +591,8 @@ from fine order by relation::text;
 select is(pg_temp.refusal(relation, changes), name, name || ' refuses ' || changes::text)
 from broken order by relation::text, name;
 
--- These two cannot be tried by an insert of one row: the zone raises an error of its own, the note's row
--- had to go.
+-- These two cannot be tried by an insert of one row: the zone raises an error of its own, the
+-- note's row had to go.
 select throws_ok(
   $$ insert into restaurants (name, slug, timezone) values ('X', 'x', 'Europe/Atlantis') $$,
   '22023',

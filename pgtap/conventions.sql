@@ -83,8 +83,18 @@ join our_relations on our_relations.oid = constraints.conrelid
 where constraints.contype <> 'n';
 
 -- Without these the other rules would hold of nothing.
-select cmp_ok((select count(*) from our_functions), '>', 40::bigint, 'there are functions to judge');
-select cmp_ok((select count(*) from our_relations where has_tenants), '>', 10::bigint, 'there are tenant tables to judge');
+select cmp_ok(
+  (select count(*) from our_functions),
+  '>',
+  40::bigint,
+  'there are functions to judge'
+);
+select cmp_ok(
+  (select count(*) from our_relations where has_tenants),
+  '>',
+  10::bigint,
+  'there are tenant tables to judge'
+);
 
 -- Functions
 
@@ -136,7 +146,8 @@ select is_empty(
     where schema = regulars.home_schema()::text and is_definer
       and (is_strict or arguments[1] is distinct from 'restaurant_id')
   $$,
-  'every public definer takes restaurant_id first, and is not strict, which would skip the assertion'
+  'every public definer takes restaurant_id first, and is not strict, which would skip the '
+  'assertion'
 );
 
 select is_empty(
@@ -144,14 +155,19 @@ select is_empty(
     select signature from our_functions
     where is_trigger and (not is_definer or schema <> 'regulars')
   $$,
-  'every trigger function is a definer in the schema regulars: whoever writes a booking may not write customers'
+  'every trigger function is a definer in the schema regulars: whoever writes a booking may not '
+  'write customers'
 );
 
 select is_empty(
   $$
     select signature from our_functions
     where volatility = 'i'
-      and source ~* '\m(from|join|update|into)\s+(public|regulars|pg_catalog|pg_temp)\.\w+\M(?!\s*\()|\m(now|current_setting|set_config|clock_timestamp|statement_timestamp|gen_random_uuid|random|nextval)\s*\(|\mcurrent_(date|time|timestamp|user)\M|\msession_user\M'
+      and source ~*
+        '\m(from|join|update|into)\s+(public|regulars|pg_catalog|pg_temp)\.\w+\M(?!\s*\()'
+        '|\m(now|current_setting|set_config|clock_timestamp|statement_timestamp'
+        '|gen_random_uuid|random|nextval)\s*\(|\mcurrent_(date|time|timestamp|user)\M'
+        '|\msession_user\M'
   $$,
   'no immutable function reads a table, a setting, the session or the clock'
 );
@@ -160,7 +176,10 @@ select is_empty(
   $$
     select signature from our_functions
     where volatility = 's'
-      and source ~* '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp|truncate)\M|\mupdate\s+(public|regulars|pg_temp)\.|\m(set_config|clock_timestamp|gen_random_uuid|random|nextval)\s*\('
+      and source ~*
+        '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp|truncate)\M'
+        '|\mupdate\s+(public|regulars|pg_temp)\.|\m(set_config|clock_timestamp'
+        '|gen_random_uuid|random|nextval)\s*\('
   $$,
   'no stable function writes, locks or reads what changes within a statement'
 );
@@ -182,7 +201,10 @@ select is_empty(
   $$
     select signature from our_functions
     where volatility = 'v' and not is_trigger
-      and source !~* '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp|execute\s+format)\M|\mupdate\s+(?!of\M)\w+|\m(set_config|clock_timestamp|gen_random_uuid|random|nextval)\s*\('
+      and source !~*
+        '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp'
+        '|execute\s+format)\M|\mupdate\s+(?!of\M)\w+|\m(set_config|clock_timestamp'
+        '|gen_random_uuid|random|nextval)\s*\('
       and not exists (
         select
         from our_functions as called
@@ -217,7 +239,8 @@ select is_empty(
             and pg_policy.polroles = '{0}'
             and pg_policy.polwithcheck is null
             and pg_get_expr(pg_policy.polqual, pg_policy.polrelid) = format(
-              '(%s = (NULLIF(current_setting(''regulars.restaurant_id''::text, true), ''''::text))::uuid)',
+              '(%s = (NULLIF(current_setting(''regulars.restaurant_id''::text, true), '
+              '''''::text))::uuid)',
               case when has_tenants then 'restaurant_id' else 'id' end
             )
         )
@@ -293,7 +316,10 @@ select is_empty(
 
 select is_empty(
   $$
-    select our_relations.name || '.' || attributes.attname || ' ' || format_type(attributes.atttypid, null)
+    select our_relations.name || '.' || attributes.attname || ' ' || format_type(
+      attributes.atttypid,
+      null
+    )
     from our_relations
     join pg_attribute as attributes on attributes.attrelid = our_relations.oid
     join pg_type as types on types.oid = attributes.atttypid
@@ -311,7 +337,8 @@ select is_empty(
         or (attributes.attname ~ '^(is|has)_') and attributes.atttypid <> 'boolean'::regtype
       )
   $$,
-  'no column is a float, an enum or a timestamp without zone; _at is timestamptz, is_ and has_ are boolean'
+  'no column is a float, an enum or a timestamp without zone; _at is timestamptz, is_ and has_ '
+  'are boolean'
 );
 
 -- Names
@@ -356,7 +383,9 @@ select is_empty(
         or our_functions.name !~ ('^tg_' || our_relations.name || '__[a-z_]+$')
         -- a truncate is refused by the function that refuses each change
         or triggers.tgtype & 32 = 0 and triggers.tgname !~ (
-          '^_[0-9]{3}_' || substring(our_functions.name from '__(\w+)$') || '(_insert|_update|_delete)?$'
+          '^_[0-9]{3}_' || substring(
+            our_functions.name from '__(\w+)$'
+          ) || '(_insert|_update|_delete)?$'
         )
       )
   $$,

@@ -50,7 +50,11 @@ select is_empty(
 select set_eq(
   $$
     select name from our_functions
-    where schema = regulars.home_schema()::text and not has_function_privilege('regulars_app', oid, 'execute')
+    where schema = regulars.home_schema()::text and not has_function_privilege(
+      'regulars_app',
+      oid,
+      'execute'
+    )
   $$,
   $$
     select name from our_functions
@@ -100,7 +104,11 @@ select is_empty(
 select is_empty(
   $$
     select name from our_tables
-    where has_table_privilege('regulars_app', oid, 'insert, update, delete, truncate, trigger, references')
+    where has_table_privilege(
+      'regulars_app',
+      oid,
+      'insert, update, delete, truncate, trigger, references'
+    )
       or has_any_column_privilege('regulars_app', oid, 'insert, update, references')
         and name <> 'bookings'
   $$,

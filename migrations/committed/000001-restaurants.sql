@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:5294688cacfec21808f5f014a75eb701218756a8
+--! Hash: sha1:15de1c76e201b956f8596286b07b299e1c4fc77f
 --! Message: restaurants
 
 -- Helpers and trigger functions that no app calls live in their own schema.
@@ -30,8 +30,10 @@ comment on table public.restaurants is
   'A restaurant is the tenant: every other table''s primary key starts with restaurant_id.';
 comment on column public.restaurants.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurants.name is 'Name as guests know it.';
-comment on column public.restaurants.slug is 'Unique short name: lower-case words joined by hyphens.';
-comment on column public.restaurants.timezone is 'IANA zone in which local dates and hours are meant.';
+comment on column public.restaurants.slug is
+  'Unique short name: lower-case words joined by hyphens.';
+comment on column public.restaurants.timezone is
+  'IANA zone in which local dates and hours are meant.';
 comment on column public.restaurants.country_code is
   'ISO 3166 alpha-2 code; phone numbers without a country code are read as this country''s.';
 comment on column public.restaurants.day_starts_at is

@@ -1,5 +1,5 @@
---! Previous: sha1:5294688cacfec21808f5f014a75eb701218756a8
---! Hash: sha1:f16e0b5dc26e88113071e46e9e55e81393befefc
+--! Previous: sha1:15de1c76e201b956f8596286b07b299e1c4fc77f
+--! Hash: sha1:63938ca94713439962914362a421cfc3668f504f
 --! Message: restaurant_tables
 
 create table public.restaurant_tables (
@@ -21,7 +21,9 @@ create table public.restaurant_tables (
 comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
 comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
 comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
-comment on column public.restaurant_tables.label is 'What staff call the table; unique in the restaurant.';
-comment on column public.restaurant_tables.capacity is 'Largest party the table seats, 1 to 200 guests.';
+comment on column public.restaurant_tables.label is
+  'What staff call the table; unique in the restaurant.';
+comment on column public.restaurant_tables.capacity is
+  'Largest party the table seats, 1 to 200 guests.';
 comment on column public.restaurant_tables.seating_type is
   'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';

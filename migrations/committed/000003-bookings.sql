@@ -1,5 +1,5 @@
---! Previous: sha1:f16e0b5dc26e88113071e46e9e55e81393befefc
---! Hash: sha1:d2f7450157cc2b03bf4cb530197ee5a3296dec04
+--! Previous: sha1:63938ca94713439962914362a421cfc3668f504f
+--! Hash: sha1:c202aabe7e1f5fea186e25e9e36d6135341d0e9e
 --! Message: bookings
 
 create table public.bookings (
@@ -80,21 +80,26 @@ comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
 comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
 comment on column public.bookings.reference is
   'What a guest reads out: eight characters without look-alikes, unique in the restaurant.';
-comment on column public.bookings.external_source is 'The system the booking came from, if another.';
-comment on column public.bookings.external_id is 'The booking''s id there; unique per restaurant and source.';
+comment on column public.bookings.external_source is
+  'The system the booking came from, if another.';
+comment on column public.bookings.external_id is
+  'The booking''s id there; unique per restaurant and source.';
 comment on column public.bookings.table_id is 'The table given; a cancelled booking keeps it.';
 comment on column public.bookings.starts_at is 'When the party is expected.';
-comment on column public.bookings.ends_at is 'When the table is free again; default two hours after the start.';
+comment on column public.bookings.ends_at is
+  'When the table is free again; default two hours after the start.';
 comment on column public.bookings.party_size is 'Number of guests, 1 to 200.';
 comment on column public.bookings.booking_type is
   'breakfast, lunch, dinner or drinks; default by the local hour of starts_at.';
-comment on column public.bookings.seating_preference is 'any, indoor, window, booth, bar or outdoor.';
+comment on column public.bookings.seating_preference is
+  'any, indoor, window, booth, bar or outdoor.';
 comment on column public.bookings.status is
   'pending, pending_allocation (on the waiting list), confirmed, completed, no_show or cancelled.';
 comment on column public.bookings.previous_status is 'Status before the last change of status.';
 comment on column public.bookings.confirmed_at is 'When the booking was last confirmed.';
 comment on column public.bookings.completed_at is 'When the visit was recorded as completed.';
-comment on column public.bookings.cancelled_at is 'When the booking was cancelled; null while it is not.';
+comment on column public.bookings.cancelled_at is
+  'When the booking was cancelled; null while it is not.';
 comment on column public.bookings.cancelled_by is 'Who cancelled: customer, staff or system.';
 comment on column public.bookings.customer_name is 'Guest''s name as given. Personal data.';
 comment on column public.bookings.customer_email is 'Guest''s e-mail as given. Personal data.';
@@ -102,17 +107,21 @@ comment on column public.bookings.customer_phone is 'Guest''s phone as given. Pe
 comment on column public.bookings.marketing_opt_in is
   'Whether the guest ticked the marketing box; unticked says nothing.';
 comment on column public.bookings.notes is 'Free text of guest or staff. May hold personal data.';
-comment on column public.bookings.source is 'Channel of the booking: a slug such as web, phone or walk-in.';
-comment on column public.bookings.spend_amount is 'The bill in minor units of spend_currency; null: unknown.';
+comment on column public.bookings.source is
+  'Channel of the booking: a slug such as web, phone or walk-in.';
+comment on column public.bookings.spend_amount is
+  'The bill in minor units of spend_currency; null: unknown.';
 comment on column public.bookings.spend_currency is 'ISO 4217 code of spend_amount.';
 comment on column public.bookings.loyalty_points_awarded is
   'Points this booking is worth to its customer now; the ledger is made equal to it.';
-comment on column public.bookings.idempotency_key is 'The creator''s retry key, unique in the restaurant.';
+comment on column public.bookings.idempotency_key is
+  'The creator''s retry key, unique in the restaurant.';
 comment on column public.bookings.created_at is 'When the booking was made.';
 comment on column public.bookings.updated_at is 'When the row was last changed.';
 
--- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range. At the end of the file,
--- because an adopted database has neither: an app's own rule against double bookings may differ.
+-- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range. At the end of
+-- the file, because an adopted database has neither: an app's own rule against double bookings may
+-- differ.
 create extension if not exists btree_gist;
 alter table public.bookings
   add constraint bookings_table_id_excl

@@ -1,5 +1,5 @@
---! Previous: sha1:d2f7450157cc2b03bf4cb530197ee5a3296dec04
---! Hash: sha1:93c8696d19889ca8750d3adb158cf6d46d34b681
+--! Previous: sha1:c202aabe7e1f5fea186e25e9e36d6135341d0e9e
+--! Hash: sha1:5ebd28ed767a5cec9646fe56da6281087ea1b7dc
 --! Message: waiting_list
 
 create table public.waiting_list (
@@ -31,6 +31,8 @@ comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).
 comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
 comment on column public.waiting_list.booking_id is 'The booking that waits.';
 comment on column public.waiting_list.position is
-  'Place among the entries waiting for the same local date when this one joined, from 1; never renumbered.';
-comment on column public.waiting_list.status is 'waiting, notified, expired, fulfilled or cancelled.';
+  'Place among the entries waiting for the same local date when this one joined, from 1; never '
+  'renumbered.';
+comment on column public.waiting_list.status is
+  'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';

@@ -1,5 +1,5 @@
---! Previous: sha1:93c8696d19889ca8750d3adb158cf6d46d34b681
---! Hash: sha1:fc74669a2897f8b75946276cd3425bdb98c8e1b0
+--! Previous: sha1:5ebd28ed767a5cec9646fe56da6281087ea1b7dc
+--! Hash: sha1:c2ebae458eb29d1e1b1f66dca075d729f88ae039
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -66,19 +66,23 @@ comment on table public.customers is
   'Guests of a restaurant, one row per normalised e-mail and phone.';
 comment on column public.customers.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customers.id is 'Time-ordered UUID (version 7).';
-comment on column public.customers.email is 'E-mail as on the newest booking that has one. Personal data.';
-comment on column public.customers.phone is 'Phone as on the newest booking that has one. Personal data.';
+comment on column public.customers.email is
+  'E-mail as on the newest booking that has one. Personal data.';
+comment on column public.customers.phone is
+  'Phone as on the newest booking that has one. Personal data.';
 comment on column public.customers.email_normalized is
   'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column public.customers.phone_normalized is
   'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
 comment on column public.customers.phone_read_at is
   'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
-comment on column public.customers.full_name is 'Name as on the newest booking that has one. Personal data.';
+comment on column public.customers.full_name is
+  'Name as on the newest booking that has one. Personal data.';
 comment on column public.customers.tags is 'Labels that staff give. May hold personal data.';
 comment on column public.customers.notes is 'Free text of staff. May hold personal data.';
 comment on column public.customers.merged_into_id is
-  'The customer this one stands for since a merge, never one that is merged itself; null: stands for itself.';
+  'The customer this one stands for since a merge, never one that is merged itself; null: stands '
+  'for itself.';
 comment on column public.customers.erased_at is 'When the personal data was erased; null: never.';
 comment on column public.customers.created_at is 'When the row was inserted.';
 comment on column public.customers.updated_at is 'When the row was last changed.';
@@ -109,17 +113,21 @@ comment on table public.customer_profiles is
   'What the bookings and waiting-list entries of a customer add up to. Derived: never edit it.';
 comment on column public.customer_profiles.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_profiles.customer_id is 'The customer.';
-comment on column public.customer_profiles.first_booking_at is 'Earliest created_at of the customer''s bookings.';
-comment on column public.customer_profiles.last_booking_at is 'Latest created_at of the customer''s bookings.';
+comment on column public.customer_profiles.first_booking_at is
+  'Earliest created_at of the customer''s bookings.';
+comment on column public.customer_profiles.last_booking_at is
+  'Latest created_at of the customer''s bookings.';
 comment on column public.customer_profiles.total_bookings is 'Bookings of any status.';
 comment on column public.customer_profiles.total_cancellations is 'Bookings now cancelled.';
 comment on column public.customer_profiles.total_no_shows is 'Bookings now no_show.';
 comment on column public.customer_profiles.total_covers is
   'Guests in bookings neither cancelled nor no_show.';
 comment on column public.customer_profiles.total_visits is 'Bookings now completed.';
-comment on column public.customer_profiles.last_visit_at is 'Latest starts_at of the completed bookings.';
+comment on column public.customer_profiles.last_visit_at is
+  'Latest starts_at of the completed bookings.';
 comment on column public.customer_profiles.marketing_opt_in is
-  'The last expressed choice on any channel; an unticked box on a booking is none. get_customer tells each channel.';
+  'The last expressed choice on any channel; an unticked box on a booking is none. get_customer '
+  'tells each channel.';
 comment on column public.customer_profiles.last_marketing_opt_in_at is
   'When marketing consent was last given; kept when it is withdrawn.';
 comment on column public.customer_profiles.marketing_choice_at is
@@ -153,7 +161,8 @@ create index marketing_consents_customer_id_idx
   on public.marketing_consents (restaurant_id, customer_id, occurred_at);
 
 comment on table public.marketing_consents is
-  'Marketing choices expressed after booking, one row a channel, append-only; a box ticked when booking stands on the booking and speaks for every channel.';
+  'Marketing choices expressed after booking, one row a channel, append-only; a box ticked when '
+  'booking stands on the booking and speaks for every channel.';
 comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
 comment on column public.marketing_consents.customer_id is
@@ -202,7 +211,8 @@ comment on table public.customer_merges is
 comment on column public.customer_merges.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_merges.id is 'Time-ordered UUID (version 7).';
 comment on column public.customer_merges.survivor_id is 'The customer that stayed.';
-comment on column public.customer_merges.duplicate_id is 'The customer that became a pointer to it.';
+comment on column public.customer_merges.duplicate_id is
+  'The customer that became a pointer to it.';
 comment on column public.customer_merges.booking_ids is 'The bookings that moved to the survivor.';
 comment on column public.customer_merges.actor is 'Who merged: an id or a kind, no name.';
 comment on column public.customer_merges.merged_at is 'When they were merged.';
@@ -231,7 +241,8 @@ create index customer_merge_refusals_other_id_idx
 comment on table public.customer_merge_refusals is
   'Pairs of customers that somebody has judged to be two people; no longer merge candidates.';
 comment on column public.customer_merge_refusals.restaurant_id is 'The restaurant (tenant).';
-comment on column public.customer_merge_refusals.customer_id is 'The customer of the pair with the lower id.';
+comment on column public.customer_merge_refusals.customer_id is
+  'The customer of the pair with the lower id.';
 comment on column public.customer_merge_refusals.other_id is 'The other one.';
 comment on column public.customer_merge_refusals.actor is 'Who declined: an id or a kind, no name.';
 comment on column public.customer_merge_refusals.declined_at is 'When it was declined.';
@@ -257,8 +268,10 @@ comment on column public.customer_erasures.restaurant_id is 'The restaurant (ten
 comment on column public.customer_erasures.customer_id is
   'The customer erased, with all that were merged into it.';
 comment on column public.customer_erasures.actor is 'Who erased: an id or a kind, no name.';
-comment on column public.customer_erasures.reason is 'request (erase_customer) or retention (erase_inactive_customers).';
-comment on column public.customer_erasures.bookings is 'How many bookings lost their personal data with it.';
+comment on column public.customer_erasures.reason is
+  'request (erase_customer) or retention (erase_inactive_customers).';
+comment on column public.customer_erasures.bookings is
+  'How many bookings lost their personal data with it.';
 comment on column public.customer_erasures.erased_at is 'When it was done.';
 alter table public.customer_erasures enable row level security;
 
@@ -267,14 +280,18 @@ alter table public.bookings add column if not exists import_batch_id uuid;
 alter table public.bookings add column if not exists idempotency_hash text;
 alter table public.bookings
   add constraint bookings_customer_id_fkey
-  foreign key (restaurant_id, customer_id) references public.customers (restaurant_id, id) not valid;
+  foreign key (restaurant_id, customer_id)
+  references public.customers (restaurant_id, id) not valid;
 
 comment on column public.bookings.customer_id is
-  'The customer that the contact resolves to; null: a walk-in. An input only where no contact is given.';
+  'The customer that the contact resolves to; null: a walk-in. An input only where no contact is '
+  'given.';
 comment on column public.bookings.import_batch_id is
-  'The import that loaded the row; null: a live booking. Imported rows are derived by the backfill.';
+  'The import that loaded the row; null: a live booking. Imported rows are derived by the '
+  'backfill.';
 comment on column public.bookings.idempotency_hash is
-  'SHA-256 of the request made under idempotency_key, so that a retry with another body is refused.';
+  'SHA-256 of the request made under idempotency_key, so that a retry with another body is '
+  'refused.';
 
 -- Pages are filled to a tenth on purpose: packed, the rows take four pages, which the planner reads
 -- from end to end rather than by the index, and that doubles the cost of each normalize_phone.
@@ -300,9 +317,11 @@ create unique index phone_rules_calling_code_idx
   on regulars.phone_rules (edition, calling_code) where is_main_region;
 
 comment on table regulars.phone_rules is
-  'National numbering rules, one row a region and edition; generated, replaced as a whole by migrations.';
+  'National numbering rules, one row a region and edition; generated, replaced as a whole by '
+  'migrations.';
 comment on column regulars.phone_rules.edition is
-  '0: in force; others are kept while guests are known by them, see regulars.earlier_phone_readings.';
+  '0: in force; others are kept while guests are known by them, see '
+  'regulars.earlier_phone_readings.';
 comment on column regulars.phone_rules.region is
   'ISO 3166 alpha-2 code; the calling code itself where no country owns it (such as 800).';
 comment on column regulars.phone_rules.calling_code is
@@ -333,11 +352,13 @@ create table regulars.earlier_phone_readings (
 );
 
 comment on table regulars.earlier_phone_readings is
-  'Changes of the phone rules that regulars.apply_phone_rules has not applied yet: nearly always empty.';
+  'Changes of the phone rules that regulars.apply_phone_rules has not applied yet: nearly always '
+  'empty.';
 comment on column regulars.earlier_phone_readings.restaurant_id is 'The restaurant (tenant).';
 comment on column regulars.earlier_phone_readings.changed_at is
   'Until when numbers were read in this way; see customers.phone_read_at.';
-comment on column regulars.earlier_phone_readings.country_code is 'As whose country''s they were read.';
+comment on column regulars.earlier_phone_readings.country_code is
+  'As whose country''s they were read.';
 comment on column regulars.earlier_phone_readings.edition is
   'By which edition of regulars.phone_rules; 0: the one in force, only the country has changed.';
 -- No policy: read by functions that run as the owner.

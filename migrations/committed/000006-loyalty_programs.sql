@@ -1,8 +1,9 @@
---! Previous: sha1:fc74669a2897f8b75946276cd3425bdb98c8e1b0
---! Hash: sha1:477218e68afa0ce6f94b50b3fd86b650e9e089b1
+--! Previous: sha1:c2ebae458eb29d1e1b1f66dca075d729f88ae039
+--! Hash: sha1:e8a7ce94348df90b8fb962d9361e3ab8a03519dd
 --! Message: loyalty_programs
 
--- First, as the insert of a booking does: it goes on to lock what this file alters, and would deadlock with it.
+-- First, as the insert of a booking does: it goes on to lock what this file alters, and would
+-- deadlock with it.
 lock table public.bookings in access exclusive mode;
 
 create table regulars.settings (
@@ -63,7 +64,8 @@ comment on column public.loyalty_programs.restaurant_id is 'The restaurant (tena
 comment on column public.loyalty_programs.id is 'Time-ordered UUID (version 7).';
 comment on column public.loyalty_programs.slug is 'Short name, unique in the restaurant.';
 comment on column public.loyalty_programs.name is 'Name as guests know it.';
-comment on column public.loyalty_programs.is_active is 'Whether bookings may accrue; at most one a restaurant.';
+comment on column public.loyalty_programs.is_active is
+  'Whether bookings may accrue; at most one a restaurant.';
 comment on column public.loyalty_programs.pilot_only is
   'True: accrues for restaurants on the pilot list; false: once general availability is on.';
 comment on column public.loyalty_programs.accrual_version is
@@ -94,7 +96,8 @@ create table public.loyalty_program_versions (
 );
 
 comment on table public.loyalty_program_versions is
-  'Every rule a program has had: a booking is priced by the version it was confirmed under. Insert-only.';
+  'Every rule a program has had: a booking is priced by the version it was confirmed under. '
+  'Insert-only.';
 comment on column public.loyalty_program_versions.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_program_versions.program_id is 'The program.';
 comment on column public.loyalty_program_versions.accrual_version is 'Version from 1.';
@@ -133,11 +136,14 @@ comment on column public.loyalty_points.balance is
 comment on column public.loyalty_points.lifetime_points is
   'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column public.loyalty_points.tier is
-  'Tier by the points earned; with a qualification period as of tier_set_at, later it may have lapsed.';
+  'Tier by the points earned; with a qualification period as of tier_set_at, later it may have '
+  'lapsed.';
 comment on column public.loyalty_points.tier_set_at is 'When the tier was last determined.';
-comment on column public.loyalty_points.last_awarded_at is 'When points were last awarded, in event time.';
+comment on column public.loyalty_points.last_awarded_at is
+  'When points were last awarded, in event time.';
 comment on column public.loyalty_points.last_sequence is
-  'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never lowered.';
+  'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never '
+  'lowered.';
 comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
 alter table public.loyalty_points enable row level security;
 
@@ -201,13 +207,17 @@ comment on column public.loyalty_point_events.customer_id is 'The customer of th
 comment on column public.loyalty_point_events.booking_id is
   'The booking whose points these are; null: a manual entry. No foreign key.';
 comment on column public.loyalty_point_events.sequence is 'Position in the account, from 1.';
-comment on column public.loyalty_point_events.points_delta is 'Points added, or taken if negative; never 0.';
-comment on column public.loyalty_point_events.reason is 'A reason code; docs/reference.md lists them.';
+comment on column public.loyalty_point_events.points_delta is
+  'Points added, or taken if negative; never 0.';
+comment on column public.loyalty_point_events.reason is
+  'A reason code; docs/reference.md lists them.';
 comment on column public.loyalty_point_events.source_key is
   'What the entry is for, once: booking:<id>:<n>, or a hash of the caller''s idempotency key.';
-comment on column public.loyalty_point_events.reverses_event_id is 'The entry that this one takes back.';
+comment on column public.loyalty_point_events.reverses_event_id is
+  'The entry that this one takes back.';
 comment on column public.loyalty_point_events.actor is 'Who caused it: an id or a kind, no name.';
-comment on column public.loyalty_point_events.metadata is 'Facts for auditors, such as {"rebuild": true}.';
+comment on column public.loyalty_point_events.metadata is
+  'Facts for auditors, such as {"rebuild": true}.';
 comment on column public.loyalty_point_events.occurred_at is 'When it counts.';
 comment on column public.loyalty_point_events.recorded_at is
   'When it was written, taken under the account''s lock: never runs backwards along sequence.';
@@ -232,7 +242,8 @@ create table public.loyalty_tier_changes (
     foreign key (restaurant_id, program_id, customer_id)
     references public.loyalty_points (restaurant_id, program_id, customer_id),
   constraint loyalty_tier_changes_event_id_fkey
-    foreign key (restaurant_id, event_id) references public.loyalty_point_events (restaurant_id, id),
+    foreign key (restaurant_id, event_id)
+    references public.loyalty_point_events (restaurant_id, id),
   constraint loyalty_tier_changes_tier_check check (tier <> tier_before),
   constraint loyalty_tier_changes_cause_check check (cause in ('entry', 'lapse', 'program')),
   constraint loyalty_tier_changes_event_id_check
@@ -254,7 +265,8 @@ comment on column public.loyalty_tier_changes.tier_before is 'The tier until the
 comment on column public.loyalty_tier_changes.tier is 'The tier from then on.';
 comment on column public.loyalty_tier_changes.cause is
   'entry: points came or went; lapse: the qualification period ran out; program: other tiers.';
-comment on column public.loyalty_tier_changes.event_id is 'The newest of the ledger entries that caused it.';
+comment on column public.loyalty_tier_changes.event_id is
+  'The newest of the ledger entries that caused it.';
 comment on column public.loyalty_tier_changes.occurred_at is 'When the tier changed.';
 comment on column public.loyalty_tier_changes.recorded_at is 'When the row was written.';
 alter table public.loyalty_tier_changes enable row level security;
@@ -272,7 +284,8 @@ comment on table public.loyalty_point_event_notes is
   'The free text that staff give for a manual entry; erasable, unlike the ledger.';
 comment on column public.loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_event_notes.event_id is 'The ledger entry.';
-comment on column public.loyalty_point_event_notes.note is 'The reason the caller gave. May hold personal data.';
+comment on column public.loyalty_point_event_notes.note is
+  'The reason the caller gave. May hold personal data.';
 alter table public.loyalty_point_event_notes enable row level security;
 
 create table public.loyalty_rewards (
@@ -301,14 +314,16 @@ create table public.loyalty_rewards (
 );
 
 comment on table public.loyalty_rewards is
-  'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
+  'What points can be spent on. Switched off, never deleted: redemptions name it in their '
+  'metadata.';
 comment on column public.loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_rewards.id is 'Time-ordered UUID (version 7).';
 comment on column public.loyalty_rewards.program_id is 'The program whose points it costs.';
 comment on column public.loyalty_rewards.slug is 'Short name, unique in the program.';
 comment on column public.loyalty_rewards.name is 'Name as guests know it.';
 comment on column public.loyalty_rewards.points is 'What it costs.';
-comment on column public.loyalty_rewards.lowest_tier is 'The tier from which it is to be had; null: any.';
+comment on column public.loyalty_rewards.lowest_tier is
+  'The tier from which it is to be had; null: any.';
 comment on column public.loyalty_rewards.limit_per_customer is
   'How often a guest may have it, reversed redemptions not counted; null: no limit.';
 comment on column public.loyalty_rewards.starts_at is 'From when it is to be had; null: always.';
@@ -318,7 +333,8 @@ comment on column public.loyalty_rewards.created_at is 'When the row was inserte
 comment on column public.loyalty_rewards.updated_at is 'When the row was last changed.';
 alter table public.loyalty_rewards enable row level security;
 
--- No foreign key to the program: it would want an index that every booking writes, and programs stay.
+-- No foreign key to the program: it would want an index that every booking writes, and programs
+-- stay.
 alter table public.bookings add column if not exists loyalty_program_id uuid;
 alter table public.bookings add column if not exists loyalty_accrual_version integer;
 alter table public.bookings
@@ -326,6 +342,8 @@ alter table public.bookings
   check (loyalty_accrual_version is null or loyalty_program_id is not null) not valid;
 
 comment on column public.bookings.loyalty_program_id is
-  'The program that holds the booking''s points; without a version: points from before this system.';
+  'The program that holds the booking''s points; without a version: points from before this '
+  'system.';
 comment on column public.bookings.loyalty_accrual_version is
-  'The version of the program that prices the booking, pinned when it first earned; null: not priced.';
+  'The version of the program that prices the booking, pinned when it first earned; null: not '
+  'priced.';

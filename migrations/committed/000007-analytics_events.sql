@@ -1,5 +1,5 @@
---! Previous: sha1:477218e68afa0ce6f94b50b3fd86b650e9e089b1
---! Hash: sha1:8d488e6faeab53c873b152ef81fb75f659856d52
+--! Previous: sha1:e8a7ce94348df90b8fb962d9361e3ab8a03519dd
+--! Hash: sha1:a66ca29714142d8c202b8f239deb0ccbbcac959f
 --! Message: analytics_events
 
 create table public.analytics_events (
@@ -35,17 +35,24 @@ create unique index analytics_events_entry_id_idx
   where booking_sequence is null;
 
 comment on table public.analytics_events is
-  'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
-comment on column public.analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
+  'What happened, for other systems: each payload exactly as its contract says. Ids only; no '
+  'foreign keys to what they name.';
+comment on column public.analytics_events.restaurant_id is
+  'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
 comment on column public.analytics_events.id is 'Time-ordered UUID (version 7).';
-comment on column public.analytics_events.event_type is 'What happened; docs/events.md lists the types.';
-comment on column public.analytics_events.schema_version is 'The version of the contract that the payload follows.';
+comment on column public.analytics_events.event_type is
+  'What happened; docs/events.md lists the types.';
+comment on column public.analytics_events.schema_version is
+  'The version of the contract that the payload follows.';
 comment on column public.analytics_events.booking_id is
   'The booking; null for a ledger entry that belongs to none. No foreign key.';
 comment on column public.analytics_events.booking_sequence is
-  '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the ledger.';
-comment on column public.analytics_events.customer_id is 'The customer; null for a walk-in. No foreign key.';
-comment on column public.analytics_events.payload is 'The facts, exactly as the contract of its type and version says.';
+  '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the '
+  'ledger.';
+comment on column public.analytics_events.customer_id is
+  'The customer; null for a walk-in. No foreign key.';
+comment on column public.analytics_events.payload is
+  'The facts, exactly as the contract of its type and version says.';
 comment on column public.analytics_events.emitted_by is
   'What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand.';
 comment on column public.analytics_events.occurred_at is 'When it happened.';
@@ -69,7 +76,8 @@ create table regulars.pending_analytics_events (
 create index pending_analytics_events_event_id_idx on regulars.pending_analytics_events (event_id);
 
 comment on table regulars.pending_analytics_events is
-  'Events that no reader has given a position yet; written with the event, emptied by read_analytics_events.';
+  'Events that no reader has given a position yet; written with the event, emptied by '
+  'read_analytics_events.';
 comment on column regulars.pending_analytics_events.restaurant_id is 'The restaurant (tenant).';
 comment on column regulars.pending_analytics_events.event_id is 'The event.';
 alter table regulars.pending_analytics_events enable row level security;
@@ -138,10 +146,12 @@ create index set_aside_analytics_events_consumer_id_idx
   on regulars.set_aside_analytics_events (consumer_id, position);
 
 comment on table regulars.set_aside_analytics_events is
-  'Events that a consumer could not handle, and later ones of their bookings, until they are released.';
+  'Events that a consumer could not handle, and later ones of their bookings, until they are '
+  'released.';
 comment on column regulars.set_aside_analytics_events.restaurant_id is 'The restaurant (tenant).';
 comment on column regulars.set_aside_analytics_events.consumer_id is 'The consumer.';
-comment on column regulars.set_aside_analytics_events.position is 'The place of the event in the feed.';
+comment on column regulars.set_aside_analytics_events.position is
+  'The place of the event in the feed.';
 comment on column regulars.set_aside_analytics_events.event_id is 'The event.';
 comment on column regulars.set_aside_analytics_events.booking_id is
   'Its booking, of which the consumer handles nothing until then; null: the event is of none.';

@@ -1,7 +1,9 @@
---! Previous: sha1:8d488e6faeab53c873b152ef81fb75f659856d52
---! Hash: sha1:8d05fc76a22c5f0ecc596d2f384527791e9c33ee
+--! Previous: sha1:a66ca29714142d8c202b8f239deb0ccbbcac959f
+--! Hash: sha1:81b9f23da9667afa4e4af5daf0da68d8bd4522ca
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction
 
-create index concurrently if not exists bookings_customer_id_created_at_idx on public.bookings (restaurant_id, customer_id, created_at);
+create index concurrently if not exists bookings_customer_id_created_at_idx on public.bookings (
+  restaurant_id, customer_id, created_at
+);

@@ -1,5 +1,5 @@
---! Previous: sha1:28b613b1b7648c6b73a4cd69944593ac22cc7ba3
---! Hash: sha1:90aeb158255e46f32064e21ad1163c3fec1d0a15
+--! Previous: sha1:7585e3703c03897768b6ae97be16c7caf2529013
+--! Hash: sha1:1cf081916893613331497aeb465c51b21a1bb881
 --! Message: upkeep
 
 create table regulars.offboardings (

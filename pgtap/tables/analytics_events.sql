@@ -1,7 +1,11 @@
 begin;
 select plan(15);
 
-select col_is_pk('analytics_events', array['restaurant_id', 'id'], 'the key starts with the restaurant');
+select col_is_pk(
+  'analytics_events',
+  array['restaurant_id', 'id'],
+  'the key starts with the restaurant'
+);
 
 create function pg_temp.event(
   restaurant_id uuid default '00000000-0000-7000-8000-000000000001',
@@ -36,7 +40,8 @@ select throws_ok(
   'a booking_sequence counts from 1'
 );
 select throws_ok(
-  $$ insert into analytics_events (restaurant_id, event_type, schema_version, booking_sequence, payload)
+  $$ insert into analytics_events (restaurant_id, event_type, schema_version, booking_sequence,
+  payload)
      values (regulars.uuid_v7(), 'booking.no_show', 1, 1, '{}') $$,
   '23514', null,
   'a booking_sequence needs a booking'
@@ -56,17 +61,23 @@ end
 $$;
 
 select is(
-  pg_temp.refused_by($$ select pg_temp.event(booking_sequence => 2, payload => '{"party_size": 0}') $$),
+  pg_temp.refused_by(
+    $$ select pg_temp.event(booking_sequence => 2, payload => '{"party_size": 0}') $$
+  ),
   'analytics_events_contract_check',
   'the rule of its contract refuses a payload'
 );
 select is(
-  pg_temp.refused_by($$ select pg_temp.event(booking_sequence => 2, payload => '{"name": "Ada"}') $$),
+  pg_temp.refused_by(
+    $$ select pg_temp.event(booking_sequence => 2, payload => '{"name": "Ada"}') $$
+  ),
   'analytics_events_contract_check',
   'a key too many is refused'
 );
 select is(
-  pg_temp.refused_by($$ select pg_temp.event(booking_sequence => 2, payload => '{"version": 2}') $$),
+  pg_temp.refused_by(
+    $$ select pg_temp.event(booking_sequence => 2, payload => '{"version": 2}') $$
+  ),
   'analytics_events_contract_check',
   'a payload of another version is refused'
 );
@@ -76,7 +87,9 @@ select is(
   'a version without a contract is refused'
 );
 select is(
-  pg_temp.refused_by($$ select pg_temp.event(booking_sequence => 2, event_type => 'booking.lost') $$),
+  pg_temp.refused_by(
+    $$ select pg_temp.event(booking_sequence => 2, event_type => 'booking.lost') $$
+  ),
   'analytics_events_contract_check',
   'an event without a contract is refused'
 );

@@ -6,10 +6,15 @@ values
   ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 insert into customers (restaurant_id, email_normalized)
-values ('00000000-0000-7000-8000-00000000000a', 'ada@example.com'), ('00000000-0000-7000-8000-00000000000b', 'ada@example.com');
+values
+  ('00000000-0000-7000-8000-00000000000a', 'ada@example.com'),
+  ('00000000-0000-7000-8000-00000000000b', 'ada@example.com');
 
 select throws_ok(
-  'delete from customers', 'RG011', 'customers are erased, not deleted', 'refuses to delete a customer'
+  'delete from customers',
+  'RG011',
+  'customers are erased, not deleted',
+  'refuses to delete a customer'
 );
 select set_config('regulars.offboarding', '00000000-0000-7000-8000-00000000000a', true);
 select lives_ok(

@@ -53,7 +53,8 @@ join loyalty_point_events as entries on entries.booking_id = events.booking_id
 where events.event_type = 'loyalty.tier_changed';
 
 create temporary table spent as
-select adjust_points(pg_temp.here(), customer_id, -10, 'typo', 'staff') as entry from loyalty_points;
+select adjust_points(pg_temp.here(), customer_id, -10, 'typo', 'staff') as entry
+from loyalty_points;
 select results_eq(
   $$
     select booking_id, booking_sequence, payload ->> 'reason', (payload -> 'points_delta')::int

@@ -30,7 +30,8 @@ values (
 );
 
 update loyalty_programs set tier_definitions =
-  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}, {"tier": "friend", "min_points": 30}]}';
+  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
+  '"friend", "min_points": 30}]}';
 select is((select tier from loyalty_points), 'friend', 'other tiers hold at once');
 select results_eq(
   'select tier_before, tier, cause, event_id from loyalty_tier_changes',
@@ -38,7 +39,8 @@ select results_eq(
   'and the change is recorded with its cause'
 );
 update loyalty_programs set tier_definitions =
-  '{"qualification_period": "P1D", "tiers": [{"tier": "guest", "min_points": 0}, {"tier": "friend", "min_points": 31}]}';
+  '{"qualification_period": "P1D", "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
+  '"friend", "min_points": 31}]}';
 select is((select tier from loyalty_points), 'guest', 'down as well');
 
 select * from finish(true);

@@ -4,18 +4,39 @@ select plan(14);
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
 
-create function pg_temp.import(email text, at timestamptz, is_ticked boolean) returns void language sql as $$
+create function pg_temp.import(
+  email text,
+  at timestamptz,
+  is_ticked boolean
+) returns void language sql as
+$$
   insert into bookings (
-    restaurant_id, import_batch_id, starts_at, ends_at, booking_type, party_size, customer_email, created_at,
+    restaurant_id,
+    import_batch_id,
+    starts_at,
+    ends_at,
+    booking_type,
+    party_size,
+    customer_email,
+    created_at,
     marketing_opt_in
   )
   values (
-    '00000000-0000-7000-8000-000000000001', gen_random_uuid(), now(), now() + interval '1 hour', 'dinner', 2,
+    '00000000-0000-7000-8000-000000000001',
+    gen_random_uuid(),
+    now(),
+    now() + interval '1 hour',
+    'dinner',
+    2,
     import.email, import.at, import.is_ticked
   );
   select backfill_customers_loyalty('00000000-0000-7000-8000-000000000001');
 $$;
-create function pg_temp.choose(email text, is_given boolean, channels text[] default '{email,sms,phone}')
+create function pg_temp.choose(
+  email text,
+  is_given boolean,
+  channels text[] default '{email,sms,phone}'
+)
 returns bigint language sql as $$
   select count(*)
   from customers
@@ -40,7 +61,12 @@ select is(pg_temp.choose('ada@example.org', false), 3::bigint, 'which is withdra
 select is(pg_temp.chosen('ada@example.org'), 'f f f', 'and that counts');
 select pg_temp.import('ada@example.org', clock_timestamp(), true);
 select is(
-  (select count(*) from bookings where customer_email = 'ada@example.org' and customer_id is not null), 2::bigint,
+  (
+    select count(*)
+    from bookings
+    where customer_email = 'ada@example.org' and customer_id is not null
+  ),
+  2::bigint,
   'a backfill attaches what is imported after the withdrawal, said to be newer'
 );
 select is(pg_temp.chosen('ada@example.org'), 'f f f', 'and does not turn it back on');
@@ -60,14 +86,22 @@ select is(
 select is(pg_temp.differences(), 0::bigint, 'and both profiles agree');
 select pg_temp.choose('bob@example.org', false, '{email}');
 select is(
-  pg_temp.chosen('bob@example.org'), 'f f t', 'a channel that was not withdrawn keeps what was ticked elsewhere'
+  pg_temp.chosen('bob@example.org'),
+  'f f t',
+  'a channel that was not withdrawn keeps what was ticked elsewhere'
 );
 
-insert into bookings (restaurant_id, starts_at, party_size, customer_email, marketing_opt_in, created_at)
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_email, marketing_opt_in, created_at
+)
 values (
   '00000000-0000-7000-8000-000000000001', now(), 2, 'ada@example.org', true, clock_timestamp()
 );
-select is(pg_temp.chosen('ada@example.org'), 't t t', 'a box ticked here afterwards is the last choice');
+select is(
+  pg_temp.chosen('ada@example.org'),
+  't t t',
+  'a box ticked here afterwards is the last choice'
+);
 select is(pg_temp.differences(), 0::bigint, 'and the profile agrees again');
 select is_empty(
   $$ select check_name from verify_customers_loyalty('00000000-0000-7000-8000-000000000001')

@@ -79,9 +79,26 @@ select results_eq(
 );
 rollback to whole;
 insert into loyalty_point_events (
-  restaurant_id, program_id, customer_id, sequence, points_delta, reason, source_key, occurred_at, digest
+  restaurant_id,
+  program_id,
+  customer_id,
+  sequence,
+  points_delta,
+  reason,
+  source_key,
+  occurred_at,
+  digest
 )
-select restaurant_id, program_id, customer_id, 4, 900, 'manual.adjustment', 'manual:forged', now(), digest
+select
+  restaurant_id,
+  program_id,
+  customer_id,
+  4,
+  900,
+  'manual.adjustment',
+  'manual:forged',
+  now(),
+  digest
 from loyalty_point_events where sequence = 3;
 select results_eq(
   'select sequence, fault from regulars.ledger_faults',

@@ -4,8 +4,9 @@
 --     -v restaurant=UUID   one restaurant only
 --     -v dry_run=1         say what would be inserted and changed, write nothing
 --
--- It may be interrupted at any moment and run again; rows that are right are not touched. Run it as the owner or
--- as a member of regulars_ops, on a direct connection: a pooler in transaction mode loses the session's plan.
+-- It may be interrupted at any moment and run again; rows that are right are not touched. Run it as
+-- the owner or as a member of regulars_ops, on a direct connection: a pooler in transaction mode
+-- loses the session's plan.
 
 \set QUIET 1
 \set ON_ERROR_STOP 1
@@ -28,7 +29,8 @@ set synchronous_commit = off;
 \endif
 
 \if :dry_run
-  select regulars.backfill_dry_run(nullif(:'restaurant', '')::uuid) \g (tuples_only=on format=unaligned)
+  select regulars.backfill_dry_run(nullif(:'restaurant', '')::uuid)
+  \g (tuples_only=on format=unaligned)
   \echo 'Dry run: nothing is written.'
 \else
   \pset tuples_only on

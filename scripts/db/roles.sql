@@ -2,9 +2,10 @@
 --
 --   psql "$DATABASE_URL" -f scripts/db/roles.sql
 --
--- Run it after every migration, as the database's owner, who needs CREATEROLE where the roles do not
--- exist yet: what a migration adds is granted by the rules below or not at all. Repeatable, and one
--- statement, so it happens wholly or not. Logins are yours to make: create role ... login in role ....
+-- Run it after every migration, as the database's owner, who needs CREATEROLE where the roles do
+-- not exist yet: what a migration adds is granted by the rules below or not at all. Repeatable, and
+-- one statement, so it happens wholly or not. Logins are yours to make: create role ... login in
+-- role ....
 do $$
 declare
   -- Granted to operators alone, although a restaurant could be named: they work through whole
@@ -42,7 +43,9 @@ begin
       classes.oid::regclass::text as name,
       policies.oid is not null as has_tenants,
       policies.oid is not null
-        or namespaces.oid = regulars.home_schema() and 'security_invoker=true' = any (classes.reloptions)
+        or namespaces.oid = regulars.home_schema() and 'security_invoker=true' = any (
+          classes.reloptions
+        )
         as is_guarded
     from pg_catalog.pg_class as classes
     join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace

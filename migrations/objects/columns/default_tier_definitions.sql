@@ -13,5 +13,6 @@ begin atomic
     ]}';
 end;
 
-comment on function regulars.default_tier_definitions() is 'The tiers of a program that names none.';
+comment on function regulars.default_tier_definitions() is
+  'The tiers of a program that names none.';
 revoke all on function regulars.default_tier_definitions() from public;

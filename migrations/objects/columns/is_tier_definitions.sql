@@ -53,5 +53,6 @@ end
 $$;
 
 comment on function regulars.is_tier_definitions(jsonb) is
-  'Whether a JSON value defines tiers: slugs, each once, rising in min_points from 0; a period such as P12M or null.';
+  'Whether a JSON value defines tiers: slugs, each once, rising in min_points from 0; a period '
+  'such as P12M or null.';
 revoke all on function regulars.is_tier_definitions(jsonb) from public;

@@ -26,11 +26,14 @@ begin
   end if;
 
   -- O'Brien is written O’Brien and OBrien as well; Smith-Jones is found by Jones
-  v_key := btrim(regexp_replace(translate(v_key, '''’`´.', ''), '[\s!-/:-@[-`{-~\u00a0]+', ' ', 'g'));
+  v_key := btrim(
+    regexp_replace(translate(v_key, '''’`´.', ''), '[\s!-/:-@[-`{-~\u00a0]+', ' ', 'g')
+  );
   return nullif(v_key, '');
 end
 $$;
 
 comment on function regulars.name_key(text) is
-  'A name as it is searched: small letters without accents, words separated by one space; null: no letters.';
+  'A name as it is searched: small letters without accents, words separated by one space; null: '
+  'no letters.';
 revoke all on function regulars.name_key(text) from public;

@@ -15,5 +15,6 @@ end
 $$;
 
 comment on function regulars.surname_key(text) is
-  'regulars.name_key with the last word moved to the front, so that a surname is found by its beginning.';
+  'regulars.name_key with the last word moved to the front, so that a surname is found by its '
+  'beginning.';
 revoke all on function regulars.surname_key(text) from public;

@@ -1,4 +1,5 @@
--- The restaurant is part of the key, because a GIN index without an extension cannot hold it beside.
+-- The restaurant is part of the key, because a GIN index without an extension cannot hold it
+-- beside.
 create or replace function regulars.tag_keys(restaurant_id uuid, tags text[])
 returns text[]
 language plpgsql

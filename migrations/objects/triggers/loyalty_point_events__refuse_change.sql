@@ -20,7 +20,8 @@ end
 $$;
 
 comment on function regulars.tg_loyalty_point_events__refuse_change() is
-  'Refuses to update, delete or truncate ledger entries, with RG012, unless the restaurant is being offboarded.';
+  'Refuses to update, delete or truncate ledger entries, with RG012, unless the restaurant is '
+  'being offboarded.';
 revoke all on function regulars.tg_loyalty_point_events__refuse_change() from public;
 
 create or replace trigger _100_refuse_change

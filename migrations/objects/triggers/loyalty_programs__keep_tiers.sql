@@ -1,5 +1,5 @@
--- Tiers follow their definitions at once, so that no reader has to ask which definitions a tier was given by.
--- Accounts in the order of every other writer.
+-- Tiers follow their definitions at once, so that no reader has to ask which definitions a tier was
+-- given by. Accounts in the order of every other writer.
 create or replace function regulars.tg_loyalty_programs__keep_tiers()
 returns trigger
 language plpgsql

@@ -1,4 +1,5 @@
--- The wording is the one free text; it goes when the customer is erased, and nothing else ever changes.
+-- The wording is the one free text; it goes when the customer is erased, and nothing else ever
+-- changes.
 create or replace function regulars.tg_marketing_consents__refuse_change()
 returns trigger
 language plpgsql
@@ -33,7 +34,8 @@ end
 $$;
 
 comment on function regulars.tg_marketing_consents__refuse_change() is
-  'Refuses to update, delete or truncate marketing choices, with RG012, but for the wording of an erased customer and offboarding.';
+  'Refuses to update, delete or truncate marketing choices, with RG012, but for the wording of an '
+  'erased customer and offboarding.';
 revoke all on function regulars.tg_marketing_consents__refuse_change() from public;
 
 create or replace trigger _100_refuse_change

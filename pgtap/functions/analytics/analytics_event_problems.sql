@@ -26,7 +26,8 @@ select results_eq(
   'it names key, rule, expected and found type, and no value'
 );
 select results_eq(
-  $$ select key, rule from analytics_event_problems('booking.cancelled', 1, (select payload from valid)
+  $$ select key, rule from analytics_event_problems('booking.cancelled', 1, (select payload
+  from valid)
        || '{"booking_id": "00000000-0000-7000-8000-00000000000F", "restaurant_id": null}') $$,
   $$ values ('booking_id', 'format'), ('restaurant_id', 'type') $$,
   'an id is lower case, and null only where the contract says so'
@@ -50,7 +51,9 @@ select results_eq(
   'nor is nothing'
 );
 select results_eq(
-  $$ select rule from analytics_event_problems('booking.cancelled', 99, (select payload from valid)) $$,
+  $$
+    select rule from analytics_event_problems('booking.cancelled', 99, (select payload from valid))
+  $$,
   $$ values ('contract') $$,
   'a version without a contract is told'
 );

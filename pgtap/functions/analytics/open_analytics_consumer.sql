@@ -54,7 +54,12 @@ select results_eq(
 );
 
 select lives_ok(
-  $$ select set_aside_analytics_event(null, 'mailer', cursor, 'no template') from feed cross join generate_series(1, 2) $$,
+  $$
+    select set_aside_analytics_event(null, 'mailer', cursor, 'no template')
+    from feed
+    cross
+    join generate_series(1, 2)
+  $$,
   'events are set aside, once however often'
 );
 select results_eq(
@@ -71,7 +76,10 @@ select lives_ok(
   'a restaurant''s consumer is told of any'
 );
 select results_eq(
-  $$ select held_booking_ids from open_analytics_consumer('00000000-0000-7000-8000-00000000000a', 'mailer') $$,
+  $$
+    select held_booking_ids
+    from open_analytics_consumer('00000000-0000-7000-8000-00000000000a', 'mailer')
+  $$,
   $$ values (array['00000000-0000-7000-8000-0000000000b1'::uuid]) $$,
   'but holds only its own restaurant''s'
 );

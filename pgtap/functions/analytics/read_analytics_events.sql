@@ -22,19 +22,27 @@ select is(
   'and wait no longer'
 );
 select results_eq(
-  $$ select split_part(cursor, '-', 1) from read_analytics_events('00000000-0000-7000-8000-00000000000a') $$,
+  $$
+    select split_part(cursor, '-', 1)
+    from read_analytics_events('00000000-0000-7000-8000-00000000000a')
+  $$,
   $$ values ('1'), ('3') $$,
   'a restaurant reads its own'
 );
 select results_eq(
-  $$ select split_part(cursor, '-', 1) from read_analytics_events(null, after => '1', limit_to => 1) $$,
+  $$
+    select split_part(cursor, '-', 1) from read_analytics_events(null, after => '1', limit_to => 1)
+  $$,
   $$ values ('2') $$,
   'reading goes on after a cursor, in batches'
 );
 
 update bookings set status = 'cancelled' where party_size = 3;
 select results_eq(
-  $$ select split_part(cursor, '-', 1), event_type, booking_sequence from read_analytics_events(null, after => '3') $$,
+  $$
+    select split_part(cursor, '-', 1), event_type, booking_sequence
+    from read_analytics_events(null, after => '3')
+  $$,
   $$ values ('4', 'booking.cancelled', 2) $$,
   'a cursor that has read everything gets what comes next'
 );
@@ -54,7 +62,10 @@ select throws_ok(
 select is(
   (
     select count(*)
-    from read_analytics_events(null, after => (select cursor from read_analytics_events(null) offset 1 limit 1))
+    from read_analytics_events(
+      null,
+      after => (select cursor from read_analytics_events(null) offset 1 limit 1)
+    )
   ),
   2::bigint,
   'the cursor of an event leads to those after it'

@@ -7,14 +7,25 @@ insert into restaurant_tables (restaurant_id, id, label, capacity)
 values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', 'T1', 4);
 insert into bookings (restaurant_id, starts_at, party_size, status, table_id)
 values
-  ('00000000-0000-7000-8000-00000000000a', now(), 2, 'confirmed', '00000000-0000-7000-8000-000000000001'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    now(),
+    2,
+    'confirmed',
+    '00000000-0000-7000-8000-000000000001'
+  ),
   ('00000000-0000-7000-8000-00000000000a', now(), 3, 'pending_allocation', null),
   ('00000000-0000-7000-8000-00000000000a', now(), 4, 'cancelled', null);
 insert into bookings (
   restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type
 )
 values (
-  '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), now(), now() + interval '1 hour', 5, 'dinner'
+  '00000000-0000-7000-8000-00000000000a',
+  gen_random_uuid(),
+  now(),
+  now() + interval '1 hour',
+  5,
+  'dinner'
 );
 update bookings set status = 'completed' where party_size = 2;
 
@@ -49,7 +60,12 @@ select results_eq(
   'numbered on from where the booking was, in order, and marked'
 );
 select is(
-  (select count(*) from analytics_events join bookings on bookings.id = booking_id where party_size = 5),
+  (
+    select count(*)
+    from analytics_events
+    join bookings on bookings.id = booking_id
+    where party_size = 5
+  ),
   0::bigint,
   'an imported booking, which never had events, is owed none'
 );

@@ -7,42 +7,129 @@ values
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'Window 1', 2, 'window'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a2', 'Booth 1', 4, 'booth'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a3', 'Garden', 6, 'outdoor');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a1',
+    'Window 1',
+    2,
+    'window'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a2',
+    'Booth 1',
+    4,
+    'booth'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a3',
+    'Garden',
+    6,
+    'outdoor'
+  );
 insert into bookings (restaurant_id, id, starts_at, party_size, status, seating_preference)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', '2031-05-02 18:00Z', 2, 'pending', 'any'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002', '2031-05-02 18:00Z', 2, 'pending_allocation', 'outdoor'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003', '2031-05-02 18:00Z', 2, 'confirmed', 'any'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000004', '2031-05-02 18:00Z', 2, 'pending_allocation', 'any'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000005', '2031-05-02 18:00Z', 2, 'cancelled', 'any'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000006', '2031-05-02 18:00Z', 2, 'completed', 'any'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007', '2031-05-02 18:00Z', 2, 'no_show', 'any');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000001',
+    '2031-05-02 18:00Z',
+    2,
+    'pending',
+    'any'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000002',
+    '2031-05-02 18:00Z',
+    2,
+    'pending_allocation',
+    'outdoor'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000003',
+    '2031-05-02 18:00Z',
+    2,
+    'confirmed',
+    'any'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000004',
+    '2031-05-02 18:00Z',
+    2,
+    'pending_allocation',
+    'any'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000005',
+    '2031-05-02 18:00Z',
+    2,
+    'cancelled',
+    'any'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000006',
+    '2031-05-02 18:00Z',
+    2,
+    'completed',
+    'any'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000007',
+    '2031-05-02 18:00Z',
+    2,
+    'no_show',
+    'any'
+  );
 insert into restaurant_tables (restaurant_id, id, label, capacity)
 values ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000b1', 'Bar', 2);
 
 select results_eq(
-  $$ select status, table_id from allocate_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001') $$,
+  $$
+    select status, table_id
+    from allocate_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001'
+    )
+  $$,
   $$ values ('pending', '00000000-0000-7000-8000-0000000000a1'::uuid) $$,
   'gives a pending booking the smallest table and leaves it pending'
 );
 select results_eq(
-  $$ select status, table_id from allocate_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002') $$,
+  $$
+    select status, table_id
+    from allocate_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000002'
+    )
+  $$,
   $$ values ('confirmed', '00000000-0000-7000-8000-0000000000a3'::uuid) $$,
   'gives a waiting booking the table it prefers, and confirms it'
 );
 select is(status, 'fulfilled', 'and closes its entry')
 from waiting_list where booking_id = '00000000-0000-7000-8000-000000000002';
 select results_eq(
-  $$ select status, table_id from allocate_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002') $$,
+  $$
+    select status, table_id
+    from allocate_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000002'
+    )
+  $$,
   $$ values ('confirmed', '00000000-0000-7000-8000-0000000000a3'::uuid) $$,
   'leaves a booking at the table it has'
 );
 select results_eq(
   $$
     select status, table_id from allocate_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-0000000000a2'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000002',
+      '00000000-0000-7000-8000-0000000000a2'
     )
   $$,
   $$ values ('confirmed', '00000000-0000-7000-8000-0000000000a2'::uuid) $$,
@@ -51,7 +138,9 @@ select results_eq(
 select throws_ok(
   $$
     select allocate_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-0000000000a1'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000003',
+      '00000000-0000-7000-8000-0000000000a1'
     )
   $$,
   'RG006',
@@ -61,7 +150,9 @@ select throws_ok(
 select throws_ok(
   $$
     select allocate_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003', '00000000-0000-7000-8000-0000000000b1'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000003',
+      '00000000-0000-7000-8000-0000000000b1'
     )
   $$,
   'RG005',
@@ -69,12 +160,23 @@ select throws_ok(
   'refuses a table of another restaurant'
 );
 select results_eq(
-  $$ select status, table_id from allocate_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003') $$,
+  $$
+    select status, table_id
+    from allocate_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000003'
+    )
+  $$,
   $$ values ('confirmed', '00000000-0000-7000-8000-0000000000a3'::uuid) $$,
   'gives a confirmed booking a table'
 );
 select throws_ok(
-  $$ select allocate_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000004') $$,
+  $$
+    select allocate_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000004'
+    )
+  $$,
   'RG018',
   'no table is free for the booking',
   'refuses when none is free'
@@ -94,14 +196,24 @@ select throws_ok(
   'refuses an id that is no booking''s'
 );
 select throws_ok(
-  $$ select allocate_booking('00000000-0000-7000-8000-00000000000b', (select id from bookings limit 1)) $$,
+  $$
+    select allocate_booking(
+      '00000000-0000-7000-8000-00000000000b',
+      (select id from bookings limit 1)
+    )
+  $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses a booking of another restaurant'
 );
 select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
 select throws_ok(
-  $$ select allocate_booking('00000000-0000-7000-8000-00000000000a', (select id from bookings limit 1)) $$,
+  $$
+    select allocate_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      (select id from bookings limit 1)
+    )
+  $$,
   'RG010',
   null,
   'refuses another restaurant than the session''s'

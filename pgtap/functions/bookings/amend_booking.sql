@@ -7,15 +7,36 @@ values
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'Window 1', 2, 'window'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a2', 'Booth 1', 4, 'booth'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a3', 'Garden', 6, 'outdoor');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a1',
+    'Window 1',
+    2,
+    'window'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a2',
+    'Booth 1',
+    4,
+    'booth'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a3',
+    'Garden',
+    6,
+    'outdoor'
+  );
 insert into bookings (
   restaurant_id, id, starts_at, party_size, table_id, customer_name, customer_email, customer_phone,
   notes
 )
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', '2031-05-02 12:00Z', 2,
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000001',
+  '2031-05-02 12:00Z',
+  2,
   '00000000-0000-7000-8000-0000000000a1', 'Ada', 'ada@example.com', '020 7946 0018', 'window please'
 );
 
@@ -29,7 +50,10 @@ select results_eq(
     select
       starts_at, ends_at, party_size, booking_type, seating_preference, customer_name,
       customer_email, customer_phone, notes, pg_temp.label(table_id)
-    from amend_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001')
+    from amend_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001'
+    )
   $$,
   $$
     values (
@@ -51,17 +75,23 @@ select results_eq(
   $$
     select starts_at, ends_at, booking_type, pg_temp.label(table_id)
     from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', starts_at => '2031-05-02 18:00Z'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      starts_at => '2031-05-02 18:00Z'
     )
   $$,
-  $$ values (timestamptz '2031-05-02 18:00Z', timestamptz '2031-05-02 20:00Z', 'dinner', 'Window 1') $$,
+  $$
+    values (timestamptz '2031-05-02 18:00Z', timestamptz '2031-05-02 20:00Z', 'dinner', 'Window 1')
+  $$,
   'a new start moves the end and the meal along, and the table stays'
 );
 select is(
   (
     select booking_type
     from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', booking_type => 'drinks'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      booking_type => 'drinks'
     )
   ),
   'drinks',
@@ -82,7 +112,9 @@ select is(
   (
     select pg_temp.label(table_id)
     from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', seating_preference => 'outdoor'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      seating_preference => 'outdoor'
     )
   ),
   'Window 1',
@@ -91,7 +123,11 @@ select is(
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', party_size => 3)
+    from amend_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      party_size => 3
+    )
   ),
   'Garden',
   'a party that outgrows its table moves to one that it prefers'
@@ -99,7 +135,11 @@ select is(
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', party_size => 5)
+    from amend_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      party_size => 5
+    )
   ),
   'Garden',
   'a party that still fits stays'
@@ -107,18 +147,29 @@ select is(
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', party_size => 2)
+    from amend_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      party_size => 2
+    )
   ),
   'Garden',
   'a party that shrinks stays'
 );
 insert into bookings (restaurant_id, starts_at, party_size, table_id)
-values ('00000000-0000-7000-8000-00000000000a', '2031-05-03 18:00Z', 6, '00000000-0000-7000-8000-0000000000a3');
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '2031-05-03 18:00Z',
+  6,
+  '00000000-0000-7000-8000-0000000000a3'
+);
 select is(
   (
     select pg_temp.label(table_id)
     from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', starts_at => '2031-05-03 18:00Z'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      starts_at => '2031-05-03 18:00Z'
     )
   ),
   'Window 1',
@@ -126,7 +177,10 @@ select is(
 );
 insert into bookings (restaurant_id, id, starts_at, party_size, table_id)
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002', '2031-05-09 18:00Z', 9,
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000002',
+  '2031-05-09 18:00Z',
+  9,
   '00000000-0000-7000-8000-0000000000a1'
 );
 select is(
@@ -141,7 +195,13 @@ select is(
   'a party that staff put at a table too small for it stays there unless it grows'
 );
 select throws_ok(
-  $$ select amend_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002', party_size => 10) $$,
+  $$
+    select amend_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000002',
+      party_size => 10
+    )
+  $$,
   'RG018',
   'no table is free for the booking',
   'refuses when no table fits'
@@ -150,7 +210,9 @@ select is(party_size, 8, 'and leaves the booking as it was')
 from bookings where id = '00000000-0000-7000-8000-000000000002';
 select throws_ok(
   format(
-    'select amend_booking(''00000000-0000-7000-8000-00000000000a'', ''00000000-0000-7000-8000-000000000001'', %s)', given
+    'select amend_booking(''00000000-0000-7000-8000-00000000000a'', '
+    '''00000000-0000-7000-8000-000000000001'', %s)',
+    given
   ),
   'RG001',
   null,
@@ -163,14 +225,37 @@ from unnest(array[
 ]) as given;
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003', '2031-05-03 18:00Z', 9, 'pending_allocation'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000004', '2031-05-03 18:00Z', 9, 'confirmed'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000005', '2031-05-03 18:00Z', 9, 'completed');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000003',
+    '2031-05-03 18:00Z',
+    9,
+    'pending_allocation'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000004',
+    '2031-05-03 18:00Z',
+    9,
+    'confirmed'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000005',
+    '2031-05-03 18:00Z',
+    9,
+    'completed'
+  );
 select results_eq(
   $$
     select bookings.status, amended.party_size, amended.table_id
     from bookings
-    cross join lateral amend_booking('00000000-0000-7000-8000-00000000000a', bookings.id, party_size => 2) as amended
+    cross
+    join lateral amend_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      bookings.id,
+      party_size => 2
+    ) as amended
     where bookings.party_size = 9
     order by bookings.id
   $$,
@@ -221,7 +306,9 @@ select results_eq(
   $$
     select customer_email, customer_phone, customer_id
     from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', replace_contact => true
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      replace_contact => true
     )
   $$,
   $$ values (null::text, null::text, null::uuid) $$,
@@ -230,7 +317,9 @@ select results_eq(
 select throws_ok(
   $$
     select amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', customer_email => 'not an address'
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      customer_email => 'not an address'
     )
   $$,
   'RG008',
@@ -239,7 +328,11 @@ select throws_ok(
 );
 select throws_ok(
   $$
-    select amend_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', customer_phone => '12')
+    select amend_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      customer_phone => '12'
+    )
   $$,
   'RG008',
   'the contact is malformed',
@@ -253,14 +346,18 @@ select throws_ok(
   'refuses an id that is no booking''s'
 );
 select throws_ok(
-  $$ select amend_booking('00000000-0000-7000-8000-00000000000b', (select id from bookings limit 1)) $$,
+  $$
+    select amend_booking('00000000-0000-7000-8000-00000000000b', (select id from bookings limit 1))
+  $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses a booking of another restaurant'
 );
 select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
 select throws_ok(
-  $$ select amend_booking('00000000-0000-7000-8000-00000000000a', (select id from bookings limit 1)) $$,
+  $$
+    select amend_booking('00000000-0000-7000-8000-00000000000a', (select id from bookings limit 1))
+  $$,
   'RG010',
   null,
   'refuses another restaurant than the session''s'

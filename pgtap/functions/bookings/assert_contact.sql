@@ -7,7 +7,11 @@ values
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 
 select lives_ok(
-  format('select regulars.assert_contact(''00000000-0000-7000-8000-00000000000a'', %L, %L)', email, phone),
+  format(
+    'select regulars.assert_contact(''00000000-0000-7000-8000-00000000000a'', %L, %L)',
+    email,
+    phone
+  ),
   format('takes %s and %s', coalesce(email, 'no e-mail'), coalesce(phone, 'no phone'))
 )
 from (
@@ -19,7 +23,11 @@ from (
     ('', '  ')
 ) as contacts (email, phone);
 select throws_ok(
-  format('select regulars.assert_contact(''00000000-0000-7000-8000-00000000000a'', %L, %L)', email, phone),
+  format(
+    'select regulars.assert_contact(''00000000-0000-7000-8000-00000000000a'', %L, %L)',
+    email,
+    phone
+  ),
   'RG008',
   'the contact is malformed',
   format('refuses %s and %s', coalesce(email, 'no e-mail'), coalesce(phone, 'no phone'))
@@ -32,7 +40,9 @@ from (
 ) as contacts (email, phone);
 update restaurants set country_code = 'US' where id = '00000000-0000-7000-8000-00000000000a';
 select throws_ok(
-  $$ select regulars.assert_contact('00000000-0000-7000-8000-00000000000a', null, '020 7946 0018') $$,
+  $$
+    select regulars.assert_contact('00000000-0000-7000-8000-00000000000a', null, '020 7946 0018')
+  $$,
   'RG008',
   'the contact is malformed',
   'reads a phone as one of the restaurant''s country'

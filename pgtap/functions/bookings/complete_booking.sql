@@ -7,18 +7,51 @@ values
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'Window 1', 2, 'window'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a2', 'Booth 1', 4, 'booth'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a3', 'Garden', 6, 'outdoor');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a1',
+    'Window 1',
+    2,
+    'window'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a2',
+    'Booth 1',
+    4,
+    'booth'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a3',
+    'Garden',
+    6,
+    'outdoor'
+  );
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', '2031-05-02 18:00Z', 2, 'confirmed'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002', '2031-05-02 18:00Z', 2, 'cancelled');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000001',
+    '2031-05-02 18:00Z',
+    2,
+    'confirmed'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000002',
+    '2031-05-02 18:00Z',
+    2,
+    'cancelled'
+  );
 
 select results_eq(
   $$
     select status, completed_at, spend_amount, spend_currency
-    from complete_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001')
+    from complete_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001'
+    )
   $$,
   $$ values ('completed', now(), null::bigint, null::text) $$,
   'completes without a bill'
@@ -26,7 +59,12 @@ select results_eq(
 select results_eq(
   $$
     select status, previous_status, spend_amount, spend_currency
-    from complete_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', 8450, 'GBP')
+    from complete_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      8450,
+      'GBP'
+    )
   $$,
   $$ values ('completed', 'confirmed', 8450::bigint, 'GBP') $$,
   'adds the bill when it comes'
@@ -34,19 +72,34 @@ select results_eq(
 select results_eq(
   $$
     select spend_amount, spend_currency
-    from complete_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001')
+    from complete_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001'
+    )
   $$,
   $$ values (8450::bigint, 'GBP') $$,
   'keeps a bill that it has'
 );
 select throws_ok(
-  $$ select complete_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', -1, 'GBP') $$,
+  $$
+    select complete_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000001',
+      -1,
+      'GBP'
+    )
+  $$,
   'RG001',
   'a field of the booking is not valid',
   'refuses a bill below zero'
 );
 select throws_ok(
-  $$ select complete_booking('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002') $$,
+  $$
+    select complete_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-000000000002'
+    )
+  $$,
   'RG002',
   'a booking cannot move between these statuses',
   'refuses a cancelled booking'
@@ -59,14 +112,24 @@ select throws_ok(
   'refuses an id that is no booking''s'
 );
 select throws_ok(
-  $$ select complete_booking('00000000-0000-7000-8000-00000000000b', (select id from bookings limit 1)) $$,
+  $$
+    select complete_booking(
+      '00000000-0000-7000-8000-00000000000b',
+      (select id from bookings limit 1)
+    )
+  $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses a booking of another restaurant'
 );
 select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
 select throws_ok(
-  $$ select complete_booking('00000000-0000-7000-8000-00000000000a', (select id from bookings limit 1)) $$,
+  $$
+    select complete_booking(
+      '00000000-0000-7000-8000-00000000000a',
+      (select id from bookings limit 1)
+    )
+  $$,
   'RG010',
   null,
   'refuses another restaurant than the session''s'

@@ -7,13 +7,38 @@ values
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'Window 1', 2, 'window'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a2', 'Booth 1', 4, 'booth'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a3', 'Booth 2', 4, 'booth'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a4', 'Garden', 6, 'outdoor'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a1',
+    'Window 1',
+    2,
+    'window'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a2',
+    'Booth 1',
+    4,
+    'booth'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a3',
+    'Booth 2',
+    4,
+    'booth'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a4',
+    'Garden',
+    6,
+    'outdoor'
+  ),
   ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000b1', 'Bar', 2, 'bar');
 
--- Books at Ada's at a local time and answers with the label of the table, or the status without one.
+-- Books at Ada's at a local time and answers with the label of the table, or the status without
+-- one.
 create function pg_temp.book(starts_at text, party_size integer, seating text default null)
 returns text
 language sql
@@ -36,22 +61,50 @@ $$;
 -- The choice of a table
 
 select is(pg_temp.book('2031-05-02 19:00', 2), 'Window 1', 'takes the smallest table that fits');
-select is(pg_temp.book('2031-05-02 19:00', 2), 'Booth 1', 'takes the next larger one when that is taken, of two alike the first by label');
-select is(pg_temp.book('2031-05-02 19:00', 2, 'outdoor'), 'Garden', 'prefers the seating asked for to the smaller table');
-select is(pg_temp.book('2031-05-02 19:00', 2, 'window'), 'Booth 2', 'takes another seating when the one asked for is taken');
-select is(pg_temp.book('2031-05-02 19:00', 2), 'pending_allocation', 'goes to the waiting list when no table is free');
-select is(pg_temp.book('2031-05-02 21:00', 7), 'pending_allocation', 'goes to the waiting list when the party is larger than any table');
+select is(
+  pg_temp.book('2031-05-02 19:00', 2),
+  'Booth 1',
+  'takes the next larger one when that is taken, of two alike the first by label'
+);
+select is(
+  pg_temp.book('2031-05-02 19:00', 2, 'outdoor'),
+  'Garden',
+  'prefers the seating asked for to the smaller table'
+);
+select is(
+  pg_temp.book('2031-05-02 19:00', 2, 'window'),
+  'Booth 2',
+  'takes another seating when the one asked for is taken'
+);
+select is(
+  pg_temp.book('2031-05-02 19:00', 2),
+  'pending_allocation',
+  'goes to the waiting list when no table is free'
+);
+select is(
+  pg_temp.book('2031-05-02 21:00', 7),
+  'pending_allocation',
+  'goes to the waiting list when the party is larger than any table'
+);
 select results_eq(
   $$ select position, status from waiting_list order by position $$,
   $$ values (1, 'waiting'), (2, 'waiting') $$,
   'counts those who wait'
 );
-select is(pg_temp.book('2031-05-02 21:00', 1), 'Window 1', 'gives a table from the minute the party before leaves');
+select is(
+  pg_temp.book('2031-05-02 21:00', 1),
+  'Window 1',
+  'gives a table from the minute the party before leaves'
+);
 select is(pg_temp.book('2031-05-02 20:59', 1), 'pending_allocation', 'and not a minute earlier');
 
 update bookings set status = 'cancelled'
 where table_id = '00000000-0000-7000-8000-0000000000a3';
-select is(pg_temp.book('2031-05-02 19:30', 2), 'Booth 2', 'gives the table of a cancelled booking again');
+select is(
+  pg_temp.book('2031-05-02 19:30', 2),
+  'Booth 2',
+  'gives the table of a cancelled booking again'
+);
 
 -- A table given
 
@@ -274,18 +327,58 @@ select is(
 )
 from (
   values
-    ('a malformed e-mail', 'RG008', 'customer_email', '$1, 2, null, ''ada@@secret.example'', ''+442079460018'''),
-    ('a malformed phone', 'RG008', 'customer_phone', '$1, 2, null, ''ada@example.com'', ''12 secret'''),
+    (
+      'a malformed e-mail',
+      'RG008',
+      'customer_email',
+      '$1, 2, null, ''ada@@secret.example'', ''+442079460018'''
+    ),
+    (
+      'a malformed phone',
+      'RG008',
+      'customer_phone',
+      '$1, 2, null, ''ada@example.com'', ''12 secret'''
+    ),
     ('a party of 0', 'RG001', 'party_size', '$1, 0, null, null, null'),
     ('a party of 1000', 'RG001', 'party_size', '$1, 1000, null, null, null'),
     ('a party of nobody knows', 'RG001', 'party_size', '$1, null, null, null, null'),
     ('no time', 'RG001', 'starts_at', 'null, 2, null, null, null'),
-    ('an endless time', 'RG001', 'starts_at', '''infinity'', 2, null, null, null, idempotency_key => ''k'''),
-    ('an end before the start', 'RG001', 'ends_at', '$1, 2, null, null, null, ends_at => ''2031-05-06 17:00Z'''),
-    ('a status that is none to start from', 'RG001', 'status', '$1, 2, null, null, null, status => ''completed'''),
-    ('an unknown type', 'RG001', 'booking_type', '$1, 2, null, null, null, booking_type => ''tea'''),
-    ('an unknown seating', 'RG001', 'seating_preference', '$1, 2, null, null, null, seating_preference => ''roof'''),
-    ('a source that is no slug', 'RG001', 'source', '$1, 2, null, null, null, source => ''Our Web''')
+    (
+      'an endless time',
+      'RG001',
+      'starts_at',
+      '''infinity'', 2, null, null, null, idempotency_key => ''k'''
+    ),
+    (
+      'an end before the start',
+      'RG001',
+      'ends_at',
+      '$1, 2, null, null, null, ends_at => ''2031-05-06 17:00Z'''
+    ),
+    (
+      'a status that is none to start from',
+      'RG001',
+      'status',
+      '$1, 2, null, null, null, status => ''completed'''
+    ),
+    (
+      'an unknown type',
+      'RG001',
+      'booking_type',
+      '$1, 2, null, null, null, booking_type => ''tea'''
+    ),
+    (
+      'an unknown seating',
+      'RG001',
+      'seating_preference',
+      '$1, 2, null, null, null, seating_preference => ''roof'''
+    ),
+    (
+      'a source that is no slug',
+      'RG001',
+      'source',
+      '$1, 2, null, null, null, source => ''Our Web'''
+    )
 ) as refused (what, code, field, arguments)
 cross join lateral pg_temp.failure(
   format(
@@ -300,7 +393,8 @@ select unalike(
     from (values ('''ada@@secret.example'', null'), ('null, ''12 secret''')) as contacts (contact)
     cross join lateral pg_temp.failure(
       format(
-        'select create_booking(''00000000-0000-7000-8000-00000000000a'', ''2031-05-06 18:00Z'', 2, null, %s)',
+        'select create_booking(''00000000-0000-7000-8000-00000000000a'', ''2031-05-06 18:00Z'', '
+        '2, null, %s)',
         contacts.contact
       )
     ) as failure
@@ -321,7 +415,10 @@ select throws_ok(
     select create_booking(
       '00000000-0000-7000-8000-00000000000b', '2031-05-06 18:00Z', 2, 'Ada', null, null,
       customer_id => (
-        select id from customers where restaurant_id = '00000000-0000-7000-8000-00000000000a' limit 1
+        select id
+        from customers
+        where restaurant_id = '00000000-0000-7000-8000-00000000000a'
+        limit 1
       )
     )
   $$,

@@ -24,7 +24,11 @@ select set_eq(
   ],
   'allows these moves and no other'
 );
-select is(regulars.is_status_move('seated', 'confirmed'), false, 'allows none from an unknown status');
+select is(
+  regulars.is_status_move('seated', 'confirmed'),
+  false,
+  'allows none from an unknown status'
+);
 
 select * from finish(true);
 rollback;

@@ -9,7 +9,10 @@ insert into restaurant_tables (restaurant_id, id, label, capacity)
 values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'T1', 4);
 insert into bookings (restaurant_id, id, starts_at, party_size, table_id)
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', '2031-05-02 18:00Z', 2,
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000001',
+  '2031-05-02 18:00Z',
+  2,
   '00000000-0000-7000-8000-0000000000a1'
 );
 
@@ -18,7 +21,11 @@ returns boolean
 language sql
 as $$
   select regulars.is_table_free(
-    '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', starts_at, ends_at, but
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a1',
+    starts_at,
+    ends_at,
+    but
   )
 $$;
 
@@ -35,7 +42,13 @@ select ok(pg_temp.is_free('2031-05-02 18:00Z', '2031-05-02 20:00Z'), 'free of a 
 update bookings set status = 'no_show';
 select ok(pg_temp.is_free('2031-05-02 18:00Z', '2031-05-02 20:00Z'), 'free of a no-show');
 insert into bookings (restaurant_id, starts_at, party_size, table_id, status)
-values ('00000000-0000-7000-8000-00000000000a', '2031-05-02 18:00Z', 2, '00000000-0000-7000-8000-0000000000a1', 'pending');
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '2031-05-02 18:00Z',
+  2,
+  '00000000-0000-7000-8000-0000000000a1',
+  'pending'
+);
 select ok(
   not pg_temp.is_free('2031-05-02 18:00Z', '2031-05-02 20:00Z'), 'taken by a pending booking'
 );

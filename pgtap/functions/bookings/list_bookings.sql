@@ -7,11 +7,41 @@ values
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', '2031-05-02 18:00Z', 1, 'confirmed'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003', '2031-05-03 18:00Z', 3, 'confirmed'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002', '2031-05-03 18:00Z', 2, 'cancelled'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000004', '2031-05-04 18:00Z', 4, 'confirmed'),
-  ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-000000000005', '2031-05-03 18:00Z', 5, 'confirmed');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000001',
+    '2031-05-02 18:00Z',
+    1,
+    'confirmed'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000003',
+    '2031-05-03 18:00Z',
+    3,
+    'confirmed'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000002',
+    '2031-05-03 18:00Z',
+    2,
+    'cancelled'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000004',
+    '2031-05-04 18:00Z',
+    4,
+    'confirmed'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000b',
+    '00000000-0000-7000-8000-000000000005',
+    '2031-05-03 18:00Z',
+    5,
+    'confirmed'
+  );
 
 create function pg_temp.parties(calls text)
 returns text
@@ -20,7 +50,11 @@ as $$
 declare
   v_parties text;
 begin
-  execute format('select string_agg(party_size::text, '' '') from list_bookings(%L%s)', '00000000-0000-7000-8000-00000000000a', calls)
+  execute format(
+    'select string_agg(party_size::text, '' '') from list_bookings(%L%s)',
+    '00000000-0000-7000-8000-00000000000a',
+    calls
+  )
   into v_parties;
   return v_parties;
 end
@@ -36,7 +70,11 @@ select is(
   '3 4',
   'after the last of the page before, which shares its start with the next'
 );
-select is(pg_temp.parties($$, after => '00000000-0000-7000-8000-000000000004'$$), null, 'to the end');
+select is(
+  pg_temp.parties($$, after => '00000000-0000-7000-8000-000000000004'$$),
+  null,
+  'to the end'
+);
 
 insert into bookings (restaurant_id, starts_at, party_size)
 select '00000000-0000-7000-8000-00000000000a', '2032-01-01 18:00Z', 1 from generate_series(1, 200);
@@ -48,7 +86,10 @@ select is(
 
 select throws_ok(
   $$
-    select list_bookings('00000000-0000-7000-8000-00000000000a', after => '00000000-0000-7000-8000-000000000005')
+    select list_bookings(
+      '00000000-0000-7000-8000-00000000000a',
+      after => '00000000-0000-7000-8000-000000000005'
+    )
   $$,
   'RG003',
   'booking not found in this restaurant',

@@ -8,10 +8,34 @@ values
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
   ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'B', 2, 'bar'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a2', 'a', 4, 'indoor'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a3', 'A', 4, 'indoor'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a4', 'C', 8, 'window'),
-  ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000b1', 'A', 2, 'window');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a2',
+    'a',
+    4,
+    'indoor'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a3',
+    'A',
+    4,
+    'indoor'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000a4',
+    'C',
+    8,
+    'window'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000b',
+    '00000000-0000-7000-8000-0000000000b1',
+    'A',
+    2,
+    'window'
+  );
 
 create function pg_temp.pick(party_size integer, seating text, keep uuid default null)
 returns text
@@ -20,13 +44,21 @@ as $$
   select label
   from restaurant_tables
   where id = regulars.pick_table(
-    '00000000-0000-7000-8000-00000000000a', '2031-05-02 18:00Z', '2031-05-02 20:00Z', party_size, seating,
+    '00000000-0000-7000-8000-00000000000a',
+    '2031-05-02 18:00Z',
+    '2031-05-02 20:00Z',
+    party_size,
+    seating,
     keep_table_id => keep
   )
 $$;
 
 select is(pg_temp.pick(2, 'any'), 'B', 'the smallest that fits');
-select is(pg_temp.pick(3, 'any'), 'A', 'of two alike the first by label, capitals first whatever the locale');
+select is(
+  pg_temp.pick(3, 'any'),
+  'A',
+  'of two alike the first by label, capitals first whatever the locale'
+);
 select is(pg_temp.pick(2, 'window'), 'C', 'the seating asked for, of this restaurant');
 select is(pg_temp.pick(9, 'any'), null, 'none where none fits');
 select is(
@@ -36,12 +68,23 @@ select is(
   pg_temp.pick(9, 'any', '00000000-0000-7000-8000-0000000000a1'), 'B', 'whatever its capacity'
 );
 insert into bookings (restaurant_id, starts_at, party_size, table_id)
-values ('00000000-0000-7000-8000-00000000000a', '2031-05-02 19:00Z', 2, '00000000-0000-7000-8000-0000000000a1');
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '2031-05-02 19:00Z',
+  2,
+  '00000000-0000-7000-8000-0000000000a1'
+);
 select is(
   pg_temp.pick(2, 'any', '00000000-0000-7000-8000-0000000000a1'), 'A', 'another when it is taken'
 );
 select is(
-  regulars.pick_table('00000000-0000-7000-8000-00000000000a', '2031-05-02 18:00Z', '2031-05-02 17:00Z', 2, 'any'),
+  regulars.pick_table(
+    '00000000-0000-7000-8000-00000000000a',
+    '2031-05-02 18:00Z',
+    '2031-05-02 17:00Z',
+    2,
+    'any'
+  ),
   null,
   'none for a time that is none'
 );

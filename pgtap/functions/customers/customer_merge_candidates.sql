@@ -3,7 +3,9 @@ select plan(12);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
-insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone)
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
+)
 select '00000000-0000-7000-8000-000000000001', now(), 2, name, email, phone
 from (values
   ('Anna Smith', 'anna.smith@example.org', '07911 123456'),
@@ -31,7 +33,8 @@ $$;
 select is(
   pg_temp.candidates(),
   'A Smith = Anna Smith, Carla Jones = Carla Jones, Dora Young = Dora Yuong',
-  'proposes shared contacts with a name alike, dots and slips; no family, no numbered namesakes, no mere namesakes'
+  'proposes shared contacts with a name alike, dots and slips; no family, no numbered namesakes, '
+  'no mere namesakes'
 );
 select is(
   pg_temp.candidates((select id from customers where full_name = 'A Smith')),
@@ -43,11 +46,17 @@ select is(
   '{"same phone","similar name"}', 'tells why'
 );
 select ok(
-  (select bool_and(score between 0.5 and 1) from customer_merge_candidates('00000000-0000-7000-8000-000000000001')),
+  (
+    select bool_and(score between 0.5 and 1)
+    from customer_merge_candidates('00000000-0000-7000-8000-000000000001')
+  ),
   'scores from the minimum to 1'
 );
 select is(
-  (select count(*) from customer_merge_candidates('00000000-0000-7000-8000-000000000001', minimum_score => 0.3)) > 3,
+  (
+    select count(*)
+    from customer_merge_candidates('00000000-0000-7000-8000-000000000001', minimum_score => 0.3)
+  ) > 3,
   true, 'a lower minimum proposes more'
 );
 
@@ -55,7 +64,8 @@ insert into bookings (restaurant_id, starts_at, party_size, customer_name, custo
 values ('00000000-0000-7000-8000-000000000001', now(), 2, 'A Smith', '07911 123456');
 select is(
   (select full_name from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
-    (select id from customers where full_name = 'A Smith')) join customers on customers.id = survivor_id),
+    (select id from customers where full_name = 'A Smith'))
+    join customers on customers.id = survivor_id),
   'A Smith', 'who comes more often is proposed to stay'
 );
 
@@ -65,15 +75,21 @@ from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
   (select id from customers where full_name = 'A Smith'));
 select lives_ok(
   $$ select decline_merge_candidate('00000000-0000-7000-8000-000000000001', other, one, 'staff:1'),
-       decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, other, 'staff:2') from pair $$,
+       decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, other, 'staff:2')
+       from pair
+     $$,
   'a pair is declined, in either order and twice'
 );
 select is((select count(*) from customer_merge_refusals), 1::bigint, 'and recorded once');
 select is(
-  pg_temp.candidates(), 'Carla Jones = Carla Jones, Dora Young = Dora Yuong', 'a declined pair does not come back'
+  pg_temp.candidates(),
+  'Carla Jones = Carla Jones, Dora Young = Dora Yuong',
+  'a declined pair does not come back'
 );
 select is(
-  pg_temp.candidates((select id from customers where full_name = 'A Smith')), 'none', 'nor for one customer'
+  pg_temp.candidates((select id from customers where full_name = 'A Smith')),
+  'none',
+  'nor for one customer'
 );
 
 create temporary table merged as
@@ -81,7 +97,10 @@ select merge_customers('00000000-0000-7000-8000-000000000001', survivor_id, dupl
 from customer_merge_candidates('00000000-0000-7000-8000-000000000001');
 select is(pg_temp.candidates(), 'none', 'who is merged is no candidate');
 select throws_ok(
-  $$ select decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, one, 'staff:1') from pair $$,
+  $$
+    select decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, one, 'staff:1')
+    from pair
+  $$,
   'RG040', null, 'a customer is no pair with itself'
 );
 

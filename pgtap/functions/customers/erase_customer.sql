@@ -11,12 +11,27 @@ insert into bookings (
   restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, notes
 )
 values
-  ('00000000-0000-7000-8000-000000000001', now(), 2, 'Zaphod', 'zaphod@example.org', null, 'zaphod likes it'),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    2,
+    'Zaphod',
+    'zaphod@example.org',
+    null,
+    'zaphod likes it'
+  ),
   ('00000000-0000-7000-8000-000000000001', now(), 4, 'Zaphod B', null, '07911 123456', null),
   ('00000000-0000-7000-8000-000000000001', now(), 6, 'Ada', 'ada@example.org', null, null);
 -- an import before its backfill
 insert into bookings (
-  restaurant_id, import_batch_id, starts_at, ends_at, booking_type, party_size, customer_name, customer_email
+  restaurant_id,
+  import_batch_id,
+  starts_at,
+  ends_at,
+  booking_type,
+  party_size,
+  customer_name,
+  customer_email
 )
 values (
   '00000000-0000-7000-8000-000000000001', gen_random_uuid(), now(), now() + interval '1 hour',
@@ -38,14 +53,17 @@ select lives_ok(
   'personal data everywhere'
 );
 select is(
-  (select count(*) from bookings where customer_id is null), 1::bigint, 'one of the bookings is attached to nobody yet'
+  (select count(*) from bookings where customer_id is null),
+  1::bigint,
+  'one of the bookings is attached to nobody yet'
 );
 
 create temporary table events_before as select * from analytics_events;
 create temporary table erasure as
 select erased.* from people
 cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', two, 'staff:1') as erased;
-select is((bookings, reason, actor), (3, 'request'::text, 'staff:1'::text), 'tells what was done') from erasure;
+select is((bookings, reason, actor), (3, 'request'::text, 'staff:1'::text), 'tells what was done')
+from erasure;
 
 create function pg_temp.mentions(sought text) returns table (table_name text) language plpgsql as $$
 begin
@@ -62,14 +80,18 @@ begin
 end
 $$;
 select is_empty(
-  $$ select pg_temp.mentions('zaphod|7911.?123456') $$, 'no table holds a name, an address or a number'
+  $$ select pg_temp.mentions('zaphod|7911.?123456') $$,
+  'no table holds a name, an address or a number'
 );
 select is(
-  (select array_agg(table_name order by table_name) from pg_temp.mentions('ada@example')), '{bookings,customers}',
+  (select array_agg(table_name order by table_name) from pg_temp.mentions('ada@example')),
+  '{bookings,customers}',
   'where somebody else''s stay'
 );
 select is(
-  (select count(*) from bookings where customer_id = one), 3::bigint, 'the bookings stay with the customer'
+  (select count(*) from bookings where customer_id = one),
+  3::bigint,
+  'the bookings stay with the customer'
 ) from people;
 select is(
   (select (total_bookings, total_covers)::text from customer_profiles where customer_id = one),
@@ -92,7 +114,8 @@ select is_empty(
 );
 select is(
   (select again.erased_at from people
-   cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', one, 'staff:9') as again),
+   cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', one,
+   'staff:9') as again),
   (select erased_at from erasure),
   'asked for again, gives the first answer'
 );
@@ -100,7 +123,9 @@ select is(
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
 values ('00000000-0000-7000-8000-000000000001', now(), 2, 'Zaphod', 'zaphod@example.org');
 select isnt(
-  (select customer_id from bookings where customer_name = 'Zaphod'), one, 'a later booking starts a new customer'
+  (select customer_id from bookings where customer_name = 'Zaphod'),
+  one,
+  'a later booking starts a new customer'
 ) from people;
 select lives_ok(
   $$ select erase_customer('00000000-0000-7000-8000-000000000001', customer_id, 'staff:1')
@@ -108,17 +133,31 @@ select lives_ok(
   'who can be erased as well'
 );
 select lives_ok(
-  $$ update bookings set status = 'cancelled' where party_size = 4 $$, 'an erased guest''s booking can be cancelled'
+  $$ update bookings set status = 'cancelled' where party_size = 4 $$,
+  'an erased guest''s booking can be cancelled'
 );
 select is(
-  (select balance from loyalty_points where customer_id = one), 30::bigint, 'and gives its points back'
+  (select balance from loyalty_points where customer_id = one),
+  30::bigint,
+  'and gives its points back'
 ) from people;
 select throws_ok(
-  $$ select unmerge_customers('00000000-0000-7000-8000-000000000001', two, 'staff:1') from people $$,
+  $$
+    select unmerge_customers('00000000-0000-7000-8000-000000000001', two, 'staff:1') from people
+  $$,
   'RG043', null, 'an erased guest is not unmerged'
 );
 select throws_ok(
-  $$ select set_marketing_consent('00000000-0000-7000-8000-000000000001', two, true, 'staff:1', 'web') from people $$,
+  $$
+    select set_marketing_consent(
+      '00000000-0000-7000-8000-000000000001',
+      two,
+      true,
+      'staff:1',
+      'web'
+    )
+    from people
+  $$,
   'RG043', null, 'nor asked for consent'
 );
 select throws_ok(

@@ -6,10 +6,20 @@ values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
 values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
-insert into bookings (restaurant_id, starts_at, party_size, status, customer_name, customer_email, customer_phone)
+insert into bookings (
+  restaurant_id, starts_at, party_size, status, customer_name, customer_email, customer_phone
+)
 values
   ('00000000-0000-7000-8000-000000000001', now(), 2, 'confirmed', 'Ada', 'ada@example.org', null),
-  ('00000000-0000-7000-8000-000000000001', now(), 2, 'pending_allocation', 'Ada L', null, '07911 123456'),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    2,
+    'pending_allocation',
+    'Ada L',
+    null,
+    '07911 123456'
+  ),
   ('00000000-0000-7000-8000-000000000001', now(), 2, 'confirmed', 'Bob', 'bob@example.org', null);
 create temporary table people as
 select
@@ -18,7 +28,14 @@ select
 create temporary table done as
 select
   adjust_points('00000000-0000-7000-8000-000000000001', two, 10, 'because', 'staff:1'),
-  set_marketing_consent('00000000-0000-7000-8000-000000000001', two, true, 'staff:1', 'web', wording => 'News, v3'),
+  set_marketing_consent(
+    '00000000-0000-7000-8000-000000000001',
+    two,
+    true,
+    'staff:1',
+    'web',
+    wording => 'News, v3'
+  ),
   merge_customers('00000000-0000-7000-8000-000000000001', one, two, 'staff:1')
 from people;
 create temporary table document as
@@ -27,22 +44,25 @@ select export_customer('00000000-0000-7000-8000-000000000001', two) as held from
 select is(
   (select jsonb_object_agg(key, jsonb_array_length(value)) from document, jsonb_each(held)
    where jsonb_typeof(value) = 'array'),
-  '{"customers": 2, "bookings": 2, "waiting_list": 1, "marketing_consents": 3, "loyalty_accounts": 2,
-    "loyalty_entries": 4, "tier_changes": 0, "events": 4, "merges": 1}',
+  '{"customers": 2, "bookings": 2, "waiting_list": 1, "marketing_consents": 3,
+    "loyalty_accounts": 2, "loyalty_entries": 4, "tier_changes": 0, "events": 4, "merges": 1}',
   'holds what is known of both'
 ) where (select count(*) from document, jsonb_array_elements(held -> 'events')) = 4
 union all
 select is(
   (select count(*) from document, jsonb_array_elements(held -> 'events') as event
-   where event ->> 'booking_id' not in (select id::text from bookings where customer_name like 'Ada%')),
+   where event ->> 'booking_id' not in (select id::text
+   from bookings where customer_name like 'Ada%')),
   0::bigint, 'holds what is known of both'
 ) where (select count(*) from document, jsonb_array_elements(held -> 'events')) <> 4;
 select ok(
-  held::text ~ 'News, v3' and held::text ~ 'because' and held::text ~ '07911 123456' and held::text ~ 'ada@example',
+  held::text ~ 'News, v3' and held::text ~ 'because' and held::text ~ '07911 123456'
+    and held::text ~ 'ada@example',
   'with wording, notes and contacts'
 ) from document;
 select ok(held::text !~ 'bob@', 'and nothing of anybody else') from document;
-select is(held ->> 'customer_id', one::text, 'under the id that stands for the person') from document, people;
+select is(held ->> 'customer_id', one::text, 'under the id that stands for the person')
+from document, people;
 select throws_ok(
   $$ select export_customer('00000000-0000-7000-8000-000000000001', gen_random_uuid()) $$,
   'RG007', null, 'refuses an id that is nobody''s'

@@ -12,10 +12,46 @@ insert into bookings (
   marketing_opt_in
 )
 values
-  ('00000000-0000-7000-8000-000000000001', now() - interval '9 days', 2, 'completed', 'Ada', 'ada@example.org', now() - interval '10 days', true),
-  ('00000000-0000-7000-8000-000000000001', now() + interval '3 days', 4, 'confirmed', 'Ada', 'ada@example.org', now(), false),
-  ('00000000-0000-7000-8000-000000000001', now() + interval '2 days', 3, 'cancelled', 'Ada', 'ada@example.org', now(), false),
-  ('00000000-0000-7000-8000-000000000001', now() + interval '5 days', 5, 'confirmed', 'Ada', 'ada@example.org', now(), false);
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now() - interval '9 days',
+    2,
+    'completed',
+    'Ada',
+    'ada@example.org',
+    now() - interval '10 days',
+    true
+  ),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now() + interval '3 days',
+    4,
+    'confirmed',
+    'Ada',
+    'ada@example.org',
+    now(),
+    false
+  ),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now() + interval '2 days',
+    3,
+    'cancelled',
+    'Ada',
+    'ada@example.org',
+    now(),
+    false
+  ),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now() + interval '5 days',
+    5,
+    'confirmed',
+    'Ada',
+    'ada@example.org',
+    now(),
+    false
+  );
 
 create temporary view card as
 select card.*
@@ -34,7 +70,8 @@ select is(
   (now() + interval '3 days', 4, 'confirmed'::text),
   'tells the next booking that is not cancelled'
 ) from card;
-select is((card.balance, card.tier), (85::bigint, 'bronze'::text), 'tells balance and tier') from card;
+select is((card.balance, card.tier), (85::bigint, 'bronze'::text), 'tells balance and tier')
+from card;
 select is(
   (card.email_opt_in, card.sms_opt_in, card.phone_opt_in),
   (true, true, true),

@@ -1,7 +1,11 @@
 begin;
 select plan(6);
 
-select is(regulars.has_contact(email, phone), expected, format('%L and %L: %s', email, phone, expected))
+select is(
+  regulars.has_contact(email, phone),
+  expected,
+  format('%L and %L: %s', email, phone, expected)
+)
 from (
   values
     (null, null, false),

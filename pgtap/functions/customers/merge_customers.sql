@@ -9,7 +9,9 @@ insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
 values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
-insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone)
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
+)
 values
   ('00000000-0000-7000-8000-000000000001', now(), 2, 'Ada', 'ada@example.org', null),
   ('00000000-0000-7000-8000-000000000001', now(), 4, 'Ada L', null, '07911 123456'),
@@ -32,7 +34,10 @@ create function pg_temp.account(customer uuid) returns text language sql as $$
 $$;
 
 select lives_ok(
-  $$ select adjust_points('00000000-0000-7000-8000-000000000001', two, 50, 'sorry', 'staff:1') from people $$,
+  $$
+    select adjust_points('00000000-0000-7000-8000-000000000001', two, 50, 'sorry', 'staff:1')
+    from people
+  $$,
   'a manual entry on the duplicate'
 );
 select is(pg_temp.merge(one, two), one, 'merges') from people;
@@ -40,7 +45,11 @@ select is(pg_temp.who('Ada L'), one, 'moves the bookings') from people;
 select is(pg_temp.account(one), '100 of 50', 'moves earned points and manual ones') from people;
 select is(pg_temp.account(two), '0 of 0', 'leaves the duplicate nothing') from people;
 select is(
-  (select array_agg(distinct reason) from loyalty_point_events where customer_id = two and points_delta < 0),
+  (
+    select array_agg(distinct reason)
+    from loyalty_point_events
+    where customer_id = two and points_delta < 0
+  ),
   '{merge}',
   'by posted entries'
 ) from people;
@@ -63,7 +72,12 @@ select is((select count(*) from customer_merges), 1::bigint, 'and without a seco
 
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
 values ('00000000-0000-7000-8000-000000000001', now(), 1, 'Later', '+447911123456');
-select is(pg_temp.who('Later'), one, 'later bookings of the duplicate''s contact are the survivor''s') from people;
+select is(
+  pg_temp.who('Later'),
+  one,
+  'later bookings of the duplicate''s contact are the survivor''s'
+)
+from people;
 
 select throws_ok(
   $$ select pg_temp.merge(two, one) from people $$, 'RG041', null, 'refuses a cycle'
@@ -73,7 +87,10 @@ select throws_ok(
 );
 select is(pg_temp.merge(three, one), three, 'merges the survivor on, into another') from people;
 select throws_ok(
-  $$ select pg_temp.merge(three, two) from people $$, 'RG041', null, 'refuses who is merged into another already'
+  $$ select pg_temp.merge(three, two) from people $$,
+  'RG041',
+  null,
+  'refuses who is merged into another already'
 );
 select is(
   (select array_agg(distinct merged_into_id) from customers where merged_into_id is not null),
@@ -83,20 +100,32 @@ select is(
 select is(pg_temp.who('Later'), three, 'a chain moves as one') from people;
 select is(pg_temp.account(three), '155 of 105', 'with all of its points') from people;
 select is(
-  (select merged_ids @> array[one, two] from get_customer('00000000-0000-7000-8000-000000000001', two)),
+  (
+    select merged_ids @> array[one, two]
+    from get_customer('00000000-0000-7000-8000-000000000001', two)
+  ),
   true,
   'any of the ids gives the card of the whole person'
 ) from people;
 
 select throws_ok(
-  $$ select pg_temp.merge(three, gen_random_uuid()) from people $$, 'RG007', null, 'refuses an id that is nobody''s'
+  $$ select pg_temp.merge(three, gen_random_uuid()) from people $$,
+  'RG007',
+  null,
+  'refuses an id that is nobody''s'
 );
 select throws_ok(
-  $$ select merge_customers('00000000-0000-7000-8000-000000000002', three, one, 'staff:1') from people $$,
+  $$
+    select merge_customers('00000000-0000-7000-8000-000000000002', three, one, 'staff:1')
+    from people
+  $$,
   'RG007', null, 'refuses another restaurant''s customers'
 );
 select throws_ok(
-  $$ select merge_customers('00000000-0000-7000-8000-000000000001', three, one, 'Ada Lovelace') from people $$,
+  $$
+    select merge_customers('00000000-0000-7000-8000-000000000001', three, one, 'Ada Lovelace')
+    from people
+  $$,
   'RG040', null, 'refuses a name for an actor'
 );
 select is_empty(

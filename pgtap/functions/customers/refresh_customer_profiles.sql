@@ -24,12 +24,16 @@ select results_eq(
   'corrects the customers it is given'
 );
 select results_eq(
-  $$ select inserted, changed from refresh_customer_profiles('00000000-0000-7000-8000-000000000001') $$,
+  $$
+    select inserted, changed from refresh_customer_profiles('00000000-0000-7000-8000-000000000001')
+  $$,
   $$ values (0::bigint, 1::bigint) $$,
   'corrects all that differ'
 );
 select results_eq(
-  $$ select inserted, changed from refresh_customer_profiles('00000000-0000-7000-8000-000000000001') $$,
+  $$
+    select inserted, changed from refresh_customer_profiles('00000000-0000-7000-8000-000000000001')
+  $$,
   $$ values (0::bigint, 0::bigint) $$,
   'writes nothing the second time'
 );

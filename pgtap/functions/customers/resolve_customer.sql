@@ -10,7 +10,16 @@ values
 create function pg_temp.resolve(email text, phone text)
 returns uuid
 language sql
-as $$ select regulars.resolve_customer('00000000-0000-7000-8000-00000000000a', email, phone, 'Ada', email, phone) $$;
+as $$
+  select regulars.resolve_customer(
+    '00000000-0000-7000-8000-00000000000a',
+    email,
+    phone,
+    'Ada',
+    email,
+    phone
+  )
+$$;
 
 create temporary table found as
 select
@@ -36,10 +45,19 @@ select is(
   'e-mail with phone, e-mail alone and phone alone are three'
 );
 select is(pg_temp.resolve('ada@example.com', '+442079460018'), pair, 'finds both again') from found;
-select is(pg_temp.resolve('ada@example.com', null), email_only, 'finds the e-mail alone again') from found;
-select is(pg_temp.resolve(null, '+442079460018'), phone_only, 'finds the phone alone again') from found;
+select is(pg_temp.resolve('ada@example.com', null), email_only, 'finds the e-mail alone again')
+from found;
+select is(pg_temp.resolve(null, '+442079460018'), phone_only, 'finds the phone alone again')
+from found;
 select isnt(
-  regulars.resolve_customer('00000000-0000-7000-8000-00000000000b', 'ada@example.com', null, null, null, null),
+  regulars.resolve_customer(
+    '00000000-0000-7000-8000-00000000000b',
+    'ada@example.com',
+    null,
+    null,
+    null,
+    null
+  ),
   email_only,
   'not that of another restaurant'
 ) from found;
@@ -49,7 +67,12 @@ where id = (select email_only from found);
 select is(pg_temp.resolve('ada@example.com', null), pair, 'follows a merge') from found;
 
 update customers
-set erased_at = now(), email = null, phone = null, full_name = null, email_normalized = null, phone_normalized = null
+set erased_at = now(),
+email = null,
+phone = null,
+full_name = null,
+email_normalized = null,
+phone_normalized = null
 where id = (select phone_only from found);
 select isnt(
   pg_temp.resolve(null, '+442079460018'), phone_only, 'who was erased comes back as somebody new'

@@ -4,10 +4,26 @@ select plan(20);
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
 insert into bookings (
-  restaurant_id, id, starts_at, party_size, customer_name, customer_email, created_at, marketing_opt_in
+  restaurant_id,
+  id,
+  starts_at,
+  party_size,
+  customer_name,
+  customer_email,
+  created_at,
+  marketing_opt_in
 )
 values
-  ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000000b1', now(), 2, 'Ada', 'ada@example.org', now() - interval '10 days', true);
+  (
+    '00000000-0000-7000-8000-000000000001',
+    '00000000-0000-7000-8000-0000000000b1',
+    now(),
+    2,
+    'Ada',
+    'ada@example.org',
+    now() - interval '10 days',
+    true
+  );
 
 create temporary view profile as
 select marketing_opt_in, last_marketing_opt_in_at, marketing_choice_at from customer_profiles;
@@ -17,7 +33,9 @@ create function pg_temp.choose(
   select count(*)
   from customers
   cross join lateral set_marketing_consent(
-    restaurant_id => customers.restaurant_id, customer_id => customers.id, is_given => choose.is_given,
+    restaurant_id => customers.restaurant_id,
+    customer_id => customers.id,
+    is_given => choose.is_given,
     actor => 'staff:7', source => 'phone', channels => choose.channels, wording => 'News, v3',
     occurred_at => choose.at
   )
@@ -33,12 +51,26 @@ select is(
 ) from profile;
 select is(pg_temp.differences(), 0::bigint, 'the derived profile agrees after a withdrawal');
 
-select is(pg_temp.choose(true, '{email}', now() - interval '20 days'), 1::bigint, 'takes an older choice');
+select is(
+  pg_temp.choose(true, '{email}', now() - interval '20 days'),
+  1::bigint,
+  'takes an older choice'
+);
 select ok(not marketing_opt_in, 'an older choice does not turn the newer over') from profile;
 
-insert into bookings (restaurant_id, starts_at, party_size, customer_email, created_at, marketing_opt_in)
-values ('00000000-0000-7000-8000-000000000001', now(), 2, 'ada@example.org', now() - interval '5 days', true);
-select ok(not marketing_opt_in, 'a tick from before the withdrawal does not turn it back on') from profile;
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_email, created_at, marketing_opt_in
+)
+values (
+  '00000000-0000-7000-8000-000000000001',
+  now(),
+  2,
+  'ada@example.org',
+  now() - interval '5 days',
+  true
+);
+select ok(not marketing_opt_in, 'a tick from before the withdrawal does not turn it back on')
+from profile;
 select is(pg_temp.differences(), 0::bigint, 'nor does a rebuild');
 
 update bookings set marketing_opt_in = false
@@ -56,14 +88,28 @@ select ok(marketing_opt_in, 'a box ticked later is a choice of that moment') fro
 update bookings set marketing_opt_in = false where id = '00000000-0000-7000-8000-0000000000b1';
 select ok(marketing_opt_in, 'and unticking that is none') from profile;
 select is(
-  (select count(*) from marketing_consents where booking_id = '00000000-0000-7000-8000-0000000000b1'),
+  (
+    select count(*)
+    from marketing_consents
+    where booking_id = '00000000-0000-7000-8000-0000000000b1'
+  ),
   6::bigint,
   'the tick of the beginning is recorded once'
 );
 select is(pg_temp.differences(), 0::bigint, 'the derived profile agrees');
 
-select throws_ok('update marketing_consents set is_given = true', 'RG012', null, 'choices are not changed');
-select throws_ok('update marketing_consents set wording = null', 'RG012', null, 'nor is their wording');
+select throws_ok(
+  'update marketing_consents set is_given = true',
+  'RG012',
+  null,
+  'choices are not changed'
+);
+select throws_ok(
+  'update marketing_consents set wording = null',
+  'RG012',
+  null,
+  'nor is their wording'
+);
 select throws_ok('delete from marketing_consents', 'RG012', null, 'nor are they deleted');
 select throws_ok('truncate marketing_consents', 'RG012', null, 'or truncated');
 select throws_ok(

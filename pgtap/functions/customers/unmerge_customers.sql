@@ -7,11 +7,37 @@ insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
 values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
-insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, created_at)
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, created_at
+)
 values
-  ('00000000-0000-7000-8000-000000000001', now(), 2, 'Ada', 'ada@example.org', null, now() - interval '3 days'),
-  ('00000000-0000-7000-8000-000000000001', now(), 4, 'Bob', null, '07911 123456', now() - interval '2 days'),
-  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Cy', 'cy@example.org', null, now() - interval '1 day');
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    2,
+    'Ada',
+    'ada@example.org',
+    null,
+    now() - interval '3 days'
+  ),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    4,
+    'Bob',
+    null,
+    '07911 123456',
+    now() - interval '2 days'
+  ),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    6,
+    'Cy',
+    'cy@example.org',
+    null,
+    now() - interval '1 day'
+  );
 create temporary table people as
 select
   (select id from customers where full_name = 'Ada') as ada,
@@ -44,17 +70,23 @@ $$;
 
 select lives_ok(
   $$ select adjust_points('00000000-0000-7000-8000-000000000001', bob, 50, 'sorry', 'staff:1'),
-       redeem_points('00000000-0000-7000-8000-000000000001', bob, 20, 'coffee', 'staff:1') from people $$,
+       redeem_points('00000000-0000-7000-8000-000000000001', bob, 20, 'coffee', 'staff:1')
+       from people
+     $$,
   'manual entries on the duplicate'
 );
 create temporary table before as
 select pg_temp.statement(ada) as ada, pg_temp.statement(bob) as bob from people;
 
-select is(pg_temp.merge(ada, bob) + pg_temp.merge(cy, ada), 2::bigint, 'a chain of two merges') from people;
+select is(pg_temp.merge(ada, bob) + pg_temp.merge(cy, ada), 2::bigint, 'a chain of two merges')
+from people;
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
 values ('00000000-0000-7000-8000-000000000001', now(), 1, 'In between', '+447911123456');
 select lives_ok(
-  $$ select redeem_points('00000000-0000-7000-8000-000000000001', cy, 100, 'dinner', 'staff:1') from people $$,
+  $$
+    select redeem_points('00000000-0000-7000-8000-000000000001', cy, 100, 'dinner', 'staff:1')
+    from people
+  $$,
   'points of all are spent in between'
 );
 
@@ -64,8 +96,10 @@ select is(
   array[bob, bob, bob],
   'with the bookings of its contact, new ones too, and those that the merge moved'
 ) from people;
-select is(pg_temp.account(bob), '90 of 60', 'with what they earned and its manual points') from people;
-select is(pg_temp.account(cy), '-40 of 60', 'what was spent in between stays with who is left') from people;
+select is(pg_temp.account(bob), '90 of 60', 'with what they earned and its manual points')
+from people;
+select is(pg_temp.account(cy), '-40 of 60', 'what was spent in between stays with who is left')
+from people;
 select is(
   (select sum(balance) from loyalty_points), 50::numeric, 'no point is made or lost'
 );
@@ -84,7 +118,8 @@ select is(
   2::bigint,
   'records who undid it'
 );
-select is(pg_temp.merge(ada, cy) + pg_temp.unmerge(cy), 2::bigint, 'merges and unmerges again') from people;
+select is(pg_temp.merge(ada, cy) + pg_temp.unmerge(cy), 2::bigint, 'merges and unmerges again')
+from people;
 select is(pg_temp.statement(bob), (
     select before.bob || ', 15 merge' from before
   ), 'a statement is what it was, but for the booking made in between') from people;
@@ -96,12 +131,35 @@ select is_empty(
 
 -- Expired before the merge, and the other had spent points by then
 update loyalty_programs set expires_after = '1 year';
-insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, confirmed_at)
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_name, customer_email, confirmed_at
+)
 values
   ('00000000-0000-7000-8000-000000000001', now(), 6, 'Dee', 'dee@example.org', now()),
-  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Eve', 'eve@example.org', now() - interval '400 days'),
-  ('00000000-0000-7000-8000-000000000001', now(), 2, 'Flo', 'flo@example.org', now() - interval '450 days'),
-  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Gil', 'gil@example.org', now() - interval '400 days'),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    6,
+    'Eve',
+    'eve@example.org',
+    now() - interval '400 days'
+  ),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    2,
+    'Flo',
+    'flo@example.org',
+    now() - interval '450 days'
+  ),
+  (
+    '00000000-0000-7000-8000-000000000001',
+    now(),
+    6,
+    'Gil',
+    'gil@example.org',
+    now() - interval '400 days'
+  ),
   ('00000000-0000-7000-8000-000000000001', now(), 6, 'Hal', 'hal@example.org', now());
 create temporary table others as
 select
@@ -113,7 +171,12 @@ select
 create temporary table spent as
 select redeem_points('00000000-0000-7000-8000-000000000001', customer, 8, 'tea', 'staff:1')
 from others, unnest(array[dee, hal]) as customer;
-select is(pg_temp.merge(dee, eve) + pg_temp.merge(dee, flo), 2::bigint, 'merges who had points expire') from others;
+select is(
+  pg_temp.merge(dee, eve) + pg_temp.merge(dee, flo),
+  2::bigint,
+  'merges who had points expire'
+)
+from others;
 select is(pg_temp.unmerge(flo), 1::bigint, 'and takes one out again') from others;
 select is(
   array[pg_temp.account(dee), pg_temp.account(flo)],
@@ -123,7 +186,9 @@ select is(
 select is(pg_temp.merge(hal, gil), 1::bigint, 'merges as before') from others;
 update bookings set status = 'cancelled' where customer_name = 'Gil';
 select is(
-  pg_temp.account(hal), '32 of 40', 'a booking whose points had expired costs none when it is taken back'
+  pg_temp.account(hal),
+  '32 of 40',
+  'a booking whose points had expired costs none when it is taken back'
 ) from others;
 select is(pg_temp.unmerge(gil), 1::bigint, 'and takes out who had it') from others;
 select is(

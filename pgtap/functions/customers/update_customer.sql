@@ -9,7 +9,14 @@ create temporary view customer as select restaurant_id, id from customers;
 
 select results_eq(
   $$ select tags, updated.notes from customer
-     cross join lateral update_customer(restaurant_id, customer.id, '{nuts, vip, " vip", ""}', ' shy ') as updated $$,
+     cross
+     join lateral update_customer(
+       restaurant_id,
+       customer.id,
+       '{nuts, vip, " vip", ""}',
+       ' shy '
+     ) as updated
+   $$,
   $$ values ('{nuts,vip}'::text[], 'shy') $$,
   'sets tags, trimmed and each once, and notes'
 );

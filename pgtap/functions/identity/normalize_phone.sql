@@ -32,7 +32,12 @@ values
   ('０７９１１　１２３４５６', 'GB', '+447911123456', 'full-width digits'),
   ('٠٧٩١١ ١٢٣٤٥٦', 'GB', '+447911123456', 'Arabic digits'),
   ('۰۷۹۱۱ ۱۲۳۴۵۶', 'GB', '+447911123456', 'Persian digits'),
-  (E'\u202a+44\u00a07911\u2011123456\u202c', 'GB', '+447911123456', 'as copied from a contact list'),
+  (
+    E'\u202a+44\u00a07911\u2011123456\u202c',
+    'GB',
+    '+447911123456',
+    'as copied from a contact list'
+  ),
   ('+44 7911 123456', null, '+447911123456', 'international without a country'),
   ('+44 7911 123456', 'ZZ', '+447911123456', 'international with an unknown country'),
   ('07911 123456', null, null, 'national without a country'),

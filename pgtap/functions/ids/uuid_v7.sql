@@ -10,7 +10,9 @@ select matches(
 select cmp_ok(
   abs(
     extract(epoch from clock_timestamp()) * 1000
-      - ('x' || lpad(left(replace(regulars.uuid_v7()::text, '-', ''), 12), 16, '0'))::bit(64)::bigint
+      - (
+        'x' || lpad(left(replace(regulars.uuid_v7()::text, '-', ''), 12), 16, '0')
+      )::bit(64)::bigint
   ),
   '<',
   1000::numeric,

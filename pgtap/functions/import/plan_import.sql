@@ -49,7 +49,18 @@ select is_empty(
 );
 
 insert into import_rows
-  (number, from_byte, to_byte, problem, external_id, table_label, starts_at, party_size, status, notes)
+  (
+    number,
+    from_byte,
+    to_byte,
+    problem,
+    external_id,
+    table_label,
+    starts_at,
+    party_size,
+    status,
+    notes
+  )
 values
   (1, 0, 1, null, 'a', 'T1', '2031-05-01 19:00', '2', null, 'x'),
   (2, 1, 2, null, 'b', 'T1', '2031-05-01 20:00', '2', null, 'x'),
@@ -83,7 +94,10 @@ select results_eq(
 );
 select results_eq(
   $$
-    select split_part(external_id, '#', 2), count(*), count(distinct split_part(external_id, '#', 1))
+    select
+      split_part(external_id, '#', 2),
+      count(*),
+      count(distinct split_part(external_id, '#', 1))
     from bookings where external_id like 'row:%' group by 1 order by 1
   $$,
   $$ values ('1', 3::bigint, 3::bigint), ('2', 1, 1) $$,
@@ -126,7 +140,9 @@ select is((select pg_temp.run()), 2::bigint, 'changes and inserts are chunks of 
 select is((select notes from bookings where external_id = 'a'), 'y', 'the booking is changed');
 
 -- somebody books between the plan and the write
-update import_rows set starts_at = '2031-06-01 19:00', external_id = 'd', problem = null where number = 2;
+update import_rows
+set starts_at = '2031-06-01 19:00', external_id = 'd', problem = null
+where number = 2;
 select is(
   (select pg_temp.plan('{"waiting": "pending_allocation"}')), '8 = 1 + 0 + 5 + 2', 'a table is free'
 );

@@ -24,7 +24,12 @@ values
   ('2024-03-31 01:30', 'Europe/London', '-infinity', 'an hour that the clocks skipped'),
   ('2024-10-27 01:30', 'Europe/London', '2024-10-27 00:30', 'the first of a doubled hour'),
   ('2024-10-27 02:00', 'Europe/London', '2024-10-27 02:00', 'the hour after it'),
-  ('2024-11-03 01:30', 'America/New_York', '2024-11-03 05:30', 'the first of a doubled hour, westwards'),
+  (
+    '2024-11-03 01:30',
+    'America/New_York',
+    '2024-11-03 05:30',
+    'the first of a doubled hour, westwards'
+  ),
   ('2018-02-17 23:30', 'America/Sao_Paulo', '2018-02-18 01:30', 'an hour doubled before midnight'),
   ('2018-11-04 00:30', 'America/Sao_Paulo', '-infinity', 'an hour skipped after midnight'),
   ('2024-04-07 01:45', 'Australia/Lord_Howe', '2024-04-06 14:45', 'a doubled half hour'),

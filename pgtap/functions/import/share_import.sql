@@ -25,7 +25,11 @@ values
   (7, 6, 7, 'g', null, null, '2031-05-01 19:00', '2', null),
   (5001, 7, 8, 'h', null, null, '2024-05-01 19:00', '2', 'completed');
 select regulars.read_import_rows(
-  pg_temp.here(), '{"completed": "completed", "pending_allocation": "pending_allocation"}', null, 1, 5001
+  pg_temp.here(),
+  '{"completed": "completed", "pending_allocation": "pending_allocation"}',
+  null,
+  1,
+  5001
 );
 select regulars.plan_import(
   pg_temp.here(), 'old',

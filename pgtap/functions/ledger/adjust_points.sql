@@ -139,7 +139,16 @@ select throws_ok(
   'an empty key is refused'
 );
 select throws_ok(
-  $$ select adjust_points(pg_temp.here(), pg_temp.ada(), 5, 'x', 'staff', occurred_at => now() + interval '1 day') $$,
+  $$
+    select adjust_points(
+      pg_temp.here(),
+      pg_temp.ada(),
+      5,
+      'x',
+      'staff',
+      occurred_at => now() + interval '1 day'
+    )
+  $$,
   'RG022',
   null,
   'an entry of the future is refused'
@@ -159,7 +168,16 @@ select throws_ok(
   'no restaurant is refused'
 );
 select throws_ok(
-  $$ select adjust_points(pg_temp.here(), pg_temp.ada(), 5, 'x', 'staff', program_id => '00000000-0000-7000-8000-0000000000ff') $$,
+  $$
+    select adjust_points(
+      pg_temp.here(),
+      pg_temp.ada(),
+      5,
+      'x',
+      'staff',
+      program_id => '00000000-0000-7000-8000-0000000000ff'
+    )
+  $$,
   'RG021',
   null,
   'an unknown program is refused'

@@ -3,7 +3,11 @@ select plan(10);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values (
-  '00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'America/New_York', '04:00'
+  '00000000-0000-7000-8000-00000000000a',
+  'Trattoria Ada',
+  'trattoria-ada',
+  'America/New_York',
+  '04:00'
 );
 select set_config('loyalty.general_availability', 'on', true);
 set local timezone = 'Asia/Tokyo';
@@ -29,7 +33,8 @@ create function pg_temp.due(at timestamp) returns setof bigint language sql as $
   select coalesce(sum(points), 0)::bigint
   from regulars.due_expiries(pg_temp.here(), null, at at time zone 'America/New_York')
 $$;
--- Posting what is due goes before each adjustment; an account that nothing was posted to tells the dates.
+-- Posting what is due goes before each adjustment; an account that nothing was posted to tells the
+-- dates.
 update loyalty_programs set expires_after = null;
 select pg_temp.earn(1, '2025-01-28 12:00');
 select pg_temp.earn(2, '2025-01-31 23:30');
@@ -40,7 +45,11 @@ update loyalty_programs set expires_after = '1 month';
 
 select results_eq(
   $$
-    select points, due_on, due_at at time zone 'America/New_York', earned_before at time zone 'America/New_York'
+    select
+      points,
+      due_on,
+      due_at at time zone 'America/New_York',
+      earned_before at time zone 'America/New_York'
     from regulars.due_expiries(pg_temp.here(), null, '2025-12-31') order by due_on
   $$,
   $$

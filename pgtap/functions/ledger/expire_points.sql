@@ -31,7 +31,12 @@ values (
 );
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
 values (
-  pg_temp.here(), '00000000-0000-7000-8000-0000000000e2', now(), 2, 'ada@example.com', now() - interval '50 days'
+  pg_temp.here(),
+  '00000000-0000-7000-8000-0000000000e2',
+  now(),
+  2,
+  'ada@example.com',
+  now() - interval '50 days'
 );
 savepoint earned;
 
@@ -80,7 +85,8 @@ rollback to earned;
 
 select from redeem_points(pg_temp.here(), pg_temp.ada(), 20, 'coffee', 'staff');
 select results_eq(
-  'select points_delta, reason from loyalty_point_events where booking_id is null order by sequence',
+  'select points_delta, reason from loyalty_point_events where booking_id is null order by '
+  'sequence',
   $$ values (-30, 'expiry'), (-20, 'redemption') $$,
   'spending posts first what is due'
 );
@@ -150,7 +156,9 @@ select results_eq(
 );
 rollback to earned;
 
-create temporary table spent as select * from redeem_points(pg_temp.here(), pg_temp.ada(), 10, 'coffee', 'staff');
+create temporary table spent as
+select *
+from redeem_points(pg_temp.here(), pg_temp.ada(), 10, 'coffee', 'staff');
 select from expire_points(pg_temp.here(), now() + interval '41 days');
 select from reverse_redemption(pg_temp.here(), (select id from spent), 'cold', 'staff');
 select results_eq(

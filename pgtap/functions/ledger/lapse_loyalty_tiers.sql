@@ -17,7 +17,8 @@ insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only, tier_de
 values (
   '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
   false,
-  '{"qualification_period": "P30D", "tiers": [{"tier": "bronze", "min_points": 0}, {"tier": "silver", "min_points": 20}, {"tier": "gold", "min_points": 50}]}'
+  '{"qualification_period": "P30D", "tiers": [{"tier": "bronze", "min_points": 0}, {"tier": '
+  '"silver", "min_points": 20}, {"tier": "gold", "min_points": 50}]}'
 );
 insert into customers (restaurant_id, id, email_normalized)
 values

@@ -1,23 +1,42 @@
--- The short way must do what the long one does: bookings alike in all but their guest are posted one by each.
+-- The short way must do what the long one does: bookings alike in all but their guest are posted
+-- one by each.
 begin;
 select plan(7);
 
-insert into restaurants (id, name, slug) values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
 insert into loyalty_programs (restaurant_id, id, slug, name)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000aa', 'club', 'Club');
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-0000000000aa',
+  'club',
+  'Club'
+);
 insert into customers (restaurant_id, id, email_normalized)
-select '00000000-0000-7000-8000-00000000000a', ('00000000-0000-7000-8000-0000000000c' || n)::uuid, way || '@example.com'
+select
+  '00000000-0000-7000-8000-00000000000a',
+  ('00000000-0000-7000-8000-0000000000c' || n)::uuid,
+  way || '@example.com'
 from (values (1, 'short'), (2, 'long')) as ways (n, way);
 
 -- skipped by the triggers of the insert, so that nothing is posted yet
-insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at, party_size, booking_type,
+insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at,
+party_size, booking_type,
   confirmed_at, created_at, loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
 select
-  '00000000-0000-7000-8000-00000000000a', ('00000000-0000-7000-8000-000000000' || way || '0' || n)::uuid,
+  '00000000-0000-7000-8000-00000000000a',
+  ('00000000-0000-7000-8000-000000000' || way || '0' || n)::uuid,
   '00000000-0000-4000-8000-000000000001', ('00000000-0000-7000-8000-0000000000c' || way)::uuid,
-  timestamptz '2031-05-02 18:00Z' + n * interval '1 day', timestamptz '2031-05-02 20:00Z' + n * interval '1 day', 4, 'dinner',
-  case when n = 3 then '-infinity' when n = 4 then '294276-12-31 12:00Z' when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
-  timestamptz '2026-05-01 09:00Z' + n * interval '1 hour', 40 * n, '00000000-0000-7000-8000-0000000000aa', 1
+  timestamptz '2031-05-02 18:00Z' + n * interval '1 day',
+  timestamptz '2031-05-02 20:00Z' + n * interval '1 day',
+  4,
+  'dinner',
+  case when n = 3 then '-infinity' when n = 4 then '294276-12-31 12:00Z'
+    when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
+  timestamptz '2026-05-01 09:00Z' + n * interval '1 hour',
+  40 * n,
+  '00000000-0000-7000-8000-0000000000aa',
+  1
 from generate_series(1, 2) as way, generate_series(1, 4) as n;
 
 create function pg_temp.posted(customer uuid)
@@ -25,7 +44,8 @@ returns setof jsonb
 language sql
 as $$
   select to_jsonb(entries) - '{id,customer_id,booking_id,source_key,recorded_at,digest}'::text[]
-    || jsonb_build_object('key', split_part(source_key, ':', 3), 'on', right(booking_id::text, 2), 'own', source_key like 'booking:' || booking_id || ':%',
+    || jsonb_build_object('key', split_part(source_key, ':', 3), 'on', right(booking_id::text, 2),
+    'own', source_key like 'booking:' || booking_id || ':%',
       'late', recorded_at >= lag(recorded_at, 1, recorded_at) over (order by sequence))
   from loyalty_point_events as entries where customer_id = customer
   union all
@@ -34,14 +54,25 @@ as $$
   from loyalty_points as accounts where customer_id = customer
   union all
   select to_jsonb(changes) - '{id,customer_id,event_id,occurred_at,recorded_at}'::text[]
-    || jsonb_build_object('by', (select sequence from loyalty_point_events as entries where entries.id = changes.event_id))
+    || jsonb_build_object(
+      'by',
+      (select sequence from loyalty_point_events as entries where entries.id = changes.event_id)
+    )
   from loyalty_tier_changes as changes where customer_id = customer
 $$;
 
 select ok(bool_and(regulars.post_first_award(bookings)), 'the short way posts each of them')
-from (select * from bookings where customer_id = '00000000-0000-7000-8000-0000000000c1' order by id) as bookings;
-select is(sum(regulars.post_booking_points(restaurant_id, array[id])), 4::bigint, 'so does the long one')
-from (select * from bookings where customer_id = '00000000-0000-7000-8000-0000000000c2' order by id) as bookings;
+from (
+  select * from bookings where customer_id = '00000000-0000-7000-8000-0000000000c1' order by id
+) as bookings;
+select is(
+  sum(regulars.post_booking_points(restaurant_id, array[id])),
+  4::bigint,
+  'so does the long one'
+)
+from (
+  select * from bookings where customer_id = '00000000-0000-7000-8000-0000000000c2' order by id
+) as bookings;
 select results_eq(
   $$ select * from pg_temp.posted('00000000-0000-7000-8000-0000000000c1') as fact order by 1 $$,
   $$ select * from pg_temp.posted('00000000-0000-7000-8000-0000000000c2') as fact order by 1 $$,
@@ -54,20 +85,32 @@ select is(
 
 select ok(not bool_or(regulars.post_first_award(bookings)), 'it posts nothing twice') from bookings;
 
-insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at, party_size, booking_type,
+insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at,
+party_size, booking_type,
   loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000105', '00000000-0000-4000-8000-000000000001',
+values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000105',
+'00000000-0000-4000-8000-000000000001',
   '00000000-0000-7000-8000-0000000000c1', '2031-06-02 18:00Z', '2031-06-02 20:00Z', 4, 'dinner', 30,
   '00000000-0000-7000-8000-0000000000aa', 1);
-create temporary table before as select * from bookings where id = '00000000-0000-7000-8000-000000000105';
+create temporary table before as
+select *
+from bookings
+where id = '00000000-0000-7000-8000-000000000105';
 update bookings set loyalty_points_awarded = 0 where id = '00000000-0000-7000-8000-000000000105';
-select ok(not regulars.post_first_award(before::text::bookings), 'nor what the booking says no more') from before;
+select ok(
+  not regulars.post_first_award(before::text::bookings),
+  'nor what the booking says no more'
+)
+from before;
 update bookings set loyalty_points_awarded = 30 where id = '00000000-0000-7000-8000-000000000105';
 
 insert into loyalty_programs (restaurant_id, slug, name, is_active, tier_definitions)
 values ('00000000-0000-7000-8000-00000000000a', 'year', 'Year', false,
   '{"qualification_period": "P1Y", "tiers": [{"tier": "bronze", "min_points": 0}]}');
-select ok(not regulars.post_first_award(bookings), 'tiers that lapse with time are left to the long way')
+select ok(
+  not regulars.post_first_award(bookings),
+  'tiers that lapse with time are left to the long way'
+)
 from bookings where id = '00000000-0000-7000-8000-000000000105';
 
 select * from finish(true);

@@ -1,33 +1,57 @@
--- The short way must do what the long one does: bookings alike in all but their guest are posted one by each.
+-- The short way must do what the long one does: bookings alike in all but their guest are posted
+-- one by each.
 begin;
 select plan(11);
 
-insert into restaurants (id, name, slug) values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
 insert into loyalty_programs (restaurant_id, id, slug, name)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000aa', 'club', 'Club');
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-0000000000aa',
+  'club',
+  'Club'
+);
 insert into customers (restaurant_id, id, email_normalized)
-select '00000000-0000-7000-8000-00000000000a', ('00000000-0000-7000-8000-0000000000c' || n)::uuid, way || '@example.com'
+select
+  '00000000-0000-7000-8000-00000000000a',
+  ('00000000-0000-7000-8000-0000000000c' || n)::uuid,
+  way || '@example.com'
 from (values (1, 'short'), (2, 'long'), (3, 'known')) as ways (n, way);
 
 -- skipped by the triggers of the insert, so that nothing is posted yet
-insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at, party_size, booking_type,
+insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at,
+party_size, booking_type,
   confirmed_at, created_at, loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
 select
-  '00000000-0000-7000-8000-00000000000a', ('00000000-0000-7000-8000-000000000' || way || '0' || n)::uuid,
+  '00000000-0000-7000-8000-00000000000a',
+  ('00000000-0000-7000-8000-000000000' || way || '0' || n)::uuid,
   '00000000-0000-4000-8000-000000000001', ('00000000-0000-7000-8000-0000000000c' || way)::uuid,
-  timestamptz '2031-05-02 18:00Z' + n * interval '1 day', timestamptz '2031-05-02 20:00Z' + n * interval '1 day', 4, 'dinner',
-  case when n = 3 then '-infinity' when n = 4 then '294276-12-31 12:00Z' when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
-  timestamptz '2026-05-01 09:00Z' + n * interval '1 hour', 40 * n, '00000000-0000-7000-8000-0000000000aa', 1
+  timestamptz '2031-05-02 18:00Z' + n * interval '1 day',
+  timestamptz '2031-05-02 20:00Z' + n * interval '1 day',
+  4,
+  'dinner',
+  case when n = 3 then '-infinity' when n = 4 then '294276-12-31 12:00Z'
+    when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
+  timestamptz '2026-05-01 09:00Z' + n * interval '1 hour',
+  40 * n,
+  '00000000-0000-7000-8000-0000000000aa',
+  1
 from generate_series(1, 3) as way, generate_series(0, 4) as n;
-select regulars.post_booking_points('00000000-0000-7000-8000-00000000000a', '{00000000-0000-7000-8000-000000000301}');
+select regulars.post_booking_points(
+  '00000000-0000-7000-8000-00000000000a',
+  '{00000000-0000-7000-8000-000000000301}'
+);
 
 create function pg_temp.posted(customer uuid)
 returns setof jsonb
 language sql
 as $$
   select to_jsonb(entries) - '{id,customer_id,booking_id,source_key,recorded_at,digest}'::text[]
-    || jsonb_build_object('key', split_part(source_key, ':', 3), 'on', right(booking_id::text, 2), 'own', source_key like 'booking:' || booking_id || ':%',
-      'late', recorded_at >= lag(recorded_at, 1, recorded_at) over (order by sequence), 'sealed', digest = regulars.entry_digest(entries))
+    || jsonb_build_object('key', split_part(source_key, ':', 3), 'on', right(booking_id::text, 2),
+    'own', source_key like 'booking:' || booking_id || ':%',
+      'late', recorded_at >= lag(recorded_at, 1, recorded_at) over (order by sequence), 'sealed',
+      digest = regulars.entry_digest(entries))
   from loyalty_point_events as entries where customer_id = customer
   union all
   select to_jsonb(accounts) - '{customer_id,tier_set_at,updated_at}'::text[]
@@ -35,7 +59,10 @@ as $$
   from loyalty_points as accounts where customer_id = customer
   union all
   select to_jsonb(changes) - '{id,customer_id,event_id,occurred_at,recorded_at}'::text[]
-    || jsonb_build_object('by', (select sequence from loyalty_point_events as entries where entries.id = changes.event_id))
+    || jsonb_build_object(
+      'by',
+      (select sequence from loyalty_point_events as entries where entries.id = changes.event_id)
+    )
   from loyalty_tier_changes as changes where customer_id = customer
 $$;
 
@@ -46,11 +73,14 @@ from regulars.post_first_awards(
   array(select id from bookings where right(customer_id::text, 1) in ('1', '3') order by id desc),
   '{"rebuild": true}'
 ) as posting;
-select is(posted, 4::bigint, 'the short way posts each booking that earns and has no account yet') from short_way;
+select is(posted, 4::bigint, 'the short way posts each booking that earns and has no account yet')
+from short_way;
 select is(opened, 1::bigint, 'and opens its account') from short_way;
 select bag_eq(
   'select unnest(rest_ids) from short_way',
-  $$ select id from bookings where right(customer_id::text, 1) = '3' or right(id::text, 3) = '100' $$,
+  $$
+    select id from bookings where right(customer_id::text, 1) = '3' or right(id::text, 3) = '100'
+  $$,
   'it leaves the bookings of an account that exists, and those that earn nothing'
 );
 select is(
@@ -69,24 +99,46 @@ select is(
 );
 
 select is(posted, 0::bigint, 'it posts nothing twice')
-from regulars.post_first_awards('00000000-0000-7000-8000-00000000000a', array(select id from bookings), '{}');
+from regulars.post_first_awards(
+  '00000000-0000-7000-8000-00000000000a',
+  array(select id from bookings),
+  '{}'
+);
 
 insert into customers (restaurant_id, id, email_normalized)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c4', 'moved@example.com');
-update bookings set customer_id = '00000000-0000-7000-8000-0000000000c4' where id = '00000000-0000-7000-8000-000000000101';
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-0000000000c4',
+  'moved@example.com'
+);
+update bookings
+set customer_id = '00000000-0000-7000-8000-0000000000c4'
+where id = '00000000-0000-7000-8000-000000000101';
 select is(posted, 0::bigint, 'nor what has entries on another account')
-from regulars.post_first_awards('00000000-0000-7000-8000-00000000000a', '{00000000-0000-7000-8000-000000000101}', '{}');
+from regulars.post_first_awards(
+  '00000000-0000-7000-8000-00000000000a',
+  '{00000000-0000-7000-8000-000000000101}',
+  '{}'
+);
 
-insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at, party_size, booking_type,
+insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at,
+party_size, booking_type,
   loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000405', '00000000-0000-4000-8000-000000000001',
+values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000405',
+'00000000-0000-4000-8000-000000000001',
   '00000000-0000-7000-8000-0000000000c4', '2031-06-02 18:00Z', '2031-06-02 20:00Z', 4, 'dinner', 30,
   '00000000-0000-7000-8000-0000000000aa', 1);
-create function pg_temp.collide() returns trigger language plpgsql as 'begin raise unique_violation; end';
-create trigger collide before insert on loyalty_points for each row execute function pg_temp.collide();
+create function pg_temp.collide() returns trigger language plpgsql
+  as 'begin raise unique_violation; end';
+create trigger collide before insert
+  on loyalty_points for each row execute function pg_temp.collide();
 create temporary table collided as
 select posting.*
-from regulars.post_first_awards('00000000-0000-7000-8000-00000000000a', '{00000000-0000-7000-8000-000000000405}', '{}') as posting;
+from regulars.post_first_awards(
+  '00000000-0000-7000-8000-00000000000a',
+  '{00000000-0000-7000-8000-000000000405}',
+  '{}'
+) as posting;
 drop trigger collide on loyalty_points;
 select results_eq(
   'select posted, opened, rest_ids from collided',
@@ -102,7 +154,11 @@ insert into loyalty_programs (restaurant_id, slug, name, is_active, tier_definit
 values ('00000000-0000-7000-8000-00000000000a', 'year', 'Year', false,
   '{"qualification_period": "P1Y", "tiers": [{"tier": "bronze", "min_points": 0}]}');
 select is(posted, 0::bigint, 'tiers that lapse with time are left to the long way')
-from regulars.post_first_awards('00000000-0000-7000-8000-00000000000a', '{00000000-0000-7000-8000-000000000405}', '{}');
+from regulars.post_first_awards(
+  '00000000-0000-7000-8000-00000000000a',
+  '{00000000-0000-7000-8000-000000000405}',
+  '{}'
+);
 
 select * from finish(true);
 rollback;

@@ -39,12 +39,18 @@ select throws_ok(
   'no more than the balance'
 );
 select is(
-  (select points_delta from redeem_points(pg_temp.here(), pg_temp.ada(), 30, 'coffee', 'staff', 'key-1')),
+  (
+    select points_delta
+    from redeem_points(pg_temp.here(), pg_temp.ada(), 30, 'coffee', 'staff', 'key-1')
+  ),
   -30,
   'all of it can be spent'
 );
 select is(
-  (select points_delta from redeem_points(pg_temp.here(), pg_temp.ada(), 30, 'coffee', 'staff', 'key-1')),
+  (
+    select points_delta
+    from redeem_points(pg_temp.here(), pg_temp.ada(), 30, 'coffee', 'staff', 'key-1')
+  ),
   -30,
   'a repeated request gives the first entry although nothing is left'
 );

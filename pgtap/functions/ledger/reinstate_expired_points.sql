@@ -33,7 +33,13 @@ create temporary table expiry as select * from loyalty_point_events where reason
 select results_eq(
   $$
     select points_delta, reason, reverses_event_id = (select id from expiry)
-    from reinstate_expired_points(pg_temp.here(), (select id from expiry), 'regular', 'staff', points => 20)
+    from reinstate_expired_points(
+      pg_temp.here(),
+      (select id from expiry),
+      'regular',
+      'staff',
+      points => 20
+    )
   $$,
   $$ values (20, 'expiry.reinstated', true) $$,
   'some of what expired comes back'

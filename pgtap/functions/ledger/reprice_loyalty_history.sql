@@ -28,13 +28,21 @@ values (
   '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', now(), 4,
   'ada@example.com', now() - interval '100 days'
 );
-insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at, status)
+insert into bookings (
+  restaurant_id, id, starts_at, party_size, customer_email, confirmed_at, status
+)
 values (
-  pg_temp.here(), '00000000-0000-7000-8000-0000000000e2', now(), 2, 'ben@example.com', now() - interval '5 days',
+  pg_temp.here(),
+  '00000000-0000-7000-8000-0000000000e2',
+  now(),
+  2,
+  'ben@example.com',
+  now() - interval '5 days',
   'confirmed'
 );
 update bookings set status = 'cancelled' where party_size = 2;
-select from set_loyalty_program(pg_temp.here(), 'club', accrual_rule => '{"type": "flat", "points": 50}');
+select
+from set_loyalty_program(pg_temp.here(), 'club', accrual_rule => '{"type": "flat", "points": 50}');
 select results_eq(
   $$
     select bookings, bookings_changed, points_before, points_after, entries_posted
@@ -75,7 +83,8 @@ select is(
   50,
   'a cancelled booking comes back at the new price'
 );
-select from set_loyalty_program(pg_temp.here(), 'club', accrual_rule => '{"type": "flat", "points": 1}');
+select
+from set_loyalty_program(pg_temp.here(), 'club', accrual_rule => '{"type": "flat", "points": 1}');
 select results_eq(
   $$
     select bookings

@@ -24,7 +24,9 @@ values
   (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
 
 select from adjust_points(pg_temp.here(), pg_temp.ada(), 50, 'welcome', 'staff');
-create temporary table spent as select * from redeem_points(pg_temp.here(), pg_temp.ada(), 20, 'coffee', 'staff');
+create temporary table spent as
+select *
+from redeem_points(pg_temp.here(), pg_temp.ada(), 20, 'coffee', 'staff');
 select results_eq(
   $$
     select points_delta, reason, reverses_event_id = (select id from spent)
@@ -34,7 +36,10 @@ select results_eq(
   'the points come back by an entry that names the redemption'
 );
 select is(
-  (select points_delta from reverse_redemption(pg_temp.here(), (select id from spent), 'cold', 'staff', 'key-1')),
+  (
+    select points_delta
+    from reverse_redemption(pg_temp.here(), (select id from spent), 'cold', 'staff', 'key-1')
+  ),
   20,
   'a repeated request gives the first entry'
 );

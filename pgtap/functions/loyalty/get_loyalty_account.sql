@@ -25,7 +25,15 @@ values
 
 select results_eq(
   $$
-    select program_slug, balance, spendable, pending, lifetime_points, tier, next_tier, points_to_next_tier
+    select
+      program_slug,
+      balance,
+      spendable,
+      pending,
+      lifetime_points,
+      tier,
+      next_tier,
+      points_to_next_tier
     from get_loyalty_account(pg_temp.here(), pg_temp.ada())
   $$,
   $$
@@ -66,7 +74,9 @@ select is(
   'the tier is by the points earned'
 );
 update loyalty_programs
-set tier_definitions = '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}, {"tier": "friend", "min_points": 30}]}';
+set tier_definitions =
+  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
+  '"friend", "min_points": 30}]}';
 select results_eq(
   $$
     select tier, next_tier, points_to_next_tier
@@ -82,7 +92,13 @@ select throws_ok(
   'an unknown customer is refused'
 );
 select throws_ok(
-  $$ select get_loyalty_account(pg_temp.here(), pg_temp.ada(), '00000000-0000-7000-8000-0000000000ff') $$,
+  $$
+    select get_loyalty_account(
+      pg_temp.here(),
+      pg_temp.ada(),
+      '00000000-0000-7000-8000-0000000000ff'
+    )
+  $$,
   'RG021',
   null,
   'an unknown program is refused'
@@ -95,7 +111,10 @@ select throws_ok(
   'no active program is an error'
 );
 select is(
-  (select balance from get_loyalty_account(pg_temp.here(), pg_temp.ada(), '00000000-0000-7000-8000-0000000000d1')),
+  (
+    select balance
+    from get_loyalty_account(pg_temp.here(), pg_temp.ada(), '00000000-0000-7000-8000-0000000000d1')
+  ),
   30::bigint,
   'a program that is not active is reached by its id'
 );

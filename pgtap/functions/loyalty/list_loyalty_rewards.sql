@@ -23,13 +23,19 @@ select results_eq(
   $$ select slug, points, refused_with from list_loyalty_rewards(pg_temp.here()) $$,
   $$
     values
-      ('tea', 10, null), ('coffee', 20, null), ('cake', 30, null), ('soup', 40, 'RG027'), ('feast', 500, null)
+      ('tea', 10, null),
+      ('coffee', 20, null),
+      ('cake', 30, null),
+      ('soup', 40, 'RG027'),
+      ('feast', 500, null)
   $$,
   'the rewards of the active program, cheapest first'
 );
 select results_eq(
   $$ select slug, refused_with from list_loyalty_rewards(pg_temp.here(), pg_temp.ada()) $$,
-  $$ values ('tea', null), ('coffee', null), ('cake', 'RG028'), ('soup', 'RG027'), ('feast', 'RG023') $$,
+  $$
+    values ('tea', null), ('coffee', null), ('cake', 'RG028'), ('soup', 'RG027'), ('feast', 'RG023')
+  $$,
   'for a guest with why not'
 );
 select from list_loyalty_rewards(pg_temp.here()) as rewards,
@@ -37,7 +43,9 @@ select from list_loyalty_rewards(pg_temp.here()) as rewards,
 where rewards.slug = 'tea';
 select results_eq(
   $$
-    select slug, refused_with from list_loyalty_rewards(pg_temp.here(), pg_temp.ada()) where points <= 20
+    select slug, refused_with
+    from list_loyalty_rewards(pg_temp.here(), pg_temp.ada())
+    where points <= 20
   $$,
   $$ values ('tea', 'RG029'), ('coffee', null) $$,
   'what was had as often as it may be is not to be had again'

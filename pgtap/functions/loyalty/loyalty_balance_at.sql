@@ -29,7 +29,15 @@ values (
   'ada@example.com', now() - interval '100 days'
 );
 update bookings set status = 'cancelled', cancelled_at = now() - interval '20 days';
-select from adjust_points(pg_temp.here(), pg_temp.ada(), 7, 'late paper', 'staff', occurred_at => now() - interval '50 days');
+select
+from adjust_points(
+  pg_temp.here(),
+  pg_temp.ada(),
+  7,
+  'late paper',
+  'staff',
+  occurred_at => now() - interval '50 days'
+);
 select results_eq(
   $$
     select balance, lifetime_points, tier
@@ -62,7 +70,8 @@ select results_eq(
   'and a cancel from when it happened'
 );
 update loyalty_programs
-set tier_definitions = '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}]}';
+set tier_definitions =
+  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}]}';
 select is(
   (select tier from loyalty_balance_at(pg_temp.here(), pg_temp.ada(), now() - interval '1 day')),
   'bronze',

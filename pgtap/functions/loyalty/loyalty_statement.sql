@@ -46,7 +46,11 @@ select results_eq(
   'a statement opens, goes entry by entry and closes'
 );
 select is(
-  (select booking_reference from loyalty_statement(pg_temp.here(), pg_temp.ada()) where sequence = 1),
+  (
+    select booking_reference
+    from loyalty_statement(pg_temp.here(), pg_temp.ada())
+    where sequence = 1
+  ),
   (select reference from bookings),
   'with the reference of the booking'
 );
@@ -56,13 +60,23 @@ select results_eq(
     from loyalty_statement(pg_temp.here(), pg_temp.ada(), now() - interval '1 day')
   $$,
   $$
-    values ('opening', 30::bigint), ('entry', 35::bigint), ('entry', 23::bigint), ('closing', 23::bigint)
+    values
+      ('opening', 30::bigint),
+      ('entry', 35::bigint),
+      ('entry', 23::bigint),
+      ('closing', 23::bigint)
   $$,
   'a period opens with what was before'
 );
 select results_eq(
   $$
-    select line, balance from loyalty_statement(pg_temp.here(), pg_temp.ada(), now() - interval '200 days', now() - interval '1 day')
+    select line, balance
+    from loyalty_statement(
+      pg_temp.here(),
+      pg_temp.ada(),
+      now() - interval '200 days',
+      now() - interval '1 day'
+    )
   $$,
   $$ values ('opening', 0::bigint), ('entry', 30::bigint), ('closing', 30::bigint) $$,
   'and closes before its end'

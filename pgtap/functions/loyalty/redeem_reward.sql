@@ -41,12 +41,18 @@ select is(
 );
 select from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 20, limit_per_customer => 2);
 select is(
-  (select points_delta from redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff', 'key-1')),
+  (
+    select points_delta
+    from redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff', 'key-1')
+  ),
   -10,
   'a repeated request gives the first entry, whatever the reward costs by now'
 );
 select is(
-  (select points_delta from redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff', 'key-2')),
+  (
+    select points_delta
+    from redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff', 'key-2')
+  ),
   -20,
   'another request is another redemption'
 );
@@ -90,21 +96,36 @@ select throws_ok(
   'a guest of a lower tier is refused'
 );
 update loyalty_programs
-set tier_definitions = '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}]}';
+set tier_definitions =
+  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}]}';
 select throws_ok(
   $$ select redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff') $$,
   'RG028',
   null,
   'a tier that is gone is reached by nobody'
 );
-select from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 20, ends_at => now() - interval '1 day');
+select
+from set_loyalty_reward(
+  pg_temp.here(),
+  'coffee',
+  'Coffee',
+  20,
+  ends_at => now() - interval '1 day'
+);
 select throws_ok(
   $$ select redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff') $$,
   'RG027',
   null,
   'a reward that is over is refused'
 );
-select from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 20, starts_at => now() + interval '1 day');
+select
+from set_loyalty_reward(
+  pg_temp.here(),
+  'coffee',
+  'Coffee',
+  20,
+  starts_at => now() + interval '1 day'
+);
 select throws_ok(
   $$ select redeem_reward(pg_temp.here(), pg_temp.ada(), (select id from reward), 'staff') $$,
   'RG027',

@@ -16,7 +16,14 @@ $$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
 
 select results_eq(
   $$
-    select slug, name, is_active, pilot_only, accrual_version, accrual_rule ->> 'type', expires_after
+    select
+      slug,
+      name,
+      is_active,
+      pilot_only,
+      accrual_version,
+      accrual_rule ->> 'type',
+      expires_after
     from set_loyalty_program(pg_temp.here(), 'club', 'Club', expires_after => '1 year')
   $$,
   $$ values ('club', 'Club', true, true, 1, 'per_guest', interval '1 year') $$,
@@ -25,7 +32,11 @@ select results_eq(
 select results_eq(
   $$
     select name, accrual_version, accrual_rule, expires_after
-    from set_loyalty_program(pg_temp.here(), 'club', accrual_rule => '{"type": "flat", "points": 5}')
+    from set_loyalty_program(
+      pg_temp.here(),
+      'club',
+      accrual_rule => '{"type": "flat", "points": 5}'
+    )
   $$,
   $$ values ('Club', 2, jsonb '{"type": "flat", "points": 5}', interval '1 year') $$,
   'what is not given stays, and another rule is another version'

@@ -15,8 +15,11 @@ create function pg_temp.ben() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
 
 -- guests, sizes, ages and changes of all kinds, in a fixed disorder
-select from set_loyalty_program(pg_temp.here(), 'club', expires_after => '120 days', pilot_only => false);
-insert into bookings (restaurant_id, starts_at, party_size, spend_amount, customer_email, confirmed_at)
+select
+from set_loyalty_program(pg_temp.here(), 'club', expires_after => '120 days', pilot_only => false);
+insert into bookings (
+  restaurant_id, starts_at, party_size, spend_amount, customer_email, confirmed_at
+)
 select
   pg_temp.here(), now(), 1 + n * 7 % 6, n * 937 % 20000, 'guest' || n * 11 % 17 || '@example.com',
   now() - n * 31 % 400 * interval '1 day'
@@ -31,7 +34,10 @@ update bookings set status = 'confirmed' where spend_amount % 8 = 1;
 create temporary table wanted as
 select
   jsonb '{"type": "per_spend", "points": 1, "per_amount": 300}' as rule,
-  jsonb '{"qualification_period": "P6M", "tiers": [{"tier": "a", "min_points": 0}, {"tier": "b", "min_points": 50}, {"tier": "c", "min_points": 120}]}' as tiers;
+  jsonb
+    '{"qualification_period": "P6M", "tiers": [{"tier": "a", "min_points": 0}, {"tier": "b", '
+    '"min_points": 50}, {"tier": "c", "min_points": 120}]}'
+    as tiers;
 create temporary table simulated as
 select simulated.*
 from wanted, simulate_loyalty_program(pg_temp.here(), rule, tiers) as simulated;
@@ -49,7 +55,9 @@ select is(
   'and today''s points are today''s accounts'
 );
 
-select from wanted, set_loyalty_program(pg_temp.here(), 'club', accrual_rule => rule, tier_definitions => tiers);
+select
+from wanted,
+set_loyalty_program(pg_temp.here(), 'club', accrual_rule => rule, tier_definitions => tiers);
 select from reprice_loyalty_history(pg_temp.here(), dry_run => false);
 
 select set_eq(
@@ -59,7 +67,8 @@ select set_eq(
 );
 select set_eq(
   $$
-    select coalesce(to_char(expiry_month, 'YYYY-MM'), 'never'), points from loyalty_liability(pg_temp.here())
+    select coalesce(to_char(expiry_month, 'YYYY-MM'), 'never'), points
+    from loyalty_liability(pg_temp.here())
   $$,
   $$ select item, simulated from simulated where section = 'liability' and simulated <> 0 $$,
   'the liability is the one that was foretold'

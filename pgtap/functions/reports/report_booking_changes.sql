@@ -3,7 +3,13 @@ select plan(4);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'Europe/London', '04:00'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    'Trattoria Ada',
+    'trattoria-ada',
+    'Europe/London',
+    '04:00'
+  ),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
@@ -12,14 +18,49 @@ insert into bookings (
 )
 values
   (pg_temp.here(), '2031-06-01 18:00Z', 2, 'confirmed', '2031-03-01 12:00Z', null, null),
-  (pg_temp.here(), '2031-06-01 18:00Z', 3, 'cancelled', '2031-03-01 12:00Z', '2031-03-02 12:00Z', 'customer'),
+  (
+    pg_temp.here(),
+    '2031-06-01 18:00Z',
+    3,
+    'cancelled',
+    '2031-03-01 12:00Z',
+    '2031-03-02 12:00Z',
+    'customer'
+  ),
   -- 03:59 in summer time: of the business day before
-  (pg_temp.here(), '2031-06-01 18:00Z', 4, 'cancelled', '2031-02-01 12:00Z', '2031-03-31 02:59Z', 'staff'),
-  (pg_temp.here(), '2031-06-01 18:00Z', 5, 'cancelled', '2031-02-01 12:00Z', '2031-03-31 03:00Z', 'system'),
-  ('00000000-0000-7000-8000-00000000000b', '2031-06-01 18:00Z', 9, 'confirmed', '2031-03-01 12:00Z', null, null);
+  (
+    pg_temp.here(),
+    '2031-06-01 18:00Z',
+    4,
+    'cancelled',
+    '2031-02-01 12:00Z',
+    '2031-03-31 02:59Z',
+    'staff'
+  ),
+  (
+    pg_temp.here(),
+    '2031-06-01 18:00Z',
+    5,
+    'cancelled',
+    '2031-02-01 12:00Z',
+    '2031-03-31 03:00Z',
+    'system'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000b',
+    '2031-06-01 18:00Z',
+    9,
+    'confirmed',
+    '2031-03-01 12:00Z',
+    null,
+    null
+  );
 
 select results_eq(
-  $$ select * from report_booking_changes(pg_temp.here(), '2031-03-01 04:00Z', '2031-03-03 04:00Z', 'day') $$,
+  $$
+    select *
+    from report_booking_changes(pg_temp.here(), '2031-03-01 04:00Z', '2031-03-03 04:00Z', 'day')
+  $$,
   $$
     values
       ('2031-03-01'::date, 2::bigint, 5::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint),
@@ -36,7 +77,10 @@ select results_eq(
   'by the restaurant''s business date, and by who cancelled'
 );
 select results_eq(
-  $$ select sum(booked), sum(cancelled), count(*) from report_booking_changes(pg_temp.here(), by => 'day') $$,
+  $$
+    select sum(booked), sum(cancelled), count(*)
+    from report_booking_changes(pg_temp.here(), by => 'day')
+  $$,
   $$ values (4::numeric, 3::numeric, (date '2031-03-31' - date '2031-02-01' + 1)::bigint) $$,
   'without bounds from the first change to the last, with a row for each day between'
 );

@@ -3,7 +3,13 @@ select plan(12);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'Europe/London', '04:00'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    'Trattoria Ada',
+    'trattoria-ada',
+    'Europe/London',
+    '04:00'
+  ),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
@@ -38,7 +44,8 @@ select results_eq(
       ('2031-04-02', 0, 0, 0, 0, 0, null),
       ('2031-04-03', 1, 8, 0, 0, 0, null)
   $$,
-  'a booking is on the business date of its start, also around a change of clocks; an empty day has its row'
+  'a booking is on the business date of its start, also around a change of clocks; an empty day '
+  'has its row'
 );
 select results_eq(
   $$ select period, bookings, covers from report_bookings(pg_temp.here()) $$,

@@ -3,7 +3,13 @@ select plan(6);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'Europe/London', '04:00'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    'Trattoria Ada',
+    'trattoria-ada',
+    'Europe/London',
+    '04:00'
+  ),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
@@ -25,14 +31,24 @@ values
   (pg_temp.here(), '2026-04-20 18:00Z', 4, 'ada@example.com', '2026-03-30 02:59Z', 'one'),
   (pg_temp.here(), '2026-04-20 18:00Z', 2, 'ben@example.com', '2026-03-30 03:00Z', 'two');
 update bookings set status = 'cancelled', cancelled_at = '2026-04-01 12:00Z' where source = 'two';
-select from adjust_points(pg_temp.here(), pg_temp.ada(), 70, 'sorry', 'staff', occurred_at => '2026-04-01 12:00Z');
+select
+from adjust_points(
+  pg_temp.here(),
+  pg_temp.ada(),
+  70,
+  'sorry',
+  'staff',
+  occurred_at => '2026-04-01 12:00Z'
+);
 select from adjust_points(
   pg_temp.here(), pg_temp.ada(), 7, 'sorry', 'staff', occurred_at => '2026-04-01 12:00Z',
   program_id => '00000000-0000-7000-8000-0000000000d2'
 );
 
 select results_eq(
-  $$ select * from report_points(pg_temp.here(), '2026-03-29 03:00Z', '2026-04-02 03:00Z', 'day') $$,
+  $$
+    select * from report_points(pg_temp.here(), '2026-03-29 03:00Z', '2026-04-02 03:00Z', 'day')
+  $$,
   $$
     values
       ('2026-03-29'::date, 30::bigint, 0::bigint, 0::bigint, 0::bigint, 30::bigint),
@@ -59,7 +75,10 @@ cross join lateral reverse_redemption(pg_temp.here(), spent.id, 'wrong guest', '
 update loyalty_programs set expires_after = '10 days' where slug = 'club';
 select from expire_points(pg_temp.here());
 select results_eq(
-  $$ select sum(earned), sum(spent), sum(expired), sum(adjusted), sum(net) from report_points(pg_temp.here()) $$,
+  $$
+    select sum(earned), sum(spent), sum(expired), sum(adjusted), sum(net)
+    from report_points(pg_temp.here())
+  $$,
   $$ values (30::numeric, 40::numeric, 60::numeric, 77::numeric, 7::numeric) $$,
   'spent less what was given back, and expired; net is earned - spent - expired + adjusted'
 );
@@ -67,12 +86,19 @@ select from merge_customers(
   pg_temp.here(), '00000000-0000-7000-8000-0000000000c2', pg_temp.ada(), 'staff'
 );
 select results_eq(
-  $$ select sum(earned), sum(spent), sum(expired), sum(adjusted), sum(net) from report_points(pg_temp.here()) $$,
+  $$
+    select sum(earned), sum(spent), sum(expired), sum(adjusted), sum(net)
+    from report_points(pg_temp.here())
+  $$,
   $$ values (30::numeric, 40::numeric, 60::numeric, 77::numeric, 7::numeric) $$,
   'a merge moves points and makes none'
 );
 select is_empty(
-  $$ select * from report_points(pg_temp.here(), by => 'day') where net <> earned - spent - expired + adjusted $$,
+  $$
+    select *
+    from report_points(pg_temp.here(), by => 'day')
+    where net <> earned - spent - expired + adjusted
+  $$,
   'on each day'
 );
 select is(

@@ -3,7 +3,13 @@ select plan(5);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'Europe/London', '04:00'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    'Trattoria Ada',
+    'trattoria-ada',
+    'Europe/London',
+    '04:00'
+  ),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
@@ -36,7 +42,9 @@ select results_eq(
   'visits and the guests who made them: new, and there again'
 );
 select results_eq(
-  $$ select * from report_repeat_guests(pg_temp.here(), '2031-01-13 04:00Z', '2031-01-20 04:00Z') $$,
+  $$
+    select * from report_repeat_guests(pg_temp.here(), '2031-01-13 04:00Z', '2031-01-20 04:00Z')
+  $$,
   $$ values ('2031-01-13'::date, 5::bigint, 3::bigint, 2::bigint, 2::bigint, 0.6667) $$,
   'a visit before the range makes a later one a repeat'
 );
@@ -62,7 +70,11 @@ select from merge_customers(
   'staff'
 );
 select results_eq(
-  $$ select guests, new_guests, repeat_guests from report_repeat_guests(pg_temp.here()) where visits = 5 $$,
+  $$
+    select guests, new_guests, repeat_guests
+    from report_repeat_guests(pg_temp.here())
+    where visits = 5
+  $$,
   $$ values (2::bigint, 1::bigint, 2::bigint) $$,
   'merged guests are one'
 );

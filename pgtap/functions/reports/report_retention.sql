@@ -3,7 +3,13 @@ select plan(7);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'Europe/London', '04:00'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    'Trattoria Ada',
+    'trattoria-ada',
+    'Europe/London',
+    '04:00'
+  ),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
@@ -48,14 +54,22 @@ select results_eq(
   'guests by the month of their first visit, and who came in each month until the present one'
 );
 select results_eq(
-  $$ select months_later, returned from report_retention(pg_temp.here(), pg_temp.month(2), pg_temp.month(1), 1) $$,
+  $$
+    select months_later, returned
+    from report_retention(pg_temp.here(), pg_temp.month(2), pg_temp.month(1), 1)
+  $$,
   $$ values (0, 1::bigint), (1, 1), (0, 0), (1, 0) $$,
   'the range chooses whose first visit it was; months how far it looks'
 );
 select results_eq(
   $$
     select guests
-    from report_retention(pg_temp.here(), pg_temp.month(3), pg_temp.month(2) - interval '1 minute', 0)
+    from report_retention(
+      pg_temp.here(),
+      pg_temp.month(3),
+      pg_temp.month(2) - interval '1 minute',
+      0
+    )
   $$,
   $$ values (0::bigint), (0) $$,
   'and ends where it ends within a month'
@@ -74,7 +88,12 @@ values (
   'jo@example.com'
 );
 select is(
-  (select guests from report_retention(pg_temp.here()) where first_month = pg_temp.first_day(3) limit 1),
+  (
+    select guests
+    from report_retention(pg_temp.here())
+    where first_month = pg_temp.first_day(3)
+    limit 1
+  ),
   1::bigint,
   'months are those of business dates'
 );

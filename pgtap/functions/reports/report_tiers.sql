@@ -3,7 +3,13 @@ select plan(2);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'Europe/London', '04:00'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    'Trattoria Ada',
+    'trattoria-ada',
+    'Europe/London',
+    '04:00'
+  ),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;

@@ -3,7 +3,13 @@ select plan(3);
 
 insert into restaurants (id, name, slug, timezone, day_starts_at)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'Europe/London', '04:00'),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    'Trattoria Ada',
+    'trattoria-ada',
+    'Europe/London',
+    '04:00'
+  ),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
 create function pg_temp.here() returns uuid language sql immutable as
 $$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
@@ -38,12 +44,19 @@ select results_eq(
 update bookings set status = 'pending_allocation' where source = 'b1';
 update bookings set status = 'cancelled' where source = 'b1';
 select results_eq(
-  $$ select joined, fulfilled, cancelled from report_waiting_list(pg_temp.here(), by => 'day') limit 1 $$,
+  $$
+    select joined, fulfilled, cancelled
+    from report_waiting_list(pg_temp.here(), by => 'day')
+    limit 1
+  $$,
   $$ values (7::bigint, 2::bigint, 2::bigint) $$,
   'who waits twice has two entries'
 );
 select results_eq(
-  $$ select period, joined from report_waiting_list(pg_temp.here(), '2031-05-02 12:00Z', '2031-05-10') $$,
+  $$
+    select period, joined
+    from report_waiting_list(pg_temp.here(), '2031-05-02 12:00Z', '2031-05-10')
+  $$,
   $$ values ('2031-04-28'::date, 1::bigint), ('2031-05-05', 0) $$,
   'by when the booking starts'
 );

@@ -35,7 +35,8 @@ select is(
   'verify says that a change waits'
 );
 select results_eq(
-  'select rekeyed, pairs_left, restaurants_done, restaurants_left from regulars.apply_phone_rules()',
+  'select rekeyed, pairs_left, restaurants_done, restaurants_left from '
+  'regulars.apply_phone_rules()',
   'values (1::bigint, 1::bigint, 0::bigint, 1::bigint)',
   're-keys one, leaves the pair'
 );

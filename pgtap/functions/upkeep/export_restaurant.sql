@@ -31,13 +31,18 @@ values (
 select results_eq(
   $$
     select table_name
-    from export_restaurant(pg_temp.here()) where table_name in ('restaurants', 'customers', 'bookings')
+    from export_restaurant(pg_temp.here())
+    where table_name in ('restaurants', 'customers', 'bookings')
   $$,
   $$ values ('restaurants'), ('customers'), ('customers'), ('bookings') $$,
   'what others reference comes first'
 );
 select is(
-  (select row_data ->> 'customer_email' from export_restaurant(pg_temp.here()) where table_name = 'bookings'),
+  (
+    select row_data ->> 'customer_email'
+    from export_restaurant(pg_temp.here())
+    where table_name = 'bookings'
+  ),
   'ada@example.com',
   'with all that is held'
 );

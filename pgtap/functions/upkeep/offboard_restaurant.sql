@@ -31,7 +31,8 @@ values (
 select from adjust_points(pg_temp.here(), pg_temp.ada(), 5, 'thanks', 'staff');
 select from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 50);
 update loyalty_programs
-set tier_definitions = '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}]}';
+set tier_definitions =
+  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}]}';
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
 values
   (pg_temp.here(), now(), 2, 'pending_allocation', 'ada@example.com'),

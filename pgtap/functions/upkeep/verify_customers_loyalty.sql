@@ -8,7 +8,11 @@ values ('00000000-0000-7000-8000-00000000000a', 'main', 'Main');
 set local loyalty.pilot_restaurant_ids = '00000000-0000-7000-8000-00000000000a';
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
 select
-  '00000000-0000-7000-8000-00000000000a', now() + n * interval '1 day', 2, 'Guest', 'guest@example.org'
+  '00000000-0000-7000-8000-00000000000a',
+  now() + n * interval '1 day',
+  2,
+  'Guest',
+  'guest@example.org'
 from generate_series(1, 3) as n;
 
 create function pg_temp.check_is(wanted text)
@@ -33,7 +37,10 @@ rollback to whole;
 
 alter table customers disable trigger user;
 update customers set email_normalized = 'other@example.org';
-select ok(not pg_temp.check_is('customers_match_contacts'), 'a contact without a customer is found');
+select ok(
+  not pg_temp.check_is('customers_match_contacts'),
+  'a contact without a customer is found'
+);
 rollback to whole;
 
 update customer_profiles set total_covers = 7;
@@ -69,7 +76,12 @@ select ok(not pg_temp.check_is('events_valid'), 'contracts without the constrain
 rollback to whole;
 
 create or replace function regulars.follows_contract(
-  event_type text, schema_version integer, payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid
+  event_type text,
+  schema_version integer,
+  payload jsonb,
+  restaurant_id uuid,
+  booking_id uuid,
+  customer_id uuid
 )
 returns boolean language plpgsql immutable as 'begin return true; end';
 select ok(not pg_temp.check_is('events_valid'), 'so is a constraint that does not know them');
@@ -89,8 +101,16 @@ rollback to whole;
 
 insert into customers (restaurant_id, id, email_normalized)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1', 'c1@example.org'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c2', 'c2@example.org');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000c1',
+    'c1@example.org'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000c2',
+    'c2@example.org'
+  );
 update customers
 set merged_into_id = case id
   when '00000000-0000-7000-8000-0000000000c1' then '00000000-0000-7000-8000-0000000000c2'::uuid

@@ -1,16 +1,33 @@
 begin;
 select plan(17);
 
-insert into restaurants (id, name, slug) values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
 insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club', true);
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-0000000000d1',
+  'club',
+  'Club',
+  true
+);
 
-create function pg_temp.book(party_size integer, status text default 'confirmed', email text default 'ada@example.com')
+create function pg_temp.book(
+  party_size integer,
+  status text default 'confirmed',
+  email text default 'ada@example.com'
+)
 returns uuid
 language sql
 as $$
   insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
-  values ('00000000-0000-7000-8000-00000000000a', '2031-05-02 18:00Z', book.party_size, book.status, book.email)
+  values (
+    '00000000-0000-7000-8000-00000000000a',
+    '2031-05-02 18:00Z',
+    book.party_size,
+    book.status,
+    book.email
+  )
   returning id
 $$;
 -- What a booking is worth, and the version that says so.
@@ -27,7 +44,11 @@ $$;
 
 create temporary table early as select pg_temp.book(4) as id;
 select is(pg_temp.worth(id), '0', 'a restaurant that is not on the list earns nothing') from early;
-select set_config('loyalty.pilot_restaurant_ids', 'nonsense, ,' || upper('00000000-0000-7000-8000-00000000000a'), true);
+select set_config(
+  'loyalty.pilot_restaurant_ids',
+  'nonsense, ,' || upper('00000000-0000-7000-8000-00000000000a'),
+  true
+);
 create temporary table booked as select pg_temp.book(4) as id;
 select is(pg_temp.worth(id), '30 by 1', 'one that is earns 10 points and 5 a guest') from booked;
 select is(pg_temp.worth(pg_temp.book(4, 'pending')), '0', 'a pending booking earns nothing');
@@ -40,19 +61,26 @@ select is(pg_temp.worth(id), '0', 'a booking from before the pilot keeps what it
 update bookings set party_size = 6 where id = (select id from booked);
 select is(pg_temp.worth(id), '40 by 1', 'a larger party is worth more') from booked;
 update bookings set status = 'cancelled' where id = (select id from booked);
-select is(pg_temp.worth(id), '0 by 1', 'a cancelled booking nothing, and the pin stays') from booked;
+select is(pg_temp.worth(id), '0 by 1', 'a cancelled booking nothing, and the pin stays')
+from booked;
 
 select set_config('loyalty.pilot_restaurant_ids', '', true);
 update loyalty_programs set accrual_rule = '{"type": "flat", "points": 7}';
 update bookings set status = 'confirmed' where id = (select id from booked);
-select is(pg_temp.worth(id), '40 by 1', 'come back it earns by the version it had, with the gate closed') from booked;
+select is(
+  pg_temp.worth(id),
+  '40 by 1',
+  'come back it earns by the version it had, with the gate closed'
+)
+from booked;
 update bookings set status = 'no_show' where id = (select id from booked);
 select is(pg_temp.worth(id), '0 by 1', 'a no-show is worth nothing') from booked;
 update bookings set status = 'completed' where id = (select id from booked);
 select is(pg_temp.worth(id), '40 by 1', 'unless the guest came after all') from booked;
 update bookings set loyalty_points_awarded = 99 where id = (select id from booked);
 update bookings set notes = 'regular', customer_name = 'Ada' where id = (select id from booked);
-select is(pg_temp.worth(id), '99 by 1', 'a hand edit stays while nothing priced changes') from booked;
+select is(pg_temp.worth(id), '99 by 1', 'a hand edit stays while nothing priced changes')
+from booked;
 update bookings set customer_email = null where id = (select id from booked);
 select is(pg_temp.worth(id), '0 by 1', 'a booking that nobody owns is worth nothing') from booked;
 update bookings set customer_email = 'ben@example.com' where id = (select id from booked);
@@ -67,7 +95,8 @@ set accrual_rule = '{"type": "per_spend", "points": 1, "per_amount": 100}', pilo
 select is(pg_temp.worth(pg_temp.book(4)), '0', 'after the pilot the list opens nothing');
 select set_config('loyalty.general_availability', 'on', true);
 create temporary table spent as select pg_temp.book(4) as id;
-select is(pg_temp.worth(id), '0 by 3', 'general availability does; the bill is not known yet') from spent;
+select is(pg_temp.worth(id), '0 by 3', 'general availability does; the bill is not known yet')
+from spent;
 update bookings set status = 'completed', spend_amount = 8450 where id = (select id from spent);
 select is(pg_temp.worth(id), '84 by 3', 'the bill decides when it comes') from spent;
 

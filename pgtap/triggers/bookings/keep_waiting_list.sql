@@ -21,11 +21,31 @@ begin
 end
 $$;
 
-select is(pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 19:00 Europe/London'), 1, 'the first is first');
-select is(pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 12:00 Europe/London'), 2, 'of the same date the next is second, whatever its hour');
-select is(pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-03 03:59 Europe/London'), 3, 'the night belongs to the business day before');
-select is(pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-03 04:00 Europe/London'), 1, 'another date counts from one');
-select is(pg_temp.join_list('00000000-0000-7000-8000-00000000000b', '2031-05-02 19:00 Europe/London'), 1, 'so does another restaurant');
+select is(
+  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 19:00 Europe/London'),
+  1,
+  'the first is first'
+);
+select is(
+  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 12:00 Europe/London'),
+  2,
+  'of the same date the next is second, whatever its hour'
+);
+select is(
+  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-03 03:59 Europe/London'),
+  3,
+  'the night belongs to the business day before'
+);
+select is(
+  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-03 04:00 Europe/London'),
+  1,
+  'another date counts from one'
+);
+select is(
+  pg_temp.join_list('00000000-0000-7000-8000-00000000000b', '2031-05-02 19:00 Europe/London'),
+  1,
+  'so does another restaurant'
+);
 
 update bookings set status = 'confirmed' where starts_at = '2031-05-02 12:00 Europe/London';
 update bookings set status = 'cancelled' where starts_at = '2031-05-03 03:59 Europe/London';
@@ -33,15 +53,22 @@ select results_eq(
   $$
     select waiting_list.position, waiting_list.status
     from waiting_list join bookings on bookings.id = waiting_list.booking_id
-    where bookings.restaurant_id = '00000000-0000-7000-8000-00000000000a' and bookings.starts_at < '2031-05-03 04:00 Europe/London'
+    where bookings.restaurant_id = '00000000-0000-7000-8000-00000000000a'
+      and bookings.starts_at < '2031-05-03 04:00 Europe/London'
     order by waiting_list.position
   $$,
   $$ values (1, 'waiting'), (2, 'fulfilled'), (3, 'cancelled') $$,
   'leaving the list closes the entry and renumbers nobody'
 );
-select is(pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 20:00 Europe/London'), 2, 'who joins then counts those who still wait');
+select is(
+  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 20:00 Europe/London'),
+  2,
+  'who joins then counts those who still wait'
+);
 
-update bookings set status = 'pending_allocation' where starts_at = '2031-05-02 12:00 Europe/London';
+update bookings
+set status = 'pending_allocation'
+where starts_at = '2031-05-02 12:00 Europe/London';
 select results_eq(
   $$
     select waiting_list.position, waiting_list.status
@@ -58,8 +85,18 @@ update bookings set status = 'confirmed' where starts_at = '2031-05-02 20:00 Eur
 select is(waiting_list.status, 'fulfilled', 'a guest who was notified counts as open')
 from waiting_list join bookings on bookings.id = waiting_list.booking_id
 where bookings.starts_at = '2031-05-02 20:00 Europe/London';
-insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status, import_batch_id)
-values ('00000000-0000-7000-8000-00000000000a', '2021-05-02 19:00Z', '2021-05-02 21:00Z', 2, 'dinner', 'pending_allocation', gen_random_uuid());
+insert into bookings (
+  restaurant_id, starts_at, ends_at, party_size, booking_type, status, import_batch_id
+)
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '2021-05-02 19:00Z',
+  '2021-05-02 21:00Z',
+  2,
+  'dinner',
+  'pending_allocation',
+  gen_random_uuid()
+);
 select is(count(*), 0::bigint, 'an imported booking brings its entry itself')
 from waiting_list join bookings on bookings.id = waiting_list.booking_id
 where bookings.import_batch_id is not null;

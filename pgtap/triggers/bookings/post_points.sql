@@ -1,12 +1,20 @@
 begin;
 select plan(14);
 
-insert into restaurants (id, name, slug) values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
-insert into loyalty_programs (restaurant_id, slug, name, pilot_only) values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
+values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', '2031-05-02 18:00Z', 4, 'ada@example.com');
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000001',
+  '2031-05-02 18:00Z',
+  4,
+  'ada@example.com'
+);
 
 -- What was posted since the last look, for each guest: the points, by whatever entries, and why.
 create temporary table seen (id uuid primary key);
@@ -41,13 +49,36 @@ begin
 end
 $$;
 
-select is(pg_temp.posted(), 'ada 30 booking.confirmed', 'a confirmed booking posts what it is worth');
-select is(pg_temp.change('party_size = 6'), 'ada 10 booking.adjustment', 'a larger party the difference');
+select is(
+  pg_temp.posted(),
+  'ada 30 booking.confirmed',
+  'a confirmed booking posts what it is worth'
+);
+select is(
+  pg_temp.change('party_size = 6'),
+  'ada 10 booking.adjustment',
+  'a larger party the difference'
+);
 select is(pg_temp.change('party_size = 2'), 'ada -20 booking.adjustment', 'a smaller one likewise');
-select is(pg_temp.change('notes = ''by the window'', starts_at = starts_at + interval ''1 hour'', ends_at = ends_at + interval ''1 hour'''), null, 'what prices nothing posts nothing');
+select is(
+  pg_temp.change(
+    'notes = ''by the window'', starts_at = starts_at + interval ''1 hour'', ends_at = ends_at + '
+    'interval ''1 hour'''
+  ),
+  null,
+  'what prices nothing posts nothing'
+);
 select is(pg_temp.change('status = ''completed'''), null, 'nor does a visit that was confirmed');
-select is(pg_temp.change('status = ''no_show'''), 'ada -20 booking.no_show', 'a no-show takes it all back');
-select is(pg_temp.change('status = ''confirmed'''), 'ada 20 booking.confirmed', 'a guest who came after all gets it again');
+select is(
+  pg_temp.change('status = ''no_show'''),
+  'ada -20 booking.no_show',
+  'a no-show takes it all back'
+);
+select is(
+  pg_temp.change('status = ''confirmed'''),
+  'ada 20 booking.confirmed',
+  'a guest who came after all gets it again'
+);
 select is(
   pg_temp.change('customer_email = ''ben@example.com'''),
   'ada -20 booking.moved, ben 20 booking.moved',
@@ -58,11 +89,21 @@ select is(
   'ben -20 booking.moved, cy 30 booking.adjustment and booking.moved',
   'with another party at once, too'
 );
-select is(pg_temp.change('status = ''cancelled'''), 'cy -30 booking.cancelled', 'a cancellation takes it all back');
-select is(pg_temp.change('customer_email = ''ada@example.com'''), null, 'what is worth nothing moves nothing');
+select is(
+  pg_temp.change('status = ''cancelled'''),
+  'cy -30 booking.cancelled',
+  'a cancellation takes it all back'
+);
+select is(
+  pg_temp.change('customer_email = ''ada@example.com'''),
+  null,
+  'what is worth nothing moves nothing'
+);
 
 select results_eq(
-  $$ select source_key from loyalty_point_events order by split_part(source_key, ':', 3)::integer $$,
+  $$
+    select source_key from loyalty_point_events order by split_part(source_key, ':', 3)::integer
+  $$,
   $$
     select 'booking:00000000-0000-7000-8000-000000000001:' || n
     from generate_series(1, (select count(*) from loyalty_point_events)) as n

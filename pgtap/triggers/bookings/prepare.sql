@@ -11,7 +11,12 @@ values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000
 -- Defaults
 
 insert into bookings (restaurant_id, id, starts_at, party_size)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', '2031-07-02 20:30Z', 2);
+values (
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000001',
+  '2031-07-02 20:30Z',
+  2
+);
 select results_eq(
   $$
     select ends_at, booking_type, status, confirmed_at, seating_preference, source
@@ -22,9 +27,27 @@ select results_eq(
 );
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002', '2031-07-02 18:00Z', 2, 'completed'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003', '2031-07-02 18:00Z', 2, 'cancelled'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000004', '2031-07-02 18:00Z', 2, 'pending');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000002',
+    '2031-07-02 18:00Z',
+    2,
+    'completed'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000003',
+    '2031-07-02 18:00Z',
+    2,
+    'cancelled'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-000000000004',
+    '2031-07-02 18:00Z',
+    2,
+    'pending'
+  );
 select results_eq(
   $$
     select confirmed_at, completed_at, cancelled_at, cancelled_by, previous_status
@@ -42,7 +65,12 @@ insert into bookings (
   restaurant_id, id, starts_at, party_size, confirmed_at, loyalty_points_awarded, previous_status
 )
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000005', '2031-07-02 18:00Z', 2, '2031-01-01 00:00Z', 500,
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000005',
+  '2031-07-02 18:00Z',
+  2,
+  '2031-01-01 00:00Z',
+  500,
   'pending'
 );
 select results_eq(
@@ -142,7 +170,9 @@ select unalike(
   'and says nothing of the guest'
 );
 select throws_ok(
-  $$ insert into bookings (restaurant_id, starts_at, party_size) values (gen_random_uuid(), now(), 2) $$,
+  $$
+    insert into bookings (restaurant_id, starts_at, party_size) values (gen_random_uuid(), now(), 2)
+  $$,
   'RG004',
   'restaurant not found',
   'refuses an unknown restaurant'
@@ -154,13 +184,19 @@ select throws_ok(
   'refuses no restaurant'
 );
 select throws_ok(
-  $$ update bookings set restaurant_id = '00000000-0000-7000-8000-00000000000b' where id = '00000000-0000-7000-8000-000000000004' $$,
+  $$
+    update bookings
+    set restaurant_id = '00000000-0000-7000-8000-00000000000b'
+    where id = '00000000-0000-7000-8000-000000000004'
+  $$,
   'RG009',
   'a booking keeps its restaurant and id',
   'a booking does not move to another restaurant'
 );
 select throws_ok(
-  $$ update bookings set id = gen_random_uuid() where id = '00000000-0000-7000-8000-000000000004' $$,
+  $$
+    update bookings set id = gen_random_uuid() where id = '00000000-0000-7000-8000-000000000004'
+  $$,
   'RG009',
   'a booking keeps its restaurant and id',
   'a booking keeps its id'
@@ -173,9 +209,14 @@ select
   from_status,
   to_status,
   regulars.uuid_v7() as id
-from unnest(array['pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'])
+from unnest(
+  array['pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled']
+)
   as from_status
-cross join unnest(array['pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'])
+cross
+join unnest(
+  array['pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled']
+)
   as to_status;
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 select '00000000-0000-7000-8000-00000000000a', id, '2031-08-01 18:00Z', 2, from_status from moves;
@@ -186,7 +227,11 @@ select
 from moves;
 
 select set_eq(
-  $$ select from_status || ' > ' || to_status from outcomes where code = 'none' and from_status <> to_status $$,
+  $$
+    select from_status || ' > ' || to_status
+    from outcomes
+    where code = 'none' and from_status <> to_status
+  $$,
   array[
     'pending > pending_allocation', 'pending > confirmed', 'pending > cancelled',
     'pending_allocation > confirmed', 'pending_allocation > cancelled',
@@ -236,7 +281,11 @@ where id = (select id from outcomes where from_status = 'confirmed' and to_statu
 
 insert into bookings (restaurant_id, id, starts_at, party_size, status, table_id)
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000006', '2031-09-02 18:00Z', 2, 'pending_allocation',
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000006',
+  '2031-09-02 18:00Z',
+  2,
+  'pending_allocation',
   '00000000-0000-7000-8000-0000000000a1'
 );
 select is(table_id, null, 'joining the waiting list gives the table up')
@@ -261,9 +310,24 @@ from bookings where id = '00000000-0000-7000-8000-000000000006';
 
 -- Others
 
-insert into bookings (restaurant_id, id, starts_at, ends_at, booking_type, party_size, import_batch_id, previous_status, loyalty_points_awarded)
+insert into bookings (
+  restaurant_id,
+  id,
+  starts_at,
+  ends_at,
+  booking_type,
+  party_size,
+  import_batch_id,
+  previous_status,
+  loyalty_points_awarded
+)
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007', '2021-09-02 18:00Z', '2021-09-02 19:00Z', 'drinks', 2,
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000007',
+  '2021-09-02 18:00Z',
+  '2021-09-02 19:00Z',
+  'drinks',
+  2,
   gen_random_uuid(), 'pending', 40
 );
 select results_eq(
@@ -289,7 +353,10 @@ select is(updated_at, now(), 'a change is dated')
 from bookings where id = '00000000-0000-7000-8000-000000000004';
 select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
 select throws_ok(
-  $$ insert into bookings (restaurant_id, starts_at, party_size) values ('00000000-0000-7000-8000-00000000000a', now(), 2) $$,
+  $$
+    insert into bookings (restaurant_id, starts_at, party_size)
+    values ('00000000-0000-7000-8000-00000000000a', now(), 2)
+  $$,
   'RG010',
   null,
   'nobody books in another restaurant than the session''s'

@@ -15,13 +15,22 @@ create function pg_temp.book(
   import_batch_id uuid default null
 ) returns void language sql as $$
   insert into bookings (
-    restaurant_id, id, status, table_id, import_batch_id, starts_at, ends_at, party_size, booking_type
+    restaurant_id,
+    id,
+    status,
+    table_id,
+    import_batch_id,
+    starts_at,
+    ends_at,
+    party_size,
+    booking_type
   )
   values ('00000000-0000-7000-8000-000000000001', book.id, book.status, book.table_id,
     book.import_batch_id, '2030-05-01 19:00+00', '2030-05-01 21:00+00', 2, 'dinner')
 $$;
 
-/* The events of a booking that were not looked at yet, such as {booking.created,booking.allocated}. */
+/* The events of a booking that were not looked at yet,
+such as {booking.created,booking.allocated}. */
 create temporary table seen (id uuid primary key);
 create function pg_temp.new_events(booking_id uuid) returns text language sql as $$
   with news as (
@@ -72,7 +81,8 @@ select is(
 );
 select pg_temp.book('00000000-0000-7000-8000-000000000014', 'pending_allocation');
 select is(
-  pg_temp.new_events('00000000-0000-7000-8000-000000000014'), '{booking.created,booking.waitlisted}',
+  pg_temp.new_events('00000000-0000-7000-8000-000000000014'),
+  '{booking.created,booking.waitlisted}',
   'on the waiting list it is waitlisted as well'
 );
 select is(

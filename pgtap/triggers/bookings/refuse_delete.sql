@@ -6,13 +6,21 @@ values
   ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
   ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
 insert into bookings (restaurant_id, starts_at, party_size)
-values ('00000000-0000-7000-8000-00000000000a', '2031-05-02 18:00Z', 2), ('00000000-0000-7000-8000-00000000000b', '2031-05-02 18:00Z', 2);
+values
+  ('00000000-0000-7000-8000-00000000000a', '2031-05-02 18:00Z', 2),
+  ('00000000-0000-7000-8000-00000000000b', '2031-05-02 18:00Z', 2);
 
 select throws_ok(
-  'delete from bookings', 'RG011', 'bookings are cancelled, not deleted', 'refuses to delete a booking'
+  'delete from bookings',
+  'RG011',
+  'bookings are cancelled, not deleted',
+  'refuses to delete a booking'
 );
 select throws_ok(
-  'truncate bookings cascade', 'RG011', 'bookings are cancelled, not deleted', 'and to empty the table'
+  'truncate bookings cascade',
+  'RG011',
+  'bookings are cancelled, not deleted',
+  'and to empty the table'
 );
 select set_config('regulars.offboarding', '00000000-0000-7000-8000-00000000000a', true);
 select throws_ok(

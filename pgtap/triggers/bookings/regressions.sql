@@ -53,7 +53,9 @@ insert into bookings (
 )
 values (
   '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), now(), now() + interval '2 hours', 7,
-  'dinner', 'long@example.org', (select string_agg(md5(n::text), '') from generate_series(1, 500) as n)
+  'dinner',
+  'long@example.org',
+  (select string_agg(md5(n::text), '') from generate_series(1, 500) as n)
 );
 select lives_ok(
   'select * from backfill_customers_loyalty()',
@@ -102,8 +104,16 @@ update bookings set updated_at = null where party_size = 4;
 select isnt((select updated_at from bookings where party_size = 4), null, 'updated_at is kept');
 insert into customers (restaurant_id, id, email_normalized)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1', 'c1@example.org'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c2', 'c2@example.org');
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000c1',
+    'c1@example.org'
+  ),
+  (
+    '00000000-0000-7000-8000-00000000000a',
+    '00000000-0000-7000-8000-0000000000c2',
+    'c2@example.org'
+  );
 update customers
 set merged_into_id = case id
   when '00000000-0000-7000-8000-0000000000c1' then '00000000-0000-7000-8000-0000000000c2'::uuid

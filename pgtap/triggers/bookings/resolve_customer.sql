@@ -11,7 +11,10 @@ create function pg_temp.guest_of(booking_id uuid)
 returns text
 language sql
 as $$
-  select coalesce(customers.email_normalized, '-') || ' ' || coalesce(customers.phone_normalized, '-')
+  select coalesce(
+    customers.email_normalized,
+    '-'
+  ) || ' ' || coalesce(customers.phone_normalized, '-')
   from bookings
   join customers
     on customers.restaurant_id = bookings.restaurant_id
@@ -19,7 +22,11 @@ as $$
   where bookings.id = guest_of.booking_id
 $$;
 create function pg_temp.book(
-  name text, email text, phone text, customer_id uuid default null, restaurant_id uuid default '00000000-0000-7000-8000-00000000000a'
+  name text,
+  email text,
+  phone text,
+  customer_id uuid default null,
+  restaurant_id uuid default '00000000-0000-7000-8000-00000000000a'
 )
 returns uuid
 language sql
@@ -52,15 +59,31 @@ from (
 ) as contacts (email, phone, guest);
 select is(count(*), 3::bigint, 'which makes three guests') from customers;
 select isnt(
-  (select customer_id from bookings where id = pg_temp.book('Ada', 'ada@example.com', null, null, '00000000-0000-7000-8000-00000000000b')),
-  (select id from customers where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null),
+  (
+    select customer_id
+    from bookings
+    where id = pg_temp.book(
+      'Ada',
+      'ada@example.com',
+      null,
+      null,
+      '00000000-0000-7000-8000-00000000000b'
+    )
+  ),
+  (
+    select id
+    from customers
+    where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null
+  ),
   'and another one in another restaurant'
 );
 
 -- A customer given
 
 create temporary table ada as
-select id from customers where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null;
+select id
+from customers
+where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null;
 select is(
   pg_temp.guest_of(pg_temp.book('Ada', null, null, id)),
   'ada@example.com -',
@@ -72,13 +95,22 @@ select is(
   'a contact wins over a customer given'
 ) from ada;
 select throws_ok(
-  format('insert into bookings (restaurant_id, starts_at, party_size, customer_id) values (''00000000-0000-7000-8000-00000000000b'', now(), 2, %L)', id),
+  format(
+    'insert into bookings (restaurant_id, starts_at, party_size, customer_id) values '
+    '(''00000000-0000-7000-8000-00000000000b'', now(), 2, %L)',
+    id
+  ),
   'RG007',
   'customer not found in this restaurant',
   'a customer of another restaurant is refused'
 ) from ada;
 insert into customers (restaurant_id, id, email_normalized, merged_into_id)
-select '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c9', 'ada@old.example', id from ada;
+select
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-0000000000c9',
+  'ada@old.example',
+  id
+from ada;
 select is(
   pg_temp.guest_of(pg_temp.book('Ada', null, null, '00000000-0000-7000-8000-0000000000c9')),
   'ada@example.com -',
@@ -93,9 +125,13 @@ update bookings set customer_email = 'grace@navy.example' where id = (select id 
 select is(
   pg_temp.guest_of(id), 'grace@navy.example +442079460019', 'another contact is another guest'
 ) from booked;
-update bookings set customer_email = 'oops', customer_phone = 'none' where id = (select id from booked);
+update bookings
+set customer_email = 'oops', customer_phone = 'none'
+where id = (select id from booked);
 select is(
-  pg_temp.guest_of(id), 'grace@navy.example +442079460019', 'an unusable one leaves the guest as it was'
+  pg_temp.guest_of(id),
+  'grace@navy.example +442079460019',
+  'an unusable one leaves the guest as it was'
 ) from booked;
 update bookings set customer_email = null, customer_phone = '' where id = (select id from booked);
 select is(pg_temp.guest_of(id), null, 'a removed one detaches the guest') from booked;
@@ -105,7 +141,12 @@ insert into bookings (
   import_batch_id
 )
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000009', now(), now() + interval '1 hour', 2, 'dinner',
+  '00000000-0000-7000-8000-00000000000a',
+  '00000000-0000-7000-8000-000000000009',
+  now(),
+  now() + interval '1 hour',
+  2,
+  'dinner',
   'pending', 'legacy@example.com', gen_random_uuid()
 );
 update bookings set status = 'confirmed' where id = '00000000-0000-7000-8000-000000000009';

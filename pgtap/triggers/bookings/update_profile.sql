@@ -1,11 +1,14 @@
 begin;
 select plan(28);
 
-insert into restaurants (id, name, slug) values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+insert into restaurants (id, name, slug)
+values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
 
 create function pg_temp.book(
   id text, status text, starts_at text, created_at text, party_size integer default 2,
-  marketing_opt_in boolean default false, email text default 'ada@example.com', name text default 'Ada'
+  marketing_opt_in boolean default false,
+  email text default 'ada@example.com',
+  name text default 'Ada'
 )
 returns void
 language sql
@@ -15,7 +18,9 @@ as $$
     customer_name
   )
   values (
-    '00000000-0000-7000-8000-00000000000a', ('00000000-0000-7000-8000-0000000000' || book.id)::uuid, book.status,
+    '00000000-0000-7000-8000-00000000000a',
+    ('00000000-0000-7000-8000-0000000000' || book.id)::uuid,
+    book.status,
     book.starts_at::timestamptz, book.created_at::timestamptz, book.party_size,
     book.marketing_opt_in, book.email, book.name
   )
@@ -55,17 +60,25 @@ select pg_temp.book('04', 'completed', '2031-05-05 18:00Z', '2031-05-01 12:00Z',
 select is(pg_temp.counts(), '4 1 1 9 1', 'a completed one is a visit');
 select results_eq(
   $$ select first_booking_at, last_booking_at, last_visit_at from customer_profiles $$,
-  $$ values (timestamptz '2031-05-01 09:00Z', timestamptz '2031-05-01 12:00Z', timestamptz '2031-05-05 18:00Z') $$,
+  $$
+    values (
+      timestamptz '2031-05-01 09:00Z',
+      timestamptz '2031-05-01 12:00Z',
+      timestamptz '2031-05-05 18:00Z'
+    )
+  $$,
   'first and last are by the date of booking, visits by the date of dining'
 );
 select pg_temp.change('01', 'party_size = 6');
 select is(pg_temp.counts(), '4 1 1 11 1', 'a party that grows brings covers');
 select pg_temp.change('01', 'status = ''completed''');
 select is(pg_temp.counts(), '4 1 1 11 2', 'completing makes a visit');
-select is(last_visit_at, timestamptz '2031-05-05 18:00Z', 'an earlier visit is not the last') from customer_profiles;
+select is(last_visit_at, timestamptz '2031-05-05 18:00Z', 'an earlier visit is not the last')
+from customer_profiles;
 select pg_temp.change('04', 'status = ''no_show'', party_size = 7');
 select is(pg_temp.counts(), '4 1 2 6 1', 'a visit that did not happen is taken back');
-select is(last_visit_at, timestamptz '2031-05-02 18:00Z', 'and the one before is the last') from customer_profiles;
+select is(last_visit_at, timestamptz '2031-05-02 18:00Z', 'and the one before is the last')
+from customer_profiles;
 select pg_temp.change('02', 'status = ''confirmed''');
 select is(pg_temp.counts(), '4 0 2 14 1', 'a cancellation taken back brings its covers');
 
@@ -100,8 +113,19 @@ select is(
 
 -- The name shown
 
-select pg_temp.book('05', 'confirmed', '2031-06-02 18:00Z', '2031-06-01 10:00Z', email => 'ADA@example.com', name => 'Lady Ada');
-select is(full_name || ', ' || email, 'Lady Ada, ADA@example.com', 'the newest booking gives the name and the spelling')
+select pg_temp.book(
+  '05',
+  'confirmed',
+  '2031-06-02 18:00Z',
+  '2031-06-01 10:00Z',
+  email => 'ADA@example.com',
+  name => 'Lady Ada'
+);
+select is(
+  full_name || ', ' || email,
+  'Lady Ada, ADA@example.com',
+  'the newest booking gives the name and the spelling'
+)
 from customers where email_normalized = 'ada@example.com';
 select pg_temp.book('06', 'confirmed', '2031-06-02 18:00Z', '2031-01-01 10:00Z', name => 'Augusta');
 select is(full_name, 'Lady Ada', 'an older one does not')
@@ -128,11 +152,34 @@ as $$
   join customers on customers.id = customer_profiles.customer_id
   where email_normalized = 'grace@example.com'
 $$;
-select pg_temp.book('07', 'confirmed', '2031-06-02 18:00Z', '2021-06-01 10:00Z', email => 'grace@example.com');
+select pg_temp.book(
+  '07',
+  'confirmed',
+  '2031-06-02 18:00Z',
+  '2021-06-01 10:00Z',
+  email => 'grace@example.com'
+);
 select is(pg_temp.choice(), 'f f', 'a box left empty is no choice');
-select pg_temp.book('08', 'confirmed', '2031-06-02 18:00Z', '2021-06-01 11:00Z', email => 'grace@example.com', marketing_opt_in => true);
-select pg_temp.book('09', 'confirmed', '2031-06-02 18:00Z', '2021-06-01 12:00Z', email => 'grace@example.com');
-select is(pg_temp.choice(), 't t', 'a box ticked is one, and an empty one later takes nothing back');
+select pg_temp.book(
+  '08',
+  'confirmed',
+  '2031-06-02 18:00Z',
+  '2021-06-01 11:00Z',
+  email => 'grace@example.com',
+  marketing_opt_in => true
+);
+select pg_temp.book(
+  '09',
+  'confirmed',
+  '2031-06-02 18:00Z',
+  '2021-06-01 12:00Z',
+  email => 'grace@example.com'
+);
+select is(
+  pg_temp.choice(),
+  't t',
+  'a box ticked is one, and an empty one later takes nothing back'
+);
 select pg_temp.change('08', 'marketing_opt_in = false');
 select is(pg_temp.choice(), 't t', 'nor does unticking it');
 
@@ -152,7 +199,14 @@ select is(
   'a box ticked later is a choice of that moment, by every channel'
 );
 select is(pg_temp.choice(), 't t', 'and counts more than the one before');
-select pg_temp.book('10', 'confirmed', '2031-06-02 18:00Z', '2021-06-01 11:00Z', email => 'hal@example.com', marketing_opt_in => true);
+select pg_temp.book(
+  '10',
+  'confirmed',
+  '2031-06-02 18:00Z',
+  '2021-06-01 11:00Z',
+  email => 'hal@example.com',
+  marketing_opt_in => true
+);
 select pg_temp.change('10', 'customer_email = ''ida@example.com''');
 select results_eq(
   $$

@@ -70,5 +70,7 @@ end
 $$;
 
 comment on function public.analytics_feed_lag(uuid) is
-  'How far the feed is behind its writers, and what holds it back: committed events that no reader has given a position (waiting) and since when, the session that is giving positions now or keeps others from it, and the sessions that have written events and not committed.';
+  'How far the feed is behind its writers, and what holds it back: committed events that no '
+  'reader has given a position (waiting) and since when, the session that is giving positions now '
+  'or keeps others from it, and the sessions that have written events and not committed.';
 revoke all on function public.analytics_feed_lag(uuid) from public;

@@ -54,7 +54,11 @@ begin
         'previous_customer_id', previous.customer_id,
         'contact_changed',
         (booking.customer_name, booking.customer_email, booking.customer_phone)
-          is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone),
+          is distinct from (
+            previous.customer_name,
+            previous.customer_email,
+            previous.customer_phone
+          ),
         'times_changed',
         (booking.starts_at, booking.ends_at) <> (previous.starts_at, previous.ends_at),
         'table_cleared',
@@ -62,7 +66,13 @@ begin
       );
   end case;
 
-  return regulars.event_payload(1, booking.restaurant_id, booking.id, booking.customer_id, v_details);
+  return regulars.event_payload(
+    1,
+    booking.restaurant_id,
+    booking.id,
+    booking.customer_id,
+    v_details
+  );
 end
 $$;
 

@@ -1,5 +1,5 @@
--- The one place that says which events a change of a booking writes: the trigger that counts them and the one
--- that writes them both ask it.
+-- The one place that says which events a change of a booking writes: the trigger that counts them
+-- and the one that writes them both ask it.
 create or replace function regulars.booking_event_types(
   previous public.bookings,
   booking public.bookings
@@ -31,7 +31,8 @@ begin
       and booking.table_id is null
       and booking.status <> 'pending_allocation'
     )
-    -- A move that no event of its own tells. A table for a booking that waited says that it is confirmed.
+    -- A move that no event of its own tells. A table for a booking that waited says that it is
+    -- confirmed.
     or (
       v_has_moved
       and booking.status in ('pending', 'confirmed')

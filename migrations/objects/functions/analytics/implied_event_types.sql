@@ -34,5 +34,6 @@ end
 $$;
 
 comment on function regulars.implied_event_types(public.bookings) is
-  'The events that a booking''s present state implies, in order: what a purge can be made good with.';
+  'The events that a booking''s present state implies, in order: what a purge can be made good '
+  'with.';
 revoke all on function regulars.implied_event_types(public.bookings) from public;

@@ -64,5 +64,6 @@ end
 $$;
 
 comment on function public.list_analytics_consumers(uuid) is
-  'The named consumers of a restaurant (null: all of them): how many events each is behind, since when, and how many it set aside.';
+  'The named consumers of a restaurant (null: all of them): how many events each is behind, since '
+  'when, and how many it set aside.';
 revoke all on function public.list_analytics_consumers(uuid) from public;

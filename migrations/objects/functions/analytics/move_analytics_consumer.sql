@@ -1,5 +1,5 @@
--- Compare and set: of two processes under one name the second learns of the first, instead of both going back and
--- forth over the same events.
+-- Compare and set: of two processes under one name the second learns of the first, instead of both
+-- going back and forth over the same events.
 create or replace function public.move_analytics_consumer(
   restaurant_id uuid,
   consumer text,
@@ -45,5 +45,6 @@ end
 $$;
 
 comment on function public.move_analytics_consumer(uuid, text, text, text) is
-  'Stores the cursor of the last event that a named consumer handled, if the stored one is still as expected. Raises RG051, RG053, RG054.';
+  'Stores the cursor of the last event that a named consumer handled, if the stored one is still '
+  'as expected. Raises RG051, RG053, RG054.';
 revoke all on function public.move_analytics_consumer(uuid, text, text, text) from public;

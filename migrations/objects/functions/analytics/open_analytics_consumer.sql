@@ -47,5 +47,7 @@ end
 $$;
 
 comment on function public.open_analytics_consumer(uuid, text) is
-  'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor null: it begins at the first event), and the bookings of which it set events aside. Makes the consumer where there is none. Raises RG055.';
+  'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor '
+  'null: it begins at the first event), and the bookings of which it set events aside. Makes the '
+  'consumer where there is none. Raises RG055.';
 revoke all on function public.open_analytics_consumer(uuid, text) from public;

@@ -1,8 +1,9 @@
--- Neither "id > cursor" nor a snapshot's xmin makes a feed: the first skips what commits late, the second stands still
--- behind any open transaction of the server. Here the writer leaves a pending row in its own transaction, and whoever
--- reads gives positions to what has committed, holding one row's lock; who finds the lock taken reads what has
--- positions already. A position, once committed, is final. The cursor also tells the event at its position, because a
--- database restored from an older backup gives the same positions to other events.
+-- Neither "id > cursor" nor a snapshot's xmin makes a feed: the first skips what commits late, the
+-- second stands still behind any open transaction of the server. Here the writer leaves a pending
+-- row in its own transaction, and whoever reads gives positions to what has committed, holding one
+-- row's lock; who finds the lock taken reads what has positions already. A position, once
+-- committed, is final. The cursor also tells the event at its position, because a database restored
+-- from an older backup gives the same positions to other events.
 create or replace function public.read_analytics_events(
   restaurant_id uuid,
   after text default null,
@@ -77,7 +78,8 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one, clock set back or not
+        -- ids run with time; of one booking's events none may overtake an earlier one, clock set
+        -- back or not
         max(events.id::text) over (
           partition by
             events.restaurant_id,
@@ -152,7 +154,8 @@ begin
     events.occurred_at,
     events.recorded_at
   from regulars.analytics_event_positions as positions
-  -- one by one along the positions: joined as a set, a restaurant far behind would be read whole for each batch
+  -- one by one along the positions: joined as a set, a restaurant far behind would be read whole
+  -- for each batch
   cross join lateral (
     select *
     from public.analytics_events
@@ -171,5 +174,7 @@ end
 $$;
 
 comment on function public.read_analytics_events(uuid, text, integer) is
-  'The next events after a cursor, in order for each booking, losing none (restaurant null: of all restaurants). At least once: keep the cursor of the last event handled. Gives positions to new events as it reads. Raises RG050, RG051, RG052.';
+  'The next events after a cursor, in order for each booking, losing none (restaurant null: of '
+  'all restaurants). At least once: keep the cursor of the last event handled. Gives positions to '
+  'new events as it reads. Raises RG050, RG051, RG052.';
 revoke all on function public.read_analytics_events(uuid, text, integer) from public;

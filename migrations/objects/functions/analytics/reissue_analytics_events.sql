@@ -95,5 +95,7 @@ end
 $$;
 
 comment on function public.reissue_analytics_events(uuid, uuid[]) is
-  'After a purge, writes again what the bookings'' present state implies and is missing, with present values and new sequence numbers (booking_ids null: all). Running it again writes nothing. The history in between does not come back.';
+  'After a purge, writes again what the bookings'' present state implies and is missing, with '
+  'present values and new sequence numbers (booking_ids null: all). Running it again writes '
+  'nothing. The history in between does not come back.';
 revoke all on function public.reissue_analytics_events(uuid, uuid[]) from public;

@@ -27,5 +27,6 @@ end
 $$;
 
 comment on function public.release_analytics_event(uuid, text, text) is
-  'Tells that an event set aside has been handled; its booking goes on when none of it is set aside any more. False: it was not set aside. Raises RG054.';
+  'Tells that an event set aside has been handled; its booking goes on when none of it is set '
+  'aside any more. False: it was not set aside. Raises RG054.';
 revoke all on function public.release_analytics_event(uuid, text, text) from public;

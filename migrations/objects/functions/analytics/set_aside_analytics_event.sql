@@ -52,5 +52,7 @@ end
 $$;
 
 comment on function public.set_aside_analytics_event(uuid, text, text, text) is
-  'Keeps an event that a named consumer could not handle, so that it goes on without it and later ones of its booking. The reason is for people and should hold no personal data. Doing it again changes nothing. Raises RG054.';
+  'Keeps an event that a named consumer could not handle, so that it goes on without it and later '
+  'ones of its booking. The reason is for people and should hold no personal data. Doing it again '
+  'changes nothing. Raises RG054.';
 revoke all on function public.set_aside_analytics_event(uuid, text, text, text) from public;

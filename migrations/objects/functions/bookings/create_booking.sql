@@ -115,8 +115,8 @@ begin
         and bookings.idempotency_key = create_booking.idempotency_key;
 
       if found then
-        -- Erasing the guest removes the hash: a retry then still finds the booking. One made by a plain insert
-        -- never had a hash, and is nobody's retry.
+        -- Erasing the guest removes the hash: a retry then still finds the booking. One made by a
+        -- plain insert never had a hash, and is nobody's retry.
         if v_booking.idempotency_hash <> v_hash
           or (
             v_booking.idempotency_hash is null

@@ -13,5 +13,6 @@ begin atomic
 end;
 
 comment on function regulars.default_booking_type(timestamptz, text) is
-  'Type of a booking by its local hour: before 11 breakfast, before 16 lunch, before 22 dinner, else drinks.';
+  'Type of a booking by its local hour: before 11 breakfast, before 16 lunch, before 22 dinner, '
+  'else drinks.';
 revoke all on function regulars.default_booking_type(timestamptz, text) from public;

@@ -1,6 +1,6 @@
--- One text, because the planner can count the distinct values of one column, and '' for null, because "is not
--- distinct from" cannot be hashed. A unit separator in the contact itself becomes another control character, which
--- is as unusable.
+-- One text, because the planner can count the distinct values of one column, and '' for null,
+-- because "is not distinct from" cannot be hashed. A unit separator in the contact itself becomes
+-- another control character, which is as unusable.
 create or replace function regulars.contact_key(email text, phone text)
 returns text
 language sql

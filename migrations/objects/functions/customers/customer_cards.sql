@@ -1,5 +1,5 @@
--- One definition of the guest card for get_customer and find_customers. Every look-up is of one customer by an
--- index, so the cost follows the number of cards and not the size of the restaurant.
+-- One definition of the guest card for get_customer and find_customers. Every look-up is of one
+-- customer by an index, so the cost follows the number of cards and not the size of the restaurant.
 create or replace function regulars.customer_cards(
   restaurant_id uuid,
   customer_ids uuid[]
@@ -126,7 +126,8 @@ begin
     order by bookings.starts_at
     limit 1
   ) as next on true
-  -- Only where there was a call; else every choice was a ticked box, which speaks for every channel.
+  -- Only where there was a call; else every choice was a ticked box, which speaks for every
+  -- channel.
   left join lateral (
     select
       coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
@@ -185,5 +186,6 @@ end
 $$;
 
 comment on function regulars.customer_cards(uuid, uuid[]) is
-  'The guest cards of the given customers, in that order: who it is, how often, what next, which points, which consents.';
+  'The guest cards of the given customers, in that order: who it is, how often, what next, which '
+  'points, which consents.';
 revoke all on function regulars.customer_cards(uuid, uuid[]) from public;

@@ -1,6 +1,6 @@
--- For one customer by the indexes that search has. For all by keys that possible duplicates share, in one pass over
--- the restaurant's customers, and in a second one, by more keys, for who mistyped something: only if the first has not
--- filled the list.
+-- For one customer by the indexes that search has. For all by keys that possible duplicates share,
+-- in one pass over the restaurant's customers, and in a second one, by more keys, for who mistyped
+-- something: only if the first has not filled the list.
 create or replace function public.customer_merge_candidates(
   restaurant_id uuid,
   customer_id uuid default null,
@@ -70,5 +70,6 @@ end
 $$;
 
 comment on function public.customer_merge_candidates(uuid, uuid, numeric, integer) is
-  'Pairs of customers who may be one person, of one customer or (null) of all, likeliest first, with score from 0 to 1 and reasons. Raises RG007, RG010, RG043.';
+  'Pairs of customers who may be one person, of one customer or (null) of all, likeliest first, '
+  'with score from 0 to 1 and reasons. Raises RG007, RG010, RG043.';
 revoke all on function public.customer_merge_candidates(uuid, uuid, numeric, integer) from public;

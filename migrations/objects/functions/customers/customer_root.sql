@@ -34,5 +34,6 @@ end
 $$;
 
 comment on function regulars.customer_root(uuid, uuid) is
-  'The customer that a customer stands for after following merge pointers; null: no such customer, or pointers in a circle.';
+  'The customer that a customer stands for after following merge pointers; null: no such '
+  'customer, or pointers in a circle.';
 revoke all on function regulars.customer_root(uuid, uuid) from public;

@@ -48,5 +48,6 @@ end
 $$;
 
 comment on function public.decline_merge_candidate(uuid, uuid, uuid, text) is
-  'Records that two customers are two people, so that the pair is proposed no more. Raises RG007, RG010, RG040, RG043.';
+  'Records that two customers are two people, so that the pair is proposed no more. Raises RG007, '
+  'RG010, RG040, RG043.';
 revoke all on function public.decline_merge_candidate(uuid, uuid, uuid, text) from public;

@@ -94,6 +94,7 @@ end
 $$;
 
 comment on function public.erase_inactive_customers(uuid, interval, text, boolean, integer) is
-  'Erases guests who have not booked, visited or chosen anything for that long, at most limit_to a call; a dry run only lists them. Raises RG010, RG040.';
+  'Erases guests who have not booked, visited or chosen anything for that long, at most limit_to '
+  'a call; a dry run only lists them. Raises RG010, RG040.';
 revoke all on function public.erase_inactive_customers(uuid, interval, text, boolean, integer)
   from public;

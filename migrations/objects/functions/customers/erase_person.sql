@@ -1,6 +1,7 @@
--- Who it was goes, what happened stays: the rows keep their ids, counts, points and events. Bookings that carry the
--- contact and are attached to nobody yet (an import before its backfill) go with the rest: they would bring the
--- person back. The identity is free afterwards, so a later booking starts a new customer.
+-- Who it was goes, what happened stays: the rows keep their ids, counts, points and events.
+-- Bookings that carry the contact and are attached to nobody yet (an import before its backfill) go
+-- with the rest: they would bring the person back. The identity is free afterwards, so a later
+-- booking starts a new customer.
 create or replace function regulars.erase_person(
   restaurant_id uuid,
   customer_id uuid,
@@ -139,5 +140,6 @@ end
 $$;
 
 comment on function regulars.erase_person(uuid, uuid, text, text) is
-  'Removes what is known of a person, of all who were merged included, and records that it was done. Raises RG007.';
+  'Removes what is known of a person, of all who were merged included, and records that it was '
+  'done. Raises RG007.';
 revoke all on function regulars.erase_person(uuid, uuid, text, text) from public;

@@ -136,5 +136,6 @@ end
 $$;
 
 comment on function public.export_customer(uuid, uuid) is
-  'Everything that is held on a guest, of all who were merged included, as one JSON document. Raises RG007, RG010.';
+  'Everything that is held on a guest, of all who were merged included, as one JSON document. '
+  'Raises RG007, RG010.';
 revoke all on function public.export_customer(uuid, uuid) from public;

@@ -1,5 +1,6 @@
--- A name's look-ups read rows from the beginning of an index range and stop at limit_to, so a common name costs
--- no more than a rare one. Planning anew at each call would cost more than the look-up.
+-- A name's look-ups read rows from the beginning of an index range and stop at limit_to, so a
+-- common name costs no more than a rare one. Planning anew at each call would cost more than the
+-- look-up.
 create or replace function public.find_customers(
   restaurant_id uuid,
   search text default null,
@@ -119,7 +120,8 @@ begin
         );
       end loop;
     else
-      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half would be read.
+      -- Whom both indexes name: along one of them, everybody of a rare tag's or name's common half
+      -- would be read.
       v_ids := array(
         select customers.id
         from public.customers
@@ -138,8 +140,9 @@ begin
       );
     end if;
   elsif v_tag_keys is not null then
-    -- An index of tags reads all who have the tag before it gives the first. A common tag is met soon among the newest
-    -- who have any, and one that a first look hardly meets is rare: of those there are few to read.
+    -- An index of tags reads all who have the tag before it gives the first. A common tag is met
+    -- soon among the newest who have any, and one that a first look hardly meets is rare: of those
+    -- there are few to read.
     foreach v_looked_at in array array[5, 40] loop
       v_ids := array(
         select tagged.id
@@ -194,5 +197,6 @@ end
 $$;
 
 comment on function public.find_customers(uuid, text, text, integer) is
-  'Guest cards by e-mail or phone however written, by the beginning of a name or surname, by tag, or by both; at most limit_to (1 to 100). Raises RG010.';
+  'Guest cards by e-mail or phone however written, by the beginning of a name or surname, by tag, '
+  'or by both; at most limit_to (1 to 100). Raises RG010.';
 revoke all on function public.find_customers(uuid, text, text, integer) from public;

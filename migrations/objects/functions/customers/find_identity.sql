@@ -50,5 +50,6 @@ end
 $$;
 
 comment on function regulars.find_identity(uuid, text, text) is
-  'The customer that a contact as given identifies, merged or not; null: none, or an unusable contact.';
+  'The customer that a contact as given identifies, merged or not; null: none, or an unusable '
+  'contact.';
 revoke all on function regulars.find_identity(uuid, text, text) from public;

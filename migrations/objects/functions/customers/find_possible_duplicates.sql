@@ -60,5 +60,6 @@ end
 $$;
 
 comment on function regulars.find_possible_duplicates(uuid, uuid) is
-  'Pairs of a customer with others of the same phone, e-mail or name, as an array of arrays of two. Raises RG007, RG043.';
+  'Pairs of a customer with others of the same phone, e-mail or name, as an array of arrays of '
+  'two. Raises RG007, RG043.';
 revoke all on function regulars.find_possible_duplicates(uuid, uuid) from public;

@@ -1,5 +1,5 @@
--- A name, e-mail or phone that was shown because of bookings that have left: where no booking that stays has one to
--- show instead, the identifying contact is shown, and no name.
+-- A name, e-mail or phone that was shown because of bookings that have left: where no booking that
+-- stays has one to show instead, the identifying contact is shown, and no name.
 create or replace function regulars.forget_shown_contact(
   restaurant_id uuid,
   customer_ids uuid[],

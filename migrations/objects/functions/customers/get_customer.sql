@@ -1,4 +1,5 @@
--- Planning the card anew at each call costs more than running it, and no plan depends on who is asked for.
+-- Planning the card anew at each call costs more than running it, and no plan depends on who is
+-- asked for.
 create or replace function public.get_customer(restaurant_id uuid, customer_id uuid)
 returns table (
   id uuid,
@@ -63,5 +64,6 @@ end
 $$;
 
 comment on function public.get_customer(uuid, uuid) is
-  'The guest card of a customer, or of whom it is merged into: visits, next booking, points of the active program, tags, notes, consents. Raises RG007, RG010.';
+  'The guest card of a customer, or of whom it is merged into: visits, next booking, points of '
+  'the active program, tags, notes, consents. Raises RG007, RG010.';
 revoke all on function public.get_customer(uuid, uuid) from public;

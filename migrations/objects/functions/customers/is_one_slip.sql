@@ -33,5 +33,6 @@ end
 $$;
 
 comment on function regulars.is_one_slip(text, text) is
-  'Whether one letter typed wrong, left out, put in or swapped with its neighbour makes one text of the other.';
+  'Whether one letter typed wrong, left out, put in or swapped with its neighbour makes one text '
+  'of the other.';
 revoke all on function regulars.is_one_slip(text, text) from public;

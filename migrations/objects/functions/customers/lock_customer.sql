@@ -1,4 +1,5 @@
--- The one way from a customer's id to the row that may be changed: follow the pointer, lock, look again.
+-- The one way from a customer's id to the row that may be changed: follow the pointer, lock, look
+-- again.
 create or replace function regulars.lock_customer(restaurant_id uuid, customer_id uuid)
 returns uuid
 language plpgsql

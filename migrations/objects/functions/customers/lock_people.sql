@@ -1,6 +1,7 @@
--- The order of every writer: bookings, customers in contact order (ids part those without contact), profiles. A
--- booking that arrives while the customer's lock is waited for is locked after it, but never waited for: whoever
--- holds it waits for the customer. The block's locks are then given back, and all is begun anew.
+-- The order of every writer: bookings, customers in contact order (ids part those without contact),
+-- profiles. A booking that arrives while the customer's lock is waited for is locked after it, but
+-- never waited for: whoever holds it waits for the customer. The block's locks are then given back,
+-- and all is begun anew.
 create or replace function regulars.lock_people(
   restaurant_id uuid,
   booking_owner_id uuid,
@@ -61,5 +62,6 @@ end
 $$;
 
 comment on function regulars.lock_people(uuid, uuid, uuid[]) is
-  'Locks the bookings of one customer, then customers and their profiles, in the one order of all writers.';
+  'Locks the bookings of one customer, then customers and their profiles, in the one order of all '
+  'writers.';
 revoke all on function regulars.lock_people(uuid, uuid, uuid[]) from public;

@@ -76,5 +76,6 @@ end
 $$;
 
 comment on function regulars.look_up_marketing_choice(uuid, uuid) is
-  'Makes a profile''s marketing choice the last one expressed, by a tick on a booking or by a call.';
+  'Makes a profile''s marketing choice the last one expressed, by a tick on a booking or by a '
+  'call.';
 revoke all on function regulars.look_up_marketing_choice(uuid, uuid) from public;

@@ -1,5 +1,6 @@
--- Two texts that differ by one slip share one of the texts that leaving out a letter gives. Digits are kept out of
--- that: anna1 and anna2 are not each other's slip. Hashes are enough, what meets by chance is scored away.
+-- Two texts that differ by one slip share one of the texts that leaving out a letter gives. Digits
+-- are kept out of that: anna1 and anna2 are not each other's slip. Hashes are enough, what meets by
+-- chance is scored away.
 create or replace function regulars.match_keys(
   email_normalized text,
   phone_normalized text,
@@ -61,5 +62,6 @@ end
 $$;
 
 comment on function regulars.match_keys(text, text, text, boolean) is
-  'Keys of which two customers who may be one person share at least one; near: who mistyped something, too.';
+  'Keys of which two customers who may be one person share at least one; near: who mistyped '
+  'something, too.';
 revoke all on function regulars.match_keys(text, text, text, boolean) from public;

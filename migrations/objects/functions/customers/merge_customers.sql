@@ -1,6 +1,6 @@
--- The duplicate becomes a pointer; its bookings move, and their points follow them by posted entries. Every
--- pointer names the customer that stands for the whole person, never one that is merged itself, so nobody
--- follows chains; who was merged into whom is kept in customer_merges.
+-- The duplicate becomes a pointer; its bookings move, and their points follow them by posted
+-- entries. Every pointer names the customer that stands for the whole person, never one that is
+-- merged itself, so nobody follows chains; who was merged into whom is kept in customer_merges.
 create or replace function public.merge_customers(
   restaurant_id uuid,
   survivor_id uuid,
@@ -68,7 +68,8 @@ begin
         'duplicate_id %s %s.',
         v_duplicate_id,
         case
-          when v_survivor_id = v_duplicate_id then 'is the survivor, or the survivor is merged into it'
+          when v_survivor_id = v_duplicate_id then
+            'is the survivor, or the survivor is merged into it'
           else format('is merged into %s', v_merge.survivor_id)
         end
       ),
@@ -132,5 +133,6 @@ end
 $$;
 
 comment on function public.merge_customers(uuid, uuid, uuid, text) is
-  'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
+  'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so '
+  'do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
 revoke all on function public.merge_customers(uuid, uuid, uuid, text) from public;

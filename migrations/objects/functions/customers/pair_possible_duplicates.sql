@@ -42,5 +42,6 @@ end
 $$;
 
 comment on function regulars.pair_possible_duplicates(uuid, boolean) is
-  'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of arrays of two.';
+  'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of '
+  'arrays of two.';
 revoke all on function regulars.pair_possible_duplicates(uuid, boolean) from public;

@@ -38,5 +38,6 @@ end
 $$;
 
 comment on function public.refresh_customer_profiles(uuid, uuid[]) is
-  'Corrects the profiles that are not what the bookings add up to, of some customers or (null) of all; returns how many. Raises RG010.';
+  'Corrects the profiles that are not what the bookings add up to, of some customers or (null) of '
+  'all; returns how many. Raises RG010.';
 revoke all on function public.refresh_customer_profiles(uuid, uuid[]) from public;

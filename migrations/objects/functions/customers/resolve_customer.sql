@@ -1,6 +1,6 @@
 -- Branches with = and is null, because "is not distinct from" uses no index.
--- Only the customer that is returned is locked: locking a pointer and then its target would cross the
--- contact order of merge_customers. The chain is read again under the lock instead.
+-- Only the customer that is returned is locked: locking a pointer and then its target would cross
+-- the contact order of merge_customers. The chain is read again under the lock instead.
 create or replace function regulars.resolve_customer(
   restaurant_id uuid,
   email_normalized text,
@@ -115,5 +115,6 @@ end
 $$;
 
 comment on function regulars.resolve_customer(uuid, text, text, text, text, text) is
-  'Finds or creates the customer of a normalised contact, follows merge pointers and locks the result.';
+  'Finds or creates the customer of a normalised contact, follows merge pointers and locks the '
+  'result.';
 revoke all on function regulars.resolve_customer(uuid, text, text, text, text, text) from public;

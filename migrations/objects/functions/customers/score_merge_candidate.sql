@@ -1,5 +1,6 @@
--- What two contacts share speaks for one person, what differs speaks against it: a phone alone may be a family's, a
--- name alone is nothing. The weights were set on records of known people (bench/candidates.ts).
+-- What two contacts share speaks for one person, what differs speaks against it: a phone alone may
+-- be a family's, a name alone is nothing. The weights were set on records of known people
+-- (bench/candidates.ts).
 create or replace function regulars.score_merge_candidate(
   one public.customers,
   other public.customers,

@@ -94,7 +94,8 @@ $$;
 comment on function public.set_marketing_consent(
   uuid, uuid, boolean, text, text, text[], text, uuid, timestamptz
 ) is
-  'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which wording. Raises RG007, RG010, RG040, RG043.';
+  'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which '
+  'wording. Raises RG007, RG010, RG040, RG043.';
 revoke all on function public.set_marketing_consent(
   uuid, uuid, boolean, text, text, text[], text, uuid, timestamptz
 ) from public;

@@ -1,5 +1,5 @@
--- Like pg_trgm, which needs an extension, but for pieces that repeat. A loop, because sets of pieces cost ten times
--- as much and this is asked for every pair.
+-- Like pg_trgm, which needs an extension, but for pieces that repeat. A loop, because sets of
+-- pieces cost ten times as much and this is asked for every pair.
 create or replace function regulars.text_similarity(one text, other text)
 returns real
 language plpgsql

@@ -1,6 +1,6 @@
--- Undoes one merge, also from within a chain of them. Each booking goes to whom its contact says; one without a
--- usable contact goes back where it was. What was recorded in between for the person (manual points, consents,
--- tags, notes) stays with the survivor.
+-- Undoes one merge, also from within a chain of them. Each booking goes to whom its contact says;
+-- one without a usable contact goes back where it was. What was recorded in between for the person
+-- (manual points, consents, tags, notes) stays with the survivor.
 create or replace function public.unmerge_customers(
   restaurant_id uuid,
   duplicate_id uuid,
@@ -153,5 +153,6 @@ end
 $$;
 
 comment on function public.unmerge_customers(uuid, uuid, text) is
-  'Takes a merged customer out again, with the bookings of its contacts and their points. Raises RG007, RG010, RG040, RG042, RG043.';
+  'Takes a merged customer out again, with the bookings of its contacts and their points. Raises '
+  'RG007, RG010, RG040, RG042, RG043.';
 revoke all on function public.unmerge_customers(uuid, uuid, text) from public;

@@ -67,5 +67,6 @@ end
 $$;
 
 comment on function public.update_customer(uuid, uuid, text[], text) is
-  'Replaces the tags and notes that staff keep on a customer; null leaves, an empty value removes. Raises RG007, RG010, RG043.';
+  'Replaces the tags and notes that staff keep on a customer; null leaves, an empty value '
+  'removes. Raises RG007, RG010, RG043.';
 revoke all on function public.update_customer(uuid, uuid, text[], text) from public;

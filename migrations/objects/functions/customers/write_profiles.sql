@@ -105,5 +105,6 @@ end
 $$;
 
 comment on function regulars.write_profiles(uuid, uuid[]) is
-  'Makes profiles what the bookings say, for customers that the caller has locked or made; returns profiles inserted and changed.';
+  'Makes profiles what the bookings say, for customers that the caller has locked or made; '
+  'returns profiles inserted and changed.';
 revoke all on function regulars.write_profiles(uuid, uuid[]) from public;

@@ -64,5 +64,6 @@ end
 $$;
 
 comment on function regulars.known_phone(uuid, text, text, text) is
-  'The number by which a guest is known: as read before a change of rules that is not applied yet, else as read today.';
+  'The number by which a guest is known: as read before a change of rules that is not applied '
+  'yet, else as read today.';
 revoke all on function regulars.known_phone(uuid, text, text, text) from public;

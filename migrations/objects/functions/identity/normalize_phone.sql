@@ -49,8 +49,8 @@ begin
   end if;
 
   if v_is_international then
-    -- A calling code has one to three digits, and none begins with another. Equality, because a range of unknown
-    -- ends would be planned anew by every call.
+    -- A calling code has one to three digits, and none begins with another. Equality, because a
+    -- range of unknown ends would be planned anew by every call.
     select r.* into v_rule
     from regulars.phone_rules as r
     where r.is_main_region
@@ -95,5 +95,6 @@ end
 $$;
 
 comment on function regulars.normalize_phone(text, text, integer) is
-  'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when unreadable. Edition: of the rules, 0 those in force.';
+  'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when '
+  'unreadable. Edition: of the rules, 0 those in force.';
 revoke all on function regulars.normalize_phone(text, text, integer) from public;

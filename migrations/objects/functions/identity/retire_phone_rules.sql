@@ -1,5 +1,5 @@
--- Called by the generated data file before it writes. Nobody is re-keyed by a migration: restaurants
--- with customers keep being read by the old edition where that is how a guest is known.
+-- Called by the generated data file before it writes. Nobody is re-keyed by a migration:
+-- restaurants with customers keep being read by the old edition where that is how a guest is known.
 create or replace function regulars.retire_phone_rules(metadata_version text)
 returns void
 language plpgsql
@@ -65,5 +65,6 @@ end
 $$;
 
 comment on function regulars.retire_phone_rules(text) is
-  'Keeps the phone rules in force as an earlier edition, if they are of another version than the one given.';
+  'Keeps the phone rules in force as an earlier edition, if they are of another version than the '
+  'one given.';
 revoke all on function regulars.retire_phone_rules(text) from public;

@@ -1,4 +1,5 @@
--- The caller fills the table with COPY, which row security refuses on bookings. All text: nothing is inferred.
+-- The caller fills the table with COPY, which row security refuses on bookings. All text: nothing
+-- is inferred.
 create or replace function regulars.begin_import(restaurant_id uuid)
 returns void
 language plpgsql
@@ -92,5 +93,6 @@ end
 $$;
 
 comment on function regulars.begin_import(uuid) is
-  'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what they are read into. Raises RG004, RG010.';
+  'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what '
+  'they are read into. Raises RG004, RG010.';
 revoke all on function regulars.begin_import(uuid) from public;

@@ -1,4 +1,5 @@
--- Rows = imported + updated + unchanged + rejected, because every row is in at most one of the two lists.
+-- Rows = imported + updated + unchanged + rejected, because every row is in at most one of the two
+-- lists.
 create or replace function regulars.count_import()
 returns table (
   rows bigint,

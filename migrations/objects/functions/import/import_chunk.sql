@@ -40,5 +40,7 @@ end
 $$;
 
 comment on function regulars.import_chunk(uuid, text, uuid, timestamptz, integer, integer) is
-  'Carries out one chunk that regulars.plan_import has planned in this session. began_at: before the file was read, the same for all chunks. One transaction each. Raises RG010.';
-revoke all on function regulars.import_chunk(uuid, text, uuid, timestamptz, integer, integer) from public;
+  'Carries out one chunk that regulars.plan_import has planned in this session. began_at: before '
+  'the file was read, the same for all chunks. One transaction each. Raises RG010.';
+revoke all on function regulars.import_chunk(uuid, text, uuid, timestamptz, integer, integer)
+from public;

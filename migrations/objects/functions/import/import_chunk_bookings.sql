@@ -1,5 +1,6 @@
--- The triggers let rows with an import_batch_id pass, so what they would fill in is filled in here. Times that
--- the file does not tell are set to the latest they can be, never to the day of the import.
+-- The triggers let rows with an import_batch_id pass, so what they would fill in is filled in here.
+-- Times that the file does not tell are set to the latest they can be, never to the day of the
+-- import.
 create or replace function regulars.import_chunk_bookings(
   restaurant_id uuid,
   external_source text,
@@ -68,8 +69,9 @@ begin
       )
       select
         import_chunk_bookings.restaurant_id,
-        -- In the order of the file, whichever session writes first: of two bookings made at one time the id says
-        -- which is newer. Reading takes longer than a microsecond a row, so that none lies ahead of the clock.
+        -- In the order of the file, whichever session writes first: of two bookings made at one
+        -- time the id says which is newer. Reading takes longer than a microsecond a row, so that
+        -- none lies ahead of the clock.
         regulars.uuid_v7(
           import_chunk_bookings.began_at + import_bookings.number * interval '1 microsecond'
         ),
@@ -98,12 +100,18 @@ begin
         end,
         case
           when import_bookings.status = 'completed'
-            then coalesce(import_bookings.completed_at, least(import_bookings.ends_at, import_chunk_bookings.began_at))
+            then coalesce(
+              import_bookings.completed_at,
+              least(import_bookings.ends_at, import_chunk_bookings.began_at)
+            )
           else import_bookings.completed_at
         end,
         case
           when import_bookings.status = 'cancelled'
-            then coalesce(import_bookings.cancelled_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
+            then coalesce(
+              import_bookings.cancelled_at,
+              least(import_bookings.starts_at, import_chunk_bookings.began_at)
+            )
           else import_bookings.cancelled_at
         end,
         case
@@ -119,7 +127,10 @@ begin
         coalesce(import_bookings.source, 'import'),
         import_bookings.spend_amount,
         import_bookings.spend_currency,
-        coalesce(import_bookings.created_at, least(import_bookings.starts_at, import_chunk_bookings.began_at))
+        coalesce(
+          import_bookings.created_at,
+          least(import_bookings.starts_at, import_chunk_bookings.began_at)
+        )
       from pg_temp.import_bookings
       where import_bookings.number between v_first and v_last
         and not exists (
@@ -143,7 +154,8 @@ begin
         end if;
     end;
 
-    -- Somebody was faster since the plan was made, or a new reference exists already: then another is drawn.
+    -- Somebody was faster since the plan was made, or a new reference exists already: then another
+    -- is drawn.
     insert into pg_temp.import_matches (number, is_changed)
     select import_bookings.number, false
     from pg_temp.import_bookings
@@ -204,4 +216,5 @@ $$;
 
 comment on function regulars.import_chunk_bookings(uuid, text, uuid, timestamptz, integer) is
   'Inserts the new bookings of one chunk of an import.';
-revoke all on function regulars.import_chunk_bookings(uuid, text, uuid, timestamptz, integer) from public;
+revoke all on function regulars.import_chunk_bookings(uuid, text, uuid, timestamptz, integer)
+from public;

@@ -15,7 +15,8 @@ declare
 begin
   loop
     begin
-      -- Not when something came in between: a booking that then may not move must not lose its table.
+      -- Not when something came in between: a booking that then may not move must not lose its
+      -- table.
       if import_chunk_changes.step = 2 and not v_is_careful then
         update public.bookings
         set table_id = null

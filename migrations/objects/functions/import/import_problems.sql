@@ -14,35 +14,70 @@ begin atomic
     ('cells', null, 'RG070', 'the row has another number of cells than the header'),
     ('encoding', null, 'RG070', 'the row holds bytes that are no text in the file''s encoding'),
     ('nul', null, 'RG070', 'the row holds a NUL character'),
-    ('starts_at', 'starts_at', 'RG001', 'must be a date and time: YYYY-MM-DD HH:MM, or as the date order says'),
+    (
+      'starts_at',
+      'starts_at',
+      'RG001',
+      'must be a date and time: YYYY-MM-DD HH:MM, or as the date order says'
+    ),
     ('starts_at_skipped', 'starts_at', 'RG071', 'is a local time that the clocks skipped'),
     ('ends_at', 'ends_at', 'RG001', 'must be a date and time after the start'),
     ('ends_at_skipped', 'ends_at', 'RG071', 'is a local time that the clocks skipped'),
-    ('duration_minutes', 'duration_minutes', 'RG001', 'must be a whole number of minutes from 1 to 9999'),
+    (
+      'duration_minutes',
+      'duration_minutes',
+      'RG001',
+      'must be a whole number of minutes from 1 to 9999'
+    ),
     ('external_id', 'external_id', 'RG001', 'must be at most 500 characters long'),
     ('customer_name', 'customer_name', 'RG001', 'must be at most 500 characters long'),
     ('customer_email', 'customer_email', 'RG001', 'must be at most 1000 characters long'),
     ('customer_phone', 'customer_phone', 'RG001', 'must be at most 500 characters long'),
     ('party_size', 'party_size', 'RG001', 'must be a whole number from 1 to 200'),
     ('booking_type', 'booking_type', 'RG001', 'must be breakfast, lunch, dinner or drinks'),
-    ('seating_preference', 'seating_preference', 'RG001', 'must be any, indoor, window, booth, bar or outdoor'),
+    (
+      'seating_preference',
+      'seating_preference',
+      'RG001',
+      'must be any, indoor, window, booth, bar or outdoor'
+    ),
     ('status', 'status', 'RG001', 'is no status that the mapping knows; name it with --status'),
     ('confirmed_at', 'confirmed_at', 'RG001', 'must be a date and time that the clocks showed'),
     ('completed_at', 'completed_at', 'RG001', 'must be a date and time that the clocks showed'),
     ('cancelled_at', 'cancelled_at', 'RG001', 'must be a date and time that the clocks showed'),
     ('created_at', 'created_at', 'RG001', 'must be a date and time that the clocks showed'),
     ('cancelled_by', 'cancelled_by', 'RG001', 'must be customer, staff or system'),
-    ('marketing_opt_in', 'marketing_opt_in', 'RG001', 'must be true, yes, y, t, 1, false, no, n, f or 0'),
-    ('source', 'source', 'RG001', 'must be a slug: lower-case letters and digits, joined by - or _'),
+    (
+      'marketing_opt_in',
+      'marketing_opt_in',
+      'RG001',
+      'must be true, yes, y, t, 1, false, no, n, f or 0'
+    ),
+    (
+      'source',
+      'source',
+      'RG001',
+      'must be a slug: lower-case letters and digits, joined by - or _'
+    ),
     ('spend_amount', 'spend_amount', 'RG001', 'must be a whole number of minor units, 0 or more'),
     ('spend_currency', 'spend_currency', 'RG001', 'must be an ISO 4217 code such as GBP'),
     ('reference', 'reference', 'RG001', 'must be eight characters of A-Z and 2-9 without I and O'),
     ('reference_taken', 'reference', '23505', 'is the reference of another booking'),
-    ('external_id_repeated', 'external_id', 'RG072', 'stands in an earlier row with other contents'),
+    (
+      'external_id_repeated',
+      'external_id',
+      'RG072',
+      'stands in an earlier row with other contents'
+    ),
     ('table_unknown', 'table_label', 'RG005', 'is the label of no table of the restaurant'),
     ('table_taken', 'table_label', 'RG006', 'is a table that another booking holds at that time'),
     ('status_move', 'status', 'RG002', 'is a status that the stored booking cannot move to'),
-    ('guest_erased', null, 'RG073', 'the guest of this booking was erased; the row would bring the data back');
+    (
+      'guest_erased',
+      null,
+      'RG073',
+      'the guest of this booking was erased; the row would bring the data back'
+    );
 end;
 
 comment on function regulars.import_problems() is

@@ -1,5 +1,5 @@
--- Most cells: ISO, at an hour that is never shown twice. PostgreSQL inlines this, where a call of the function
--- that reads all forms costs several times as much.
+-- Most cells: ISO, at an hour that is never shown twice. PostgreSQL inlines this, where a call of
+-- the function that reads all forms costs several times as much.
 create or replace function regulars.import_time(
   value text,
   timezone text,
@@ -14,7 +14,8 @@ begin atomic
   select case
     when value is null then null
     when value ~ ('^[12][0-9]{3}-'
-      '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)'
+      '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)'
+      '|(?:0[13578]|1[02])-31)'
       '[ T](?:0[5-9]|1[0-9]|2[0-2]):[0-5][0-9](?::[0-5][0-9])?$')
       and timezone(timezone, timezone(timezone, value::timestamp)) = value::timestamp
       then timezone(timezone, value::timestamp)

@@ -1,5 +1,6 @@
--- One session does not see another's temporary tables, and permanent ones would leave guests' data behind where an import
--- is killed. So the client carries rows from session to session with COPY, and each row is in the plan of one.
+-- One session does not see another's temporary tables, and permanent ones would leave guests' data
+-- behind where an import is killed. So the client carries rows from session to session with COPY,
+-- and each row is in the plan of one.
 create or replace function regulars.join_import(restaurant_id uuid, external_source text)
 returns void
 language plpgsql
@@ -16,5 +17,6 @@ end
 $$;
 
 comment on function regulars.join_import(uuid, text) is
-  'Prepares this session to insert bookings of an import that another has planned: COPY its pg_temp.import_share into pg_temp.import_bookings. Raises RG004, RG010.';
+  'Prepares this session to insert bookings of an import that another has planned: COPY its '
+  'pg_temp.import_share into pg_temp.import_bookings. Raises RG004, RG010.';
 revoke all on function regulars.join_import(uuid, text) from public;

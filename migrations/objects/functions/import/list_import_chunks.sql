@@ -33,5 +33,6 @@ end
 $$;
 
 comment on function regulars.list_import_chunks() is
-  'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
+  'The chunks of the import that this session has planned, in the order in which they are to run: '
+  '1 to 3 change bookings, 4 inserts them.';
 revoke all on function regulars.list_import_chunks() from public;

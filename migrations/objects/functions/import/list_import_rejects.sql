@@ -29,5 +29,6 @@ end
 $$;
 
 comment on function regulars.list_import_rejects() is
-  'The rejected rows of the import that this session has planned, one line a problem, and where they are in the file.';
+  'The rejected rows of the import that this session has planned, one line a problem, and where '
+  'they are in the file.';
 revoke all on function regulars.list_import_rejects() from public;

@@ -1,5 +1,5 @@
--- Decides what becomes of every row that was read, without locks and without writing to any table but temporary ones:
--- what a dry run counts is what a run does.
+-- Decides what becomes of every row that was read, without locks and without writing to any table
+-- but temporary ones: what a dry run counts is what a run does.
 create or replace function regulars.plan_import(
   restaurant_id uuid,
   external_source text,
@@ -41,8 +41,9 @@ begin
   -- Only what is joined: a sample of every column of wide rows takes long.
   analyze pg_temp.import_rows (number, external_id, problem);
 
-  -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of its like it
-  -- is. So the same file adds nothing, and of two equal rows both stay. Fields that join later go to the end.
+  -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of
+  -- its like it is. So the same file adds nothing, and of two equal rows both stay. Fields that
+  -- join later go to the end.
   create temp table import_ids on commit preserve rows as
   select
     digests.number,
@@ -127,5 +128,6 @@ end
 $$;
 
 comment on function regulars.plan_import(uuid, text, text[]) is
-  'Decides what becomes of each row of pg_temp.import_bookings and counts it; writes only temporary tables. fields: those the file has. Raises RG010.';
+  'Decides what becomes of each row of pg_temp.import_bookings and counts it; writes only '
+  'temporary tables. fields: those the file has. Raises RG010.';
 revoke all on function regulars.plan_import(uuid, text, text[]) from public;

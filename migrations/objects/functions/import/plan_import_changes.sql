@@ -1,7 +1,7 @@
--- The order in which bookings are changed. First those that give up a table. Then, in one transaction, those that
--- go from table to table and stand in each other's way: they let go of their tables before any takes a new one,
--- and whoever stops the import there leaves none without. Then all others. Within each step in contact order, as
--- everybody who writes many bookings does.
+-- The order in which bookings are changed. First those that give up a table. Then, in one
+-- transaction, those that go from table to table and stand in each other's way: they let go of
+-- their tables before any takes a new one, and whoever stops the import there leaves none without.
+-- Then all others. Within each step in contact order, as everybody who writes many bookings does.
 create or replace function regulars.plan_import_changes(restaurant_id uuid)
 returns void
 language plpgsql

@@ -1,5 +1,5 @@
--- Which rows are bookings that are there already, and what of them differs. A row known by its digest is what
--- was imported, whatever has happened to the booking since.
+-- Which rows are bookings that are there already, and what of them differs. A row known by its
+-- digest is what was imported, whatever has happened to the booking since.
 create or replace function regulars.plan_import_matches(
   restaurant_id uuid,
   external_source text,
@@ -17,7 +17,8 @@ begin
     is_changed boolean not null
   ) on commit preserve rows;
 
-  -- One id in several rows: the first usable row counts, its copies say nothing new, others contradict it.
+  -- One id in several rows: the first usable row counts, its copies say nothing new, others
+  -- contradict it.
   with repeated as (
     select
       import_bookings.number,
@@ -91,7 +92,8 @@ begin
     on bookings.restaurant_id = plan_import_matches.restaurant_id
     and bookings.external_source = plan_import_matches.external_source
     and bookings.external_id = import_bookings.external_id
-  -- A field that the file does not have stays. An empty cell empties what may be empty, and leaves the rest.
+  -- A field that the file does not have stays. An empty cell empties what may be empty, and leaves
+  -- the rest.
   cross join lateral (
     select
       import_bookings.starts_at,
@@ -268,5 +270,6 @@ end
 $$;
 
 comment on function regulars.plan_import_matches(uuid, text, text[], text) is
-  'Lists, in temporary tables of the session, the rows of an import that are bookings already and what changes of them.';
+  'Lists, in temporary tables of the session, the rows of an import that are bookings already and '
+  'what changes of them.';
 revoke all on function regulars.plan_import_matches(uuid, text, text[], text) from public;

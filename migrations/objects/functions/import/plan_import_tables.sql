@@ -1,5 +1,6 @@
--- Which rows want a table that is taken. Judged is what will be: a booking that the file moves away makes
--- room, one that is rejected stays where it is. Among rows the first of the file gets the table.
+-- Which rows want a table that is taken. Judged is what will be: a booking that the file moves away
+-- makes room, one that is rejected stays where it is. Among rows the first of the file gets the
+-- table.
 create or replace function regulars.plan_import_tables(restaurant_id uuid)
 returns void
 language plpgsql

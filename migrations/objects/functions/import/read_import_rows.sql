@@ -26,7 +26,8 @@ begin
   from public.restaurants
   where restaurants.id = read_import_rows.restaurant_id;
 
-  -- folded like the cells: what is a small letter differs between the client and the server's locales
+  -- folded like the cells: what is a small letter differs between the client and the server's
+  -- locales
   select jsonb_object_agg(regulars.fold_case(words.word), words.status)
   into v_statuses
   from jsonb_each_text(read_import_rows.statuses) as words (word, status);
@@ -273,5 +274,7 @@ end
 $$;
 
 comment on function regulars.read_import_rows(uuid, jsonb, text, bigint, bigint) is
-  'Reads rows of pg_temp.import_rows into times, numbers and our words, and lists what each field breaks. statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. Raises RG010.';
+  'Reads rows of pg_temp.import_rows into times, numbers and our words, and lists what each field '
+  'breaks. statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. '
+  'Raises RG010.';
 revoke all on function regulars.read_import_rows(uuid, jsonb, text, bigint, bigint) from public;

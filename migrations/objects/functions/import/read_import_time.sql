@@ -1,5 +1,5 @@
--- No cast of a text that might not be a time: it would end the whole import, and catching that takes a
--- subtransaction a row.
+-- No cast of a text that might not be a time: it would end the whole import, and catching that
+-- takes a subtransaction a row.
 create or replace function regulars.read_import_time(
   value text,
   timezone text,
@@ -28,7 +28,8 @@ begin
 
   v_parts := regexp_match(
     btrim(value),
-    '^(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})|([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))'
+    '^(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})'
+    '|([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))'
     '(?:(?:T|,? +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:[.][0-9]{1,6})?))?(?: *([ap])[.]?m[.]?)?'
     '(?: *(Z|[-+][0-9]{2}(?::?[0-9]{2})?))?)?$',
     'i'
@@ -94,8 +95,8 @@ begin
     return '-infinity';
   end if;
 
-  -- PostgreSQL takes the second of two equal local times; a guest who is expected too early waits, one who
-  -- is expected too late has lost the table.
+  -- PostgreSQL takes the second of two equal local times; a guest who is expected too early waits,
+  -- one who is expected too late has lost the table.
   v_first := timezone(
     'UTC',
     v_local - (
@@ -110,5 +111,7 @@ end
 $$;
 
 comment on function regulars.read_import_time(text, text, text, boolean) is
-  'The instant a cell means: ISO, or day and month in date_order (dmy, mdy); local unless it has an offset, the first of a doubled hour. Null: no time; -infinity: a local time that the clocks skipped.';
+  'The instant a cell means: ISO, or day and month in date_order (dmy, mdy); local unless it has '
+  'an offset, the first of a doubled hour. Null: no time; -infinity: a local time that the clocks '
+  'skipped.';
 revoke all on function regulars.read_import_time(text, text, text, boolean) from public;

@@ -1,6 +1,7 @@
--- Only bookings that claim no table, do not wait for one and bring no reference: what the live path gives once is locked or
--- asked for by one session, in the order of the file. So the sessions of an import do not wait for each other, and what
--- the others write can no longer be rejected. A view, through which COPY takes the rows away without writing them again.
+-- Only bookings that claim no table, do not wait for one and bring no reference: what the live path
+-- gives once is locked or asked for by one session, in the order of the file. So the sessions of an
+-- import do not wait for each other, and what the others write can no longer be rejected. A view,
+-- through which COPY takes the rows away without writing them again.
 create or replace function regulars.share_import(chunks integer[])
 returns void
 language plpgsql
@@ -36,5 +37,6 @@ end
 $$;
 
 comment on function regulars.share_import(integer[]) is
-  'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: delete them there and COPY them to it.';
+  'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: '
+  'delete them there and COPY them to it.';
 revoke all on function regulars.share_import(integer[]) from public;

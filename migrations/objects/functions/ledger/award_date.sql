@@ -13,5 +13,6 @@ begin atomic
 end;
 
 comment on function regulars.award_date(timestamptz, timestamptz, timestamptz) is
-  'The date of a booking''s award: when it was confirmed, else made, else posted, whichever points can bear first.';
+  'The date of a booking''s award: when it was confirmed, else made, else posted, whichever '
+  'points can bear first.';
 revoke all on function regulars.award_date(timestamptz, timestamptz, timestamptz) from public;

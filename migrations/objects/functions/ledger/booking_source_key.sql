@@ -1,4 +1,5 @@
--- The casts are written out: without them || is only stable, and the call would not become part of the plan.
+-- The casts are written out: without them || is only stable, and the call would not become part of
+-- the plan.
 create or replace function regulars.booking_source_key(booking_id uuid, number bigint)
 returns text
 language sql

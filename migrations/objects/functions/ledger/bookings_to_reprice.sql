@@ -1,5 +1,6 @@
--- Bookings of the program and those that no program has priced; a booking of another program stays with it.
--- One that earns nothing now (cancelled) is pinned anew all the same, so that it comes back at the new price.
+-- Bookings of the program and those that no program has priced; a booking of another program stays
+-- with it. One that earns nothing now (cancelled) is pinned anew all the same, so that it comes
+-- back at the new price.
 create or replace function regulars.bookings_to_reprice(
   restaurant_id uuid,
   program_id uuid,

@@ -1,7 +1,7 @@
 -- First in, first out without lots: what is left of everything earned up to a date is that sum less
--- everything used or expired, never below zero. Used points are all that were used so far, because whatever
--- uses points posts first what is due. A due date's entry is what is owed up to it and not yet posted, so
--- asking again, or late, finds each due date once.
+-- everything used or expired, never below zero. Used points are all that were used so far, because
+-- whatever uses points posts first what is due. A due date's entry is what is owed up to it and not
+-- yet posted, so asking again, or late, finds each due date once.
 create or replace function regulars.due_expiries(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -125,5 +125,6 @@ end
 $$;
 
 comment on function regulars.due_expiries(uuid, uuid[], timestamptz) is
-  'What has to expire by an instant and is not posted yet, by account and due date; customer_ids null: of all.';
+  'What has to expire by an instant and is not posted yet, by account and due date; customer_ids '
+  'null: of all.';
 revoke all on function regulars.due_expiries(uuid, uuid[], timestamptz) from public;

@@ -41,5 +41,6 @@ end
 $$;
 
 comment on function public.expire_points(uuid, timestamptz) is
-  'Posts what has expired by an instant, first in first out, each due date once; returns accounts, entries and points. Raises RG010, RG022.';
+  'Posts what has expired by an instant, first in first out, each due date once; returns '
+  'accounts, entries and points. Raises RG010, RG022.';
 revoke all on function public.expire_points(uuid, timestamptz) from public;

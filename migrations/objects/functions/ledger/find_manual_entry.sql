@@ -35,5 +35,6 @@ end
 $$;
 
 comment on function regulars.find_manual_entry(uuid, text, text) is
-  'The entry that an earlier call with the same idempotency key and arguments posted. Raises RG017.';
+  'The entry that an earlier call with the same idempotency key and arguments posted. Raises '
+  'RG017.';
 revoke all on function regulars.find_manual_entry(uuid, text, text) from public;

@@ -35,5 +35,6 @@ end
 $$;
 
 comment on function public.lapse_loyalty_tiers(uuid, timestamptz) is
-  'Records the tiers that the qualification period has ended by an instant; returns how many accounts. Raises RG010, RG022.';
+  'Records the tiers that the qualification period has ended by an instant; returns how many '
+  'accounts. Raises RG010, RG022.';
 revoke all on function public.lapse_loyalty_tiers(uuid, timestamptz) from public;

@@ -1,6 +1,7 @@
--- A pair for each entry: out of the duplicate's account and into the survivor's. Undone from a customer that was
--- merged itself since, what had moved on is fetched from where it is now: a later pair names, in metadata.of, the
--- entry that it moved on. The caller holds the accounts, and rebuilds them.
+-- A pair for each entry: out of the duplicate's account and into the survivor's. Undone from a
+-- customer that was merged itself since, what had moved on is fetched from where it is now: a later
+-- pair names, in metadata.of, the entry that it moved on. The caller holds the accounts, and
+-- rebuilds them.
 create or replace function regulars.move_manual_entries(
   restaurant_id uuid,
   merge_ids uuid[],
@@ -130,6 +131,7 @@ end
 $$;
 
 comment on function regulars.move_manual_entries(uuid, uuid[], uuid[], text, boolean) is
-  'Posts the pairs that move the manual entries of a merge, or (undo) those that take them back along the given merges.';
+  'Posts the pairs that move the manual entries of a merge, or (undo) those that take them back '
+  'along the given merges.';
 revoke all on function regulars.move_manual_entries(uuid, uuid[], uuid[], text, boolean)
   from public;

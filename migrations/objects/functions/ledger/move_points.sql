@@ -1,6 +1,7 @@
--- A merge carries an account over as it is: booking by booking, and manual entry by manual entry, each on its own
--- date, so that expiry and balances of the past are those of one person who always was one. An unmerge names the
--- entries it takes back. The caller holds bookings, customers and profiles; the accounts are locked here.
+-- A merge carries an account over as it is: booking by booking, and manual entry by manual entry,
+-- each on its own date, so that expiry and balances of the past are those of one person who always
+-- was one. An unmerge names the entries it takes back. The caller holds bookings, customers and
+-- profiles; the accounts are locked here.
 create or replace function regulars.move_points(
   restaurant_id uuid,
   merge_ids uuid[],
@@ -90,5 +91,6 @@ end
 $$;
 
 comment on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) is
-  'Posts what a merge moves, or an unmerge moves back: points of bookings whose rows the caller holds, and manual entries.';
+  'Posts what a merge moves, or an unmerge moves back: points of bookings whose rows the caller '
+  'holds, and manual entries.';
 revoke all on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) from public;

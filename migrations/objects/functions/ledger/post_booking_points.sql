@@ -1,11 +1,12 @@
--- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where missing and
--- locked in one order, and only then a new statement compares bookings with ledger and appends what is
--- missing. A difference computed before the locks would be wrong. Posting again posts nothing.
+-- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where
+-- missing and locked in one order, and only then a new statement compares bookings with ledger and
+-- appends what is missing. A difference computed before the locks would be wrong. Posting again
+-- posts nothing.
 --
--- What is taken back is taken from the newest award of the booking first, one entry for each award, which it
--- names: an award is never taken back twice, and keeps its own date for tiers and expiry. What moves to
--- another account arrives there award by award, on the dates on which it was earned. Only awards that stand
--- are taken back: the entry that undid a merge is none.
+-- What is taken back is taken from the newest award of the booking first, one entry for each award,
+-- which it names: an award is never taken back twice, and keeps its own date for tiers and expiry.
+-- What moves to another account arrives there award by award, on the dates on which it was earned.
+-- Only awards that stand are taken back: the entry that undid a merge is none.
 create or replace function regulars.post_booking_points(
   restaurant_id uuid,
   booking_ids uuid[],
@@ -69,8 +70,8 @@ begin
     return 0;
   end if;
 
-  -- By arrays, which an index can look up however many there are. That is every program for every customer: at worst
-  -- an account too many is locked.
+  -- By arrays, which an index can look up however many there are. That is every program for every
+  -- customer: at worst an account too many is locked.
   perform
   from public.loyalty_points
   where loyalty_points.restaurant_id = post_booking_points.restaurant_id
@@ -163,7 +164,8 @@ begin
     where awards.points > 0
       and awards.points_so_far - awards.points < -due.points_delta
     union all
-    -- more to take back than was ever awarded: somebody forced an entry, and it is answered all the same
+    -- more to take back than was ever awarded: somebody forced an entry, and it is answered all the
+    -- same
     select
       due.booking_id,
       due.program_id,
@@ -217,7 +219,8 @@ begin
     where due.points_delta > 0
       and leavings.points_so_far - leavings.points < due.points_delta
   ),
-  -- What an undone merge brings back names the entry that had taken it away, so that both can be left out.
+  -- What an undone merge brings back names the entry that had taken it away, so that both can be
+  -- left out.
   undoings as (
     select
       arrived.booking_id,
@@ -407,7 +410,10 @@ begin
       sum(numbered.points_delta)::bigint as points_delta,
       sum(numbered.points_delta) filter (
         where numbered.occurred_at <= v_now
-          and regulars.qualifies_until(loyalty_programs.tier_definitions, numbered.earned_at) > v_now
+          and regulars.qualifies_until(
+            loyalty_programs.tier_definitions,
+            numbered.earned_at
+          ) > v_now
       )::bigint as qualifying_delta,
       max(numbered.occurred_at) filter (where numbered.points_delta > 0) as awarded_at,
       bool_or(numbered.points_delta < 0) as is_lowered,
@@ -514,6 +520,8 @@ end
 $$;
 
 comment on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text, boolean) is
-  'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the caller holds; returns how many entries. Backdated: a re-priced booking counts from when it was confirmed.';
+  'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows the '
+  'caller holds; returns how many entries. Backdated: a re-priced booking counts from when it was '
+  'confirmed.';
 revoke all on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text, boolean)
   from public;

@@ -116,5 +116,6 @@ end
 $$;
 
 comment on function regulars.post_expiries(uuid, uuid[], timestamptz) is
-  'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries and points.';
+  'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries '
+  'and points.';
 revoke all on function regulars.post_expiries(uuid, uuid[], timestamptz) from public;

@@ -1,6 +1,7 @@
--- The commonest posting by far, for a booking of which nothing was ever posted, without the statement that can also
--- take back and move: to start that one costs more than all of this. The locks, their order and the result are
--- those of regulars.post_booking_points; what is not as simple is left to it.
+-- The commonest posting by far, for a booking of which nothing was ever posted, without the
+-- statement that can also take back and move: to start that one costs more than all of this. The
+-- locks, their order and the result are those of regulars.post_booking_points; what is not as
+-- simple is left to it.
 create or replace function regulars.post_first_award(booking public.bookings)
 returns boolean
 language plpgsql
@@ -45,8 +46,8 @@ begin
 
   v_now := clock_timestamp();
 
-  -- A new statement, so that it sees what the lock was waited for. The booking is found by its key alone: with the
-  -- guest beside it, a plan could read all bookings of the guest.
+  -- A new statement, so that it sees what the lock was waited for. The booking is found by its key
+  -- alone: with the guest beside it, a plan could read all bookings of the guest.
   select
     bookings.loyalty_program_id as program_id,
     bookings.customer_id,
@@ -169,5 +170,6 @@ end
 $$;
 
 comment on function regulars.post_first_award(public.bookings) is
-  'Posts the points of a booking of which nothing was posted before; false: that is not so, and nothing is done.';
+  'Posts the points of a booking of which nothing was posted before; false: that is not so, and '
+  'nothing is done.';
 revoke all on function regulars.post_first_award(public.bookings) from public;

@@ -1,7 +1,8 @@
--- What a first run consists of: bookings of accounts that do not exist yet. Their entries and the accounts' final rows
--- are written once, without the statement that can also take back and move. An insert is its own lock: where
--- somebody else has opened one of the accounts meanwhile, nothing is posted. Locks, order and result are those of
--- regulars.post_booking_points, to which the caller leaves the rest.
+-- What a first run consists of: bookings of accounts that do not exist yet. Their entries and the
+-- accounts' final rows are written once, without the statement that can also take back and move. An
+-- insert is its own lock: where somebody else has opened one of the accounts meanwhile, nothing is
+-- posted. Locks, order and result are those of regulars.post_booking_points, to which the caller
+-- leaves the rest.
 create or replace function regulars.post_first_awards(
   restaurant_id uuid,
   booking_ids uuid[],
@@ -19,9 +20,11 @@ as $$
 declare
   v_now timestamptz := clock_timestamp();
 begin
-  -- No part is joined to another: a plan made once expects few rows, and would compare each with each.
+  -- No part is joined to another: a plan made once expects few rows, and would compare each with
+  -- each.
   with listed as materialized (
-    -- by the key alone: until bookings are counted again, a plan takes those that have a customer to be very few
+    -- by the key alone: until bookings are counted again, a plan takes those that have a customer
+    -- to be very few
     select
       bookings.id,
       bookings.loyalty_program_id as program_id,
@@ -156,8 +159,8 @@ begin
       owed.occurred_at,
       v_now
     from owed
-    -- Accounts before entries, as everybody does: who waited for an entry while we wait for the account would be
-    -- a deadlock.
+    -- Accounts before entries, as everybody does: who waited for an entry while we wait for the
+    -- account would be a deadlock.
     where (select count(*) from accounts) > 0
     returning loyalty_point_events.booking_id
   ),
@@ -204,5 +207,7 @@ end
 $$;
 
 comment on function regulars.post_first_awards(uuid, uuid[], jsonb) is
-  'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
+  'Opens the accounts that bookings have points for and posts them, where neither account nor '
+  'entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings '
+  'left to regulars.post_booking_points.';
 revoke all on function regulars.post_first_awards(uuid, uuid[], jsonb) from public;

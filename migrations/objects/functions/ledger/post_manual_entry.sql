@@ -1,6 +1,6 @@
--- The one writer of what bookings do not cause: adjustments, redemptions, their reversals. Locks the customer
--- (so that no merge moves the account meanwhile), then the account; whatever was decided before is looked at
--- again under the locks.
+-- The one writer of what bookings do not cause: adjustments, redemptions, their reversals. Locks
+-- the customer (so that no merge moves the account meanwhile), then the account; whatever was
+-- decided before is looked at again under the locks.
 create or replace function regulars.post_manual_entry(
   restaurant_id uuid,
   program_id uuid,
@@ -211,7 +211,8 @@ $$;
 comment on function regulars.post_manual_entry(
   uuid, uuid, uuid, integer, text, text, text, text, jsonb, uuid, jsonb, timestamptz
 ) is
-  'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
+  'Appends one entry that no booking causes and returns it; again with the same key: the first. '
+  'Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
 revoke all on function regulars.post_manual_entry(
   uuid, uuid, uuid, integer, text, text, text, text, jsonb, uuid, jsonb, timestamptz
 ) from public;

@@ -1,5 +1,5 @@
--- The accounts are inserted where missing and locked in the order of post_booking_points; only then a new
--- statement compares.
+-- The accounts are inserted where missing and locked in the order of post_booking_points; only then
+-- a new statement compares.
 create or replace function regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
 returns integer
 language plpgsql
@@ -54,5 +54,6 @@ end
 $$;
 
 comment on function regulars.rebuild_accounts(uuid, uuid[]) is
-  'Makes the accounts of customers what the ledger adds up to, under their locks; returns how many rows it wrote.';
+  'Makes the accounts of customers what the ledger adds up to, under their locks; returns how '
+  'many rows it wrote.';
 revoke all on function regulars.rebuild_accounts(uuid, uuid[]) from public;

@@ -55,5 +55,6 @@ end
 $$;
 
 comment on function public.rebuild_loyalty_ledger(uuid) is
-  'Appends what the ledger lacks to the bookings and corrects accounts from the ledger; deletes nothing. Raises RG010.';
+  'Appends what the ledger lacks to the bookings and corrects accounts from the ledger; deletes '
+  'nothing. Raises RG010.';
 revoke all on function public.rebuild_loyalty_ledger(uuid) from public;

@@ -59,5 +59,6 @@ end
 $$;
 
 comment on function regulars.rebuild_points(uuid, uuid[]) is
-  'Posts what is missing to bookings whose rows the caller holds, marked as a rebuild, which is no news; returns entries posted and accounts opened.';
+  'Posts what is missing to bookings whose rows the caller holds, marked as a rebuild, which is '
+  'no news; returns entries posted and accounts opened.';
 revoke all on function regulars.rebuild_points(uuid, uuid[]) from public;

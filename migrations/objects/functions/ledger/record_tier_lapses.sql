@@ -1,5 +1,5 @@
--- Every tier that an account passed through since it was last weighed is recorded, with the moment at which
--- the points for the better one left. Accounts in the order of every other writer.
+-- Every tier that an account passed through since it was last weighed is recorded, with the moment
+-- at which the points for the better one left. Accounts in the order of every other writer.
 create or replace function regulars.record_tier_lapses(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -77,5 +77,6 @@ end
 $$;
 
 comment on function regulars.record_tier_lapses(uuid, uuid[], timestamptz) is
-  'Records the tiers of customers that the qualification period has ended by an instant; returns how many accounts.';
+  'Records the tiers of customers that the qualification period has ended by an instant; returns '
+  'how many accounts.';
 revoke all on function regulars.record_tier_lapses(uuid, uuid[], timestamptz) from public;

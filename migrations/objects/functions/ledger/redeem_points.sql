@@ -44,6 +44,7 @@ end
 $$;
 
 comment on function public.redeem_points(uuid, uuid, integer, text, text, text, uuid) is
-  'Spends points that the account covers, after posting what has expired; returns the ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG023, RG043.';
+  'Spends points that the account covers, after posting what has expired; returns the ledger '
+  'entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG023, RG043.';
 revoke all on function public.redeem_points(uuid, uuid, integer, text, text, text, uuid)
   from public;

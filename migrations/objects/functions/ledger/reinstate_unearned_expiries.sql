@@ -1,10 +1,11 @@
--- A booking that is taken back after its points expired would take them twice. At each expiry no more can have
--- expired than had been awarded by then with a date up to its own, as it now stands, less what had been used by
--- then. By what the most of these falls when entries after the given sequences are counted (all that was posted,
--- if none are given), points come back, from the newest expiry first. The caller holds the accounts.
+-- A booking that is taken back after its points expired would take them twice. At each expiry no
+-- more can have expired than had been awarded by then with a date up to its own, as it now stands,
+-- less what had been used by then. By what the most of these falls when entries after the given
+-- sequences are counted (all that was posted, if none are given), points come back, from the newest
+-- expiry first. The caller holds the accounts.
 --
--- What had expired before a merge is held against the points of its own account alone: what the other had used
--- by then used none of them. From the merge on both are one.
+-- What had expired before a merge is held against the points of its own account alone: what the
+-- other had used by then used none of them. From the merge on both are one.
 create or replace function regulars.reinstate_unearned_expiries(
   restaurant_id uuid,
   customer_ids uuid[],

@@ -99,7 +99,9 @@ $$;
 comment on function public.reprice_loyalty_history(
   uuid, timestamptz, timestamptz, boolean, text
 ) is
-  'Prices the bookings confirmed in a period by the active program''s rule of today and posts the differences as of when they were confirmed; a dry run counts and writes nothing. Raises RG010, RG020, RG022.';
+  'Prices the bookings confirmed in a period by the active program''s rule of today and posts the '
+  'differences as of when they were confirmed; a dry run counts and writes nothing. Raises RG010, '
+  'RG020, RG022.';
 revoke all on function public.reprice_loyalty_history(
   uuid, timestamptz, timestamptz, boolean, text
 ) from public;

@@ -45,5 +45,6 @@ end
 $$;
 
 comment on function public.reverse_redemption(uuid, uuid, text, text, text) is
-  'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
+  'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. '
+  'Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
 revoke all on function public.reverse_redemption(uuid, uuid, text, text, text) from public;

@@ -88,5 +88,6 @@ end
 $$;
 
 comment on function regulars.tier_lapses(uuid, uuid[], timestamptz) is
-  'The tier changes by the end of a qualification period that are not recorded yet; customer_ids null: of all.';
+  'The tier changes by the end of a qualification period that are not recorded yet; customer_ids '
+  'null: of all.';
 revoke all on function regulars.tier_lapses(uuid, uuid[], timestamptz) from public;

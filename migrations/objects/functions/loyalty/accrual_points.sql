@@ -28,5 +28,6 @@ begin atomic
 end;
 
 comment on function regulars.accrual_points(jsonb, integer, bigint) is
-  'Points that a rule gives for a party size and a bill in minor units (null: not known yet, no points).';
+  'Points that a rule gives for a party size and a bill in minor units (null: not known yet, no '
+  'points).';
 revoke all on function regulars.accrual_points(jsonb, integer, bigint) from public;

@@ -1,5 +1,5 @@
--- Infinite times and those near the ends of what timestamps hold cannot be counted on from: a zone or a
--- period added, they would fail, and with them the expiry of a whole restaurant.
+-- Infinite times and those near the ends of what timestamps hold cannot be counted on from: a zone
+-- or a period added, they would fail, and with them the expiry of a whole restaurant.
 create or replace function regulars.datable(at timestamptz)
 returns timestamptz
 language sql

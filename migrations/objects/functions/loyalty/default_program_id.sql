@@ -16,5 +16,6 @@ end
 $$;
 
 comment on function regulars.default_program_id(uuid) is
-  'The program for points that bookings carry from before loyalty: the active, else the oldest; null: none.';
+  'The program for points that bookings carry from before loyalty: the active, else the oldest; '
+  'null: none.';
 revoke all on function regulars.default_program_id(uuid) from public;

@@ -97,5 +97,6 @@ end
 $$;
 
 comment on function public.get_loyalty_account(uuid, uuid, uuid) is
-  'A customer''s points and tier as of now; without an account yet zeros and the first tier. Raises RG007, RG010, RG020, RG021.';
+  'A customer''s points and tier as of now; without an account yet zeros and the first tier. '
+  'Raises RG007, RG010, RG020, RG021.';
 revoke all on function public.get_loyalty_account(uuid, uuid, uuid) from public;

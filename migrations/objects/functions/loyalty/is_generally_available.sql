@@ -18,5 +18,6 @@ end
 $$;
 
 comment on function regulars.is_generally_available() is
-  'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the session or in regulars.settings.';
+  'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the '
+  'session or in regulars.settings.';
 revoke all on function regulars.is_generally_available() from public;

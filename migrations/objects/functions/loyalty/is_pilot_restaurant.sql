@@ -1,5 +1,5 @@
--- Compared as text: a malformed entry then matches nothing and raises nothing (no cast can fail). In collation C,
--- which folds a long list several times as fast.
+-- Compared as text: a malformed entry then matches nothing and raises nothing (no cast can fail).
+-- In collation C, which folds a long list several times as fast.
 create or replace function regulars.is_pilot_restaurant(restaurant_id uuid)
 returns boolean
 language plpgsql
@@ -32,5 +32,6 @@ end
 $$;
 
 comment on function regulars.is_pilot_restaurant(uuid) is
-  'Whether a restaurant is on the pilot list of the session (loyalty.pilot_restaurant_ids) or of regulars.settings.';
+  'Whether a restaurant is on the pilot list of the session (loyalty.pilot_restaurant_ids) or of '
+  'regulars.settings.';
 revoke all on function regulars.is_pilot_restaurant(uuid) from public;

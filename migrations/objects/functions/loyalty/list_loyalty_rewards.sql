@@ -70,5 +70,6 @@ end
 $$;
 
 comment on function public.list_loyalty_rewards(uuid, uuid, uuid) is
-  'The rewards of a program, cheapest first, each with the error that redeem_reward would refuse a guest with now (null: none). Raises RG007, RG010, RG020, RG021.';
+  'The rewards of a program, cheapest first, each with the error that redeem_reward would refuse '
+  'a guest with now (null: none). Raises RG007, RG010, RG020, RG021.';
 revoke all on function public.list_loyalty_rewards(uuid, uuid, uuid) from public;

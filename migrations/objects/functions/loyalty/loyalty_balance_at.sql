@@ -59,5 +59,6 @@ end
 $$;
 
 comment on function public.loyalty_balance_at(uuid, uuid, timestamptz, uuid) is
-  'Balance and tier at an event time, by everything that counts by then whenever it was recorded. Raises RG007, RG010, RG020, RG021, RG022.';
+  'Balance and tier at an event time, by everything that counts by then whenever it was recorded. '
+  'Raises RG007, RG010, RG020, RG021, RG022.';
 revoke all on function public.loyalty_balance_at(uuid, uuid, timestamptz, uuid) from public;

@@ -38,5 +38,6 @@ end
 $$;
 
 comment on function public.loyalty_liability(uuid, timestamptz) is
-  'Outstanding points by program and month of expiry; month null: points that never expire, less what accounts are overdrawn. Adds up to the balances. Raises RG010, RG022.';
+  'Outstanding points by program and month of expiry; month null: points that never expire, less '
+  'what accounts are overdrawn. Adds up to the balances. Raises RG010, RG022.';
 revoke all on function public.loyalty_liability(uuid, timestamptz) from public;

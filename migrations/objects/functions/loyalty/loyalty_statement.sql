@@ -142,6 +142,7 @@ end
 $$;
 
 comment on function public.loyalty_statement(uuid, uuid, timestamptz, timestamptz, uuid) is
-  'Opening balance, entries with running balance from from_at until before to_at, closing balance. Raises RG007, RG010, RG020, RG021, RG022.';
+  'Opening balance, entries with running balance from from_at until before to_at, closing '
+  'balance. Raises RG007, RG010, RG020, RG021, RG022.';
 revoke all on function public.loyalty_statement(uuid, uuid, timestamptz, timestamptz, uuid)
   from public;

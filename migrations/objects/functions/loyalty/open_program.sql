@@ -22,5 +22,6 @@ begin atomic
 end;
 
 comment on function regulars.open_program(uuid) is
-  'The program that a booking confirmed now accrues in; no row: the gate is closed or no program is active.';
+  'The program that a booking confirmed now accrues in; no row: the gate is closed or no program '
+  'is active.';
 revoke all on function regulars.open_program(uuid) from public;

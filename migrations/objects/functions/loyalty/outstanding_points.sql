@@ -1,5 +1,6 @@
--- By the same rule as due_expiries: of a month's points that part is left by which everything earned up to it
--- exceeds what was used or has expired. What an account is overdrawn stands under no month.
+-- By the same rule as due_expiries: of a month's points that part is left by which everything
+-- earned up to it exceeds what was used or has expired. What an account is overdrawn stands under
+-- no month.
 create or replace function regulars.outstanding_points(
   restaurant_id uuid,
   as_of timestamptz
@@ -49,7 +50,10 @@ begin
     select
       days.*,
       coalesce(sum(days.points) filter (where days.is_earned) over earlier, 0)
-        + coalesce(sum(days.points) filter (where not days.is_earned) over account, 0) as left_until,
+        + coalesce(
+          sum(days.points) filter (where not days.is_earned) over account,
+          0
+        ) as left_until,
       sum(days.points) over account as balance
     from days
     window
@@ -80,5 +84,6 @@ end
 $$;
 
 comment on function regulars.outstanding_points(uuid, timestamptz) is
-  'What is left of each account''s points by the date on which they expire (null: never, or overdrawn); adds up to the balances.';
+  'What is left of each account''s points by the date on which they expire (null: never, or '
+  'overdrawn); adds up to the balances.';
 revoke all on function regulars.outstanding_points(uuid, timestamptz) from public;

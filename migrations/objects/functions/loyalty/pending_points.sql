@@ -1,5 +1,6 @@
--- What has expired of the points not visited for is pending no more, or it would be taken off twice. An expiry
--- may have taken them if it came on their date or later: then it took them, because what was spent were others.
+-- What has expired of the points not visited for is pending no more, or it would be taken off
+-- twice. An expiry may have taken them if it came on their date or later: then it took them,
+-- because what was spent were others.
 create or replace function regulars.pending_points(
   restaurant_id uuid,
   program_id uuid,

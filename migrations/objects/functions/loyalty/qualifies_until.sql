@@ -1,5 +1,5 @@
--- Counted forward and in UTC, so that a month is the same whatever the session's time zone, and what has
--- left once does not come back at the end of a longer month.
+-- Counted forward and in UTC, so that a month is the same whatever the session's time zone, and
+-- what has left once does not come back at the end of a longer month.
 create or replace function regulars.qualifies_until(
   tier_definitions jsonb,
   earned_at timestamptz

@@ -73,7 +73,8 @@ begin
         else 'the guest has had the reward as often as it may be had'
       end,
       detail = format(
-        'customer_id %s, reward %s: is_active %s, starts_at %s, ends_at %s, lowest_tier %s, limit %s.',
+        'customer_id %s, reward %s: is_active %s, starts_at %s, ends_at %s, lowest_tier %s, limit '
+        '%s.',
         v_customer_id,
         v_reward.id,
         v_reward.is_active,
@@ -103,5 +104,7 @@ end
 $$;
 
 comment on function public.redeem_reward(uuid, uuid, uuid, text, text, text) is
-  'Spends the points that a reward costs, if the guest''s tier, the limit and the dates allow it; returns the ledger entry. Raises RG007, RG010, RG017, RG021, RG022, RG023, RG026, RG027, RG028, RG029, RG043.';
+  'Spends the points that a reward costs, if the guest''s tier, the limit and the dates allow it; '
+  'returns the ledger entry. Raises RG007, RG010, RG017, RG021, RG022, RG023, RG026, RG027, '
+  'RG028, RG029, RG043.';
 revoke all on function public.redeem_reward(uuid, uuid, uuid, text, text, text) from public;

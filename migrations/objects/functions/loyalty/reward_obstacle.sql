@@ -88,6 +88,7 @@ end
 $$;
 
 comment on function regulars.reward_obstacle(public.loyalty_rewards, uuid, timestamptz) is
-  'The error, points apart, with which a guest (null: any) would be refused a reward at an instant; null: none.';
+  'The error, points apart, with which a guest (null: any) would be refused a reward at an '
+  'instant; null: none.';
 revoke all on function regulars.reward_obstacle(public.loyalty_rewards, uuid, timestamptz)
   from public;

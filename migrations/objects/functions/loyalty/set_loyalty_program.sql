@@ -127,7 +127,8 @@ $$;
 comment on function public.set_loyalty_program(
   uuid, text, text, jsonb, jsonb, interval, text, boolean, boolean
 ) is
-  'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
+  'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; '
+  'null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
 revoke all on function public.set_loyalty_program(
   uuid, text, text, jsonb, jsonb, interval, text, boolean, boolean
 ) from public;

@@ -130,12 +130,16 @@ begin
     from guests
     group by guests.customer_id
   ),
-  -- of points that re-pricing takes back what has expired comes back: see reinstate_unearned_expiries
+  -- of points that re-pricing takes back what has expired comes back: see
+  -- reinstate_unearned_expiries
   expiries as (
     select
       expiries.customer_id,
       sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
-      greatest(max(coalesce(justified.earned, 0) + coalesce(used.points, 0)), 0) as justified_points,
+      greatest(
+        max(coalesce(justified.earned, 0) + coalesce(used.points, 0)),
+        0
+      ) as justified_points,
       greatest(
         max(coalesce(justified.earned_before, 0) + coalesce(used.points, 0)),
         0
@@ -319,7 +323,9 @@ $$;
 comment on function public.simulate_loyalty_program(
   uuid, jsonb, jsonb, timestamptz, timestamptz
 ) is
-  'What the active program would be with this rule and these tiers, had they priced the bookings confirmed in a period: points by month, guests by tier, liability by month of expiry, winners and losers. Writes nothing; reprice_loyalty_history makes it so. Raises RG010, RG020, RG022.';
+  'What the active program would be with this rule and these tiers, had they priced the bookings '
+  'confirmed in a period: points by month, guests by tier, liability by month of expiry, winners '
+  'and losers. Writes nothing; reprice_loyalty_history makes it so. Raises RG010, RG020, RG022.';
 revoke all on function public.simulate_loyalty_program(
   uuid, jsonb, jsonb, timestamptz, timestamptz
 ) from public;

@@ -1,6 +1,6 @@
--- The earned points of the ledger as re-pricing would leave it. What a lower price takes back it takes from a
--- booking's newest award first, and what a higher one adds counts from when the booking was confirmed, as in
--- post_booking_points.
+-- The earned points of the ledger as re-pricing would leave it. What a lower price takes back it
+-- takes from a booking's newest award first, and what a higher one adds counts from when the
+-- booking was confirmed, as in post_booking_points.
 create or replace function regulars.simulated_awards(
   restaurant_id uuid,
   program_id uuid,
@@ -102,6 +102,7 @@ end
 $$;
 
 comment on function regulars.simulated_awards(uuid, uuid, jsonb, timestamptz, timestamptz) is
-  'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule; sequence: of the award, null: it would be new.';
+  'The points earned in a program, by customer and date, as they would be after re-pricing a '
+  'period by a rule; sequence: of the award, null: it would be new.';
 revoke all on function regulars.simulated_awards(uuid, uuid, jsonb, timestamptz, timestamptz)
   from public;

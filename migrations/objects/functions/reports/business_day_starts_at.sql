@@ -34,5 +34,6 @@ end
 $$;
 
 comment on function public.business_day_starts_at(uuid, date) is
-  'The instant at which a business day of the restaurant begins: what from_at and to_at are made of where somebody names dates. Raises RG004, RG010.';
+  'The instant at which a business day of the restaurant begins: what from_at and to_at are made '
+  'of where somebody names dates. Raises RG004, RG010.';
 revoke all on function public.business_day_starts_at(uuid, date) from public;

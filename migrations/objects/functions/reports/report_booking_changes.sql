@@ -84,5 +84,11 @@ end
 $$;
 
 comment on function public.report_booking_changes(uuid, timestamptz, timestamptz, text) is
-  'Bookings by when they were made (booked, with their party sizes) and by when they were cancelled, whenever they start. Reads bookings, not events: those may be purged, and imports write none. Where a booking was made live the events booking.created and booking.cancelled say the same, except that a cancellation that was taken back stays an event. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last change. Raises RG004, RG010, RG022.';
-revoke all on function public.report_booking_changes(uuid, timestamptz, timestamptz, text) from public;
+  'Bookings by when they were made (booked, with their party sizes) and by when they were '
+  'cancelled, whenever they start. Reads bookings, not events: those may be purged, and imports '
+  'write none. Where a booking was made live the events booking.created and booking.cancelled say '
+  'the same, except that a cancellation that was taken back stays an event. A row for each day, '
+  'week (from Monday) or month of the range, also where nothing happened; an open end is the '
+  'first or last change. Raises RG004, RG010, RG022.';
+revoke all on function public.report_booking_changes(uuid, timestamptz, timestamptz, text)
+from public;

@@ -75,5 +75,9 @@ end
 $$;
 
 comment on function public.report_bookings(uuid, timestamptz, timestamptz, text) is
-  'Bookings by when they start: all; covers: the guests of those neither cancelled nor no-show; completed; cancelled; no-shows, and their share of completed and no-shows (null: none of either). Reads bookings, as they are now. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last booking. Raises RG004, RG010, RG022.';
+  'Bookings by when they start: all; covers: the guests of those neither cancelled nor no-show; '
+  'completed; cancelled; no-shows, and their share of completed and no-shows (null: none of '
+  'either). Reads bookings, as they are now. A row for each day, week (from Monday) or month of '
+  'the range, also where nothing happened; an open end is the first or last booking. Raises '
+  'RG004, RG010, RG022.';
 revoke all on function public.report_bookings(uuid, timestamptz, timestamptz, text) from public;

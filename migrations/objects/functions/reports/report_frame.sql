@@ -29,7 +29,8 @@ begin
   select
     restaurants.timezone,
     restaurants.day_starts_at,
-    -- the first finite instant: an older system may have left an infinite one, which is in no period
+    -- the first finite instant: an older system may have left an infinite one, which is in no
+    -- period
     coalesce(given.from_at, '4714-11-24 00:00:00+00 BC'),
     coalesce(given.to_at, 'infinity'),
     regulars.report_period(
@@ -65,5 +66,6 @@ end
 $$;
 
 comment on function regulars.report_frame(uuid, timestamptz, timestamptz, text) is
-  'What the reports have in common: the restaurant''s clock, the bounds, and the first and last period where a bound is given. Raises RG004, RG022.';
+  'What the reports have in common: the restaurant''s clock, the bounds, and the first and last '
+  'period where a bound is given. Raises RG004, RG022.';
 revoke all on function regulars.report_frame(uuid, timestamptz, timestamptz, text) from public;

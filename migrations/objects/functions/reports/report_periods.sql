@@ -18,5 +18,6 @@ begin atomic
 end;
 
 comment on function regulars.report_periods(date, date, text) is
-  'The first dates of all periods of a report, so that one without anything has its row; none where an end is null.';
+  'The first dates of all periods of a report, so that one without anything has its row; none '
+  'where an end is null.';
 revoke all on function regulars.report_periods(date, date, text) from public;

@@ -74,5 +74,10 @@ end
 $$;
 
 comment on function public.report_points(uuid, timestamptz, timestamptz, text, uuid) is
-  'Points by when they count (occurred_at), of one program or of all: earned by bookings, less what was taken back; spent, less what was given back; expired, less what was reinstated; adjusted by hand (what a merge moves cancels out); net = earned - spent - expired + adjusted, which over all time is the sum of the balances. Reads the ledger. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last entry. Raises RG004, RG010, RG022.';
+  'Points by when they count (occurred_at), of one program or of all: earned by bookings, less '
+  'what was taken back; spent, less what was given back; expired, less what was reinstated; '
+  'adjusted by hand (what a merge moves cancels out); net = earned - spent - expired + adjusted, '
+  'which over all time is the sum of the balances. Reads the ledger. A row for each day, week '
+  '(from Monday) or month of the range, also where nothing happened; an open end is the first or '
+  'last entry. Raises RG004, RG010, RG022.';
 revoke all on function public.report_points(uuid, timestamptz, timestamptz, text, uuid) from public;

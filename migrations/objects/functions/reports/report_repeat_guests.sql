@@ -82,5 +82,11 @@ end
 $$;
 
 comment on function public.report_repeat_guests(uuid, timestamptz, timestamptz, text) is
-  'Visits (completed bookings of a known guest; walk-ins are not counted) by when they start: guests who came, those whose first visit ever it was, those with a visit that was not their first, and the share of these (repeat_rate; null: nobody came). Who comes for the first and the second time within one period is new and repeat. Reads bookings. A row for each day, week (from Monday) or month of the range, also where nothing happened; an open end is the first or last visit. Raises RG004, RG010, RG022.';
-revoke all on function public.report_repeat_guests(uuid, timestamptz, timestamptz, text) from public;
+  'Visits (completed bookings of a known guest; walk-ins are not counted) by when they start: '
+  'guests who came, those whose first visit ever it was, those with a visit that was not their '
+  'first, and the share of these (repeat_rate; null: nobody came). Who comes for the first and '
+  'the second time within one period is new and repeat. Reads bookings. A row for each day, week '
+  '(from Monday) or month of the range, also where nothing happened; an open end is the first or '
+  'last visit. Raises RG004, RG010, RG022.';
+revoke all on function public.report_repeat_guests(uuid, timestamptz, timestamptz, text)
+from public;

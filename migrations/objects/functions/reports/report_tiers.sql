@@ -42,5 +42,7 @@ end
 $$;
 
 comment on function public.report_tiers(uuid) is
-  'The guests in each tier of each program, the active one first, and the points they hold; tiers as the accounts have them (lapse_loyalty_tiers). Merged accounts, which are empty, are not counted. Reads loyalty_points. Raises RG010.';
+  'The guests in each tier of each program, the active one first, and the points they hold; tiers '
+  'as the accounts have them (lapse_loyalty_tiers). Merged accounts, which are empty, are not '
+  'counted. Reads loyalty_points. Raises RG010.';
 revoke all on function public.report_tiers(uuid) from public;

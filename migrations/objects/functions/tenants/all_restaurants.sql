@@ -10,5 +10,6 @@ begin atomic
 end;
 
 comment on function regulars.all_restaurants() is
-  'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
+  'Marks, by the execute privilege on it, who may work on every restaurant without a tenant '
+  'setting.';
 revoke all on function regulars.all_restaurants() from public;

@@ -1,5 +1,5 @@
--- A local time may come twice in a night, or not at all. The first of two is taken, and the end of a
--- skipped hour: from then on the clock shows at least day_starts_at.
+-- A local time may come twice in a night, or not at all. The first of two is taken, and the end of
+-- a skipped hour: from then on the clock shows at least day_starts_at.
 create or replace function regulars.business_day_start(
   day date,
   timezone text,
@@ -39,5 +39,6 @@ end
 $$;
 
 comment on function regulars.business_day_start(date, text, time) is
-  'The first instant of a business day: of a local time that comes twice the earlier, of one that is skipped the end of the gap.';
+  'The first instant of a business day: of a local time that comes twice the earlier, of one that '
+  'is skipped the end of the gap.';
 revoke all on function regulars.business_day_start(date, text, time) from public;

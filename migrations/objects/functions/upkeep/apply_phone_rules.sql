@@ -56,5 +56,8 @@ end
 $$;
 
 comment on function regulars.apply_phone_rules(uuid) is
-  'Re-keys the customers that regulars.phone_rule_changes reports (null: all restaurants), merges none, and moves the bookings that part where no pair is left that would join; all in the caller''s transaction, for a live database use the command line, which commits chunk by chunk. Raises RG010.';
+  'Re-keys the customers that regulars.phone_rule_changes reports (null: all restaurants), merges '
+  'none, and moves the bookings that part where no pair is left that would join; all in the '
+  'caller''s transaction, for a live database use the command line, which commits chunk by chunk. '
+  'Raises RG010.';
 revoke all on function regulars.apply_phone_rules(uuid) from public;

@@ -1,5 +1,6 @@
--- Locks the customers in contact order, as every writer of several does. A guest booked meanwhile under
--- the new number holds it then: the unique identity decides, and the pair is listed by the next plan.
+-- Locks the customers in contact order, as every writer of several does. A guest booked meanwhile
+-- under the new number holds it then: the unique identity decides, and the pair is listed by the
+-- next plan.
 create or replace function regulars.apply_phone_rules_chunk(restaurant_id uuid, chunk integer)
 returns bigint
 language plpgsql
@@ -67,5 +68,6 @@ end
 $$;
 
 comment on function regulars.apply_phone_rules_chunk(uuid, integer) is
-  'Re-keys the customers of one chunk that regulars.plan_phone_rules listed in this session, and returns how many. One transaction each. Raises RG010.';
+  'Re-keys the customers of one chunk that regulars.plan_phone_rules listed in this session, and '
+  'returns how many. One transaction each. Raises RG010.';
 revoke all on function regulars.apply_phone_rules_chunk(uuid, integer) from public;

@@ -13,12 +13,14 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
--- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is believed to be
+-- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is
+-- believed to be
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_mergejoin = off
--- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled each time
+-- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+-- each time
 set jit = off
 -- set anew below, and restored for the caller when the chunk is done
 set lock_timeout = 0
@@ -34,9 +36,9 @@ declare
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
 
-  -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that goes from one to
-  -- the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk gives its locks back and begins
-  -- again; after ten times it waits as everybody does.
+  -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that
+  -- goes from one to the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk
+  -- gives its locks back and begins again; after ten times it waits as everybody does.
   loop
     begin
       if v_attempt <= 10 then
@@ -96,8 +98,8 @@ begin
     end;
   end loop;
 
-  -- A first run fills tables that were empty when its statements were planned: after 1, 2, 4, 8, … chunks that wrote
-  -- much, they are planned again.
+  -- A first run fills tables that were empty when its statements were planned: after 1, 2, 4, 8, …
+  -- chunks that wrote much, they are planned again.
   if v_written >= 100 then
     v_chunks := nextval('pg_temp.backfill_chunks');
     if v_chunks & (v_chunks - 1) = 0 then
@@ -108,5 +110,6 @@ end
 $$;
 
 comment on function regulars.backfill_chunk(integer, uuid, integer) is
-  'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One transaction each.';
+  'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One '
+  'transaction each.';
 revoke all on function regulars.backfill_chunk(integer, uuid, integer) from public;

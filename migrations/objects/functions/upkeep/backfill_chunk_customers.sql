@@ -1,5 +1,5 @@
--- Second pass of step 1, in the order of locks of the live path: bookings, then customers in contact order, then
--- profiles and accounts.
+-- Second pass of step 1, in the order of locks of the live path: bookings, then customers in
+-- contact order, then profiles and accounts.
 create or replace function regulars.backfill_chunk_customers(
   restaurant_id uuid,
   chunk integer,
@@ -70,9 +70,10 @@ begin
       and customers.erased_at is null
   );
 
-  -- New guests, that is all of a first run: the update itself locks the bookings, and takes those alone that are as the
-  -- first pass has read them. The foreign key is looked at when the customers are in. One whom somebody makes
-  -- meanwhile is a unique violation, and regulars.backfill_chunk begins again.
+  -- New guests, that is all of a first run: the update itself locks the bookings, and takes those
+  -- alone that are as the first pass has read them. The foreign key is looked at when the customers
+  -- are in. One whom somebody makes meanwhile is a unique violation, and regulars.backfill_chunk
+  -- begins again.
   with attached as (
     update public.bookings
     set
@@ -164,8 +165,8 @@ begin
     ) as others;
   end if;
 
-  -- What the next steps would find, while the rows are at hand. The profile of a guest who has other chunks too would be
-  -- written twice.
+  -- What the next steps would find, while the rows are at hand. The profile of a guest who has
+  -- other chunks too would be written twice.
   profiles := 0;
   if v_whole_ids is not null then
     select written.inserted
@@ -188,5 +189,6 @@ end
 $$;
 
 comment on function regulars.backfill_chunk_customers(uuid, integer) is
-  'Attaches the bookings of one chunk of step 1, makes their customers and, for those, profiles, entries and accounts; returns how many of each.';
+  'Attaches the bookings of one chunk of step 1, makes their customers and, for those, profiles, '
+  'entries and accounts; returns how many of each.';
 revoke all on function regulars.backfill_chunk_customers(uuid, integer) from public;

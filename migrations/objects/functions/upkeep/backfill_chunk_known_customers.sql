@@ -1,5 +1,6 @@
--- What backfill_chunk_customers leaves: bookings of guests who have a customer, or got one since the first pass, and
--- bookings that were changed since then. Locks first, and looks again in new statements.
+-- What backfill_chunk_customers leaves: bookings of guests who have a customer, or got one since
+-- the first pass, and bookings that were changed since then. Locks first, and looks again in new
+-- statements.
 create or replace function regulars.backfill_chunk_known_customers(
   restaurant_id uuid,
   chunk integer,
@@ -19,8 +20,8 @@ declare
   v_customer_id uuid;
   v_attached bigint;
 begin
-  -- A booking whose contact was changed since the first pass has been dealt with by the live path, and one that is gone
-  -- went with its restaurant. The locks give the rows as they are now.
+  -- A booking whose contact was changed since the first pass has been dealt with by the live path,
+  -- and one that is gone went with its restaurant. The locks give the rows as they are now.
   select array_agg(locked.id)
   into v_kept_ids
   from (
@@ -147,7 +148,8 @@ begin
     return;
   end if;
 
-  -- A guest that somebody inserted, merged, unmerged or erased meanwhile: resolved as a live booking would be.
+  -- A guest that somebody inserted, merged, unmerged or erased meanwhile: resolved as a live
+  -- booking would be.
   for v_guest in
     select
       backfill_bookings.email_normalized,
@@ -192,5 +194,6 @@ end
 $$;
 
 comment on function regulars.backfill_chunk_known_customers(uuid, integer, uuid) is
-  'Attaches what is left of one chunk of step 1 to the customers that there are, or makes them; returns customers inserted and bookings changed.';
+  'Attaches what is left of one chunk of step 1 to the customers that there are, or makes them; '
+  'returns customers inserted and bookings changed.';
 revoke all on function regulars.backfill_chunk_known_customers(uuid, integer, uuid) from public;

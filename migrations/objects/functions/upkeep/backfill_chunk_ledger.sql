@@ -1,5 +1,5 @@
--- Posting moves an account by what it posts, so that one which was right stays right: only those that the first pass
--- has listed for themselves are added up again.
+-- Posting moves an account by what it posts, so that one which was right stays right: only those
+-- that the first pass has listed for themselves are added up again.
 create or replace function regulars.backfill_chunk_ledger(
   restaurant_id uuid,
   chunk integer,
@@ -53,5 +53,6 @@ end
 $$;
 
 comment on function regulars.backfill_chunk_ledger(uuid, integer) is
-  'Posts what is missing for one chunk of step 3 and corrects its accounts; returns entries posted, accounts opened and accounts corrected.';
+  'Posts what is missing for one chunk of step 3 and corrects its accounts; returns entries '
+  'posted, accounts opened and accounts corrected.';
 revoke all on function regulars.backfill_chunk_ledger(uuid, integer) from public;

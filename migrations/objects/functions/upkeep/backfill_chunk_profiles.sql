@@ -30,5 +30,6 @@ end
 $$;
 
 comment on function regulars.backfill_chunk_profiles(uuid, integer) is
-  'Corrects the profiles and shown contacts of one chunk of step 2; returns profiles inserted, changed and contacts changed.';
+  'Corrects the profiles and shown contacts of one chunk of step 2; returns profiles inserted, '
+  'changed and contacts changed.';
 revoke all on function regulars.backfill_chunk_profiles(uuid, integer) from public;

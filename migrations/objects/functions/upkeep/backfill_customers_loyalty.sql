@@ -24,8 +24,8 @@ begin
   if backfill_customers_loyalty.dry_run then
     perform regulars.backfill_dry_run(backfill_customers_loyalty.restaurant_id);
   else
-    -- The lock that counting the tables takes below, before any row: of two such transactions the second waits here,
-    -- where later each could hold what the other waits for.
+    -- The lock that counting the tables takes below, before any row: of two such transactions the
+    -- second waits here, where later each could hold what the other waits for.
     lock table public.customers in share update exclusive mode;
 
     for v_step in 1..3 loop
@@ -35,8 +35,9 @@ begin
       loop
         perform regulars.backfill_chunk(v_step, v_chunk.chunk_restaurant_id, v_chunk.chunk);
 
-        -- Autovacuum sees nothing of what this transaction writes: where it counts the tables meanwhile, it finds them
-        -- empty, and foreign keys would look up their rows by the wrong index. Counted here, they are left alone by it.
+        -- Autovacuum sees nothing of what this transaction writes: where it counts the tables
+        -- meanwhile, it finds them empty, and foreign keys would look up their rows by the wrong
+        -- index. Counted here, they are left alone by it.
         v_done := v_done + 1;
         if v_done = v_counted_next then
           v_counted_next := 4 * v_counted_next;
@@ -57,5 +58,7 @@ end
 $$;
 
 comment on function public.backfill_customers_loyalty(uuid, boolean) is
-  'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s transaction (null: all restaurants); for a live database use the script or the command line, which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
+  'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s '
+  'transaction (null: all restaurants); for a live database use the script or the command line, '
+  'which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 revoke all on function public.backfill_customers_loyalty(uuid, boolean) from public;

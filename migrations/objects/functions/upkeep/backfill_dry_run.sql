@@ -1,5 +1,6 @@
--- Counts what steps 2 and 3 would find once step 1 has attached its bookings: the same views, read over the
--- bookings as they would be then. Other rows, not other rules, so that a dry run cannot tell another story.
+-- Counts what steps 2 and 3 would find once step 1 has attached its bookings: the same views, read
+-- over the bookings as they would be then. Other rows, not other rules, so that a dry run cannot
+-- tell another story.
 create or replace function regulars.backfill_dry_run(restaurant_id uuid)
 returns void
 language plpgsql
@@ -8,8 +9,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 set work_mem = '128MB'
--- everything is read once from end to end: what a poor guess may choose, a nested loop or a sort for a merge, is
--- never right
+-- everything is read once from end to end: what a poor guess may choose, a nested loop or a sort
+-- for a merge, is never right
 set enable_nestloop = off
 set enable_mergejoin = off
 -- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
@@ -109,7 +110,11 @@ begin
   analyze backfill_after;
 
   v_derived := replace(v_derived, 'public.bookings', v_after);
-  v_profiles := replace(v_profiles, 'regulars.derived_customer_profiles', format('(%s)', v_derived));
+  v_profiles := replace(
+    v_profiles,
+    'regulars.derived_customer_profiles',
+    format('(%s)', v_derived)
+  );
   v_contacts := replace(v_contacts, 'public.bookings', v_after);
   v_points := replace(v_points, 'public.bookings', v_after);
 
@@ -239,5 +244,6 @@ end
 $$;
 
 comment on function regulars.backfill_dry_run(uuid) is
-  'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
+  'Counts, for regulars.backfill_report, what the backfill would insert and change; writes '
+  'nothing but temporary tables.';
 revoke all on function regulars.backfill_dry_run(uuid) from public;

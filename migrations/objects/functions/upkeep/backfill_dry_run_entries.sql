@@ -1,6 +1,6 @@
--- What regulars.post_booking_points would append for pg_temp.backfill_due: mostly an entry for each difference. But what
--- is taken back is taken award by award, and arrives on another account award by award. Read only where there is
--- something to take back.
+-- What regulars.post_booking_points would append for pg_temp.backfill_due: mostly an entry for each
+-- difference. But what is taken back is taken award by award, and arrives on another account award
+-- by award. Read only where there is something to take back.
 create or replace function regulars.backfill_dry_run_entries()
 returns bigint
 language plpgsql
@@ -119,5 +119,6 @@ end
 $$;
 
 comment on function regulars.backfill_dry_run_entries() is
-  'How many ledger entries the backfill would append for the differences that regulars.backfill_dry_run has listed.';
+  'How many ledger entries the backfill would append for the differences that '
+  'regulars.backfill_dry_run has listed.';
 revoke all on function regulars.backfill_dry_run_entries() from public;

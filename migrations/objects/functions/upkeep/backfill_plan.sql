@@ -16,8 +16,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 set work_mem = '128MB'
--- everything is read once from end to end: what a poor guess may choose, a nested loop or a sort for a merge, is
--- never right
+-- everything is read once from end to end: what a poor guess may choose, a nested loop or a sort
+-- for a merge, is never right
 set enable_nestloop = off
 set enable_mergejoin = off
 -- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
@@ -27,7 +27,9 @@ begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
   -- a mistyped id would find nothing to do, and verify would call that green
   if backfill_plan.restaurant_id is not null
-    and not exists (select from public.restaurants where restaurants.id = backfill_plan.restaurant_id)
+    and not exists (
+      select from public.restaurants where restaurants.id = backfill_plan.restaurant_id
+    )
   then
     raise exception using
       errcode = 'RG004',
@@ -97,5 +99,6 @@ end
 $$;
 
 comment on function regulars.backfill_plan(integer, uuid, integer, integer) is
-  'First pass of a backfill step (1 customers, 2 profiles, 3 ledger), without locks: lists the chunks that differ. Part of parts divides the work between sessions, counted from 0.';
+  'First pass of a backfill step (1 customers, 2 profiles, 3 ledger), without locks: lists the '
+  'chunks that differ. Part of parts divides the work between sessions, counted from 0.';
 revoke all on function regulars.backfill_plan(integer, uuid, integer, integer) from public;

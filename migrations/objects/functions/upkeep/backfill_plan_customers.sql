@@ -1,5 +1,5 @@
--- First pass of step 1, without locks: normalises each distinct raw contact once and lists the bookings that
--- are not with the customer of their contact, cut into chunks of whole guests.
+-- First pass of step 1, without locks: normalises each distinct raw contact once and lists the
+-- bookings that are not with the customer of their contact, cut into chunks of whole guests.
 create or replace function regulars.backfill_plan_customers(
   restaurant_id uuid,
   part integer,
@@ -47,8 +47,9 @@ begin
       )
       and (
         backfill_plan_customers.parts = 1
-        -- What the spellings of one contact have in common, so that one session gets all of a guest's bookings. A
-        -- guest whom this tells apart is right all the same: the sessions wait for each other.
+        -- What the spellings of one contact have in common, so that one session gets all of a
+        -- guest's bookings. A guest whom this tells apart is right all the same: the sessions wait
+        -- for each other.
         or (
           hashtext(
             case
@@ -79,8 +80,9 @@ begin
   -- what joins are by; the number of rows comes with any column
   analyze backfill_contacts (restaurant_id, contact);
 
-  -- Ids for new guests are given here, so that every booking of a guest names the same one: in the order in which they
-  -- first came, as live bookings give them. Chunks go by that order, so that they write what lies together.
+  -- Ids for new guests are given here, so that every booking of a guest names the same one: in the
+  -- order in which they first came, as live bookings give them. Chunks go by that order, so that
+  -- they write what lies together.
   create temp table backfill_guests on commit preserve rows as
   select
     guests.restaurant_id,
@@ -124,8 +126,9 @@ begin
   ) as guests;
   analyze backfill_guests (restaurant_id);
 
-  -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has several, of the newest
-  -- bookings first, by which the customer shows the right name from the beginning.
+  -- Chunks of whole guests, about a thousand bookings each. Only a guest with more than that has
+  -- several, of the newest bookings first, by which the customer shows the right name from the
+  -- beginning.
   create temp table backfill_bookings on commit preserve rows as
   with wrong as materialized (
     select
@@ -238,5 +241,6 @@ end
 $$;
 
 comment on function regulars.backfill_plan_customers(uuid, integer, integer) is
-  'Lists, in temporary tables of the session, the bookings that step 1 of the backfill has to attach.';
+  'Lists, in temporary tables of the session, the bookings that step 1 of the backfill has to '
+  'attach.';
 revoke all on function regulars.backfill_plan_customers(uuid, integer, integer) from public;

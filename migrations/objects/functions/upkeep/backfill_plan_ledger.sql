@@ -48,5 +48,6 @@ end
 $$;
 
 comment on function regulars.backfill_plan_ledger(uuid, integer, integer) is
-  'Lists, in a temporary table of the session, the bookings and accounts that step 3 of the backfill has to post or correct.';
+  'Lists, in a temporary table of the session, the bookings and accounts that step 3 of the '
+  'backfill has to post or correct.';
 revoke all on function regulars.backfill_plan_ledger(uuid, integer, integer) from public;

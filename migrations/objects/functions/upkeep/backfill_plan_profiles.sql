@@ -42,5 +42,6 @@ end
 $$;
 
 comment on function regulars.backfill_plan_profiles(uuid, integer, integer) is
-  'Lists, in a temporary table of the session, the customers that step 2 of the backfill has to correct.';
+  'Lists, in a temporary table of the session, the customers that step 2 of the backfill has to '
+  'correct.';
 revoke all on function regulars.backfill_plan_profiles(uuid, integer, integer) from public;

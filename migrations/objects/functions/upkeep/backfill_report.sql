@@ -67,5 +67,6 @@ end
 $$;
 
 comment on function regulars.backfill_report(uuid) is
-  'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
+  'What the backfill of this session has inserted and changed so far, and left as it was, per '
+  'step.';
 revoke all on function regulars.backfill_report(uuid) from public;

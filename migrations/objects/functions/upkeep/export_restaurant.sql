@@ -44,5 +44,6 @@ end
 $$;
 
 comment on function public.export_restaurant(uuid) is
-  'Everything held on a restaurant, a row of any table a row, in the order in which they can be inserted again. Raises RG004, RG010.';
+  'Everything held on a restaurant, a row of any table a row, in the order in which they can be '
+  'inserted again. Raises RG004, RG010.';
 revoke all on function public.export_restaurant(uuid) from public;

@@ -1,5 +1,5 @@
--- While a pair is left that would join, what its guests typed must go on leading to each of them: the
--- earlier reading stays in force. Merge the pair, plan again, and this lets go of it.
+-- While a pair is left that would join, what its guests typed must go on leading to each of them:
+-- the earlier reading stays in force. Merge the pair, plan again, and this lets go of it.
 create or replace function regulars.finish_phone_rules(restaurant_id uuid default null)
 returns table (
   restaurants_done bigint,
@@ -53,5 +53,6 @@ end
 $$;
 
 comment on function regulars.finish_phone_rules(uuid) is
-  'Ends the change for the restaurants where the session''s last plan found nothing more to re-key or join; the backfill then moves the bookings that part. Raises RG010.';
+  'Ends the change for the restaurants where the session''s last plan found nothing more to '
+  're-key or join; the backfill then moves the bookings that part. Raises RG010.';
 revoke all on function regulars.finish_phone_rules(uuid) from public;

@@ -1,5 +1,6 @@
--- One transaction: either all of the tenant is gone and its export delivered, or nothing has happened. It holds
--- rows of that tenant only. The restaurant goes first under lock, so that nothing is added meanwhile.
+-- One transaction: either all of the tenant is gone and its export delivered, or nothing has
+-- happened. It holds rows of that tenant only. The restaurant goes first under lock, so that
+-- nothing is added meanwhile.
 create or replace function public.offboard_restaurant(restaurant_id uuid, actor text)
 returns table (
   table_name text,
@@ -56,5 +57,6 @@ end
 $$;
 
 comment on function public.offboard_restaurant(uuid, text) is
-  'Returns everything held on a restaurant, as export_restaurant does, deletes it and records that without personal data. Raises RG004, RG010, RG022.';
+  'Returns everything held on a restaurant, as export_restaurant does, deletes it and records '
+  'that without personal data. Raises RG004, RG010, RG022.';
 revoke all on function public.offboard_restaurant(uuid, text) from public;

@@ -31,5 +31,8 @@ end
 $$;
 
 comment on function regulars.phone_rule_changes(uuid) is
-  'Customers whose number is read otherwise since the phone rules or the restaurant''s country changed (null: all restaurants): rekey: gets the number in becomes; join: other_customer_id has it, merge the two or leave them; part: some bookings go to other_customer_id or a new customer; unreadable: stays as it is. Writes nothing but temporary tables. Raises RG010.';
+  'Customers whose number is read otherwise since the phone rules or the restaurant''s country '
+  'changed (null: all restaurants): rekey: gets the number in becomes; join: other_customer_id '
+  'has it, merge the two or leave them; part: some bookings go to other_customer_id or a new '
+  'customer; unreadable: stays as it is. Writes nothing but temporary tables. Raises RG010.';
 revoke all on function regulars.phone_rule_changes(uuid) from public;

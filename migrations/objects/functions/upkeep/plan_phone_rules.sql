@@ -1,5 +1,6 @@
--- Reads what guests typed, not what is stored: distinct contacts of the bookings, and the phone shown
--- for customers without any. A merged customer counts like any other: it stands for its contact.
+-- Reads what guests typed, not what is stored: distinct contacts of the bookings, and the phone
+-- shown for customers without any. A merged customer counts like any other: it stands for its
+-- contact.
 create or replace function regulars.plan_phone_rules(restaurant_id uuid default null)
 returns table (
   chunk_restaurant_id uuid,
@@ -200,5 +201,6 @@ end
 $$;
 
 comment on function regulars.plan_phone_rules(uuid) is
-  'Works out, in temporary tables of the session, what applying the phone rules of today would change, and lists the chunks to re-key.';
+  'Works out, in temporary tables of the session, what applying the phone rules of today would '
+  'change, and lists the chunks to re-key.';
 revoke all on function regulars.plan_phone_rules(uuid) from public;

@@ -1,4 +1,5 @@
--- From the catalog, so that a table that somebody adds later is not forgotten when a restaurant leaves.
+-- From the catalog, so that a table that somebody adds later is not forgotten when a restaurant
+-- leaves.
 create or replace function regulars.tenant_tables()
 returns table (
   name text,

@@ -1,5 +1,5 @@
--- Reads what the dry run of the backfill has worked out, so that each distinct contact is normalised once and
--- "what differs" is defined once. Offenders are named by id, never by contact.
+-- Reads what the dry run of the backfill has worked out, so that each distinct contact is
+-- normalised once and "what differs" is defined once. Offenders are named by id, never by contact.
 create or replace function public.verify_customers_loyalty(restaurant_id uuid default null)
 returns table (
   check_name text,
@@ -177,7 +177,8 @@ begin
     'customers ' || v_offenders
   );
 
-  -- What bookings tell about themselves, in one pass; who they are is looked up only where there is something to tell.
+  -- What bookings tell about themselves, in one pass; who they are is looked up only where there is
+  -- something to tell.
   select
     count(*) filter (
       where bookings.loyalty_accrual_version is not null and versions.accrual_version is null
@@ -245,8 +246,8 @@ begin
     'bookings ' || v_offenders
   );
 
-  -- events valid: the function that knows each contract is called by a constraint, in force on every row, so that no
-  -- row can break one
+  -- events valid: the function that knows each contract is called by a constraint, in force on
+  -- every row, so that no row can break one
   select
     count(*),
     string_agg(
@@ -454,7 +455,8 @@ begin
     'warn',
     '0 restaurants wait',
     format('%s restaurants wait', v_count),
-    'Known guests are read as before: regulars.phone_rule_changes tells what would change. restaurants '
+    'Known guests are read as before: regulars.phone_rule_changes tells what would change. '
+    'restaurants '
       || left(v_offenders, 200)
   );
 
@@ -551,5 +553,6 @@ end
 $$;
 
 comment on function public.verify_customers_loyalty(uuid) is
-  'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
+  'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a '
+  'deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 revoke all on function public.verify_customers_loyalty(uuid) from public;

@@ -1,5 +1,6 @@
--- The booking's target, decided before the row is written. The gate is asked once, when a booking starts to
--- earn; from then on the pinned version prices it, so that closing the gate takes nothing back.
+-- The booking's target, decided before the row is written. The gate is asked once, when a booking
+-- starts to earn; from then on the pinned version prices it, so that closing the gate takes nothing
+-- back.
 create or replace function regulars.tg_bookings__award_points()
 returns trigger
 language plpgsql
@@ -16,8 +17,8 @@ begin
   end if;
 
   if NEW.customer_id is null then
-    -- A booking from before this system that nobody has attached yet keeps what it carries for the backfill,
-    -- which attaches it: doing so here would lock against it.
+    -- A booking from before this system that nobody has attached yet keeps what it carries for the
+    -- backfill, which attaches it: doing so here would lock against it.
     if TG_OP = 'INSERT'
       or OLD.customer_id is not null
       or OLD.status not in ('confirmed', 'completed')
@@ -90,7 +91,8 @@ end
 $$;
 
 comment on function regulars.tg_bookings__award_points() is
-  'Sets the points a booking is worth now, and pins the program and version when it starts to earn.';
+  'Sets the points a booking is worth now, and pins the program and version when it starts to '
+  'earn.';
 revoke all on function regulars.tg_bookings__award_points() from public;
 
 create or replace trigger _300_award_points_insert

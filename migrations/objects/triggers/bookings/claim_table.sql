@@ -1,6 +1,7 @@
--- Locks the table before the exclusion constraint is asked: of two bookings for one table the second
--- waits here and then gets a plain refusal, where two concurrent index entries could deadlock.
--- Before the customer is locked, so that create_booking, which locks the table it chose, keeps the order.
+-- Locks the table before the exclusion constraint is asked: of two bookings for one table the
+-- second waits here and then gets a plain refusal, where two concurrent index entries could
+-- deadlock. Before the customer is locked, so that create_booking, which locks the table it chose,
+-- keeps the order.
 create or replace function regulars.tg_bookings__claim_table()
 returns trigger
 language plpgsql

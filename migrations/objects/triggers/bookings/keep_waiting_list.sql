@@ -57,7 +57,8 @@ end
 $$;
 
 comment on function regulars.tg_bookings__keep_waiting_list() is
-  'Opens a waiting-list entry when a booking enters pending_allocation and closes it when it leaves.';
+  'Opens a waiting-list entry when a booking enters pending_allocation and closes it when it '
+  'leaves.';
 revoke all on function regulars.tg_bookings__keep_waiting_list() from public;
 
 create or replace trigger _100_keep_waiting_list_insert

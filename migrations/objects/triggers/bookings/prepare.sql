@@ -1,5 +1,6 @@
--- Everything a booking row decides about itself: defaults that need the restaurant, refusals by name of
--- what a guest's input can violate (PostgreSQL's own detail would print the row), moves and their times.
+-- Everything a booking row decides about itself: defaults that need the restaurant, refusals by
+-- name of what a guest's input can violate (PostgreSQL's own detail would print the row), moves and
+-- their times.
 create or replace function regulars.tg_bookings__prepare()
 returns trigger
 language plpgsql
@@ -203,7 +204,8 @@ end
 $$;
 
 comment on function regulars.tg_bookings__prepare() is
-  'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
+  'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, '
+  'RG016.';
 revoke all on function regulars.tg_bookings__prepare() from public;
 
 create or replace trigger _100_prepare_insert

@@ -1,5 +1,5 @@
--- The events of a change are counted on the booking before it is written, so that their sequence needs no
--- second update of the row. Last of the BEFORE triggers: it sees what the others decided.
+-- The events of a change are counted on the booking before it is written, so that their sequence
+-- needs no second update of the row. Last of the BEFORE triggers: it sees what the others decided.
 create or replace function regulars.tg_bookings__count_events()
 returns trigger
 language plpgsql

@@ -1,4 +1,5 @@
--- Offboarding a restaurant is the one supported way out; it names itself by a setting of its transaction.
+-- Offboarding a restaurant is the one supported way out; it names itself by a setting of its
+-- transaction.
 create or replace function regulars.tg_bookings__refuse_delete()
 returns trigger
 language plpgsql
@@ -21,7 +22,8 @@ end
 $$;
 
 comment on function regulars.tg_bookings__refuse_delete() is
-  'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
+  'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being '
+  'offboarded.';
 revoke all on function regulars.tg_bookings__refuse_delete() from public;
 
 create or replace trigger _100_refuse_delete

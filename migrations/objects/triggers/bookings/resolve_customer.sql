@@ -39,7 +39,8 @@ begin
           errcode = 'RG007',
           message = 'customer not found in this restaurant',
           detail = format('restaurant_id %s: customer_id names no customer.', NEW.restaurant_id),
-          hint = 'Use the id of a customer of the restaurant, or give the guest''s e-mail or phone.';
+          hint =
+            'Use the id of a customer of the restaurant, or give the guest''s e-mail or phone.';
       end if;
     end if;
     return NEW;

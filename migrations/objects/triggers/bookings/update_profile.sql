@@ -37,8 +37,9 @@ begin
     return null;
   end if;
 
-  -- A box ticked later is a choice of that moment. One unticked later is none, so that the tick is kept:
-  -- as a choice of the booking's beginning, unless it was ticked later and has been kept then.
+  -- A box ticked later is a choice of that moment. One unticked later is none, so that the tick is
+  -- kept: as a choice of the booking's beginning, unless it was ticked later and has been kept
+  -- then.
   if NEW.marketing_opt_in <> OLD.marketing_opt_in then
     insert into public.marketing_consents (
       restaurant_id,
@@ -83,7 +84,8 @@ begin
   end if;
 
   if NEW.customer_id is distinct from OLD.customer_id then
-    -- The customers are locked by now (regulars.tg_bookings__resolve_customer), so are their profiles.
+    -- The customers are locked by now (regulars.tg_bookings__resolve_customer), so are their
+    -- profiles.
     if OLD.customer_id is not null then
       perform regulars.remove_booking_from_profile(OLD);
       perform regulars.show_newest_contact(OLD.restaurant_id, OLD.customer_id);
