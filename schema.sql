@@ -113,26 +113,12 @@ CREATE UNIQUE INDEX bookings_external_id_idx ON public.bookings USING btree (res
 CREATE UNIQUE INDEX bookings_idempotency_key_idx ON public.bookings USING btree (restaurant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX bookings_starts_at_idx ON public.bookings USING btree (restaurant_id, starts_at);
 CREATE INDEX bookings_table_id_idx ON public.bookings USING btree (restaurant_id, table_id) WHERE (table_id IS NOT NULL);
-CREATE TRIGGER _100_keep_waiting_list_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.status = 'pending_allocation'::text) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
-CREATE TRIGGER _100_keep_waiting_list_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND (('pending_allocation'::text = old.status) OR ('pending_allocation'::text = new.status)))) EXECUTE FUNCTION regulars.tg_bookings__keep_waiting_list();
-CREATE TRIGGER _100_prepare_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__prepare();
-CREATE TRIGGER _100_prepare_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id) OR (new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.booking_type IS DISTINCT FROM old.booking_type) OR (new.seating_preference IS DISTINCT FROM old.seating_preference) OR (new.source IS DISTINCT FROM old.source) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.spend_currency IS DISTINCT FROM old.spend_currency) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR (new.notes IS DISTINCT FROM old.notes) OR (new.external_source IS DISTINCT FROM old.external_source) OR (new.external_id IS DISTINCT FROM old.external_id) OR (new.reference IS DISTINCT FROM old.reference) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at) OR (new.completed_at IS DISTINCT FROM old.completed_at) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__prepare();
+CREATE TRIGGER "!after_insert" AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__after_insert();
+CREATE TRIGGER "!after_update" AFTER UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.status IS DISTINCT FROM old.status)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__after_update();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
-CREATE TRIGGER _150_claim_table_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
-CREATE TRIGGER _150_claim_table_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.table_id IS NOT NULL) AND ((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR ((new.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) AND (old.status <> ALL (ARRAY['pending'::text, 'confirmed'::text])))))) EXECUTE FUNCTION regulars.tg_bookings__claim_table();
-CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
-CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
-CREATE TRIGGER _200_update_profile_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.customer_id IS NOT NULL) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
-CREATE TRIGGER _200_update_profile_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.created_at IS DISTINCT FROM old.created_at) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__update_profile();
-CREATE TRIGGER _250_record_events_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _250_record_events_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__record_events();
-CREATE TRIGGER _300_award_points_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__award_points();
-CREATE TRIGGER _300_award_points_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__award_points();
-CREATE TRIGGER _300_post_points_insert AFTER INSERT ON public.bookings FOR EACH ROW WHEN (((new.loyalty_points_awarded <> 0) AND (new.import_batch_id IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
-CREATE TRIGGER _300_post_points_update AFTER UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.spend_amount IS DISTINCT FROM old.spend_amount) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__post_points();
-CREATE TRIGGER _900_count_events_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__count_events();
-CREATE TRIGGER _900_count_events_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) OR (new.table_id IS DISTINCT FROM old.table_id) OR (new.party_size IS DISTINCT FROM old.party_size) OR (new.starts_at IS DISTINCT FROM old.starts_at) OR (new.ends_at IS DISTINCT FROM old.ends_at) OR (new.customer_name IS DISTINCT FROM old.customer_name) OR (new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone))) EXECUTE FUNCTION regulars.tg_bookings__count_events();
+CREATE TRIGGER "~before_insert" BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__before_insert();
+CREATE TRIGGER "~before_update" BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((((((((((((((((((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id)) OR (new.reference IS DISTINCT FROM old.reference)) OR (new.external_source IS DISTINCT FROM old.external_source)) OR (new.external_id IS DISTINCT FROM old.external_id)) OR (new.table_id IS DISTINCT FROM old.table_id)) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.booking_type IS DISTINCT FROM old.booking_type)) OR (new.seating_preference IS DISTINCT FROM old.seating_preference)) OR (new.status IS DISTINCT FROM old.status)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.completed_at IS DISTINCT FROM old.completed_at)) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at)) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.notes IS DISTINCT FROM old.notes)) OR (new.source IS DISTINCT FROM old.source)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.spend_currency IS DISTINCT FROM old.spend_currency)) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key)) OR (new.created_at IS DISTINCT FROM old.created_at)) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__before_update();
 alter table public.bookings enable row level security;
 create policy tenant on public.bookings as permissive for all to public
   using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
@@ -1245,6 +1231,16 @@ create view regulars.point_flows with (security_invoker=true) as
 
 comment on view regulars.point_flows is 'Ledger entries as points earned, used or expired, with the date on which they count as earned and the merge that brought them.';
 
+create table regulars.removals_in_progress (
+  restaurant_id uuid not null,
+  subject_id uuid not null,
+  constraint removals_in_progress_pkey PRIMARY KEY (restaurant_id, subject_id)
+);
+alter table regulars.removals_in_progress enable row level security;
+comment on table regulars.removals_in_progress is 'Tells triggers of the same transaction that it erases a guest or offboards a restaurant: the row goes before the commit, so that nobody else ever sees one.';
+comment on column regulars.removals_in_progress.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.removals_in_progress.subject_id is 'The customer who is erased, or the restaurant itself while it is offboarded.';
+
 create table regulars.set_aside_analytics_events (
   restaurant_id uuid not null,
   consumer_id uuid not null,
@@ -1669,6 +1665,11 @@ function regulars.assert_actor(actor text)
   language plpgsql immutable set search_path=pg_catalog, pg_temp;
 comment on function regulars.assert_actor(text) is 'Raises RG040 unless the actor is an id or a kind, as it may be recorded for good.';
 
+function regulars.assert_booking_fields(booking public.bookings)
+  returns void
+  language plpgsql immutable set search_path=pg_catalog, pg_temp;
+comment on function regulars.assert_booking_fields(public.bookings) is 'Raises RG001 for the first field of a booking that is not valid.';
+
 function regulars.assert_contact(restaurant_id uuid, email text, phone text)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp;
@@ -1823,6 +1824,16 @@ function regulars.business_day_start(day date, timezone text, day_starts_at time
   returns timestamp with time zone
   language plpgsql stable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.business_day_start(date,text,time without time zone) is 'The first instant of a business day: of a local time that comes twice the earlier, of one that is skipped the end of the gap.';
+
+function regulars.change_booking_in_profile(previous public.bookings, booking public.bookings)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.change_booking_in_profile(public.bookings,public.bookings) is 'Keeps customer_profiles equal to a changed booking, by differences where a difference will do.';
+
+function regulars.claim_table(booking public.bookings)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.claim_table(public.bookings) is 'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
 
 function regulars.contact_key(email text, phone text)
   returns text
@@ -2014,10 +2025,20 @@ function regulars.is_accrual_rule(rule jsonb)
   language sql immutable parallel safe;
 comment on function regulars.is_accrual_rule(jsonb) is 'Whether a JSON value is an accrual rule that regulars.accrual_points can run, exactly.';
 
+function regulars.is_erasure(previous public.bookings, booking public.bookings)
+  returns boolean
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.is_erasure(public.bookings,public.bookings) is 'Whether a change of a booking is its guest''s erasure, in whose transaction it is made.';
+
 function regulars.is_generally_available()
   returns boolean
   language plpgsql stable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.is_generally_available() is 'Whether programs with pilot_only = false accrue: loyalty.general_availability is on, in the session or in regulars.settings.';
+
+function regulars.is_offboarding(restaurant_id uuid)
+  returns boolean
+  language sql stable;
+comment on function regulars.is_offboarding(uuid) is 'Whether offboard_restaurant is deleting the restaurant in this transaction.';
 
 function regulars.is_one_slip(one text, other text)
   returns boolean
@@ -2059,6 +2080,11 @@ function regulars.join_import(restaurant_id uuid, external_source text)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning;
 comment on function regulars.join_import(uuid,text) is 'Prepares this session to insert bookings of an import that another has planned: COPY its pg_temp.import_share into pg_temp.import_bookings. Raises RG004, RG010.';
 
+function regulars.join_waiting_list(booking public.bookings)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.join_waiting_list(public.bookings) is 'Opens a waiting-list entry for a booking, behind the open ones of the same restaurant and date.';
+
 function regulars.known_phone(restaurant_id uuid, email_normalized text, phone text, phone_normalized text)
   returns text
   language plpgsql stable set search_path=pg_catalog, pg_temp;
@@ -2088,6 +2114,11 @@ function regulars.lock_customer(restaurant_id uuid, customer_id uuid)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.lock_customer(uuid,uuid) is 'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
+
+function regulars.lock_given_customer(restaurant_id uuid, customer_id uuid)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.lock_given_customer(uuid,uuid) is 'Locks the customer that a booking without contact names, or the one it was merged into, and returns it. Raises RG007.';
 
 function regulars.lock_people(restaurant_id uuid, booking_owner_id uuid, customer_ids uuid[])
   returns void
@@ -2264,6 +2295,11 @@ function regulars.post_manual_entry(restaurant_id uuid, program_id uuid, custome
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.post_manual_entry(uuid,uuid,uuid,integer,text,text,text,text,jsonb,uuid,jsonb,timestamp with time zone) is 'Appends one entry that no booking causes and returns it; again with the same key: the first. Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
 
+function regulars.price_booking(booking public.bookings, OUT program_id uuid, OUT accrual_version integer, OUT points integer)
+  returns record
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.price_booking(public.bookings) is 'What a booking that earns is worth: by the version it is pinned to, else by the program whose gate is open now (none: 0, no pin).';
+
 function regulars.program_for_earlier_points(restaurant_id uuid, booking_ids uuid[])
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -2344,6 +2380,11 @@ function regulars.report_periods(first_period date, last_period date, by text)
   language sql stable parallel safe;
 comment on function regulars.report_periods(date,date,text) is 'The first dates of all periods of a report, so that one without anything has its row; none where an end is null.';
 
+function regulars.resolve_contact(booking public.bookings, previous_customer_id uuid, country_code text, has_earlier_phone_readings boolean)
+  returns uuid
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.resolve_contact(public.bookings,uuid,text,boolean) is 'Finds or creates the customer of a booking''s contact and locks it, in contact order with the previous one.';
+
 function regulars.resolve_customer(restaurant_id uuid, email_normalized text, phone_normalized text, full_name text, email text, phone text)
   returns uuid
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -2419,55 +2460,30 @@ function regulars.tg_analytics_events__queue()
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.tg_analytics_events__queue() is 'Leaves each new event for read_analytics_events to give a position to.';
 
-function regulars.tg_bookings__award_points()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__award_points() is 'Sets the points a booking is worth now, and pins the program and version when it starts to earn.';
-
-function regulars.tg_bookings__claim_table()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__claim_table() is 'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
-
-function regulars.tg_bookings__count_events()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__count_events() is 'Counts the events that a change of a booking writes.';
-
-function regulars.tg_bookings__keep_waiting_list()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__keep_waiting_list() is 'Opens a waiting-list entry when a booking enters pending_allocation and closes it when it leaves.';
-
-function regulars.tg_bookings__post_points()
+function regulars.tg_bookings__after_insert()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
-comment on function regulars.tg_bookings__post_points() is 'Makes the ledger equal to the booking''s points.';
+comment on function regulars.tg_bookings__after_insert() is 'Puts a new booking on the waiting list and into its customer''s profile, writes its events and posts its points.';
 
-function regulars.tg_bookings__prepare()
+function regulars.tg_bookings__after_update()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
+comment on function regulars.tg_bookings__after_update() is 'Keeps waiting list, profiles, events and ledger in step with a changed booking.';
+
+function regulars.tg_bookings__before_insert()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__prepare() is 'Defaults, refusals, status moves and their times. Raises RG001, RG002, RG004, RG009, RG010, RG016.';
+comment on function regulars.tg_bookings__before_insert() is 'Completes and judges a new booking, claims its table, finds its customer, awards its points and counts its events. Raises RG001, RG004, RG005, RG006, RG007, RG010.';
 
-function regulars.tg_bookings__record_events()
+function regulars.tg_bookings__before_update()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__record_events() is 'Writes the events of a change of a booking, in its transaction.';
+comment on function regulars.tg_bookings__before_update() is 'Judges a changed booking, claims its table, finds its customer, awards its points and counts its events. Raises RG001, RG002, RG005, RG006, RG007, RG009, RG016.';
 
 function regulars.tg_bookings__refuse_delete()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
-
-function regulars.tg_bookings__resolve_customer()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__resolve_customer() is 'Gives a booking the customer of its contact, creating the customer if need be. Raises RG007.';
-
-function regulars.tg_bookings__update_profile()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__update_profile() is 'Keeps customer_profiles equal to the bookings, by differences where a difference will do.';
 
 function regulars.tg_customers__refuse_delete()
   returns trigger
@@ -2573,6 +2589,11 @@ function regulars.uuid_v7(at timestamp with time zone DEFAULT clock_timestamp())
   returns uuid
   language sql volatile parallel safe;
 comment on function regulars.uuid_v7(timestamp with time zone) is 'A time-ordered UUID (version 7, RFC 9562) of a microsecond, the present one unless given.';
+
+function regulars.write_booking_events(previous public.bookings, booking public.bookings)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.write_booking_events(public.bookings,public.bookings) is 'Writes the events of a change of a booking, which event_count has counted; previous null: it is inserted.';
 
 function regulars.write_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint)
   returns record

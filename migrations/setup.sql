@@ -70,7 +70,7 @@ begin atomic
   select 'trigger ' || matches[1] || ' on ' || matches[2]
   from regexp_matches(
     sql,
-    '^create or replace trigger (\S+)\s+(?:before|after)[^;]*? on ([a-z_]+\.[a-z0-9_]+)',
+    '^create or replace trigger "?([^\s"]+)"?\s+(?:before|after)[^;]*? on ([a-z_]+\.[a-z0-9_]+)',
     'gn'
   ) as matches
   union

@@ -148,12 +148,21 @@ insert into regulars.offboardings (restaurant_id, id, actor, row_counts)
 values (
   '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-0000000000f2', 'staff', '{}'
 );
+insert into regulars.removals_in_progress (restaurant_id, subject_id)
+values (
+  '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-0000000000f3'
+);
 insert into fine
 select 'loyalty_tier_changes', to_jsonb(loyalty_tier_changes) from loyalty_tier_changes
 union all
 select 'loyalty_rewards', to_jsonb(loyalty_rewards) || '{"slug": "tea"}' from loyalty_rewards
 union all
-select 'regulars.offboardings', to_jsonb(offboardings) from regulars.offboardings;
+select 'regulars.offboardings', to_jsonb(offboardings) from regulars.offboardings
+union all
+select
+  'regulars.removals_in_progress',
+  to_jsonb(removals_in_progress) || '{"subject_id": "00000000-0000-7000-8000-0000000000f4"}'
+from regulars.removals_in_progress;
 insert into fine
 select 'customer_merges', to_jsonb(customer_merges)
   || '{"duplicate_id": "00000000-0000-7000-8000-0000000000c3"}'
@@ -547,6 +556,8 @@ values
     '{"starts_at": "2031-05-02T18:00Z", "ends_at": "2031-05-02T18:00Z"}'
   ),
   ('offboardings_pkey', 'regulars.offboardings', '{"id": "00000000-0000-7000-8000-0000000000f2"}'),
+  ('removals_in_progress_pkey', 'regulars.removals_in_progress',
+    '{"subject_id": "00000000-0000-7000-8000-0000000000f3"}'),
   ('offboardings_actor_check', 'regulars.offboardings', '{"actor": " "}'),
   (
     'loyalty_point_event_notes_event_id_fkey',

@@ -379,17 +379,20 @@ select is_empty(
     join our_functions on our_functions.oid = triggers.tgfoid
     where not triggers.tgisinternal
       and (
-        triggers.tgname !~ '^_[0-9]{3}_[a-z_]+$'
-        or our_functions.name !~ ('^tg_' || our_relations.name || '__[a-z_]+$')
-        -- a truncate is refused by the function that refuses each change
-        or triggers.tgtype & 32 = 0 and triggers.tgname !~ (
-          '^_[0-9]{3}_' || substring(
-            our_functions.name from '__(\w+)$'
-          ) || '(_insert|_update|_delete)?$'
-        )
+        our_functions.name !~ ('^tg_' || our_relations.name || '__[a-z_]+$')
+        or triggers.tgname !~ case
+          -- inserts and updates of bookings: after, or before, the triggers that an app has
+          when our_relations.name = 'bookings' and triggers.tgtype & (8 | 32) = 0 then
+            '^' || case when triggers.tgtype & 2 > 0 then '~' else '!' end
+            || substring(our_functions.name from '__(\w+)$') || '$'
+          -- a truncate is refused by the function that refuses each change
+          when triggers.tgtype & 32 > 0 then '^_[0-9]{3}_[a-z_]+$'
+          else '^_[0-9]{3}_' || substring(our_functions.name from '__(\w+)$') || '$'
+        end
       )
   $$,
-  'every trigger is named _NNN_<task> after its function tg_<table>__<task>'
+  'every trigger is named after its function tg_<table>__<task>: _NNN_<task>, on bookings '
+  '~<task> and !<task>'
 );
 
 select is_empty(

@@ -100,7 +100,7 @@ describe("the guide", () => {
     [
       "a trigger switched off",
       ["guards_enabled"],
-      "alter table bookings disable trigger _300_award_points_insert",
+      'alter table bookings disable trigger "~before_insert"',
     ],
     [
       "row security switched off",

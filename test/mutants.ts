@@ -38,7 +38,7 @@ export const mutants: Mutant[] = [
         to: "coalesce(nullif(differences.target, 0), -differences.posted)::integer as points_delta",
       },
     ],
-    test: "pgtap/triggers/bookings/post_points.sql",
+    test: "pgtap/triggers/bookings/after_update.sql",
   },
   {
     failure: "double awards",
@@ -92,7 +92,7 @@ export const mutants: Mutant[] = [
         to: "having sum(points.target) > sum(points.posted)",
       },
     ],
-    test: "pgtap/triggers/bookings/post_points.sql",
+    test: "pgtap/triggers/bookings/after_update.sql",
   },
   {
     failure: "drift",
@@ -116,7 +116,7 @@ export const mutants: Mutant[] = [
         to: "lifetime_points = loyalty_points.lifetime_points + greatest(weighed.points_delta, 0),",
       },
     ],
-    test: "pgtap/triggers/bookings/post_points.sql",
+    test: "pgtap/triggers/bookings/after_update.sql",
   },
   {
     failure: "drift",
@@ -147,24 +147,24 @@ export const mutants: Mutant[] = [
     change: "takes a cancelled booking for one that earns",
     edits: [
       {
-        object: "triggers/bookings/award_points",
+        object: "triggers/bookings/before_update",
         from: "if NEW.status not in ('confirmed', 'completed') then",
         to: "if NEW.status not in ('confirmed', 'completed', 'cancelled') then",
       },
     ],
-    test: "pgtap/triggers/bookings/award_points.sql",
+    test: "pgtap/functions/bookings/price_booking.sql",
   },
   {
     failure: "points kept after a cancel",
     change: "does not post when only the status changes",
     edits: [
       {
-        object: "triggers/bookings/post_points",
-        from: "  NEW.status is distinct from OLD.status\n  or",
-        to: " ",
+        object: "triggers/bookings/after_update",
+        from: "  if NEW.status <> OLD.status\n    or (NEW.party_size, NEW.spend",
+        to: "  if (NEW.party_size, NEW.spend",
       },
     ],
-    test: "pgtap/triggers/bookings/post_points.sql",
+    test: "pgtap/triggers/bookings/after_update.sql",
   },
   {
     failure: "points kept after a cancel",
@@ -176,7 +176,7 @@ export const mutants: Mutant[] = [
         to: "      and awards.points_so_far = awards.points",
       },
     ],
-    test: "pgtap/triggers/bookings/post_points.sql",
+    test: "pgtap/triggers/bookings/after_update.sql",
   },
   {
     failure: "points spent twice",

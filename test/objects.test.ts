@@ -195,9 +195,9 @@ describe("an upgrade beside a writer", () => {
     })();
     try {
       const next = edited(
-        "triggers/bookings/prepare.sql",
+        "triggers/bookings/before_insert.sql",
         "NEW.previous_status := null;",
-        "NEW.previous_status := null;\n    NEW.notes := 'next';",
+        "NEW.previous_status := null;\n  NEW.notes := 'next';",
       ).map((object) =>
         object.path === "views/standing_point_events.sql"
           ? {
@@ -248,7 +248,7 @@ describe("an upgrade beside a writer", () => {
     try {
       await long.query("begin");
       await insertBooking(long, "ben");
-      const changed = edited("triggers/bookings/prepare.sql", /$/, "\n-- another\n");
+      const changed = edited("triggers/bookings/before_insert.sql", /$/, "\n-- another\n");
       const applying = apply(changed);
       const waits: number[] = [];
       for (let each = 0; each < 20; each += 1) {
@@ -258,7 +258,7 @@ describe("an upgrade beside a writer", () => {
         await sleep(30);
       }
       await long.query("commit");
-      expect(await applying).toEqual(["triggers/bookings/prepare.sql"]);
+      expect(await applying).toEqual(["triggers/bookings/before_insert.sql"]);
       // An attempt lasts 100 ms at most, and what a busy machine adds.
       expect(Math.max(...waits)).toBeLessThan(1500);
     } finally {

@@ -1,5 +1,5 @@
 --! Previous: sha1:5ebd28ed767a5cec9646fe56da6281087ea1b7dc
---! Hash: sha1:c2ebae458eb29d1e1b1f66dca075d729f88ae039
+--! Hash: sha1:0b430793937bde0f491d2542e62a661a917f3413
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -274,6 +274,21 @@ comment on column public.customer_erasures.bookings is
   'How many bookings lost their personal data with it.';
 comment on column public.customer_erasures.erased_at is 'When it was done.';
 alter table public.customer_erasures enable row level security;
+
+create table regulars.removals_in_progress (
+  restaurant_id uuid not null,
+  subject_id uuid not null,
+  constraint removals_in_progress_pkey primary key (restaurant_id, subject_id)
+);
+
+comment on table regulars.removals_in_progress is
+  'Tells triggers of the same transaction that it erases a guest or offboards a restaurant: the '
+  'row goes before the commit, so that nobody else ever sees one.';
+comment on column regulars.removals_in_progress.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.removals_in_progress.subject_id is
+  'The customer who is erased, or the restaurant itself while it is offboarded.';
+-- No policy: read by functions that run as the owner.
+alter table regulars.removals_in_progress enable row level security;
 
 alter table public.bookings add column if not exists customer_id uuid;
 alter table public.bookings add column if not exists import_batch_id uuid;

@@ -1,5 +1,5 @@
---! Previous: sha1:c2ebae458eb29d1e1b1f66dca075d729f88ae039
---! Hash: sha1:e8a7ce94348df90b8fb962d9361e3ab8a03519dd
+--! Previous: sha1:0b430793937bde0f491d2542e62a661a917f3413
+--! Hash: sha1:bbbd5ba505b54a35beb2748b1e889eb08afc6a66
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would

@@ -1,5 +1,5 @@
---! Previous: sha1:e8a7ce94348df90b8fb962d9361e3ab8a03519dd
---! Hash: sha1:a66ca29714142d8c202b8f239deb0ccbbcac959f
+--! Previous: sha1:bbbd5ba505b54a35beb2748b1e889eb08afc6a66
+--! Hash: sha1:31a86e0a393ff25c5881acb3d319daf196f0d827
 --! Message: analytics_events
 
 create table public.analytics_events (

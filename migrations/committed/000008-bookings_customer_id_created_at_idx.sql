@@ -1,5 +1,5 @@
---! Previous: sha1:a66ca29714142d8c202b8f239deb0ccbbcac959f
---! Hash: sha1:81b9f23da9667afa4e4af5daf0da68d8bd4522ca
+--! Previous: sha1:31a86e0a393ff25c5881acb3d319daf196f0d827
+--! Hash: sha1:b781409661472b424b8e1a93a48865e14f5149f8
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:81b9f23da9667afa4e4af5daf0da68d8bd4522ca
---! Hash: sha1:b475cf763011e8fe3fc023470a56fb5a2728ccb1
+--! Previous: sha1:b781409661472b424b8e1a93a48865e14f5149f8
+--! Hash: sha1:7bdd2fe5f3f454ccbea472a97f6bc51398fbd616
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:b475cf763011e8fe3fc023470a56fb5a2728ccb1
---! Hash: sha1:7585e3703c03897768b6ae97be16c7caf2529013
+--! Previous: sha1:7bdd2fe5f3f454ccbea472a97f6bc51398fbd616
+--! Hash: sha1:ecb348ec7f8ecc3fcf87fc30bd6d807fc2ac3ef7
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept

@@ -1,5 +1,5 @@
---! Previous: sha1:7585e3703c03897768b6ae97be16c7caf2529013
---! Hash: sha1:1cf081916893613331497aeb465c51b21a1bb881
+--! Previous: sha1:ecb348ec7f8ecc3fcf87fc30bd6d807fc2ac3ef7
+--! Hash: sha1:a6d67d81a9230d180f0cfcfce0fa176bce757926
 --! Message: upkeep
 
 create table regulars.offboardings (

@@ -1,5 +1,5 @@
---! Previous: sha1:1cf081916893613331497aeb465c51b21a1bb881
---! Hash: sha1:0d362dc6d2f083a1e459d2fad996558baa8faaa0
+--! Previous: sha1:a6d67d81a9230d180f0cfcfce0fa176bce757926
+--! Hash: sha1:d800d1fb6887a1e7d809cace18a945e9039dc667
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

@@ -16,7 +16,9 @@ select throws_ok(
   'customers are erased, not deleted',
   'refuses to delete a customer'
 );
-select set_config('regulars.offboarding', '00000000-0000-7000-8000-00000000000a', true);
+-- as offboard_restaurant does
+insert into regulars.removals_in_progress (restaurant_id, subject_id)
+values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000a');
 select lives_ok(
   $$ delete from customers where restaurant_id = '00000000-0000-7000-8000-00000000000a' $$,
   'lets a restaurant that leaves take its customers along'

@@ -47,7 +47,9 @@ select throws_ok(
   'the ledger is append-only',
   'nor are all of them'
 );
-set local regulars.offboarding = '00000000-0000-7000-8000-00000000000b';
+-- as offboard_restaurant does
+insert into regulars.removals_in_progress (restaurant_id, subject_id)
+values ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-00000000000b');
 select throws_ok(
   $$ delete from loyalty_point_events $$,
   'RG012',

@@ -31,7 +31,7 @@ export async function inspectHabits(
       advice(
         "bookings",
         `bookings has triggers of its own: ${triggers[0].names}. Triggers fire in the order of their ` +
-          "names, ours are called _100_… to _900_….",
+          "names: before a write ours (~…) come last, after it ours (!…) come first.",
       ),
     );
   }
@@ -44,8 +44,7 @@ export async function inspectHabits(
       advice(
         "bookings",
         "bookings has no exclusion constraint against double bookings. A trigger refuses a booking whose " +
-          "table is taken (RG006); where your own rule allows that, leave table_id null or take the triggers " +
-          "_150_claim_table_… off, and do not use create_booking.",
+          "table is taken (RG006); where your own rule allows that, leave table_id null and do not use create_booking.",
       ),
     );
   }

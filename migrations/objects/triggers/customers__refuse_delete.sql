@@ -6,7 +6,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if current_setting('regulars.offboarding', true) = OLD.restaurant_id::text then
+  if regulars.is_offboarding(OLD.restaurant_id) then
     return OLD;
   end if;
   raise exception using

@@ -8,9 +8,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if TG_OP = 'DELETE'
-    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
-  then
+  if TG_OP = 'DELETE' and regulars.is_offboarding(OLD.restaurant_id) then
     return OLD;
   end if;
   if TG_OP = 'UPDATE' then

@@ -22,7 +22,9 @@ select throws_ok(
   'bookings are cancelled, not deleted',
   'and to empty the table'
 );
-select set_config('regulars.offboarding', '00000000-0000-7000-8000-00000000000a', true);
+-- as offboard_restaurant does
+insert into regulars.removals_in_progress (restaurant_id, subject_id)
+values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000a');
 select throws_ok(
   $$ delete from bookings where restaurant_id = '00000000-0000-7000-8000-00000000000b' $$,
   'RG011',

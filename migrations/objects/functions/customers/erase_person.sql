@@ -84,7 +84,8 @@ begin
   where customers.restaurant_id = erase_person.restaurant_id
     and customers.id = any (v_group);
 
-  perform set_config('regulars.erasing', erase_person.restaurant_id::text, true);
+  insert into regulars.removals_in_progress (restaurant_id, subject_id)
+  values (erase_person.restaurant_id, v_root_id);
   update public.bookings
   set
     customer_name = null,
@@ -95,7 +96,9 @@ begin
   where bookings.restaurant_id = erase_person.restaurant_id
     and bookings.customer_id = v_root_id;
   get diagnostics v_bookings = row_count;
-  perform set_config('regulars.erasing', '', true);
+  delete from regulars.removals_in_progress
+  where removals_in_progress.restaurant_id = erase_person.restaurant_id
+    and removals_in_progress.subject_id = v_root_id;
 
   update public.marketing_consents
   set wording = null

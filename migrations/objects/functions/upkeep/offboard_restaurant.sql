@@ -31,7 +31,8 @@ begin
   select exported.table_name, exported.row_data
   from public.export_restaurant(offboard_restaurant.restaurant_id) as exported;
 
-  perform set_config('regulars.offboarding', offboard_restaurant.restaurant_id::text, true);
+  insert into regulars.removals_in_progress (restaurant_id, subject_id)
+  values (offboard_restaurant.restaurant_id, offboard_restaurant.restaurant_id);
 
   for v_table in
     select tables.name
@@ -49,7 +50,9 @@ begin
   delete from public.restaurants
   where restaurants.id = offboard_restaurant.restaurant_id;
 
-  perform set_config('regulars.offboarding', '', true);
+  delete from regulars.removals_in_progress
+  where removals_in_progress.restaurant_id = offboard_restaurant.restaurant_id
+    and removals_in_progress.subject_id = offboard_restaurant.restaurant_id;
 
   insert into regulars.offboardings (restaurant_id, actor, row_counts)
   values (offboard_restaurant.restaurant_id, offboard_restaurant.actor, v_counts);

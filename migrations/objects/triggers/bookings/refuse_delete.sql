@@ -1,5 +1,4 @@
--- Offboarding a restaurant is the one supported way out; it names itself by a setting of its
--- transaction.
+-- Offboarding a restaurant is the one supported way out.
 create or replace function regulars.tg_bookings__refuse_delete()
 returns trigger
 language plpgsql
@@ -8,9 +7,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if TG_OP = 'DELETE'
-    and current_setting('regulars.offboarding', true) = OLD.restaurant_id::text
-  then
+  if TG_OP = 'DELETE' and regulars.is_offboarding(OLD.restaurant_id) then
     return OLD;
   end if;
   raise exception using
