@@ -117,6 +117,8 @@ CREATE TRIGGER "!after_insert" AFTER INSERT ON public.bookings FOR EACH ROW WHEN
 CREATE TRIGGER "!after_update" AFTER UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.status IS DISTINCT FROM old.status)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__after_update();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
+CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
+CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER "~before_insert" BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__before_insert();
 CREATE TRIGGER "~before_update" BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((((((((((((((((((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id)) OR (new.reference IS DISTINCT FROM old.reference)) OR (new.external_source IS DISTINCT FROM old.external_source)) OR (new.external_id IS DISTINCT FROM old.external_id)) OR (new.table_id IS DISTINCT FROM old.table_id)) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.booking_type IS DISTINCT FROM old.booking_type)) OR (new.seating_preference IS DISTINCT FROM old.seating_preference)) OR (new.status IS DISTINCT FROM old.status)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.completed_at IS DISTINCT FROM old.completed_at)) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at)) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.notes IS DISTINCT FROM old.notes)) OR (new.source IS DISTINCT FROM old.source)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.spend_currency IS DISTINCT FROM old.spend_currency)) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key)) OR (new.created_at IS DISTINCT FROM old.created_at)) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__before_update();
 alter table public.bookings enable row level security;
@@ -289,6 +291,7 @@ create table public.customers (
   phone text,
   email_normalized text,
   phone_normalized text,
+  identity text generated always as (regulars.identity_key(email_normalized, phone_normalized)) stored not null,
   phone_read_at timestamp with time zone default clock_timestamp() not null,
   full_name text,
   tags text[] default '{}'::text[] not null,
@@ -304,7 +307,8 @@ create table public.customers (
   constraint customers_pkey PRIMARY KEY (restaurant_id, id),
   constraint customers_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id)
 );
-CREATE UNIQUE INDEX customers_identity_idx ON public.customers USING btree (restaurant_id, email_normalized, phone_normalized) NULLS NOT DISTINCT WHERE (erased_at IS NULL);
+CREATE INDEX customers_email_normalized_idx ON public.customers USING btree (restaurant_id, email_normalized) WHERE (email_normalized IS NOT NULL);
+CREATE UNIQUE INDEX customers_identity_idx ON public.customers USING btree (restaurant_id, identity) WHERE (erased_at IS NULL);
 CREATE INDEX customers_merged_into_id_idx ON public.customers USING btree (restaurant_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX customers_name_idx ON public.customers USING btree (restaurant_id, regulars.name_key(full_name) COLLATE "C");
 CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (restaurant_id, phone_normalized) WHERE (phone_normalized IS NOT NULL);
@@ -322,6 +326,7 @@ comment on column public.customers.email is 'E-mail as on the newest booking tha
 comment on column public.customers.phone is 'Phone as on the newest booking that has one. Personal data.';
 comment on column public.customers.email_normalized is 'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column public.customers.phone_normalized is 'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column public.customers.identity is 'Both halves in one key (regulars.identity_key); contact order is its order. Personal data.';
 comment on column public.customers.phone_read_at is 'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
 comment on column public.customers.full_name is 'Name as on the newest booking that has one. Personal data.';
 comment on column public.customers.tags is 'Labels that staff give. May hold personal data.';
@@ -1985,6 +1990,11 @@ function regulars.home_schema()
   language sql stable parallel safe;
 comment on function regulars.home_schema() is 'The schema of the tables and of the functions that apps call.';
 
+function regulars.identity_key(email_normalized text, phone_normalized text)
+  returns text
+  language sql immutable parallel safe;
+comment on function regulars.identity_key(text,text) is 'The two halves of an identity as one text, parted by a unit separator (ASCII 31).';
+
 function regulars.implied_event_types(booking public.bookings)
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp;
@@ -2484,6 +2494,11 @@ function regulars.tg_bookings__refuse_delete()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
+
+function regulars.tg_bookings__resolve_customer()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+comment on function regulars.tg_bookings__resolve_customer() is 'Gives a booking the customer of its contact, creating the customer if need be. Raises RG007.';
 
 function regulars.tg_customers__refuse_delete()
   returns trigger

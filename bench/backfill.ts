@@ -66,7 +66,15 @@ export const backfill = definePart({
         select restaurant_id, id, customer_id from bookings where customer_id is not null`);
       await measure("floor, derived rows", ours, async () => {
         for (const table of derived) {
-          await client.query(`insert into floor.${table} select * from public.${table}`);
+          const { rows } = await client.query<{ names: string }>(
+            `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
+             where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+            [`public.${table}`],
+          );
+          const names = rows[0]?.names;
+          await client.query(
+            `insert into floor.${table} (${names}) select ${names} from public.${table}`,
+          );
         }
       });
       await measure("floor, bookings attached", ours, () =>
@@ -194,15 +202,14 @@ async function usualScript(client: pg.Client) {
       restaurant_id, customer_email, customer_phone, ${email}, ${phone}, customer_name
     from usual.bookings where ${email} is not null or ${phone} is not null
     order by restaurant_id, ${email}, ${phone}, created_at desc
-    on conflict (restaurant_id, email_normalized, phone_normalized) where erased_at is null
+    on conflict (restaurant_id, identity) where erased_at is null
     do update set email = excluded.email, phone = excluded.phone, full_name = excluded.full_name, updated_at = now();
     analyze usual.customers;
 
     update usual.bookings set customer_id = customers.id, loyalty_program_id = programs.id
     from usual.customers, loyalty_programs as programs
     where customers.restaurant_id = bookings.restaurant_id
-      and coalesce(customers.email_normalized, '') = coalesce(${email}, '')
-      and coalesce(customers.phone_normalized, '') = coalesce(${phone}, '')
+      and customers.identity = regulars.identity_key(${email}, ${phone})
       and programs.restaurant_id = bookings.restaurant_id;
 
     insert into usual.customer_profiles (restaurant_id, customer_id, first_booking_at, last_booking_at, total_bookings,

@@ -465,7 +465,7 @@ async function bookOnce(client: Client, booking: Booking): Promise<void> {
       "new customer",
       `insert into app.customers (restaurant_id, email, phone, email_normalized, phone_normalized, full_name)
        values ($1, $2, $3, $2, $3, $4)
-       on conflict (restaurant_id, email_normalized, phone_normalized) where erased_at is null
+       on conflict (restaurant_id, identity) where erased_at is null
        do update set updated_at = excluded.updated_at returning id`,
       [restaurant, email, phone, `Guest ${guest}`],
     ));

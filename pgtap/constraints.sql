@@ -111,7 +111,7 @@ select 'waiting_list', to_jsonb(waiting_list)
   || '{"booking_id": "00000000-0000-7000-8000-0000000000e1"}'
 from waiting_list
 union all
-select 'customers', to_jsonb(customers) || '{"email_normalized": "cy@example.com"}'
+select 'customers', to_jsonb(customers) - 'identity' || '{"email_normalized": "cy@example.com"}'
 from customers where email_normalized = 'ada@example.com'
 union all
 select 'marketing_consents', to_jsonb(marketing_consents)
@@ -243,7 +243,9 @@ begin
   where fine.relation = refusal.relation;
 
   execute format(
-    'insert into %1$s select * from jsonb_populate_record(null::%1$s, $1)', refusal.relation
+    'insert into %1$s (%2$s) select %2$s from jsonb_populate_record(null::%1$s, $1)',
+    refusal.relation,
+    (select string_agg(quote_ident(key), ', ') from jsonb_object_keys(v_row) as keys (key))
   )
   using v_row;
   raise exception using errcode = 'RGOK0';

@@ -1,5 +1,5 @@
 --! Previous: sha1:5ebd28ed767a5cec9646fe56da6281087ea1b7dc
---! Hash: sha1:0b430793937bde0f491d2542e62a661a917f3413
+--! Hash: sha1:f2a494ed1b8146d301a759184a856381588448e0
 --! Message: customers_profiles
 
 -- From here on the files also run on a database that already holds bookings of its own
@@ -12,6 +12,8 @@ create table public.customers (
   phone text,
   email_normalized text,
   phone_normalized text,
+  identity text collate "C" not null
+    generated always as (regulars.identity_key(email_normalized, phone_normalized)) stored,
   phone_read_at timestamptz not null default clock_timestamp(),
   full_name text,
   tags text[] not null default '{}',
@@ -40,10 +42,12 @@ create table public.customers (
     )
 );
 
--- The identity. Nulls are not distinct: a phone alone is one guest, not a new one each time.
 create unique index customers_identity_idx
-  on public.customers (restaurant_id, email_normalized, phone_normalized) nulls not distinct
+  on public.customers (restaurant_id, identity)
   where erased_at is null;
+create index customers_email_normalized_idx
+  on public.customers (restaurant_id, email_normalized)
+  where email_normalized is not null;
 create index customers_phone_normalized_idx
   on public.customers (restaurant_id, phone_normalized)
   where phone_normalized is not null;
@@ -74,6 +78,8 @@ comment on column public.customers.email_normalized is
   'regulars.normalize_email of the identifying e-mail. Personal data.';
 comment on column public.customers.phone_normalized is
   'regulars.normalize_phone of the identifying phone (E.164). Personal data.';
+comment on column public.customers.identity is
+  'Both halves in one key (regulars.identity_key); contact order is its order. Personal data.';
 comment on column public.customers.phone_read_at is
   'When phone_normalized was read, by the rules and the restaurant''s country of that moment.';
 comment on column public.customers.full_name is

@@ -1,5 +1,5 @@
---! Previous: sha1:0b430793937bde0f491d2542e62a661a917f3413
---! Hash: sha1:bbbd5ba505b54a35beb2748b1e889eb08afc6a66
+--! Previous: sha1:f2a494ed1b8146d301a759184a856381588448e0
+--! Hash: sha1:5a4a967a3eedd500b5ed819d393a8e0446f85bb4
 --! Message: loyalty_programs
 
 -- First, as the insert of a booking does: it goes on to lock what this file alters, and would

@@ -1,5 +1,5 @@
---! Previous: sha1:bbbd5ba505b54a35beb2748b1e889eb08afc6a66
---! Hash: sha1:31a86e0a393ff25c5881acb3d319daf196f0d827
+--! Previous: sha1:5a4a967a3eedd500b5ed819d393a8e0446f85bb4
+--! Hash: sha1:9ccc5eec3cfd8362e37004218f2df0db4d516df2
 --! Message: analytics_events
 
 create table public.analytics_events (

@@ -1,5 +1,5 @@
---! Previous: sha1:31a86e0a393ff25c5881acb3d319daf196f0d827
---! Hash: sha1:b781409661472b424b8e1a93a48865e14f5149f8
+--! Previous: sha1:9ccc5eec3cfd8362e37004218f2df0db4d516df2
+--! Hash: sha1:5a281a6c60abf802a9a40a96326c6fa583fea35e
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

@@ -1,5 +1,5 @@
---! Previous: sha1:b781409661472b424b8e1a93a48865e14f5149f8
---! Hash: sha1:7bdd2fe5f3f454ccbea472a97f6bc51398fbd616
+--! Previous: sha1:5a281a6c60abf802a9a40a96326c6fa583fea35e
+--! Hash: sha1:faa47b776ee2b5027069fcf235a2148a6d1540cd
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

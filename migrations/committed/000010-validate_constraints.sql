@@ -1,5 +1,5 @@
---! Previous: sha1:7bdd2fe5f3f454ccbea472a97f6bc51398fbd616
---! Hash: sha1:ecb348ec7f8ecc3fcf87fc30bd6d807fc2ac3ef7
+--! Previous: sha1:faa47b776ee2b5027069fcf235a2148a6d1540cd
+--! Hash: sha1:3718da89097eddc721b00913b6d4583ef57079d4
 --! Message: validate_constraints
 
 -- In a file of their own: validated where they were added, the lock of the addition would be kept

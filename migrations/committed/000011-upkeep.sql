@@ -1,5 +1,5 @@
---! Previous: sha1:ecb348ec7f8ecc3fcf87fc30bd6d807fc2ac3ef7
---! Hash: sha1:a6d67d81a9230d180f0cfcfce0fa176bce757926
+--! Previous: sha1:3718da89097eddc721b00913b6d4583ef57079d4
+--! Hash: sha1:7195da68fc10d27b1c220eb9d394c05c97ca21e0
 --! Message: upkeep
 
 create table regulars.offboardings (

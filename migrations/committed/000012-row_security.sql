@@ -1,5 +1,5 @@
---! Previous: sha1:a6d67d81a9230d180f0cfcfce0fa176bce757926
---! Hash: sha1:d800d1fb6887a1e7d809cace18a945e9039dc667
+--! Previous: sha1:7195da68fc10d27b1c220eb9d394c05c97ca21e0
+--! Hash: sha1:d948a3b694b18681e7bbf6c549fb3445e767cbea
 --! Message: row_security
 
 -- Last, so that an app that connects as another role than the owner loses its rows only once it has

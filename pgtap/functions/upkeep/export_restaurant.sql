@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 insert into restaurants (id, name, slug, timezone)
 values
@@ -45,6 +45,16 @@ select is(
   ),
   'ada@example.com',
   'with all that is held'
+);
+select is_empty(
+  $$
+    select key
+    from export_restaurant(pg_temp.here())
+    cross join jsonb_object_keys(row_data) as keys (key)
+    join pg_attribute on attname = key and attrelid = table_name::regclass
+    where attgenerated <> ''
+  $$,
+  'an insert can name every column of a row'
 );
 select throws_ok(
   $$ select export_restaurant('00000000-0000-7000-8000-0000000000ff') $$,

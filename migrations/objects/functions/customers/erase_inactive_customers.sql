@@ -72,9 +72,7 @@ begin
       and customers.created_at < v_before
       and coalesce(profiles.last_booking_at < v_before, true)
       and coalesce(latest.at < v_before, true)
-    order by
-      coalesce(customers.email_normalized, '') collate "C",
-      coalesce(customers.phone_normalized, '') collate "C"
+    order by customers.identity
     limit erase_inactive_customers.limit_to
   loop
     if not erase_inactive_customers.dry_run then

@@ -27,7 +27,10 @@ begin
     'customer_id', v_root_id,
     'exported_at', now(),
     'customers', (
-      select jsonb_agg(to_jsonb(customers) order by customers.id <> v_root_id, customers.id)
+      select jsonb_agg(
+        to_jsonb(customers) - 'identity'
+        order by customers.id <> v_root_id, customers.id
+      )
       from public.customers
       where customers.restaurant_id = export_customer.restaurant_id
         and customers.id = any (v_group)

@@ -80,7 +80,7 @@ begin
       where customers.restaurant_id = find_customers.restaurant_id
         and customers.email_normalized = v_email
         and customers.erased_at is null
-      order by customers.email_normalized, customers.phone_normalized
+      order by customers.identity
       limit v_limit
     );
   elsif cardinality(v_phones) > 0 then

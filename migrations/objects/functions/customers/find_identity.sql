@@ -1,4 +1,3 @@
--- Branches with = and is null, because "is not distinct from" uses no index.
 create or replace function regulars.find_identity(restaurant_id uuid, email text, phone text)
 returns uuid
 language plpgsql
@@ -19,31 +18,11 @@ begin
   from public.restaurants
   where restaurants.id = find_identity.restaurant_id;
 
-  if v_email is null then
-    return (
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_identity.restaurant_id
-        and customers.email_normalized is null
-        and customers.phone_normalized = v_phone
-        and customers.erased_at is null
-    );
-  elsif v_phone is null then
-    return (
-      select customers.id
-      from public.customers
-      where customers.restaurant_id = find_identity.restaurant_id
-        and customers.email_normalized = v_email
-        and customers.phone_normalized is null
-        and customers.erased_at is null
-    );
-  end if;
   return (
     select customers.id
     from public.customers
     where customers.restaurant_id = find_identity.restaurant_id
-      and customers.email_normalized = v_email
-      and customers.phone_normalized = v_phone
+      and customers.identity = regulars.identity_key(v_email, v_phone)
       and customers.erased_at is null
   );
 end

@@ -30,8 +30,7 @@ begin
       where customers.restaurant_id = lock_people.restaurant_id
         and customers.id = any (lock_people.customer_ids)
       order by
-        coalesce(customers.email_normalized, '') collate "C",
-        coalesce(customers.phone_normalized, '') collate "C",
+        customers.identity,
         customers.id
       for no key update;
 

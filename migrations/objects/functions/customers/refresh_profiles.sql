@@ -18,9 +18,7 @@ begin
   from public.customers
   where customers.restaurant_id = refresh_profiles.restaurant_id
     and customers.id = any (refresh_profiles.customer_ids)
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C"
+  order by customers.identity
   for no key update;
 
   perform

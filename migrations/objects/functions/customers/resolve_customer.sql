@@ -1,4 +1,3 @@
--- Branches with = and is null, because "is not distinct from" uses no index.
 -- Only the customer that is returned is locked: locking a pointer and then its target would cross
 -- the contact order of merge_customers. The chain is read again under the lock instead.
 create or replace function regulars.resolve_customer(
@@ -16,36 +15,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  v_identity text := regulars.identity_key(
+    resolve_customer.email_normalized,
+    resolve_customer.phone_normalized
+  );
   v_id uuid;
   v_root uuid;
   v_merged_into_id uuid;
 begin
   loop
-    if resolve_customer.email_normalized is null then
-      select customers.id, customers.merged_into_id
-      into v_id, v_merged_into_id
-      from public.customers
-      where customers.restaurant_id = resolve_customer.restaurant_id
-        and customers.email_normalized is null
-        and customers.phone_normalized = resolve_customer.phone_normalized
-        and customers.erased_at is null;
-    elsif resolve_customer.phone_normalized is null then
-      select customers.id, customers.merged_into_id
-      into v_id, v_merged_into_id
-      from public.customers
-      where customers.restaurant_id = resolve_customer.restaurant_id
-        and customers.email_normalized = resolve_customer.email_normalized
-        and customers.phone_normalized is null
-        and customers.erased_at is null;
-    else
-      select customers.id, customers.merged_into_id
-      into v_id, v_merged_into_id
-      from public.customers
-      where customers.restaurant_id = resolve_customer.restaurant_id
-        and customers.email_normalized = resolve_customer.email_normalized
-        and customers.phone_normalized = resolve_customer.phone_normalized
-        and customers.erased_at is null;
-    end if;
+    select customers.id, customers.merged_into_id
+    into v_id, v_merged_into_id
+    from public.customers
+    where customers.restaurant_id = resolve_customer.restaurant_id
+      and customers.identity = v_identity
+      and customers.erased_at is null;
 
     if not found then
       insert into public.customers (
@@ -64,7 +48,7 @@ begin
         resolve_customer.phone_normalized,
         resolve_customer.full_name
       )
-      on conflict (restaurant_id, email_normalized, phone_normalized)
+      on conflict (restaurant_id, identity)
         where erased_at is null
         do nothing
       returning id into v_id;
@@ -96,10 +80,7 @@ begin
       and customers.erased_at is null
       and (
         v_root <> v_id
-        or (
-          customers.email_normalized is not distinct from resolve_customer.email_normalized
-          and customers.phone_normalized is not distinct from resolve_customer.phone_normalized
-        )
+        or customers.identity = v_identity
       )
     for no key update;
 

@@ -28,32 +28,12 @@ begin
       country_code => v_earlier.country_code,
       edition => v_earlier.edition
     );
-    -- in branches, because "is not distinct from" uses no index
-    if v_phone is null then
-      perform
-      from public.customers
-      where customers.restaurant_id = known_phone.restaurant_id
-        and customers.email_normalized = known_phone.email_normalized
-        and customers.phone_normalized is null
-        and customers.erased_at is null
-        and customers.phone_read_at < v_earlier.changed_at;
-    elsif known_phone.email_normalized is null then
-      perform
-      from public.customers
-      where customers.restaurant_id = known_phone.restaurant_id
-        and customers.email_normalized is null
-        and customers.phone_normalized = v_phone
-        and customers.erased_at is null
-        and customers.phone_read_at < v_earlier.changed_at;
-    else
-      perform
-      from public.customers
-      where customers.restaurant_id = known_phone.restaurant_id
-        and customers.email_normalized = known_phone.email_normalized
-        and customers.phone_normalized = v_phone
-        and customers.erased_at is null
-        and customers.phone_read_at < v_earlier.changed_at;
-    end if;
+    perform
+    from public.customers
+    where customers.restaurant_id = known_phone.restaurant_id
+      and customers.identity = regulars.identity_key(known_phone.email_normalized, v_phone)
+      and customers.erased_at is null
+      and customers.phone_read_at < v_earlier.changed_at;
     if found then
       return v_phone;
     end if;

@@ -26,8 +26,7 @@ begin
       row_number() over (
         partition by keyed.step
         order by
-          keyed.email_normalized collate "C",
-          keyed.phone_normalized collate "C",
+          keyed.identity collate "C",
           keyed.booking_id
       ) as place
     from (
@@ -45,12 +44,10 @@ begin
           ) then 2
           else 3
         end as step,
-        coalesce(regulars.normalize_email(import_changes.customer_email), '')
-          as email_normalized,
-        coalesce(
-          regulars.normalize_phone(import_changes.customer_phone, restaurants.country_code),
-          ''
-        ) as phone_normalized
+        regulars.identity_key(
+          regulars.normalize_email(import_changes.customer_email),
+          regulars.normalize_phone(import_changes.customer_phone, restaurants.country_code)
+        ) as identity
       from pg_temp.import_changes
       join public.restaurants on restaurants.id = plan_import_changes.restaurant_id
     ) as keyed

@@ -23,9 +23,7 @@ begin
   where changes.restaurant_id = apply_phone_rules_chunk.restaurant_id
     and changes.chunk = apply_phone_rules_chunk.chunk
     and changes.change = 'rekey'
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C"
+  order by customers.identity
   for no key update of customers;
 
   for v_change in
@@ -39,8 +37,8 @@ begin
       and changes.chunk = apply_phone_rules_chunk.chunk
       and changes.change = 'rekey'
     order by
-      coalesce(changes.email_normalized, '') collate "C",
-      coalesce(changes.phone_normalized, '') collate "C"
+      regulars.identity_key(changes.email_normalized, changes.phone_normalized)
+        collate "C"
   loop
     begin
       -- only who still is what the plan saw
@@ -51,8 +49,8 @@ begin
         updated_at = now()
       where customers.restaurant_id = apply_phone_rules_chunk.restaurant_id
         and customers.id = v_change.customer_id
-        and customers.email_normalized is not distinct from v_change.email_normalized
-        and customers.phone_normalized is not distinct from v_change.phone_normalized
+        and customers.identity
+          = regulars.identity_key(v_change.email_normalized, v_change.phone_normalized)
         and customers.erased_at is null;
       if found then
         v_rekeyed := v_rekeyed + 1;

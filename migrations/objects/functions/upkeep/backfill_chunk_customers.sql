@@ -49,24 +49,8 @@ begin
     select
     from public.customers
     where customers.restaurant_id = backfill_chunk_customers.restaurant_id
-      and customers.email_normalized = guests.email_normalized
-      and customers.phone_normalized = guests.phone_normalized
-      and customers.erased_at is null
-  )
-  or guests.phone_normalized is null and exists (
-    select
-    from public.customers
-    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
-      and customers.email_normalized = guests.email_normalized
-      and customers.phone_normalized is null
-      and customers.erased_at is null
-  )
-  or guests.email_normalized is null and exists (
-    select
-    from public.customers
-    where customers.restaurant_id = backfill_chunk_customers.restaurant_id
-      and customers.email_normalized is null
-      and customers.phone_normalized = guests.phone_normalized
+      and customers.identity
+        = regulars.identity_key(guests.email_normalized, guests.phone_normalized)
       and customers.erased_at is null
   );
 
@@ -128,8 +112,8 @@ begin
     from attached
     group by attached.customer_id, attached.email_normalized, attached.phone_normalized
     order by
-      coalesce(attached.email_normalized, '') collate "C",
-      coalesce(attached.phone_normalized, '') collate "C"
+      regulars.identity_key(attached.email_normalized, attached.phone_normalized)
+        collate "C"
     returning id
   )
   select

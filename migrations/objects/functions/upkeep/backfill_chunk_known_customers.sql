@@ -43,8 +43,8 @@ begin
     where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
       and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
     order by
-      coalesce(backfill_bookings.email_normalized, '') collate "C",
-      coalesce(backfill_bookings.phone_normalized, '') collate "C",
+      regulars.identity_key(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
+        collate "C",
       backfill_bookings.booking_id
     for no key update of bookings
   ) as locked
@@ -82,9 +82,9 @@ begin
     backfill_bookings.email_normalized,
     backfill_bookings.phone_normalized
   order by
-    coalesce(backfill_bookings.email_normalized, '') collate "C",
-    coalesce(backfill_bookings.phone_normalized, '') collate "C"
-  on conflict (restaurant_id, email_normalized, phone_normalized)
+    regulars.identity_key(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
+      collate "C"
+  on conflict (restaurant_id, identity)
     where erased_at is null
     do nothing;
   get diagnostics inserted = row_count;
@@ -98,9 +98,7 @@ begin
       where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
         and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
     )
-  order by
-    coalesce(customers.email_normalized, '') collate "C",
-    coalesce(customers.phone_normalized, '') collate "C"
+  order by customers.identity
   for no key update;
 
   -- Only where the customer still stands for the contact now that it is locked.
@@ -125,8 +123,10 @@ begin
       coalesce(backfill_bookings.email_normalized, backfill_bookings.phone_normalized) is null
       or (
         customers.erased_at is null
-        and customers.email_normalized is not distinct from backfill_bookings.email_normalized
-        and customers.phone_normalized is not distinct from backfill_bookings.phone_normalized
+        and customers.identity = regulars.identity_key(
+          backfill_bookings.email_normalized,
+          backfill_bookings.phone_normalized
+        )
       )
       or (
         backfill_bookings.identity_id <> backfill_bookings.customer_id
@@ -164,8 +164,8 @@ begin
         is not null
     group by backfill_bookings.email_normalized, backfill_bookings.phone_normalized
     order by
-      coalesce(backfill_bookings.email_normalized, '') collate "C",
-      coalesce(backfill_bookings.phone_normalized, '') collate "C"
+      regulars.identity_key(backfill_bookings.email_normalized, backfill_bookings.phone_normalized)
+        collate "C"
   loop
     v_customer_id := regulars.resolve_customer(
       restaurant_id => backfill_chunk_known_customers.restaurant_id,

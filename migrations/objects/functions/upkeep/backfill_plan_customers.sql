@@ -17,66 +17,79 @@ begin
 
   create temp table backfill_contacts on commit preserve rows as
   select
-    raw.restaurant_id,
-    raw.contact,
-    raw.first_at,
-    normalized.email_normalized,
+    known.*,
+    -- null: identifies nobody
     case
-      when exists (
-        select
-        from regulars.earlier_phone_readings
-        where earlier_phone_readings.restaurant_id = raw.restaurant_id
-      )
-        then regulars.known_phone(
-          restaurant_id => raw.restaurant_id,
-          email_normalized => normalized.email_normalized,
-          phone => nullif(split_part(raw.contact, chr(31), 2), ''),
-          phone_normalized => normalized.phone_normalized
-        )
-      else normalized.phone_normalized
-    end as phone_normalized
+      when known.email_normalized is not null or known.phone_normalized is not null
+        then regulars.identity_key(known.email_normalized, known.phone_normalized) collate "C"
+    end as identity
   from (
     select
-      bookings.restaurant_id,
-      regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact,
-      min(bookings.created_at) as first_at
-    from public.bookings
-    where (
-        backfill_plan_customers.restaurant_id is null
-        or bookings.restaurant_id = backfill_plan_customers.restaurant_id
-      )
-      and (
-        backfill_plan_customers.parts = 1
-        -- What the spellings of one contact have in common, so that one session gets all of a
-        -- guest's bookings. A guest whom this tells apart is right all the same: the sessions wait
-        -- for each other.
-        or (
-          hashtext(
-            case
-              when bookings.customer_email like '%@%'
-                then lower(translate(bookings.customer_email, E' \t\r\n', ''))
-              -- null would be nobody's part
-              else coalesce(right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6), '')
-            end
-          ) & 2147483647
-        ) % backfill_plan_customers.parts = backfill_plan_customers.part
-      )
-    group by
-      bookings.restaurant_id,
-      regulars.contact_key(bookings.customer_email, bookings.customer_phone)
-  ) as raw
-  join public.restaurants on restaurants.id = raw.restaurant_id
-  cross join lateral (
-    select
-      regulars.normalize_email(nullif(split_part(raw.contact, chr(31), 1), ''))
-        as email_normalized,
-      regulars.normalize_phone(
-        nullif(split_part(raw.contact, chr(31), 2), ''),
-        restaurants.country_code
-      ) as phone_normalized
-    -- keeps the two calls from being repeated wherever their results are used
+      raw.restaurant_id,
+      raw.contact,
+      raw.first_at,
+      normalized.email_normalized,
+      case
+        when exists (
+          select
+          from regulars.earlier_phone_readings
+          where earlier_phone_readings.restaurant_id = raw.restaurant_id
+        )
+          then regulars.known_phone(
+            restaurant_id => raw.restaurant_id,
+            email_normalized => normalized.email_normalized,
+            phone => nullif(split_part(raw.contact, chr(31), 2), ''),
+            phone_normalized => normalized.phone_normalized
+          )
+        else normalized.phone_normalized
+      end as phone_normalized
+    from (
+      select
+        bookings.restaurant_id,
+        regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact,
+        min(bookings.created_at) as first_at
+      from public.bookings
+      where (
+          backfill_plan_customers.restaurant_id is null
+          or bookings.restaurant_id = backfill_plan_customers.restaurant_id
+        )
+        and (
+          backfill_plan_customers.parts = 1
+          -- What the spellings of one contact have in common, so that one session gets all of a
+          -- guest's bookings. A guest whom this tells apart is right all the same: the sessions wait
+          -- for each other.
+          or (
+            hashtext(
+              case
+                when bookings.customer_email like '%@%'
+                  then lower(translate(bookings.customer_email, E' \t\r\n', ''))
+                -- null would be nobody's part
+                else coalesce(
+                  right(translate(bookings.customer_phone, E' \t\r\n()-./', ''), 6),
+                  ''
+                )
+              end
+            ) & 2147483647
+          ) % backfill_plan_customers.parts = backfill_plan_customers.part
+        )
+      group by
+        bookings.restaurant_id,
+        regulars.contact_key(bookings.customer_email, bookings.customer_phone)
+    ) as raw
+    join public.restaurants on restaurants.id = raw.restaurant_id
+    cross join lateral (
+      select
+        regulars.normalize_email(nullif(split_part(raw.contact, chr(31), 1), ''))
+          as email_normalized,
+        regulars.normalize_phone(
+          nullif(split_part(raw.contact, chr(31), 2), ''),
+          restaurants.country_code
+        ) as phone_normalized
+      -- keeps the calls from being repeated wherever their results are used; so does the next one
+      offset 0
+    ) as normalized
     offset 0
-  ) as normalized;
+  ) as known;
   -- what joins are by; the number of rows comes with any column
   analyze backfill_contacts (restaurant_id, contact);
 
@@ -86,6 +99,7 @@ begin
   create temp table backfill_guests on commit preserve rows as
   select
     guests.restaurant_id,
+    guests.identity,
     guests.email_normalized,
     guests.phone_normalized,
     guests.identity_id,
@@ -97,6 +111,7 @@ begin
   from (
     select
       contacts.restaurant_id,
+      contacts.identity,
       contacts.email_normalized,
       contacts.phone_normalized,
       customers.id as identity_id,
@@ -104,21 +119,21 @@ begin
     from (
       select
         backfill_contacts.restaurant_id,
+        backfill_contacts.identity,
         backfill_contacts.email_normalized,
         backfill_contacts.phone_normalized,
         min(backfill_contacts.first_at) as first_at
       from backfill_contacts
-      where backfill_contacts.email_normalized is not null
-        or backfill_contacts.phone_normalized is not null
+      where backfill_contacts.identity is not null
       group by
         backfill_contacts.restaurant_id,
+        backfill_contacts.identity,
         backfill_contacts.email_normalized,
         backfill_contacts.phone_normalized
     ) as contacts
     left join public.customers
       on customers.restaurant_id = contacts.restaurant_id
-      and coalesce(customers.email_normalized, '') = coalesce(contacts.email_normalized, '')
-      and coalesce(customers.phone_normalized, '') = coalesce(contacts.phone_normalized, '')
+      and customers.identity = contacts.identity
       and customers.erased_at is null
     order by contacts.restaurant_id, contacts.first_at
     -- keeps ids from being given before the order is
@@ -157,10 +172,7 @@ begin
         = regulars.contact_key(bookings.customer_email, bookings.customer_phone)
     left join backfill_guests
       on backfill_guests.restaurant_id = backfill_contacts.restaurant_id
-      and coalesce(backfill_guests.email_normalized, '')
-        = coalesce(backfill_contacts.email_normalized, '')
-      and coalesce(backfill_guests.phone_normalized, '')
-        = coalesce(backfill_contacts.phone_normalized, '')
+      and backfill_guests.identity = backfill_contacts.identity
     left join public.customers as present
       on present.restaurant_id = bookings.restaurant_id
       and present.id = bookings.customer_id

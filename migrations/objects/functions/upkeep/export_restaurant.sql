@@ -34,8 +34,9 @@ begin
     from regulars.tenant_tables() as tables
     order by tables.depth desc, tables.name
   loop
+    -- an insert cannot name customers.identity, which is generated
     return query execute format(
-      'select %L, to_jsonb(exported) from %s as exported where exported.restaurant_id = $1',
+      'select %L, to_jsonb(exported) - ''identity'' from %s as exported where exported.restaurant_id = $1',
       split_part(v_table, '.', 2),
       v_table
     ) using export_restaurant.restaurant_id;

@@ -104,8 +104,8 @@ begin
     from pg_temp.phone_contacts
     join public.customers
       on customers.restaurant_id = phone_contacts.restaurant_id
-      and coalesce(customers.email_normalized, '') = coalesce(phone_contacts.email_normalized, '')
-      and coalesce(customers.phone_normalized, '') = coalesce(phone_contacts.phone_normalized, '')
+      and customers.identity
+        = regulars.identity_key(phone_contacts.email_normalized, phone_contacts.phone_normalized)
       and customers.erased_at is null
     group by customers.restaurant_id, customers.id, phone_contacts.becomes
   ),
@@ -155,8 +155,7 @@ begin
     -- who has the key now, and does not leave it
     left join public.customers as holders
       on holders.restaurant_id = ranked.restaurant_id
-      and coalesce(holders.email_normalized, '') = coalesce(ranked.email_normalized, '')
-      and coalesce(holders.phone_normalized, '') = coalesce(ranked.becomes, '')
+      and holders.identity = regulars.identity_key(ranked.email_normalized, ranked.becomes)
       and holders.erased_at is null
       and holders.id <> ranked.customer_id
       and not exists (
@@ -169,8 +168,8 @@ begin
       on moves.taker > 1
       and first_takers.taker = 1
       and first_takers.restaurant_id = moves.restaurant_id
-      and first_takers.email_normalized is not distinct from moves.email_normalized
-      and first_takers.becomes is not distinct from moves.becomes
+      and regulars.identity_key(first_takers.email_normalized, first_takers.becomes)
+        = regulars.identity_key(moves.email_normalized, moves.becomes)
     where not ranked.is_kept
   )
   select
@@ -178,8 +177,8 @@ begin
     ((row_number() over (
       partition by judged.restaurant_id
       order by
-        coalesce(judged.email_normalized, '') collate "C",
-        coalesce(judged.phone_normalized, '') collate "C",
+        regulars.identity_key(judged.email_normalized, judged.phone_normalized)
+          collate "C",
         judged.customer_id
     ) - 1) / 1000)::integer as chunk
   from judged
