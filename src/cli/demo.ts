@@ -1,3 +1,4 @@
+import { show } from "./output.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -23,7 +24,7 @@ export const demoCommand = new Command("demo")
     const options = globalOptions(command);
     const started = performance.now();
     const say = (text: string) => {
-      if (!options.json) console.log(text);
+      if (!options.json) show(text);
     };
     say(
       color.bold("\nRegulars: guests, visits and loyalty points, kept by the database itself.\n"),

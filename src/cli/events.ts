@@ -1,3 +1,4 @@
+import { show } from "./output.js";
 import { Command } from "commander";
 import { type FeedEvent, consumers, follow, lag, read } from "../analytics.js";
 import type { Db } from "../rows.js";
@@ -54,7 +55,7 @@ export const eventsCommand = new Command("events")
       while (left > 0) {
         const limit_to = Math.min(batch, left);
         const events = await read(pool, { restaurant_id, after, limit_to });
-        for (const event of events) console.log(line(event, options));
+        for (const event of events) tell(event, options);
         after = events.at(-1)?.cursor;
         left -= events.length;
         if (events.length < limit_to) return;
@@ -76,11 +77,11 @@ export const eventsCommand = new Command("events")
       signal: interrupted.signal,
       onPause: watch,
       onSetAside: ({ cursor, event_type }, reason) => {
-        console.error(`set aside ${cursor} ${event_type}: ${reason}`);
+        show(`set aside ${cursor} ${event_type}: ${reason}`, "stderr");
       },
     });
     for await (const event of feed) {
-      console.log(line(event, options));
+      tell(event, options);
       left -= 1;
       // Not left by a break: the event in hand has been handled.
       if (left === 0) interrupted.abort();
@@ -92,7 +93,7 @@ function watchLag(db: Db, restaurant_id: string | undefined): (error?: unknown) 
   let told = "";
   let next = performance.now() + 1000;
   const tell = (text: string) => {
-    if (text !== told && text !== "") console.error(color.dim(text));
+    if (text !== told && text !== "") show(color.dim(text), "stderr");
     told = text;
   };
   return (error) => {
@@ -155,8 +156,11 @@ async function printLag(
   print(options, { ...state, consumers: readers }, lines.join("\n"));
 }
 
-function line(event: FeedEvent, options: GlobalOptions): string {
-  if (options.json) return JSON.stringify(event);
+function tell(event: FeedEvent, options: GlobalOptions): void {
+  print(options, event, options.json ? "" : line(event));
+}
+
+function line(event: FeedEvent): string {
   const {
     version: _version,
     restaurant_id: _r,

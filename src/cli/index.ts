@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
 import { packageRoot } from "../package.js";
+import { show } from "./output.js";
 import { UsageError, reportError } from "./shared.js";
 
 const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
@@ -16,6 +17,12 @@ const program = new Command("regulars")
   .option("--json", "print JSON, one value a line")
   .showHelpAfterError()
   .addHelpText("after", "\nExit codes: 0 done, 1 failed or a check is red, 2 wrong usage.")
+  .configureOutput({
+    // what was typed is part of what is said about it
+    writeErr: (text) => {
+      show(text.trimEnd(), "stderr");
+    },
+  })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 // One command a file; each gets the settings above from its `optsWithGlobals()`. Only the one that is

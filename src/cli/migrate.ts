@@ -1,3 +1,4 @@
+import { show } from "./output.js";
 import { Command } from "commander";
 import { type Adoption, type Finding, adopt } from "../adopt/index.js";
 import { migrate } from "../migrate.js";
@@ -27,9 +28,7 @@ export const migrateCommand = new Command("migrate")
       const isObject = file.includes("/");
       if (options.json || (isObject && toldObjects)) return;
       toldObjects ||= isObject;
-      console.log(
-        isObject ? "applying functions, views, policies and triggers" : `applying ${file}`,
-      );
+      show(isObject ? "applying functions, views, policies and triggers" : `applying ${file}`);
     };
     if (own.adopt) {
       const adoption = await adopt(url, { dryRun: own.dryRun ?? false, onProgress });

@@ -7,6 +7,7 @@ import { type Pool, createPool, malformedPilotEntries } from "../client.js";
 import { startEmbedded } from "../embedded.js";
 import { RegularsError, toRegularsError } from "../errors.js";
 import type { Db } from "../rows.js";
+import { show, showJson } from "./output.js";
 
 export interface GlobalOptions {
   databaseUrl?: string;
@@ -113,20 +114,21 @@ export async function instant(
 
 /** Prints a result: as one line of JSON where asked for, else as the given text. */
 export function print(options: GlobalOptions, value: unknown, text: string): void {
-  console.log(options.json ? JSON.stringify(value) : text);
+  if (options.json) showJson(value);
+  else show(text);
 }
 
 /** Prints rows: each a line of JSON where asked for, else as the given text. */
 export function printRows(options: GlobalOptions, rows: readonly unknown[], text: string): void {
-  if (!options.json) console.log(text);
-  else for (const row of rows) console.log(JSON.stringify(row));
+  if (!options.json) show(text);
+  else for (const row of rows) showJson(row);
 }
 
 /** What a person needs to act on an error, and nothing that a guest has written. */
 export function reportError(caught: unknown): void {
   const error = toRegularsError(caught);
   if (!(error instanceof Error)) {
-    console.error(String(error));
+    show(String(error), "stderr");
     return;
   }
   const lines = [error.message || error.name];
@@ -147,5 +149,5 @@ export function reportError(caught: unknown): void {
     // A refused connection reports one error an address, and nothing itself.
     for (const cause of error.errors) if (cause instanceof Error) lines.push(cause.message);
   }
-  console.error(lines.join("\n"));
+  show(lines.join("\n"), "stderr");
 }

@@ -1,4 +1,5 @@
 /** Tells the demo: numbered scenes for a person, a line of JSON each for a program. */
+import { show, showJson } from "./output.js";
 import { color, table } from "./terminal.js";
 
 export class Story {
@@ -16,7 +17,7 @@ export class Story {
     this.#scene = { scene: this.#number, title, told: [] };
     if (!this.#json) {
       const rule = "─".repeat(Math.max(0, 90 - title.length));
-      console.log(`${color.bold(color.cyan(`── ${this.#number}. ${title} ${rule}`))}\n`);
+      show(`${color.bold(color.cyan(`── ${this.#number}. ${title} ${rule}`))}\n`);
     }
   }
 
@@ -46,13 +47,13 @@ export class Story {
   }
 
   end(): void {
-    if (this.#json && this.#scene) console.log(JSON.stringify(this.#scene));
+    if (this.#json && this.#scene) showJson(this.#scene);
     this.#scene = undefined;
   }
 
   #say(fact: unknown, text: string): void {
     this.#scene?.told.push(fact);
-    if (!this.#json) console.log(`${text}\n`);
+    if (!this.#json) show(`${text}\n`);
   }
 }
 

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import pc from "picocolors";
+import { printable } from "./output.js";
 
 /** Of a table: the demo indents it by two of the hundred columns. */
 const width = 98;
@@ -20,7 +21,7 @@ type Cell = string | number | null;
 
 /** Rows under a head; numbers to the right; where it is too wide, the widest column is broken into lines. */
 export function table(head: string[], rows: Cell[][]): string {
-  const texts = rows.map((row) => row.map((cell) => printable(cell)));
+  const texts = rows.map((row) => row.map((cell) => printable(String(cell ?? ""))));
   const widths = head.map((title, column) =>
     Math.max(title.length, ...texts.map((row) => visibleLength(row[column] ?? ""))),
   );
@@ -52,14 +53,6 @@ const borders = [
   ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"],
   ...["bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
 ];
-
-// eslint-disable-next-line no-control-regex
-const controls = /\x1b(?!\[[0-9;]*m)|[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f]/g;
-
-/** Without what a guest's text could do to a terminal; our own colours stay. */
-function printable(cell: Cell): string {
-  return String(cell ?? "").replace(controls, "");
-}
 
 /** A number as people write it, or nothing. */
 const amount = /^([+-]?\d+(\.\d+)?(%| h| d)?)?$/;

@@ -1,4 +1,4 @@
-/** The fields a file can fill, in the order of the columns of the staging table. */
+/** The fields a file can fill. */
 export const fields = [
   "external_id",
   "reference",
@@ -9,6 +9,8 @@ export const fields = [
   "ends_at",
   "duration_minutes",
   "party_size",
+  "adults",
+  "children",
   "booking_type",
   "seating_preference",
   "status",
@@ -21,12 +23,15 @@ export const fields = [
   "customer_last_name",
   "customer_email",
   "customer_phone",
+  "dial_code",
   "marketing_opt_in",
   "notes",
   "source",
   "spend_amount",
   "spend_currency",
   "created_at",
+  "created_on",
+  "created_time",
 ] as const;
 
 export type Field = (typeof fields)[number];

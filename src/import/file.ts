@@ -5,17 +5,23 @@ import { open } from "node:fs/promises";
 import { pipeline, type Readable, Transform } from "node:stream";
 import { finished } from "node:stream/promises";
 import { parse } from "csv-parse";
-import { ImportError } from "./mapping.js";
+import { ImportError } from "./error.js";
 
 /** A longer record is taken for a quote that is never closed. */
 const longestRecord = 4 * 1024 * 1024;
-const delimiters = [",", ";", "\t", "|"];
+export const delimiters = [",", ";", "\t", "|"];
 
 export interface CsvFormat {
   encoding: string;
   /** Bytes of the byte order mark. */
   bom: number;
   delimiter: string;
+  /** A first line such as `sep=;` has named the delimiter. */
+  isNamed?: boolean;
+  /** Quotes within quotes are written `\\"` somewhere, and not `""`. */
+  hasBackslashes?: boolean;
+  /** Blanks stand between a delimiter and the quote that begins a cell. */
+  hasBlanks?: boolean;
 }
 
 export interface CsvRecord {
@@ -41,7 +47,41 @@ export async function detectFormat(
     throw new ImportError("--delimiter takes one character");
   }
   const text = new TextDecoder(encoding).decode(start);
-  return { encoding, bom, delimiter: options.delimiter ?? commonestDelimiter(text) };
+  const named = /^"?sep=([\t -~])"?\r?\n/i.exec(text)?.[1];
+  const delimiter = options.delimiter ?? named ?? commonestDelimiter(text);
+  return {
+    encoding,
+    bom,
+    delimiter,
+    ...(named === undefined ? {} : { isNamed: true }),
+    ...((await hasBytes(path, encoding, '\\"')) ? { hasBackslashes: true } : {}),
+    ...(hasBlanksBeforeQuotes(text, delimiter) ? { hasBlanks: true } : {}),
+  };
+}
+
+/** A search through the bytes, which takes a small part of what reading them takes. */
+async function hasBytes(path: string, encoding: string, text: string): Promise<boolean> {
+  // of these a character may end in the byte of a backslash
+  if (!isUtf16(encoding) && !/^(?:utf-8|windows-|iso-8859-|koi8-|macintosh)/.test(encoding))
+    return false;
+  const bytes = Buffer.from(text, isUtf16(encoding) ? "utf16le" : "latin1");
+  const wanted = encoding === "utf-16be" ? bytes.swap16() : bytes;
+  let before: Buffer = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path, { highWaterMark: 1_048_576 })) {
+    const part = Buffer.concat([before, chunk as Buffer]);
+    if (part.includes(wanted)) return true;
+    before = part.subarray(-wanted.length);
+  }
+  return false;
+}
+
+function hasBlanksBeforeQuotes(text: string, delimiter: string): boolean {
+  const quoted = new RegExp(
+    `"(?:[^"]|"")*"|[${delimiter === "\\" ? "\\\\" : delimiter.replace(/[\]^-]/, "\\$&")}\n] +"`,
+    "g",
+  );
+  for (const [found] of text.matchAll(quoted)) if (!found.startsWith('"')) return true;
+  return false;
 }
 
 async function readStart(path: string): Promise<Buffer> {
@@ -103,15 +143,17 @@ export async function* readRecords(path: string, format: CsvFormat): AsyncGenera
   const decode = cellDecoder(positions ? "utf-8" : format.encoding, positions !== undefined);
   const place = (bytes: number) => (positions ? positions.advance(bytes) : format.bom + bytes);
   const source = createReadStream(path, { start: format.bom, highWaterMark: 16_384 });
-  const bytes: Readable = positions
-    ? pipeline(source, transcode(format.encoding, positions), () => undefined)
-    : source;
+  let bytes: Readable = source;
+  if (positions) bytes = pipeline(bytes, transcode(format.encoding, positions), () => undefined);
+  if (format.hasBackslashes)
+    bytes = pipeline(bytes, doubleQuotes(format.delimiter), () => undefined);
 
   let fromByte = format.bom;
   let records: CsvRecord[] = [];
   const parser = parse({
     delimiter: format.delimiter,
     encoding: "latin1",
+    ltrim: format.hasBlanks ?? false,
     max_record_size: longestRecord,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
@@ -177,6 +219,75 @@ function cellDecoder(
       return undefined;
     }
   };
+}
+
+/**
+ * Writes `""` for `\\"` within quotes, in the same number of bytes, so that places in the file stay exact. A backslash
+ * before a delimiter or a line end may be the last character of a cell, or escape a quote before a comma of the text:
+ * the quotes that follow in the line tell.
+ */
+function doubleQuotes(delimiter: string): Transform {
+  let held = "";
+  let isQuoted = false;
+  let last = "\n";
+  const opens = new Set(["\n", "\r", " "]);
+  const convert = (text: string, isLast: boolean): string => {
+    let out = "";
+    let from = 0;
+    for (let at = 0; at < text.length; at++) {
+      const sign = text[at];
+      if (!isQuoted) {
+        isQuoted = sign === '"' && (opens.has(last) || last === delimiter);
+        last = sign ?? "";
+        continue;
+      }
+      const isEscape = sign === "\\" && text[at + 1] === '"';
+      if (sign !== '"' && sign !== "\\") continue;
+      if (!isLast && text.length - at < longestLine && !/[\r\n]./s.test(text.slice(at + 2))) {
+        // what follows decides, and has not come yet
+        held = text.slice(at);
+        return out + text.slice(from, at);
+      }
+      if (isEscape && isEscaped(text, at + 2, delimiter)) {
+        out += text.slice(from, at) + '""';
+        from = at + 2;
+        at += 1;
+      } else if (sign === "\\" && text[at + 1] === "\\") {
+        at += 1;
+      } else if (sign === '"') {
+        if (text[at + 1] === '"') at += 1;
+        else isQuoted = false;
+        last = sign;
+      }
+    }
+    held = "";
+    return out + text.slice(from);
+  };
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, Buffer.from(convert(held + chunk.toString("latin1"), false), "latin1"));
+    },
+    flush(done) {
+      done(null, Buffer.from(convert(held, true), "latin1"));
+    },
+  });
+}
+
+const longestLine = 65_536;
+
+function isEscaped(text: string, after: number, delimiter: string): boolean {
+  const next = text[after];
+  if (next === undefined || next === "\r" || next === "\n") return false;
+  if (next !== delimiter) return true;
+  // a cell that begins with a quote, or has none at its end, follows a closed one
+  const rest = /^[^\r\n]*/.exec(text.slice(after + 1, after + 1 + longestLine))?.[0] ?? "";
+  if (/^ *"/.test(rest)) return false;
+  const end = rest.search(/(?<!\\)"/);
+  if (end < 0) return false;
+  const following = rest[end + 1];
+  return (
+    (following === undefined || following === delimiter) && !rest.slice(0, end).endsWith(delimiter)
+  );
 }
 
 function transcode(encoding: string, positions: Utf16Positions): Transform {

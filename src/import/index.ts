@@ -3,22 +3,20 @@ import { finished, pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { assertJobs, retrying } from "../client.js";
-import { type Field, fields } from "./fields.js";
-import { type CsvFormat, type CsvRecord, detectFormat, readRecords } from "./file.js";
-import {
-  ImportError,
-  mapColumns,
-  mappedFields,
-  type Mapping,
-  type MappingOptions,
-} from "./mapping.js";
-import { rejectFiles, removeRejectFiles, writeRejectFiles } from "./rejects.js";
+import type { Field } from "./fields.js";
+import { type CsvFormat, type CsvRecord, detectFormat } from "./file.js";
+import { type FoundHeader, findHeader, isNoBooking } from "./header.js";
+import { mappedFields, type Mapping, type MappingOptions } from "./mapping.js";
+import { claimRejectFiles, columnOf, removeRejectFiles, writeRejectFiles } from "./rejects.js";
+import { type ReadingOptions, RowReader, stagedColumns } from "./rows.js";
+import { plain } from "./text.js";
+import { ownStatuses, type UnknownWord } from "./words.js";
 
 export { bookingSystems } from "./aliases.js";
+export { ImportError } from "./error.js";
 export { fields } from "./fields.js";
-export { ImportError } from "./mapping.js";
 
-export interface ImportOptions extends MappingOptions {
+export interface ImportOptions extends MappingOptions, ReadingOptions {
   restaurant_id: string;
   /** Whose booking ids the file has. @defaultValue the system, else `csv` */
   source?: string | undefined;
@@ -26,19 +24,19 @@ export interface ImportOptions extends MappingOptions {
   encoding?: string | undefined;
   /** @defaultValue whichever of , ; tab | is commonest in the header */
   delimiter?: string | undefined;
-  /** How dates that are not YYYY-MM-DD are meant; without it they are rejected. */
-  dateOrder?: "dmy" | "mdy" | undefined;
-  /** Cells that mean nothing is known. @defaultValue `NULL` and `\N` */
-  nullTexts?: string[] | undefined;
   /** More rejected rows than this, and nothing is written. */
   maxRejects?: number | undefined;
   /** Counts what would happen and writes nothing but the two files. */
   dryRun?: boolean | undefined;
   /** How many connections write, where there are rows enough for them. @defaultValue 1 */
   jobs?: number | undefined;
+  /** Writes cells that a spreadsheet would calculate with an apostrophe before them, in the two files. */
+  safeCsv?: boolean | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Called once the header is read, before anything else. */
   onMapping?: ((mapping: Mapping, format: CsvFormat) => void) | undefined;
+  /** Called once the file is read, before anything is written. */
+  onUnknown?: ((words: UnknownWord[]) => void) | undefined;
 }
 
 export interface ImportProgress {
@@ -63,16 +61,48 @@ export interface ImportResult extends ImportCounts {
   /** On the bookings that this run has inserted; null for a dry run or when nothing was written. */
   batchId: string | null;
   dryRun: boolean;
-  /** True when there were more rejects than allowed, and so nothing was written. */
+  /** True when nothing was written, because of more rejects than allowed or of what `stops` says. */
   stopped: boolean;
+  /** What has to be decided before anything is written. */
+  stops: string[];
   format: CsvFormat;
   mapping: Mapping;
   /** Rows without any content, such as `,,,`; not counted as rows. */
   blank: number;
+  /** Totals, repeated headers and the like; not counted as rows. */
+  leftOut: number;
+  /** The record of the file that is its header, from 1. */
+  headerRecord: number;
   /** Cells that were read as nothing because they are one of `nullTexts`. */
   nulls: number;
+  /** Words that neither the product nor an option knows, the commonest of each list first. */
+  unknownWords: UnknownWord[];
+  /** Why rows were rejected, the commonest reason first. */
+  reasons: RejectReason[];
+  /** Contacts that were given and that no rule can use; their bookings are written. */
+  lostContacts: LostContact[];
+  /** Dates of creation and the like that tell no time of day. */
+  datesWithoutTime: number;
   rejectedFile: string | null;
   errorsFile: string | null;
+}
+
+export interface RejectReason {
+  field: string | null;
+  /** The file's own names of the columns that the field is read from. */
+  column: string;
+  code: string;
+  message: string;
+  rows: number;
+  /** The cell of the first such row, with what may be personal masked; null where it is the row that is wrong. */
+  example: string | null;
+}
+
+export interface LostContact {
+  half: "email" | "phone";
+  rows: number;
+  /** The ids of the first of them, or their places in the file such as `row 12`. */
+  first: string[];
 }
 
 /**
@@ -89,33 +119,41 @@ export async function importFile(
 ): Promise<ImportResult> {
   const { jobs = 1 } = options;
   assertJobs(pool, jobs);
-  const format = await detectFormat(path, options);
-  const portions = readRecords(path, format);
-  const [header, ...first] = ((await portions.next()).value as CsvRecord[] | undefined) ?? [];
-  if (!header) throw new ImportError("the file is empty");
-  const headers = header.cells.map((cell) => cell ?? "\ufffd");
-  const mapping = mapColumns(headers, options);
-  options.onMapping?.(mapping, format);
+  const { format, header, first, portions, mapping, headers, headerRecord } = await findHeader(
+    path,
+    await detectFormat(path, options),
+    options,
+  );
   const source = options.source ?? options.system ?? "csv";
 
   const client = await pool.connect();
   const others: pg.PoolClient[] = [];
   try {
+    const files = await claimRejectFiles(path);
+    options.onMapping?.(mapping, format);
     const restaurantId = options.restaurant_id;
     const {
       rows: [begun],
-    } = await client.query<{ id: string; at: string }>(
-      `select regulars.uuid_v7() as id, clock_timestamp()::text as at
-       from regulars.begin_import($1)`,
+    } = await client.query<Begun>(
+      `select regulars.uuid_v7() as id, clock_timestamp()::text as at, begun.*
+       from regulars.begin_import($1) as begun`,
       [restaurantId],
     );
-    const { blank, nulls } = await stage(
+    if (!begun) throw new Error("the import does not begin");
+    const reader = new RowReader(mapping, headers, options, {
+      callingCode: begun.calling_code ?? undefined,
+      currency: begun.currency ?? undefined,
+      tableLabels: begun.table_labels,
+    });
+    const { blank, leftOut } = await stage(
       client,
       withFirst(first, portions),
-      headers.length,
-      mapping,
+      { headers, mapping, headerRecord, format, header, first, portions },
+      reader,
       options,
     );
+    const unknownWords = reader.unknownWords();
+    if (unknownWords.length > 0) options.onUnknown?.(unknownWords);
 
     options.onProgress?.({ step: "plan", rows: 0 });
     const planned = await client.query<Record<keyof ImportCounts, string>>(
@@ -123,19 +161,33 @@ export async function importFile(
       [restaurantId, source, mappedFields(mapping)],
     );
     let counts = toCounts(planned.rows[0]);
-    const stopped = counts.rejected > (options.maxRejects ?? Infinity);
+    const lost = await client.query<LostContact>(
+      "select half, rows::integer, first from regulars.list_import_lost_contacts($1)",
+      [restaurantId],
+    );
+    const stops = findStops(reader, unknownWords, options);
+    const stopped = stops.length > 0 || counts.rejected > (options.maxRejects ?? Infinity);
     let batchId: string | null = null;
     if (!stopped && !options.dryRun) {
-      batchId = begun?.id ?? "";
+      batchId = begun.id;
       const connections = Math.min(jobs, Math.floor(counts.imported / rowsForAConnection) || 1);
       while (others.length < connections - 1) others.push(await pool.connect());
-      const importing = [restaurantId, source, batchId, begun?.at ?? ""] as const;
+      const importing = [restaurantId, source, batchId, begun.at] as const;
       counts = await write(client, others, importing, options);
     }
 
-    const files = rejectFiles(path);
+    let reasons: RejectReason[] = [];
     if (counts.rejected > 0) {
-      await writeRejectFiles(client, path, format, header, mapping, files);
+      reasons = await summarizeRejects(client, mapping);
+      await writeRejectFiles(
+        client,
+        path,
+        format,
+        header,
+        mapping,
+        files,
+        options.safeCsv ?? false,
+      );
     } else {
       await removeRejectFiles(files);
     }
@@ -146,10 +198,17 @@ export async function importFile(
       batchId,
       dryRun: options.dryRun ?? false,
       stopped,
+      stops,
       format,
       mapping,
       blank,
-      nulls,
+      leftOut,
+      headerRecord,
+      nulls: reader.nulls,
+      unknownWords,
+      reasons,
+      lostContacts: lost.rows,
+      datesWithoutTime: reader.datesWithoutTime,
       rejectedFile: counts.rejected > 0 ? files.rejected : null,
       errorsFile: counts.rejected > 0 ? files.errors : null,
     };
@@ -158,6 +217,31 @@ export async function importFile(
     for (const session of [client, ...others]) session.release(true);
     await portions.return(undefined);
   }
+}
+
+interface Begun {
+  id: string;
+  at: string;
+  calling_code: string | null;
+  currency: string | null;
+  table_labels: string[];
+}
+
+function findStops(reader: RowReader, words: UnknownWord[], options: ImportOptions): string[] {
+  const stops: string[] = [];
+  if (options.unknown === undefined && words.some(({ field }) => field === "status")) {
+    stops.push(
+      "a booking of an unknown status could take a table: map each word with --status word=status, " +
+        "or decide all with --unknown keep or --unknown reject",
+    );
+  }
+  if (reader.unclearAmount !== undefined) {
+    stops.push(
+      `spend_amount holds amounts such as ${reader.unclearAmount}: say --amounts major where they are ` +
+        "pounds, euros and the like, --amounts minor where they are pence or cents",
+    );
+  }
+  return stops;
 }
 
 async function* withFirst(
@@ -175,25 +259,17 @@ async function* withFirst(
 async function stage(
   client: pg.PoolClient,
   portions: AsyncIterable<CsvRecord[]>,
-  width: number,
-  mapping: Mapping,
+  found: FoundHeader,
+  reader: RowReader,
   options: ImportOptions,
-): Promise<{ blank: number; nulls: number }> {
-  const used = fields.flatMap((field) => {
-    const column = mapping.columns.find((mapped) => mapped.field === field);
-    const constant = mapping.constants[field];
-    if (column === undefined && constant === undefined) return [];
-    return [{ field, index: column === undefined ? -1 : column.column - 1, constant }];
-  });
-  const nullTexts = new Set(options.nullTexts ?? ["NULL", "\\N"]);
-  const columns = ["number", "from_byte", "to_byte", "problem", ...used.map(({ field }) => field)];
-
-  const nothing = "\t\\N".repeat(used.length);
+): Promise<{ blank: number; leftOut: number }> {
+  const columns = ["number", "from_byte", "to_byte", "problem", ...stagedColumns];
+  const nothing = "\t\\N".repeat(stagedColumns.length);
   let part: Buffer[] = [];
   let size = 0;
   let rows = 0;
   let blank = 0;
-  let nulls = 0;
+  let leftOut = 0;
   let sent = 0;
   let reading: Promise<unknown> = Promise.resolve();
   const send = async () => {
@@ -205,8 +281,8 @@ async function stage(
     await finished(sink);
     reading = client.query("select regulars.read_import_rows($1, $2, $3, $4, $5)", [
       options.restaurant_id,
-      JSON.stringify(mapping.statuses),
-      options.dateOrder ?? null,
+      JSON.stringify(Object.fromEntries(ownStatuses.map((status) => [status, status]))),
+      null,
       sent + 1,
       rows,
     ]);
@@ -221,23 +297,21 @@ async function stage(
   for await (const records of portions) {
     let text = "";
     for (const { cells, fromByte, toByte } of records) {
-      if (cells.every((cell) => cell !== undefined && /^[ \t]*$/.test(cell))) {
+      if (cells.every((cell) => cell !== undefined && isBlank(cell))) {
         blank += 1;
+        continue;
+      }
+      const problem = problemOf(cells, found.headers.length);
+      if (isNoBooking(cells, found)) {
+        leftOut += 1;
         continue;
       }
       rows += 1;
       text += `${rows}\t${fromByte}\t${toByte}\t`;
-      const problem = problemOf(cells, width);
       if (problem === undefined) {
+        const row = reader.read(cells as string[]);
         text += "\\N";
-        for (const { index, constant } of used) {
-          let cell = cells[index] ?? "";
-          if (nullTexts.has(cell)) {
-            cell = "";
-            nulls += 1;
-          }
-          text += `\t${toCopyText(cell === "" ? constant : cell)}`;
-        }
+        for (const column of stagedColumns) text += `\t${toCopyText(row[column])}`;
       } else {
         text += problem + nothing;
       }
@@ -250,7 +324,12 @@ async function stage(
   }
   await send();
   await reading;
-  return { blank, nulls };
+  return { blank, leftOut };
+}
+
+/** Most cells hold a sign that everybody sees. */
+function isBlank(cell: string): boolean {
+  return !/[!-~]/.test(cell) && plain(cell) === "";
 }
 
 function problemOf(cells: CsvRecord["cells"], width: number): string | undefined {
@@ -365,4 +444,28 @@ function toCounts(row: Record<keyof ImportCounts, string> | undefined): ImportCo
   };
 }
 
-export type { CsvFormat, Field, Mapping };
+async function summarizeRejects(client: pg.PoolClient, mapping: Mapping): Promise<RejectReason[]> {
+  const { rows } = await client.query<RejectReason>(
+    "select field, code, message, rows::integer, example from regulars.summarize_import_rejects()",
+  );
+  return rows.map((reason) => ({
+    ...reason,
+    column: columnOf(reason.field, mapping),
+    example: reason.example === null ? null : masked(reason.field, reason.example),
+  }));
+}
+
+/** Of what may be personal the form stays, which shows what is wrong: `xxx@xxxxxxx`, `99999 999999`. */
+function masked(field: string | null, example: string): string {
+  const text = plain(example);
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const isPersonal =
+    field === null ||
+    /^(?:customer|notes|external_id|reference)/.test(field) ||
+    shown.includes("@") ||
+    (!/\d/.test(shown) &&
+      /^(?:starts_at|ends_at|party_size|spend_amount|duration_minutes|.*_at)$/.test(field));
+  return isPersonal ? shown.replace(/\p{L}/gu, "x").replace(/\p{Nd}/gu, "9") : shown;
+}
+
+export type { CsvFormat, Field, Mapping, UnknownWord };

@@ -1,15 +1,9 @@
 /** Which column of a file is which field: by its exact name, a named system's list, or by hand; never guessed. */
 import { bookingSystems } from "./aliases.js";
+import { ImportError } from "./error.js";
 import { type Field, fields } from "./fields.js";
-
-const ownStatuses = [
-  "pending",
-  "pending_allocation",
-  "confirmed",
-  "completed",
-  "no_show",
-  "cancelled",
-];
+import { plain, unwrap } from "./text.js";
+import { type ListField, lists, ownStatuses } from "./words.js";
 
 export interface MappingOptions {
   /** A key of {@link bookingSystems}. */
@@ -18,8 +12,17 @@ export interface MappingOptions {
   map?: string[] | undefined;
   /** `field=value` each: for rows whose cell is empty. */
   set?: string[] | undefined;
-  /** `word=status` each. */
+  /** `word=status` each; so do the following say what words of the file mean. */
   status?: string[] | undefined;
+  /** `word=label` each; no label: no table. */
+  table?: string[] | undefined;
+  /** `word=slug` each. */
+  sources?: string[] | undefined;
+  seating?: string[] | undefined;
+  type?: string[] | undefined;
+  /** `word=yes` or `word=no` each. */
+  consent?: string[] | undefined;
+  cancelledBy?: string[] | undefined;
 }
 
 export interface MappedColumn {
@@ -33,12 +36,8 @@ export interface Mapping {
   columns: MappedColumn[];
   unmapped: { column: number; header: string }[];
   constants: Partial<Record<Field, string>>;
-  statuses: Record<string, string>;
-}
-
-/** What is wrong with the file or the options as a whole: nothing was imported. */
-export class ImportError extends Error {
-  override readonly name = "ImportError";
+  /** What words of the file mean, by the field that they are in. */
+  words: Partial<Record<ListField, Record<string, string>>>;
 }
 
 /** @throws ImportError when a column is ambiguous or a required one is missing */
@@ -52,7 +51,7 @@ export function mapColumns(headers: string[], options: MappingOptions): Mapping 
 
   for (const pair of options.map ?? []) {
     const [name, field] = splitPair(pair, "--map");
-    const index = findColumn(name, headers, names);
+    const index = findColumn(name, headers);
     chosen[index] = field === "" ? undefined : toField(field, "--map");
   }
   const columns = headers.flatMap((header, index) => {
@@ -66,14 +65,25 @@ export function mapColumns(headers: string[], options: MappingOptions): Mapping 
     const [name, value] = splitPair(pair, "--set", "first");
     constants[toField(name, "--set")] = value;
   }
-  const statuses: Record<string, string> = { ...system?.statuses };
-  for (const status of ownStatuses) statuses[status] ??= status;
-  for (const pair of options.status ?? []) {
-    const [word, status] = splitPair(pair, "--status");
-    if (!ownStatuses.includes(status)) {
-      throw new ImportError(`--status ${pair}: a status is one of ${ownStatuses.join(", ")}`);
+  const given = {
+    status: options.status,
+    table_label: options.table,
+    source: options.sources,
+    seating_preference: options.seating,
+    booking_type: options.type,
+    marketing_opt_in: options.consent,
+    cancelled_by: options.cancelledBy,
+  };
+  const words: Mapping["words"] = { status: { ...system?.statuses } };
+  for (const [field, pairs = []] of Object.entries(given) as [ListField, string[] | undefined][]) {
+    const { option } = lists[field];
+    for (const pair of pairs) {
+      const [word, value] = splitPair(pair, option);
+      if (field === "status" && !ownStatuses.includes(value)) {
+        throw new ImportError(`--status ${pair}: a status is one of ${ownStatuses.join(", ")}`);
+      }
+      words[field] = { ...words[field], [word]: value };
     }
-    statuses[normalize(word)] = status;
   }
 
   const mapping: Mapping = {
@@ -82,7 +92,7 @@ export function mapColumns(headers: string[], options: MappingOptions): Mapping 
       chosen[index] === undefined ? [{ column: index + 1, header }] : [],
     ),
     constants,
-    statuses,
+    words,
   };
   refuseMissing(mapping, names);
   return mapping;
@@ -97,7 +107,7 @@ export function mappedFields(mapping: Mapping): Field[] {
 }
 
 function normalize(text: string): string {
-  return text.trim().normalize("NFC").toLowerCase();
+  return plain(unwrap(text)).toLowerCase();
 }
 
 function findSystem(name: string | undefined) {
@@ -129,22 +139,24 @@ function toField(name: string, option: string): Field {
   return field;
 }
 
-function findColumn(name: string, headers: string[], names: string[]): number {
+/** The place of a column that is named by its header or by `#3`, from 0. */
+export function findColumn(name: string, headers: string[], option = "--map"): number {
+  const names = headers.map(normalize);
   const position = /^#(\d+)$/.exec(name.trim())?.[1];
   if (position !== undefined && !names.includes(name.trim())) {
     const index = Number(position) - 1;
     if (index < 0 || index >= headers.length) {
-      throw new ImportError(`--map ${name}: the file has ${headers.length} columns`);
+      throw new ImportError(`${option} ${name}: the file has ${headers.length} columns`);
     }
     return index;
   }
   const wanted = normalize(name);
   const index = names.indexOf(wanted);
-  if (index < 0) throw new ImportError(`--map: the file has no column ${name}`);
+  if (index < 0) throw new ImportError(`${option}: the file has no column ${name}`);
   if (names.includes(wanted, index + 1)) {
     const places = names.flatMap((other, at) => (other === wanted ? [`#${at + 1}`] : []));
     throw new ImportError(
-      `--map: several columns are called ${name}: say which, ${places.join(" or ")}`,
+      `${option}: several columns are called ${name}: say which, ${places.join(" or ")}`,
     );
   }
   return index;
@@ -168,7 +180,7 @@ function refuseMissing(mapping: Mapping, names: string[]): void {
   if (!has.has("starts_at") && !(has.has("starts_on") && has.has("starts_time"))) {
     missing.push("starts_at (or starts_on and starts_time)");
   }
-  if (!has.has("party_size")) missing.push("party_size");
+  if (!has.has("party_size") && !has.has("adults")) missing.push("party_size");
   if (missing.length === 0) return;
 
   const fitting = Object.entries(bookingSystems)

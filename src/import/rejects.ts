@@ -1,5 +1,6 @@
 /** What could not be imported, for a person to mend: the rows as they were, and what is wrong with each. */
-import { createWriteStream } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { once } from "node:events";
@@ -7,6 +8,7 @@ import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { ImportError } from "./error.js";
 import { type CsvFormat, type CsvRecord, isUtf16, LineCounter } from "./file.js";
 import type { Mapping } from "./mapping.js";
 
@@ -17,10 +19,56 @@ export interface RejectFiles {
   errors: string;
 }
 
-export function rejectFiles(path: string): RejectFiles {
-  return { rejected: `${path}.rejected.csv`, errors: `${path}.errors.tsv` };
+const errorsHeader = "line\tcolumn\tcode\tmessage\n";
+
+/**
+ * The names of the two files of an import, which have to be free or ours: the file of reasons begins with a line of its
+ * own, and a file of rejected rows lies beside one.
+ *
+ * @throws ImportError where a file of somebody else has one of the names
+ */
+export async function claimRejectFiles(path: string): Promise<RejectFiles> {
+  const files = { rejected: `${path}.rejected.csv`, errors: `${path}.errors.tsv` };
+  const errors = await beginningOf(files.errors);
+  const rejected = await beginningOf(files.rejected);
+  const foreign =
+    errors !== undefined && errors !== errorsHeader
+      ? files.errors
+      : rejected !== undefined && errors === undefined
+        ? files.rejected
+        : undefined;
+  if (foreign !== undefined) {
+    throw new ImportError(`${foreign} is no file of an import: move it away, its name is needed`);
+  }
+  return files;
 }
 
+/** Undefined: there is none. A link or a folder is nobody's file, whatever it leads to. */
+async function beginningOf(path: string): Promise<string | undefined> {
+  let file: FileHandle;
+  try {
+    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    if (code === "ELOOP" || code === "EACCES") return "";
+    throw error;
+  }
+  try {
+    if (!(await file.stat()).isFile()) return "";
+    const { buffer, bytesRead } = await file.read(
+      Buffer.alloc(errorsHeader.length),
+      0,
+      errorsHeader.length,
+      0,
+    );
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The file of reasons last: it says that the other is ours. */
 export async function removeRejectFiles(files: RejectFiles): Promise<void> {
   await rm(files.rejected, { force: true });
   await rm(files.errors, { force: true });
@@ -42,15 +90,20 @@ export async function writeRejectFiles(
   header: CsvRecord,
   mapping: Mapping,
   files: RejectFiles,
+  isSafe: boolean,
 ): Promise<void> {
   const lines = new LineCounter(format.encoding);
   const file = await open(path);
-  // Under another name until they are whole.
-  const rejected = createWriteStream(`${files.rejected}.part`);
-  const errors = createWriteStream(`${files.errors}.part`);
+  const mode = (await file.stat()).mode & 0o600;
+  // Under names that nobody else has until they are whole.
+  const suffix = `${randomBytes(6).toString("hex")}.part`;
+  const parts = { rejected: `${files.rejected}.${suffix}`, errors: `${files.errors}.${suffix}` };
+  const rejected = await createExclusively(parts.rejected, mode);
+  const errors = await createExclusively(parts.errors, mode);
+  const safe = (bytes: Buffer) => (isSafe ? withoutFormulas(bytes, format) : bytes);
   try {
-    await put(rejected, await withLineEnd(file, format, 0, header.toByte));
-    await put(errors, "line\tcolumn\tcode\tmessage\n");
+    await put(rejected, safe(await withLineEnd(file, format, 0, header.toByte)));
+    await put(errors, errorsHeader);
 
     let at = format.bom;
     let last = 0;
@@ -67,22 +120,60 @@ export async function writeRejectFiles(
         lines.pass(bytes.subarray(0, empty));
         line = lines.line;
         at = reject.from_byte + empty;
-        await put(rejected, bytes.subarray(empty));
+        await put(rejected, safe(bytes.subarray(empty)));
       }
       const column = columnOf(reject.field, mapping);
-      await put(errors, `${line}\t${column}\t${reject.code}\t${reject.message}\n`);
+      await put(
+        errors,
+        `${line}\t${isSafe ? column.replace(formula, "'$&") : column}\t${reject.code}\t${reject.message}\n`,
+      );
     }
     for (const stream of [rejected, errors]) {
       stream.end();
       await finished(stream);
     }
-    await rename(`${files.rejected}.part`, files.rejected);
-    await rename(`${files.errors}.part`, files.errors);
+    await rename(parts.errors, files.errors);
+    await rename(parts.rejected, files.rejected);
+  } catch (error) {
+    await rm(parts.rejected, { force: true });
+    await rm(parts.errors, { force: true });
+    throw error;
   } finally {
     rejected.destroy();
     errors.destroy();
     await file.close();
   }
+}
+
+/** Readable for whoever imports and nobody else, and never through a link that was there before. */
+async function createExclusively(path: string, mode: number): Promise<Writable> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  return (await open(path, flags, mode)).createWriteStream();
+}
+
+/** What a spreadsheet takes for a formula. */
+const formula = /^[=+\-@\t\r]/;
+
+/** An apostrophe before each cell of a row that a spreadsheet would calculate. */
+function withoutFormulas(bytes: Buffer, format: CsvFormat): Buffer {
+  const text =
+    format.encoding === "utf-16be"
+      ? Buffer.from(bytes).swap16().toString("utf16le")
+      : bytes.toString(format.encoding === "utf-16le" ? "utf16le" : "latin1");
+  let safe = "";
+  let isQuoted = false;
+  let begins = true;
+  for (const sign of text) {
+    if (begins && (isQuoted || sign !== '"') && formula.test(sign)) safe += "'";
+    begins =
+      (begins && !isQuoted && (sign === '"' || sign === " ")) ||
+      (!isQuoted && (sign === format.delimiter || sign === "\n"));
+    if (sign === '"') isQuoted = !isQuoted;
+    safe += sign;
+  }
+  if (!isUtf16(format.encoding)) return Buffer.from(safe, "latin1");
+  const safeBytes = Buffer.from(safe, "utf16le");
+  return format.encoding === "utf-16be" ? safeBytes.swap16() : safeBytes;
 }
 
 async function* listRejects(client: pg.PoolClient): AsyncGenerator<Reject> {
@@ -94,10 +185,17 @@ async function* listRejects(client: pg.PoolClient): AsyncGenerator<Reject> {
   for await (const line of createInterface({ input: stream })) yield JSON.parse(line) as Reject;
 }
 
+/** Fields that are read from several. */
+const parts: Record<string, string[]> = {
+  starts_at: ["starts_on", "starts_time"],
+  created_at: ["created_on", "created_time"],
+  party_size: ["adults", "children"],
+};
+
 /** The file's own names of the columns that a field is read from. */
-function columnOf(field: string | null, mapping: Mapping): string {
+export function columnOf(field: string | null, mapping: Mapping): string {
   if (field === null) return "";
-  const sources = field === "starts_at" ? ["starts_at", "starts_on", "starts_time"] : [field];
+  const sources: readonly string[] = [field, ...(parts[field] ?? [])];
   const headers = mapping.columns
     .filter((column) => sources.includes(column.field))
     .map(({ header }) => header.replace(/\s+/g, " ").trim());

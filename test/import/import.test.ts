@@ -73,7 +73,7 @@ describe("a file with", () => {
       return;
     }
 
-    const { imported = 0, unchanged = 0, rejected = [], reasons = [] } = file;
+    const { imported = 0, unchanged = 0, rejected = [], reasons = [], stops } = file;
     const dry = await load(restaurant_id, path, { ...file.options, dryRun: true });
     expect(await storedBookings(restaurant_id)).toEqual([]);
     const result = await load(restaurant_id, path, file.options);
@@ -86,9 +86,27 @@ describe("a file with", () => {
     });
     expect(counts(dry)).toEqual(counts(result));
     expect(result.mapping.unmapped.map(({ header }) => header)).toEqual(file.unmapped ?? []);
-    expect([result.blank, result.nulls]).toEqual([file.blank ?? 0, file.nulls ?? 0]);
+    expect([result.blank, result.nulls, result.leftOut]).toEqual([
+      file.blank ?? 0,
+      file.nulls ?? 0,
+      file.leftOut ?? 0,
+    ]);
+    expect(result.unknownWords.map(({ field, word, rows }) => `${field} ${word} ${rows}`)).toEqual(
+      file.unknown ?? [],
+    );
+    if (file.lost) {
+      expect(
+        result.lostContacts.map(({ half, rows, first }) => `${half} ${rows}: ${first.join(", ")}`),
+      ).toEqual(file.lost);
+    }
+    expect(result.reasons.reduce((sum, reason) => sum + reason.rows, 0)).toBe(reasons.length);
+    expect(result.stopped).toBe(stops !== undefined);
 
     const stored = await storedBookings(restaurant_id);
+    if (stops) {
+      expect([result.stops, stored]).toEqual([[expect.stringMatching(stops)], []]);
+      return;
+    }
     expect(stored).toHaveLength(imported);
     if (file.stored)
       expect(stored).toEqual(file.stored.map((row): unknown => expect.objectContaining(row)));

@@ -1,9 +1,9 @@
 /** What one run of an import leaves for the next: changes, rejects that were mended, runs that were killed. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importFile, type ImportOptions, type ImportResult } from "../../src/import/index.js";
@@ -295,6 +295,118 @@ describe("rejected rows", () => {
   });
 });
 
+describe("a file without booking ids, imported again with a key", () => {
+  const key = ["Phone", "starts_on", "starts_time"];
+  const columns = "starts_on,starts_time,customer_name,Phone,party_size,status,Server";
+  const options = { map: ["Phone=customer_phone"], key };
+
+  it("changes the bookings whose status or party has changed", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const first = await write(
+      columns,
+      "2031-05-01,07:30 PM,Ann Lee,07911 123456,2,confirmed,",
+      "2031-05-02,08:00 PM,Bob Ray,07911 654321,4,confirmed,",
+    );
+    expect((await load(restaurant_id, first, options)).summary).toBe("2 0 0 0");
+    const second = await write(
+      columns,
+      "2031-05-01,19:30,Ann Lee,07911123456,3,completed,Kim",
+      "2031-05-02,08:00 PM,Bob Ray,07911 654321,4,confirmed,Kim",
+      "2031-05-03,08:00 PM,Bob Ray,07911 654321,4,confirmed,Kim",
+    );
+    expect((await load(restaurant_id, second, options)).summary).toBe("1 1 1 0");
+    expect((await load(restaurant_id, second, options)).summary).toBe("0 0 3 0");
+    const stored = await contents(restaurant_id);
+    expect(
+      stored.map(({ status, party_size }) => `${String(status)} ${String(party_size)}`).sort(),
+    ).toEqual(["completed 3", "confirmed 4", "confirmed 4"]);
+  });
+
+  it("knows a row by its cells where a part of the key is missing", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const rows = ["2031-05-01,19:30,Ann,,2,confirmed,", "2031-05-01,19:30,Bob,,2,confirmed,"];
+    const path = await write(columns, ...rows);
+    expect((await load(restaurant_id, path, options)).summary).toBe("2 0 0 0");
+    expect((await load(restaurant_id, path, options)).summary).toBe("0 0 2 0");
+  });
+
+  it("without a key takes other words for a status for the same booking", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write("starts_at,party_size,status", "2024-05-01 19:00,2,Done");
+    const kept = await load(restaurant_id, path, { unknown: "keep" });
+    expect(kept.summary).toBe("1 0 0 0");
+    const mapped = await load(restaurant_id, path, { status: ["Done=completed"] });
+    expect(mapped.summary).toBe("0 0 1 0");
+  });
+});
+
+describe("the files of an import", () => {
+  const bad = ["starts_at,party_size,customer_name", "2024-05-01 19:00,x,=1+1"];
+
+  it("are readable for whoever imports alone, and no more than the source", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    for (const [mode, expected] of [
+      [0o644, 0o600],
+      [0o400, 0o400],
+    ] as const) {
+      const path = await write(...bad);
+      await chmod(path, mode);
+      const { rejectedFile, errorsFile } = await load(restaurant_id, path);
+      for (const file of [rejectedFile, errorsFile]) {
+        expect((await stat(file ?? "")).mode & 0o777).toBe(expected);
+      }
+    }
+  });
+
+  it("never follow a link and never replace a file of somebody else", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const target = await write("mine");
+    for (const name of ["rejected.csv", "errors.tsv"]) {
+      const path = await write(...bad);
+      await symlink(target, `${path}.${name}`);
+      await expect(load(restaurant_id, path)).rejects.toThrow(/is no file of an import/);
+      expect(await readFile(target, "utf8")).toBe("mine\n");
+
+      const other = await write(...bad);
+      await writeFile(`${other}.${name}`, "somebody's");
+      await expect(load(restaurant_id, other)).rejects.toThrow(/is no file of an import/);
+      expect(await readFile(`${other}.${name}`, "utf8")).toBe("somebody's");
+    }
+    expect(await contents(restaurant_id)).toEqual([]);
+  });
+
+  it("replace those of an earlier run, and nothing is left of the writing", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write(...bad);
+    await load(restaurant_id, path);
+    await load(restaurant_id, path);
+    const left = (await readdir(folder)).filter((name) => name.startsWith(basename(path)));
+    expect(left.toSorted()).toEqual(
+      ["", ".errors.tsv", ".rejected.csv"].map((end) => basename(path) + end),
+    );
+  });
+
+  it("keep their cells from being calculated where that is asked for", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const lines = [
+      "=starts,starts_at,party_size,customer_name,notes",
+      'x,2024-05-01 19:00,x,"=1+1",-2',
+      "@y,2024-05-01 19:00,x,+44 7911,a=b",
+    ];
+    const path = await write(...lines);
+    const { rejectedFile } = await load(restaurant_id, path);
+    expect(await readFile(rejectedFile ?? "", "utf8")).toBe(lines.join("\n") + "\n");
+    await load(restaurant_id, path, { safeCsv: true });
+    expect(await readFile(rejectedFile ?? "", "utf8")).toBe(
+      [
+        "'=starts,starts_at,party_size,customer_name,notes",
+        "x,2024-05-01 19:00,x,\"'=1+1\",'-2",
+        "'@y,2024-05-01 19:00,x,'+44 7911,a=b",
+      ].join("\n") + "\n",
+    );
+  });
+});
+
 describe("the command", { timeout: 120_000 }, () => {
   it("shows the mapping, the columns left out and the counts", async () => {
     const restaurant_id = await addRestaurant(database.pool);
@@ -325,6 +437,77 @@ describe("the command", { timeout: 120_000 }, () => {
       rejectedFile: `${path}.rejected.csv`,
       mapping: { unmapped: [{ column: 4, header: "Server" }] },
     });
+  });
+
+  it("lists unknown words before it writes, says why rows are rejected, and what is next", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write(
+      "external_id,starts_at,party_size,status,customer_email,source",
+      "1,2024-05-01 19:00,2,Seated,ann@example,電話",
+      `2,2024-05-01 19:00,2-3,completed,${"b".repeat(1001)},web`,
+      "3,2024-05-01 19:00,4-5,Seated,cy@example.org,web",
+    );
+    const args = ["import", path, "--restaurant", restaurant_id];
+    const stopped = await regulars(args).ended;
+    expect([stopped.code, stopped.err, await contents(restaurant_id)]).toEqual([1, "", []]);
+    expect(stopped.out).toContain('unknown words of status, with their rows: "Seated" 2');
+    expect(stopped.out).toContain('unknown words of source, with their rows: "電話" 1');
+    expect(stopped.out).toContain("Nothing was written: a booking of an unknown status");
+    expect(stopped.out).toMatch(/^next: regulars import .* --status "Seated=completed"$/m);
+
+    const { code, out } = await regulars([...args, "--status", "Seated=completed"]).ended;
+    expect(code).toBe(0);
+    expect(out).toContain("1 booking has an unusable e-mail, first 1");
+    expect(out).toMatch(/^ *2 +party_size +RG001 .* 2-3$/m);
+    expect(out).toContain("xxxxxxxxxx");
+    expect(out).not.toMatch(/bbb|cy@/);
+    expect(out).toMatch(/^next: mend the rows in /m);
+  });
+
+  it("fails where every row is rejected", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write("starts_at,party_size", "01/05/2024 19:00,2");
+    const { code, out } = await regulars(["import", path, "--restaurant", restaurant_id]).ended;
+    expect(code).toBe(1);
+    expect(out).toMatch(/^next: .* --date-order dmy/m);
+  });
+
+  it("lets no header and no word write to the terminal", async () => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write(
+      "starts_at,party_size,\u001b]0;owned\u0007Server,table_label",
+      "2024-05-01 19:00,2,x,\u009b2JT9\u001b[2J",
+    );
+    const args = ["import", path, "--restaurant", restaurant_id];
+    for (const more of [[], ["--json"], ["--map", "\u001b[2J=notes"]]) {
+      const { out, err } = await regulars([...args, ...more]).ended;
+      // eslint-disable-next-line no-control-regex
+      expect(out + err).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+    }
+  });
+
+  it.for([
+    ["--amounts", "pounds"],
+    ["--unknown", "maybe"],
+    ["--locale", "nowhere at all"],
+    ["--key", "Phone"],
+    ["--table", "T1"],
+    ["--source", "a=B C"],
+    ["--seating", "x=roof"],
+    ["--type", "x=brunch"],
+    ["--consent", "x=perhaps"],
+    ["--cancelled-by", "x=me"],
+    ["--status", "x=seated"],
+  ])("names the option that makes no sense: %s %s", async ([option = "", value = ""]) => {
+    const restaurant_id = await addRestaurant(database.pool);
+    const path = await write(
+      "starts_at,party_size,table_label,source,seating_preference,booking_type,marketing_opt_in,cancelled_by,status",
+      "2024-05-01 19:00,2,,,,,,,",
+    );
+    const args = ["import", path, "--restaurant", restaurant_id, option, value];
+    const { code, err } = await regulars(args).ended;
+    expect([code, err]).toEqual([2, expect.stringContaining(option)]);
+    expect(await contents(restaurant_id)).toEqual([]);
   });
 
   it("refuses a file that lacks a required column with exit code 2", async () => {

@@ -59,17 +59,18 @@ insert into import_rows
     starts_at,
     party_size,
     status,
-    notes
+    notes,
+    digest
   )
 values
-  (1, 0, 1, null, 'a', 'T1', '2031-05-01 19:00', '2', null, 'x'),
-  (2, 1, 2, null, 'b', 'T1', '2031-05-01 20:00', '2', null, 'x'),
-  (3, 2, 3, null, 'c', null, '2031-05-01 20:00', '0', 'Gone', 'x'),
-  (4, 3, 4, 'cells', null, null, null, null, null, null),
-  (5, 4, 5, null, null, null, '2024-05-01 20:00', '2', 'WAITING', 'x'),
-  (6, 5, 6, null, null, null, '2024-05-01 20:00', '2', 'waiting', null),
-  (7, 6, 7, null, null, null, '2024-05-01 20:00', '2', null, null),
-  (8, 7, 8, null, null, null, '2024-05-01 20:00', '2', null, null);
+  (1, 0, 1, null, 'a', 'T1', '2031-05-01 19:00', '2', null, 'x', null),
+  (2, 1, 2, null, 'b', 'T1', '2031-05-01 20:00', '2', null, 'x', null),
+  (3, 2, 3, null, 'c', null, '2031-05-01 20:00', '0', 'Gone', 'x', null),
+  (4, 3, 4, 'cells', null, null, null, null, null, null, null),
+  (5, 4, 5, null, null, null, '2024-05-01 20:00', '2', 'WAITING', 'x', 'one'),
+  (6, 5, 6, null, null, null, '2024-05-01 20:00', '2', 'waiting', null, 'two'),
+  (7, 6, 7, null, null, null, '2024-05-01 20:00', '2', null, null, 'three'),
+  (8, 7, 8, null, null, null, '2024-05-01 20:00', '2', null, null, 'three');
 
 select is(
   (select pg_temp.plan('{"waiting": "pending_allocation"}')),

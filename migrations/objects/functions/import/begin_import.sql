@@ -1,13 +1,18 @@
 -- The caller fills the table with COPY, which row security refuses on bookings. All text: nothing
 -- is inferred.
 create or replace function regulars.begin_import(restaurant_id uuid)
-returns void
+returns table (
+  calling_code text,
+  currency text,
+  table_labels text[]
+)
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 as $$
+#variable_conflict use_column
 begin
   perform regulars.assert_restaurant(begin_import.restaurant_id);
 
@@ -30,11 +35,10 @@ begin
     to_byte bigint not null,
     problem text,
     external_id text,
+    digest text,
     reference text,
     table_label text,
     starts_at text,
-    starts_on text,
-    starts_time text,
     ends_at text,
     duration_minutes text,
     party_size text,
@@ -89,10 +93,28 @@ begin
   ) on commit preserve rows;
 
   execute format('grant insert on pg_temp.import_rows to %I', session_user);
+
+  return query
+  select
+    phone_rules.calling_code,
+    -- null in a database whose restaurants have no currency
+    to_jsonb(restaurants) ->> 'currency',
+    array(
+      select restaurant_tables.label
+      from public.restaurant_tables
+      where restaurant_tables.restaurant_id = begin_import.restaurant_id
+      order by restaurant_tables.label
+    )
+  from public.restaurants
+  left join regulars.phone_rules
+    on phone_rules.edition = 0
+    and phone_rules.region = restaurants.country_code
+  where restaurants.id = begin_import.restaurant_id;
 end
 $$;
 
 comment on function regulars.begin_import(uuid) is
   'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what '
-  'they are read into. Raises RG004, RG010.';
+  'they are read into. Tells what reading a file needs: the country''s calling code, the currency '
+  '(null: unknown), the labels of the tables. Raises RG004, RG010.';
 revoke all on function regulars.begin_import(uuid) from public;

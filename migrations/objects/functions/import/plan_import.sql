@@ -41,60 +41,18 @@ begin
   -- Only what is joined: a sample of every column of wide rows takes long.
   analyze pg_temp.import_rows (number, external_id, problem);
 
-  -- A row without an id is known by what it says: the digest of its cells, and the how-manieth of
-  -- its like it is. So the same file adds nothing, and of two equal rows both stay. Fields that
-  -- join later go to the end.
+  -- A row without an id is known by what it says: the digest of its cells as they stand in the
+  -- file, and the how-manieth of its like it is. So the same file adds nothing, however its words
+  -- are mapped this time, and of two equal rows both stay.
   create temp table import_ids on commit preserve rows as
   select
-    digests.number,
-    'row:' || digests.digest || '#'
-      || row_number() over (partition by digests.digest order by digests.number) as external_id
-  from (
-    select
-      import_rows.number,
-      left(
-        encode(
-          sha256(
-            convert_to(
-              concat(
-                'reference=' || import_rows.reference || chr(31),
-                'table_label=' || import_rows.table_label || chr(31),
-                'starts_at=' || import_rows.starts_at || chr(31),
-                'starts_on=' || import_rows.starts_on || chr(31),
-                'starts_time=' || import_rows.starts_time || chr(31),
-                'ends_at=' || import_rows.ends_at || chr(31),
-                'duration_minutes=' || import_rows.duration_minutes || chr(31),
-                'party_size=' || import_rows.party_size || chr(31),
-                'booking_type=' || import_rows.booking_type || chr(31),
-                'seating_preference=' || import_rows.seating_preference || chr(31),
-                'status=' || import_rows.status || chr(31),
-                'confirmed_at=' || import_rows.confirmed_at || chr(31),
-                'completed_at=' || import_rows.completed_at || chr(31),
-                'cancelled_at=' || import_rows.cancelled_at || chr(31),
-                'cancelled_by=' || import_rows.cancelled_by || chr(31),
-                'customer_name=' || import_rows.customer_name || chr(31),
-                'customer_first_name=' || import_rows.customer_first_name || chr(31),
-                'customer_last_name=' || import_rows.customer_last_name || chr(31),
-                'customer_email=' || import_rows.customer_email || chr(31),
-                'customer_phone=' || import_rows.customer_phone || chr(31),
-                'marketing_opt_in=' || import_rows.marketing_opt_in || chr(31),
-                'notes=' || import_rows.notes || chr(31),
-                'source=' || import_rows.source || chr(31),
-                'spend_amount=' || import_rows.spend_amount || chr(31),
-                'spend_currency=' || import_rows.spend_currency || chr(31),
-                'created_at=' || import_rows.created_at || chr(31)
-              ),
-              'UTF8'
-            )
-          ),
-          'hex'
-        ),
-        32
-      ) as digest
-    from pg_temp.import_rows
-    where import_rows.external_id is null
-      and import_rows.problem is null
-  ) as digests;
+    import_rows.number,
+    'row:' || import_rows.digest || '#'
+      || row_number() over (partition by import_rows.digest order by import_rows.number)
+      as external_id
+  from pg_temp.import_rows
+  where import_rows.external_id is null
+    and import_rows.problem is null;
   analyze import_ids;
 
   update pg_temp.import_bookings

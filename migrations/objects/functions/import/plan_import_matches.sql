@@ -22,8 +22,8 @@ begin
   with repeated as (
     select
       import_bookings.number,
-      to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte'] as contents,
-      first_value(to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte']) over ids
+      to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte', 'digest'] as contents,
+      first_value(to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte', 'digest']) over ids
         as first_contents,
       row_number() over ids as place
     from pg_temp.import_bookings

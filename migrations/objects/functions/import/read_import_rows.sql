@@ -176,10 +176,7 @@ begin
         import_rows.table_label,
         restaurant_tables.id as table_id,
         regulars.import_time(
-          coalesce(
-            import_rows.starts_at,
-            import_rows.starts_on || ' ' || import_rows.starts_time
-          ),
+          import_rows.starts_at,
           v_timezone,
           read_import_rows.date_order,
           true

@@ -1,0 +1,37 @@
+create or replace function regulars.summarize_import_rejects()
+returns table (
+  field text,
+  code text,
+  message text,
+  rows bigint,
+  example text
+)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select
+    problems.field,
+    problems.code,
+    problems.message,
+    counted.rows,
+    to_jsonb(import_rows) ->> problems.field
+  from (
+    select import_rejects.problem, count(*) as rows, min(import_rejects.number) as first_number
+    from pg_temp.import_rejects
+    group by import_rejects.problem
+  ) as counted
+  join regulars.import_problems() as problems on problems.problem = counted.problem
+  join pg_temp.import_rows on import_rows.number = counted.first_number
+  order by counted.rows desc, counted.first_number, problems.field;
+end
+$$;
+
+comment on function regulars.summarize_import_rejects() is
+  'Why rows of the import that this session has planned are rejected, the commonest reason first; '
+  'example: the cell of the first such row, as it was read, which may be a guest''s.';
+revoke all on function regulars.summarize_import_rejects() from public;
