@@ -1756,9 +1756,9 @@ function regulars.backfill_report(restaurant_id uuid DEFAULT NULL::uuid)
 comment on function regulars.backfill_report(uuid) is 'What the backfill of this session has inserted and changed so far, and left as it was, per step.';
 
 function regulars.begin_import(restaurant_id uuid)
-  returns void
+  returns TABLE(calling_code text, currency text, table_labels text[])
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning;
-comment on function regulars.begin_import(uuid) is 'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what they are read into. Raises RG004, RG010.';
+comment on function regulars.begin_import(uuid) is 'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what they are read into. Tells what reading a file needs: the country''s calling code, the currency (null: unknown), the labels of the tables. Raises RG004, RG010.';
 
 function regulars.booking_allocated_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
   returns boolean
@@ -2105,6 +2105,11 @@ function regulars.list_import_chunks()
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.list_import_chunks() is 'The chunks of the import that this session has planned, in the order in which they are to run: 1 to 3 change bookings, 4 inserts them.';
 
+function regulars.list_import_lost_contacts(restaurant_id uuid)
+  returns TABLE(half text, rows bigint, first text[])
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
+comment on function regulars.list_import_lost_contacts(uuid) is 'E-mails and phones that the import of this session gives its bookings and that no rule can use: half (email or phone), how many rows, the first five ids. Raises RG010.';
+
 function regulars.list_import_rejects()
   returns TABLE(number bigint, from_byte bigint, to_byte bigint, field text, code text, message text)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
@@ -2439,6 +2444,11 @@ function regulars.simulated_awards(restaurant_id uuid, program_id uuid, accrual_
   returns TABLE(customer_id uuid, earned_at timestamp with time zone, sequence integer, is_lifetime boolean, points bigint)
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule; sequence: of the award, null: it would be new.';
+
+function regulars.summarize_import_rejects()
+  returns TABLE(field text, code text, message text, rows bigint, example text)
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
+comment on function regulars.summarize_import_rejects() is 'Why rows of the import that this session has planned are rejected, the commonest reason first; example: the cell of the first such row, as it was read, which may be a guest''s.';
 
 function regulars.surname_key(full_name text)
   returns text

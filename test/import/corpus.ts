@@ -821,26 +821,23 @@ export const corpus: AwkwardFile[] = [
   },
   {
     name: "a party in words, and what could be two numbers",
-    content: csv("notes", ..."abcdefghi".split("")).replace(
-      /,2,([a-i])$/gm,
-      (_all, sign: string) => {
-        const size = [
-          "4 people",
-          '"2 adults, 1 child"',
-          "2+1",
-          "2A 1C",
-          "2名様",
-          "8 (2 kids)",
-          "~6",
-          "10-12",
-          "3/4",
-        ];
-        return `,${size["abcdefghi".indexOf(sign)] ?? ""},${sign}`;
-      },
+    content: table(
+      "external_id,party_size,starts_at",
+      ...[
+        "4 people",
+        '"2 adults, 1 child"',
+        "2+1",
+        "2A 1C",
+        "2名様",
+        "8 (2 kids)",
+        "~6",
+        "10-12",
+        "3/4",
+      ].map((size, at) => `${at + 1},${size},2024-05-01 19:00`),
     ),
     imported: 6,
     stored: [4, 3, 3, 3, 2, 8].map((party_size) => ({ party_size })),
-    rejected: ["7,2024-05-07 19:00,~6,g", "8,2024-05-08 19:00,10-12,h", "9,2024-05-09 19:00,3/4,i"],
+    rejected: ["7,~6,2024-05-01 19:00", "8,10-12,2024-05-01 19:00", "9,3/4,2024-05-01 19:00"],
     reasons: [8, 9, 10].map((line) => `${line} party_size RG001`),
   },
   {

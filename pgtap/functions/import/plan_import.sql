@@ -131,7 +131,7 @@ select is(
 );
 
 update import_rows set notes = 'y', problem = null where number = 1;
-update import_rows set notes = 'y' where number = 5;
+update import_rows set notes = 'y', digest = 'other' where number = 5;
 select is(
   (select pg_temp.plan('{"waiting": "pending_allocation"}')),
   '8 = 1 + 1 + 3 + 3',

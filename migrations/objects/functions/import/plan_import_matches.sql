@@ -23,7 +23,8 @@ begin
     select
       import_bookings.number,
       to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte', 'digest'] as contents,
-      first_value(to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte', 'digest']) over ids
+      first_value(to_jsonb(import_rows) - array['number', 'from_byte', 'to_byte', 'digest'])
+        over ids
         as first_contents,
       row_number() over ids as place
     from pg_temp.import_bookings
