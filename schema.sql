@@ -34,7 +34,7 @@ CREATE INDEX analytics_events_occurred_at_idx ON public.analytics_events USING b
 CREATE TRIGGER _100_queue AFTER INSERT ON public.analytics_events FOR EACH ROW EXECUTE FUNCTION regulars.tg_analytics_events__queue();
 alter table public.analytics_events enable row level security;
 create policy tenant on public.analytics_events as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.analytics_events is 'What happened, for other systems: each payload exactly as its contract says. Ids only; no foreign keys to what they name.';
 comment on column public.analytics_events.restaurant_id is 'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
 comment on column public.analytics_events.id is 'Time-ordered UUID (version 7).';
@@ -117,11 +117,13 @@ CREATE TRIGGER "!after_insert" AFTER INSERT ON public.bookings FOR EACH ROW WHEN
 CREATE TRIGGER "!after_update" AFTER UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.status IS DISTINCT FROM old.status)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__after_update();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
+CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
+CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER "~before_insert" BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__before_insert();
 CREATE TRIGGER "~before_update" BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((((((((((((((((((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id)) OR (new.reference IS DISTINCT FROM old.reference)) OR (new.external_source IS DISTINCT FROM old.external_source)) OR (new.external_id IS DISTINCT FROM old.external_id)) OR (new.table_id IS DISTINCT FROM old.table_id)) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.booking_type IS DISTINCT FROM old.booking_type)) OR (new.seating_preference IS DISTINCT FROM old.seating_preference)) OR (new.status IS DISTINCT FROM old.status)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.completed_at IS DISTINCT FROM old.completed_at)) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at)) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.notes IS DISTINCT FROM old.notes)) OR (new.source IS DISTINCT FROM old.source)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.spend_currency IS DISTINCT FROM old.spend_currency)) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key)) OR (new.created_at IS DISTINCT FROM old.created_at)) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__before_update();
-alter table public.bookings enable row level security;
+
 create policy tenant on public.bookings as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.bookings is 'Reservations: the source of truth for guests, profiles and earned points.';
 comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
 comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
@@ -174,7 +176,7 @@ create table public.customer_erasures (
 );
 alter table public.customer_erasures enable row level security;
 create policy tenant on public.customer_erasures as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.customer_erasures is 'Whose personal data was erased, when and by whom. Holds ids and counts only.';
 comment on column public.customer_erasures.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_erasures.customer_id is 'The customer erased, with all that were merged into it.';
@@ -199,7 +201,7 @@ create table public.customer_merge_refusals (
 CREATE INDEX customer_merge_refusals_other_id_idx ON public.customer_merge_refusals USING btree (restaurant_id, other_id);
 alter table public.customer_merge_refusals enable row level security;
 create policy tenant on public.customer_merge_refusals as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.customer_merge_refusals is 'Pairs of customers that somebody has judged to be two people; no longer merge candidates.';
 comment on column public.customer_merge_refusals.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_merge_refusals.customer_id is 'The customer of the pair with the lower id.';
@@ -229,7 +231,7 @@ create table public.customer_merges (
 CREATE INDEX customer_merges_survivor_id_idx ON public.customer_merges USING btree (restaurant_id, survivor_id);
 alter table public.customer_merges enable row level security;
 create policy tenant on public.customer_merges as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.customer_merges is 'Who was merged into whom, when and by whom, and whether it was undone. Holds ids only.';
 comment on column public.customer_merges.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_merges.id is 'Time-ordered UUID (version 7).';
@@ -263,7 +265,7 @@ create table public.customer_profiles (
 );
 alter table public.customer_profiles enable row level security;
 create policy tenant on public.customer_profiles as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.customer_profiles is 'What the bookings and waiting-list entries of a customer add up to. Derived: never edit it.';
 comment on column public.customer_profiles.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customer_profiles.customer_id is 'The customer.';
@@ -316,7 +318,7 @@ CREATE INDEX customers_tags_idx ON public.customers USING gin (regulars.tag_keys
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_customers__refuse_delete();
 alter table public.customers enable row level security;
 create policy tenant on public.customers as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.customers is 'Guests of a restaurant, one row per normalised e-mail and phone.';
 comment on column public.customers.restaurant_id is 'The restaurant (tenant).';
 comment on column public.customers.id is 'Time-ordered UUID (version 7).';
@@ -344,7 +346,7 @@ create table public.loyalty_point_event_notes (
 );
 alter table public.loyalty_point_event_notes enable row level security;
 create policy tenant on public.loyalty_point_event_notes as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.loyalty_point_event_notes is 'The free text that staff give for a manual entry; erasable, unlike the ledger.';
 comment on column public.loyalty_point_event_notes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_event_notes.event_id is 'The ledger entry.';
@@ -389,7 +391,7 @@ CREATE TRIGGER _200_seal BEFORE INSERT ON public.loyalty_point_events FOR EACH R
 CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_point_events FOR EACH ROW WHEN ((NOT (new.metadata ? 'rebuild'::text))) EXECUTE FUNCTION regulars.tg_loyalty_point_events__record_event();
 alter table public.loyalty_point_events enable row level security;
 create policy tenant on public.loyalty_point_events as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.loyalty_point_events is 'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
 comment on column public.loyalty_point_events.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_point_events.id is 'Time-ordered UUID (version 7).';
@@ -426,7 +428,7 @@ create table public.loyalty_points (
 CREATE INDEX loyalty_points_customer_id_idx ON public.loyalty_points USING btree (restaurant_id, customer_id);
 alter table public.loyalty_points enable row level security;
 create policy tenant on public.loyalty_points as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.loyalty_points is 'Accounts: the lock and the cache of the ledger, which can always restore them. Never edit them.';
 comment on column public.loyalty_points.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_points.program_id is 'The program.';
@@ -454,7 +456,7 @@ CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.loyalty_prog
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_program_versions FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_loyalty_program_versions__refuse_change();
 alter table public.loyalty_program_versions enable row level security;
 create policy tenant on public.loyalty_program_versions as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.loyalty_program_versions is 'Every rule a program has had: a booking is priced by the version it was confirmed under. Insert-only.';
 comment on column public.loyalty_program_versions.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_program_versions.program_id is 'The program.';
@@ -496,7 +498,7 @@ CREATE TRIGGER _200_keep_versions AFTER INSERT OR UPDATE ON public.loyalty_progr
 CREATE TRIGGER _300_keep_tiers AFTER UPDATE ON public.loyalty_programs FOR EACH ROW WHEN ((new.tier_definitions IS DISTINCT FROM old.tier_definitions)) EXECUTE FUNCTION regulars.tg_loyalty_programs__keep_tiers();
 alter table public.loyalty_programs enable row level security;
 create policy tenant on public.loyalty_programs as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.loyalty_programs is 'The loyalty programs of a restaurant, at most one of them active. Never deleted.';
 comment on column public.loyalty_programs.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_programs.id is 'Time-ordered UUID (version 7).';
@@ -539,7 +541,7 @@ create table public.loyalty_rewards (
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.loyalty_rewards FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_rewards__refuse_delete();
 alter table public.loyalty_rewards enable row level security;
 create policy tenant on public.loyalty_rewards as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.loyalty_rewards is 'What points can be spent on. Switched off, never deleted: redemptions name it in their metadata.';
 comment on column public.loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_rewards.id is 'Time-ordered UUID (version 7).';
@@ -581,7 +583,7 @@ CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.loyalty_tier_chang
 CREATE TRIGGER _900_record_event AFTER INSERT ON public.loyalty_tier_changes FOR EACH ROW EXECUTE FUNCTION regulars.tg_loyalty_tier_changes__record_event();
 alter table public.loyalty_tier_changes enable row level security;
 create policy tenant on public.loyalty_tier_changes as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.loyalty_tier_changes is 'Each change of an account''s tier. Append-only.';
 comment on column public.loyalty_tier_changes.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_tier_changes.id is 'Time-ordered UUID (version 7).';
@@ -618,7 +620,7 @@ CREATE TRIGGER _100_refuse_change BEFORE DELETE OR UPDATE ON public.marketing_co
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.marketing_consents FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_marketing_consents__refuse_change();
 alter table public.marketing_consents enable row level security;
 create policy tenant on public.marketing_consents as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.marketing_consents is 'Marketing choices expressed after booking, one row a channel, append-only; a box ticked when booking stands on the booking and speaks for every channel.';
 comment on column public.marketing_consents.restaurant_id is 'The restaurant (tenant).';
 comment on column public.marketing_consents.id is 'Time-ordered UUID (version 7).';
@@ -646,9 +648,9 @@ create table public.restaurant_tables (
   constraint restaurant_tables_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id),
   constraint restaurant_tables_seating_type_check CHECK ((seating_type = ANY (ARRAY['indoor'::text, 'window'::text, 'booth'::text, 'bar'::text, 'outdoor'::text])))
 );
-alter table public.restaurant_tables enable row level security;
+
 create policy tenant on public.restaurant_tables as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
 comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
 comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
@@ -674,9 +676,9 @@ create table public.restaurants (
   constraint restaurants_timezone_check CHECK ((timezone(timezone, '2000-01-01 00:00:00+00'::timestamp with time zone) IS NOT NULL))
 );
 CREATE TRIGGER _100_keep_phone_reading AFTER UPDATE ON public.restaurants FOR EACH ROW WHEN ((new.country_code IS DISTINCT FROM old.country_code)) EXECUTE FUNCTION regulars.tg_restaurants__keep_phone_reading();
-alter table public.restaurants enable row level security;
+
 create policy tenant on public.restaurants as permissive for all to public
-  using ((id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((id = (regulars.current_restaurant())::uuid));
 comment on table public.restaurants is 'A restaurant is the tenant: every other table''s primary key starts with restaurant_id.';
 comment on column public.restaurants.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurants.name is 'Name as guests know it.';
@@ -703,9 +705,9 @@ create table public.waiting_list (
 );
 CREATE INDEX waiting_list_booking_id_idx ON public.waiting_list USING btree (restaurant_id, booking_id);
 CREATE UNIQUE INDEX waiting_list_open_idx ON public.waiting_list USING btree (restaurant_id, booking_id) WHERE (status = ANY (ARRAY['waiting'::text, 'notified'::text]));
-alter table public.waiting_list enable row level security;
+
 create policy tenant on public.waiting_list as permissive for all to public
-  using ((restaurant_id = (NULLIF(current_setting('regulars.restaurant_id'::text, true), ''::text))::uuid));
+  using ((restaurant_id = (regulars.current_restaurant())::uuid));
 comment on table public.waiting_list is 'Bookings that wait for a table, one entry for each time a booking joined.';
 comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).';
 comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
@@ -1848,6 +1850,12 @@ function regulars.count_import()
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.count_import() is 'What becomes of the rows of the import that this session has planned.';
 
+function regulars.current_restaurant()
+  returns text
+  language sql stable parallel safe;
+comment on function regulars.current_restaurant() is 'The restaurant that the transaction works for: the setting regulars.restaurant_id, else restaurant_id of the claims in request.jwt.claims; null: none.';
+grant execute on function regulars.current_restaurant() to public;
+
 function regulars.customer_cards(restaurant_id uuid, customer_ids uuid[])
   returns TABLE(id uuid, full_name text, email text, phone text, tags text[], notes text, merged_ids uuid[], erased_at timestamp with time zone, created_at timestamp with time zone, total_bookings integer, total_visits integer, total_covers bigint, total_cancellations integer, total_no_shows integer, first_booking_at timestamp with time zone, last_booking_at timestamp with time zone, last_visit_at timestamp with time zone, next_booking_id uuid, next_booking_at timestamp with time zone, next_party_size integer, next_status text, program_id uuid, tier text, balance bigint, lifetime_points bigint, email_opt_in boolean, sms_opt_in boolean, phone_opt_in boolean)
   language plpgsql stable set search_path=pg_catalog, pg_temp;
@@ -2223,6 +2231,11 @@ function regulars.object_differences()
   language plpgsql stable set search_path=pg_catalog, pg_temp set quote_all_identifiers=off;
 comment on function regulars.object_differences() is 'Objects that are missing or were changed by hand since they were applied; unknown: noted by another major version of the server.';
 
+function regulars.one_restaurant()
+  returns boolean
+  language sql immutable parallel safe;
+comment on function regulars.one_restaurant() is 'Marks, by the execute privilege on it, who may work only on the restaurant that is set.';
+
 function regulars.open_program(restaurant_id uuid)
   returns TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
   language sql stable;
@@ -2502,6 +2515,11 @@ function regulars.tg_bookings__refuse_delete()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
+
+function regulars.tg_bookings__resolve_customer()
+  returns trigger
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+comment on function regulars.tg_bookings__resolve_customer() is 'Gives a booking the customer of its contact, creating the customer if need be. Raises RG007.';
 
 function regulars.tg_customers__refuse_delete()
   returns trigger

@@ -31,10 +31,10 @@ where classes.relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)
 select is_empty(
   $$
     select rolname from pg_roles
-    where rolname in ('regulars_app', 'regulars_ops')
+    where rolname in ('regulars_app', 'regulars_ops', 'regulars_analyst')
       and (rolcanlogin or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)
   $$,
-  'neither role logs in or has a power of its own'
+  'no role logs in or has a power of its own'
 );
 
 select is_empty(
@@ -71,8 +71,10 @@ select set_eq(
     select name from our_functions
     where schema = 'regulars' and has_function_privilege('regulars_app', oid, 'execute')
   $$,
-  array['uuid_v7', 'new_booking_reference']::name[],
-  'of the helpers apps call only those of the defaults'
+  array[
+    'uuid_v7', 'new_booking_reference', 'current_restaurant', 'one_restaurant', 'event_contract_keys'
+  ]::name[],
+  'of the helpers apps call only those of defaults and policies, what marks them, and the contracts'
 );
 
 select ok(

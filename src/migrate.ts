@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { type SchemaObjects, applyObjects, readObjects } from "./objects.js";
 import { packageRoot } from "./package.js";
+import { applyRoles } from "./roles.js";
 
 const committedFolder = join(packageRoot, "migrations", "committed");
 /** Two runs at once would apply a file twice. */
@@ -15,6 +16,8 @@ export interface MigrateOptions {
   onProgress?: (file: string) => void;
   /** Stops after this migration, given by its number; @defaultValue the last one, then the objects */
   to?: number;
+  /** Then makes the roles and switches on row security; @defaultValue false */
+  roles?: boolean;
 }
 
 /**
@@ -61,6 +64,10 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
         options.onProgress?.(path);
         applied.push(path);
       }
+    }
+    if (options.roles) {
+      options.onProgress?.("roles.sql");
+      await applyRoles(client);
     }
     return applied;
   } finally {

@@ -91,7 +91,7 @@ describe("an app's own bookings", () => {
     expect(told).toContain("no exclusion constraint against double bookings");
     expect(told).toContain("Coming bookings that overlap another at the same table: 1.");
     expect(told).toContain("The role app_reader_");
-    expect(told).toMatch(/000012 enables row\s+security/);
+    expect(told).toMatch(/switches\s+row\s+security\s+on/);
     expect(told).toContain("bookings.channel_ref must be given and has no default");
     expect(told).not.toContain("The role regulars_owner");
   });

@@ -11,6 +11,8 @@ export interface TestDatabase {
   appUrl: string;
   /** As a login that is a member of `regulars_ops`. */
   opsUrl: string;
+  /** As a login that is a member of `regulars_analyst`. */
+  analystUrl: string;
   /** Connects as the owner; closed with the database. */
   pool: pg.Pool;
 }
@@ -51,6 +53,7 @@ export async function createDatabase(
     superuserUrl: urlAs(templateUrl.username),
     appUrl: urlAs("test_app"),
     opsUrl: urlAs("test_ops"),
+    analystUrl: urlAs("test_analyst"),
     pool,
   };
   const drop = async () => {

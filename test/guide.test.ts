@@ -108,6 +108,13 @@ describe("the guide", () => {
       "alter table bookings disable row level security",
     ],
     [
+      "row security never switched on",
+      ["row_security_on"],
+      `alter table bookings disable row level security;
+       drop policy operators on bookings;
+       drop policy analysts on bookings`,
+    ],
+    [
       "merge pointers in a circle",
       ["merge_pointers_end"],
       `update customers

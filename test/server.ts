@@ -3,7 +3,6 @@
  * Each test file clones it (see database.ts). REGULARS_PG_MAJOR chooses the PostgreSQL version; REGULARS_MUTANT is SQL
  * that breaks the template (see mutants.ts).
  */
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -12,7 +11,6 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
-import { packageRoot } from "../src/package.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -24,8 +22,8 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startTemporary();
-  await migrate(server.url);
-  await applyRoles(server.url, server.superuserUrl);
+  await migrate(server.url, { roles: true });
+  await makeLogins(server.url, server.superuserUrl);
   await installPgtap(server.superuserUrl);
   const { REGULARS_MUTANT } = process.env;
   if (REGULARS_MUTANT !== undefined) await runSql(server.url, REGULARS_MUTANT);
@@ -36,21 +34,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-/** The roles as an operator makes them, and one login for each, since a role's session differs from `set role`. */
-async function applyRoles(ownerUrl: string, superuserUrl: string): Promise<void> {
-  const file = join(packageRoot, "scripts", "db", "roles.sql");
-  if (!existsSync(file)) return;
-  await runSql(ownerUrl, await readFile(file, "utf8"));
+/** One login for each role, since a role's session differs from `set role`. */
+async function makeLogins(ownerUrl: string, superuserUrl: string): Promise<void> {
   const { username, password } = new URL(ownerUrl);
   await runSql(
     superuserUrl,
     `create role test_app login password '${password}' in role regulars_app;
      create role test_ops login password '${password}' in role regulars_ops;
-     grant regulars_app, regulars_ops to "${username}";
+     create role test_analyst login password '${password}' in role regulars_analyst;
+     grant regulars_app, regulars_ops, regulars_analyst to "${username}";
      do $$ begin
        -- From 16 on the one who creates a role may administer it, but not become it.
        if current_setting('server_version_num')::int >= 160000 then
-         execute 'grant regulars_app, regulars_ops to "${username}" with set true';
+         execute 'grant regulars_app, regulars_ops, regulars_analyst to "${username}" with set true';
        end if;
      end $$;`,
   );

@@ -39,6 +39,8 @@ export interface Adoption {
 export interface AdoptOptions {
   /** Only looks, and leaves nothing behind. */
   dryRun?: boolean;
+  /** Then makes the roles and switches on row security; @defaultValue false */
+  roles?: boolean;
   /** Called with each migration's file name as it starts. */
   onProgress?: (file: string) => void;
 }
@@ -70,10 +72,8 @@ export async function adopt(url: string, options: AdoptOptions = {}): Promise<Ad
   } finally {
     await client.end();
   }
-  const applied = await migrate(
-    url,
-    options.onProgress === undefined ? {} : { onProgress: options.onProgress },
-  );
+  const { onProgress, roles = false } = options;
+  const applied = await migrate(url, { roles, ...(onProgress && { onProgress }) });
   return { findings, recorded: missing.map(({ file }) => file), applied };
 }
 

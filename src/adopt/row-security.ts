@@ -3,7 +3,7 @@ import { homeSchema } from "../objects.js";
 import { type Finding, advice } from "./findings.js";
 import { baseTables } from "./reference.js";
 
-/** 000012 turns row security on: what worked by a plain grant then shows no rows. */
+/** The script of the roles switches row security on: what worked by a plain grant then shows no rows. */
 export async function inspectRowSecurity(client: pg.Client): Promise<Finding[]> {
   const { rows } = await client.query<{ role: string | null; tables: string }>(
     `select pg_roles.rolname as role,
@@ -20,9 +20,10 @@ export async function inspectRowSecurity(client: pg.Client): Promise<Finding[]> 
   const findings = rows.map(({ role, tables }) =>
     advice(
       `role ${role ?? "public"}`,
-      `${role === null ? "Every role" : `The role ${role}`} has privileges on ${tables}. 000012 enables row ` +
-        "security there: from then on it sees and writes no rows until its transaction says which restaurant " +
-        "(set local regulars.restaurant_id = '…'). After migrating run scripts/db/roles.sql, and then:",
+      `${role === null ? "Every role" : `The role ${role}`} has privileges on ${tables}. Migrating ` +
+        "changes nothing about them. The last step, regulars migrate --roles, switches row security on: from then " +
+        "on it sees and writes no rows until its transaction says which restaurant (set local " +
+        "regulars.restaurant_id = '…'). Before that step let the app say so, and after it:",
       role === null ? undefined : `grant regulars_app to ${pg.escapeIdentifier(role)};`,
     ),
   );

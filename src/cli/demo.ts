@@ -1,13 +1,11 @@
 import { show } from "./output.js";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Command } from "commander";
 import pg from "pg";
 import { createPool } from "../client.js";
 import { loadHistory, makeRestaurants } from "../demo-sample.js";
 import { startEmbedded } from "../embedded.js";
 import { migrate } from "../migrate.js";
-import { packageRoot } from "../package.js";
+import { applyRoles } from "../roles.js";
 import { backfill } from "../upkeep.js";
 import { tellScenes } from "./scenes.js";
 import { type GlobalOptions, UsageError, databaseUrl, globalOptions } from "./shared.js";
@@ -32,7 +30,7 @@ export const demoCommand = new Command("demo")
 
     const url = await emptyDatabase(options);
     const applied = await migrate(url);
-    await makeRoles(url);
+    await withClient(url, applyRoles);
     await using pool = createPool({ connectionString: url, application_name: "regulars demo" });
     const restaurants = await makeRestaurants(pool);
     const loaded = await loadHistory(pool, restaurants);
@@ -96,11 +94,6 @@ async function restaurantSlugs(url: string): Promise<string[] | undefined> {
     const { rows } = await client.query<{ slug: string }>("select slug from public.restaurants");
     return rows.map(({ slug }) => slug);
   });
-}
-
-async function makeRoles(url: string): Promise<void> {
-  const sql = await readFile(join(packageRoot, "scripts", "db", "roles.sql"), "utf8");
-  await withClient(url, (client) => client.query(sql));
 }
 
 async function withClient<Result>(

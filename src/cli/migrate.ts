@@ -9,6 +9,7 @@ interface Own {
   adopt?: boolean;
   dryRun?: boolean;
   to?: string;
+  roles?: boolean;
 }
 
 export const migrateCommand = new Command("migrate")
@@ -16,9 +17,14 @@ export const migrateCommand = new Command("migrate")
   .option("--adopt", "take over bookings that another system made: look at its tables first")
   .option("--dry-run", "with --adopt: only say what is missing or differs")
   .option("--to <number>", "stop after this migration, without functions and triggers")
+  .option("--roles", "then make the roles and switch on row security: the last step of a deploy")
   .action(async (own: Own, command: Command) => {
     if (own.dryRun && !own.adopt) command.error("error: --dry-run goes with --adopt");
     if (own.to !== undefined && own.adopt) command.error("error: --to does not go with --adopt");
+    if (own.roles && (own.to !== undefined || own.dryRun)) {
+      command.error("error: --roles goes with neither --to nor --dry-run");
+    }
+    const roles = own.roles ?? false;
     const to = own.to === undefined ? {} : { to: await parseMigration(own.to, command, "to") };
     const options = globalOptions(command);
     const url = await databaseUrl(options);
@@ -31,10 +37,10 @@ export const migrateCommand = new Command("migrate")
       show(isObject ? "applying functions, views, policies and triggers" : `applying ${file}`);
     };
     if (own.adopt) {
-      const adoption = await adopt(url, { dryRun: own.dryRun ?? false, onProgress });
+      const adoption = await adopt(url, { dryRun: own.dryRun ?? false, roles, onProgress });
       printAdoption(options, adoption, own.dryRun ?? false);
     } else {
-      const applied = await migrate(url, { onProgress, ...to });
+      const applied = await migrate(url, { roles, onProgress, ...to });
       print(options, { applied }, applied.length === 0 ? "Already up to date." : "Up to date.");
     }
   });

@@ -307,6 +307,13 @@ begin
     join pg_catalog.pg_class as tables on tables.oid = policies.polrelid
     where policies.polname = 'tenant'
       and not tables.relrowsecurity
+      -- where the script of the roles has switched it on; until then row_security_on says so
+      and exists (
+        select
+        from pg_catalog.pg_policy as operators
+        where operators.polrelid = policies.polrelid
+          and operators.polname = 'operators'
+      )
   ) as guards;
 
   return query values (
@@ -316,6 +323,29 @@ begin
     'every trigger and row security on',
     case when v_offenders is null then 'every trigger and row security on' else 'some are off' end,
     left(v_offenders, 500)
+  );
+
+  -- the last step of a deploy: until it is taken, a login sees what its grants say, of all restaurants
+  select string_agg(tables.oid::regclass::text, ', ' order by tables.oid::regclass::text)
+  into v_offenders
+  from pg_catalog.pg_policy as policies
+  join pg_catalog.pg_class as tables on tables.oid = policies.polrelid
+  where policies.polname = 'tenant'
+    and not tables.relrowsecurity
+    and not exists (
+      select
+      from pg_catalog.pg_policy as operators
+      where operators.polrelid = policies.polrelid
+        and operators.polname = 'operators'
+    );
+
+  return query values (
+    'row_security_on',
+    v_offenders is null,
+    'warn',
+    'row security on for every table',
+    case when v_offenders is null then 'row security on for every table' else 'off for some' end,
+    v_offenders
   );
 
   -- merge pointers that end nowhere would identify nobody
