@@ -14,8 +14,6 @@ as $$
 declare
   v_email text;
   v_phone text;
-  v_email_key text := '';
-  v_phone_key text := '';
   v_is_old_first boolean := false;
   v_customer_id uuid;
 begin
@@ -36,14 +34,13 @@ begin
 
   -- Two customers are locked in contact order.
   if resolve_contact.previous_customer_id is not null then
-    select coalesce(customers.email_normalized, ''), coalesce(customers.phone_normalized, '')
-    into v_email_key, v_phone_key
-    from public.customers
-    where customers.restaurant_id = booking.restaurant_id
-      and customers.id = resolve_contact.previous_customer_id;
-
-    v_is_old_first := (v_email_key collate "C", v_phone_key collate "C")
-      < (coalesce(v_email, ''), coalesce(v_phone, ''));
+    v_is_old_first := exists (
+      select
+      from public.customers
+      where customers.restaurant_id = booking.restaurant_id
+        and customers.id = resolve_contact.previous_customer_id
+        and customers.identity < regulars.identity_key(v_email, v_phone)
+    );
 
     if v_is_old_first then
       perform
