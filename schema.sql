@@ -1643,6 +1643,11 @@ function regulars.all_restaurants()
   language sql immutable parallel safe;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
 
+function regulars.append_entries(restaurant_id uuid, entries public.loyalty_point_events[])
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
+comment on function regulars.append_entries(uuid,public.loyalty_point_events[]) is 'Appends entries that are due to the ledger, in their order: moves their accounts, numbers them, weighs and notes the tiers. Returns how many. Raises RG017.';
+
 function regulars.apply_import_change(restaurant_id uuid, number bigint)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -1722,11 +1727,6 @@ function regulars.backfill_dry_run(restaurant_id uuid)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning set work_mem=128MB set enable_nestloop=off set enable_mergejoin=off set jit=off;
 comment on function regulars.backfill_dry_run(uuid) is 'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
-
-function regulars.backfill_dry_run_entries()
-  returns bigint
-  language plpgsql stable set search_path=pg_catalog, pg_temp;
-comment on function regulars.backfill_dry_run_entries() is 'How many ledger entries the backfill would append for the differences that regulars.backfill_dry_run has listed.';
 
 function regulars.backfill_plan(step integer, restaurant_id uuid DEFAULT NULL::uuid, part integer DEFAULT 0, parts integer DEFAULT 1)
   returns TABLE(chunk_restaurant_id uuid, chunk integer, items bigint)
@@ -1903,6 +1903,11 @@ function regulars.encode_punycode(label text)
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.encode_punycode(text) is 'The ASCII form of one domain label with other letters, without its prefix xn--.';
+
+function regulars.entries_owed(differences regulars.booking_point_differences[], as_of timestamp with time zone, is_backdated boolean DEFAULT false, metadata jsonb DEFAULT '{}'::jsonb, reason text DEFAULT NULL::text, actor text DEFAULT 'system'::text)
+  returns SETOF public.loyalty_point_events
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.entries_owed(regulars.booking_point_differences[],timestamp with time zone,boolean,jsonb,text,text) is 'The ledger entries that bookings are owed which differ from the ledger so much, in the order in which they are appended. Backdated: a re-priced booking counts from when it was confirmed.';
 
 function regulars.entry_digest(entry public.loyalty_point_events)
   returns bytea
@@ -2119,11 +2124,6 @@ function regulars.list_import_rejects()
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.list_import_rejects() is 'The rejected rows of the import that this session has planned, one line a problem, and where they are in the file.';
 
-function regulars.lock_account(restaurant_id uuid, program public.loyalty_programs, customer_id uuid)
-  returns public.loyalty_points
-  language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.lock_account(uuid,public.loyalty_programs,uuid) is 'Locks an account, opened if need be, of a customer whom the caller holds.';
-
 function regulars.lock_booking(restaurant_id uuid, booking_id uuid)
   returns public.bookings
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -2214,6 +2214,16 @@ function regulars.new_booking_reference()
   language plpgsql volatile parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
 
+function regulars.new_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, reason text, occurred_at timestamp with time zone, booking_id uuid DEFAULT NULL::uuid, source_key text DEFAULT NULL::text, reverses_event_id uuid DEFAULT NULL::uuid, actor text DEFAULT 'system'::text, metadata jsonb DEFAULT '{}'::jsonb)
+  returns public.loyalty_point_events
+  language sql immutable parallel safe;
+comment on function regulars.new_entry(uuid,uuid,uuid,integer,text,timestamp with time zone,uuid,text,uuid,text,jsonb) is 'A ledger entry that is due: not numbered, not written.';
+
+function regulars.new_tier_change(restaurant_id uuid, program_id uuid, customer_id uuid, tier_before text, tier text, cause text, occurred_at timestamp with time zone, event_id uuid DEFAULT NULL::uuid)
+  returns public.loyalty_tier_changes
+  language sql immutable parallel safe;
+comment on function regulars.new_tier_change(uuid,uuid,uuid,text,text,text,timestamp with time zone,uuid) is 'A change of tier that is due: not written.';
+
 function regulars.normalize_email(email text)
   returns text
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
@@ -2233,6 +2243,11 @@ function regulars.one_restaurant()
   returns boolean
   language sql immutable parallel safe;
 comment on function regulars.one_restaurant() is 'Marks, by the execute privilege on it, who may work only on the restaurant that is set.';
+
+function regulars.open_accounts(restaurant_id uuid, customer_ids uuid[], program_ids uuid[] DEFAULT NULL::uuid[])
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
+comment on function regulars.open_accounts(uuid,uuid[],uuid[]) is 'Inserts the accounts of the given pairs that are missing, then locks every account of the customers in the one order.';
 
 function regulars.open_program(restaurant_id uuid)
   returns TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
@@ -2312,7 +2327,7 @@ comment on function regulars.post_first_award(public.bookings) is 'Posts the poi
 function regulars.post_first_awards(restaurant_id uuid, booking_ids uuid[], metadata jsonb, OUT posted bigint, OUT opened bigint, OUT rest_ids uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.post_first_awards(uuid,uuid[],jsonb) is 'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
+comment on function regulars.post_first_awards(uuid,uuid[],jsonb) is 'Posts the points of bookings of which nothing was posted before; returns entries, accounts opened and the bookings left to regulars.post_booking_points.';
 
 function regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns SETOF public.loyalty_point_events
@@ -2379,11 +2394,6 @@ function regulars.refuse_field(field text, expected text)
   language plpgsql immutable set search_path=pg_catalog, pg_temp;
 comment on function regulars.refuse_field(text,text) is 'Raises RG022, which names the argument that is not valid and what it must be.';
 
-function regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[], program_ids uuid[] DEFAULT NULL::uuid[], last_sequences integer[] DEFAULT NULL::integer[])
-  returns integer
-  language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.reinstate_unearned_expiries(uuid,uuid[],uuid[],integer[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
-
 function regulars.remove_booking_from_profile(booking public.bookings)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -2439,6 +2449,11 @@ function regulars.score_pairs(restaurant_id uuid, pairs uuid[], minimum_score nu
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.score_pairs(uuid,uuid[],numeric,integer) is 'The likeliest of the given pairs, but for those declined, which to keep first.';
 
+function regulars.set_tiers(restaurant_id uuid, changes public.loyalty_tier_changes[], as_of timestamp with time zone)
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.set_tiers(uuid,public.loyalty_tier_changes[],timestamp with time zone) is 'Gives accounts the tiers that they were weighed to have at an instant and notes each change; returns how many accounts.';
+
 function regulars.share_import(chunks integer[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning;
@@ -2448,11 +2463,6 @@ function regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
-
-function regulars.simulated_awards(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
-  returns TABLE(customer_id uuid, earned_at timestamp with time zone, sequence integer, is_lifetime boolean, points bigint)
-  language plpgsql stable set search_path=pg_catalog, pg_temp;
-comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule; sequence: of the award, null: it would be new.';
 
 function regulars.summarize_import_rejects()
   returns TABLE(field text, code text, message text, rows bigint, example text)
@@ -2613,6 +2623,11 @@ function regulars.try_import_change(restaurant_id uuid, number bigint)
   returns text
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change of an import; returns the problem that hinders it, or null.';
+
+function regulars.unearned_expiries(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone, entries public.loyalty_point_events[] DEFAULT NULL::public.loyalty_point_events[])
+  returns SETOF public.loyalty_point_events
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.unearned_expiries(uuid,uuid[],timestamp with time zone,public.loyalty_point_events[]) is 'The ledger entries that give back what expired of points that were, or with the given entries would be, taken back.';
 
 function regulars.uuid_v7(at timestamp with time zone DEFAULT clock_timestamp())
   returns uuid

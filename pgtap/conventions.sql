@@ -1,6 +1,6 @@
 -- The style rules that the catalog can show. Each lists its offenders; none is what it wants.
 begin;
-select plan(25);
+select plan(26);
 
 create temporary view our_functions as
 select
@@ -405,6 +405,31 @@ select is_empty(
     select name from our_functions where name !~ '^[a-z][a-z0-9_]*$'
   $$,
   'tables are plural, and all names are snake_case'
+);
+
+-- The ledger
+
+select set_eq(
+  $$
+    select our_functions.name::text, writes[2]
+    from our_functions
+    cross join regexp_matches(
+      source,
+      '\m(insert into|update|delete from)\s+public\.'
+        '(loyalty_points|loyalty_point_events|loyalty_tier_changes)\M',
+      'g'
+    ) as writes
+  $$,
+  $$
+    values
+      ('open_accounts', 'loyalty_points'),
+      ('append_entries', 'loyalty_points'),
+      ('append_entries', 'loyalty_point_events'),
+      ('set_tiers', 'loyalty_points'),
+      ('set_tiers', 'loyalty_tier_changes'),
+      ('rebuild_accounts', 'loyalty_points')
+  $$,
+  'entries and tier changes have one writer each; accounts are also opened, weighed and rebuilt'
 );
 
 -- Comments

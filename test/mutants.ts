@@ -24,6 +24,8 @@ export interface Mutant {
 }
 
 const post = "functions/ledger/post_booking_points";
+const owed = "functions/ledger/entries_owed";
+const writer = "functions/ledger/append_entries";
 const manual = "functions/ledger/post_manual_entry";
 const due = "functions/ledger/due_expiries";
 
@@ -33,7 +35,7 @@ export const mutants: Mutant[] = [
     change: "posts the target without what is posted already",
     edits: [
       {
-        object: post,
+        object: owed,
         from: "(differences.target - differences.posted)::integer as points_delta",
         to: "coalesce(nullif(differences.target, 0), -differences.posted)::integer as points_delta",
       },
@@ -76,8 +78,12 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: post,
-        from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
-        to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
+        from: `  perform regulars.open_accounts(
+    restaurant_id => post_booking_points.restaurant_id,
+    customer_ids => v_customer_ids,
+    program_ids => v_program_ids
+  );`,
+        to: "",
       },
     ],
     test: "test/loyalty-races.test.ts",
@@ -99,9 +105,9 @@ export const mutants: Mutant[] = [
     change: "leaves the balance as it is when points expire",
     edits: [
       {
-        object: "functions/ledger/post_expiries",
-        from: "balance = loyalty_points.balance - sums.points,",
-        to: "balance = loyalty_points.balance,",
+        object: writer,
+        from: "balance = accounts.balance + excluded.balance,",
+        to: "balance = accounts.balance + greatest(excluded.balance, excluded.lifetime_points),",
       },
     ],
     test: "pgtap/functions/ledger/expire_points.sql",
@@ -111,9 +117,9 @@ export const mutants: Mutant[] = [
     change: "never lowers the earned points of an account",
     edits: [
       {
-        object: post,
-        from: "lifetime_points = loyalty_points.lifetime_points + weighed.points_delta,",
-        to: "lifetime_points = loyalty_points.lifetime_points + greatest(weighed.points_delta, 0),",
+        object: writer,
+        from: "lifetime_points = accounts.lifetime_points + excluded.lifetime_points,",
+        to: "lifetime_points = accounts.lifetime_points + greatest(excluded.lifetime_points, 0),",
       },
     ],
     test: "pgtap/triggers/bookings/after_update.sql",
@@ -136,8 +142,12 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: "functions/ledger/rebuild_accounts",
-        from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
-        to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
+        from: `  perform regulars.open_accounts(
+    restaurant_id => rebuild_accounts.restaurant_id,
+    customer_ids => v_customer_ids,
+    program_ids => v_program_ids
+  );`,
+        to: "",
       },
     ],
     test: "test/loyalty-races.test.ts",
@@ -171,7 +181,7 @@ export const mutants: Mutant[] = [
     change: "takes back the newest award only",
     edits: [
       {
-        object: post,
+        object: owed,
         from: "      and awards.points_so_far - awards.points < -due.points_delta",
         to: "      and awards.points_so_far = awards.points",
       },
@@ -184,8 +194,8 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: manual,
-        from: "v_points := v_account.balance;",
-        to: "v_points := v_account.lifetime_points;",
+        from: "      select loyalty_points.balance\n",
+        to: "      select loyalty_points.lifetime_points\n",
       },
     ],
     test: "pgtap/functions/ledger/redeem_points.sql",
@@ -212,9 +222,9 @@ export const mutants: Mutant[] = [
         to: "      and customers.merged_into_id is null;",
       },
       {
-        object: "functions/ledger/lock_account",
-        from: "      and loyalty_points.customer_id = lock_account.customer_id\n    for no key update;",
-        to: "      and loyalty_points.customer_id = lock_account.customer_id;",
+        object: "functions/ledger/open_accounts",
+        from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
+        to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
       },
     ],
     test: "test/loyalty-races.test.ts",
@@ -270,7 +280,13 @@ export const mutants: Mutant[] = [
   {
     failure: "wrong expiry",
     change: "takes the points of a cancelled booking that had expired before",
-    edits: [{ object: post, from: "if v_customer_ids is not null and", to: "if false and" }],
+    edits: [
+      {
+        object: post,
+        from: "if post_booking_points.reason is distinct from 'merge' then",
+        to: "if false then",
+      },
+    ],
     test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
@@ -302,7 +318,7 @@ export const mutants: Mutant[] = [
     change: "holds what expired before a merge against what the other had used",
     edits: [
       {
-        object: "functions/ledger/reinstate_unearned_expiries",
+        object: "functions/ledger/unearned_expiries",
         from: "        and (entries.merge_id is null or flows.merge_id = entries.merge_id)\n",
         to: "",
       },
@@ -323,24 +339,12 @@ export const mutants: Mutant[] = [
   },
   {
     failure: "tiers that drop when guests spend",
-    change: "weighs the balance when a booking first posts",
+    change: "weighs the balance when a booking posts",
     edits: [
       {
-        object: "functions/ledger/post_first_award",
-        from: "    v_account.lifetime_points + v_award.points\n",
-        to: "    v_account.balance + v_award.points\n",
-      },
-    ],
-    test: "pgtap/functions/ledger/redeem_points.sql",
-  },
-  {
-    failure: "tiers that drop when guests spend",
-    change: "weighs the balance when a booking posts again",
-    edits: [
-      {
-        object: post,
-        from: "            loyalty_points.lifetime_points + moved.points_delta\n",
-        to: "            loyalty_points.balance + moved.points_delta\n",
+        object: writer,
+        from: "        v_account.lifetime_points,\n",
+        to: "        v_account.balance,\n",
       },
     ],
     test: "pgtap/functions/ledger/redeem_points.sql",

@@ -1,7 +1,6 @@
 -- A pair for each entry: out of the duplicate's account and into the survivor's. Undone from a
 -- customer that was merged itself since, what had moved on is fetched from where it is now: a later
--- pair names, in metadata.of, the entry that it moved on. The caller holds the accounts, and
--- rebuilds them.
+-- pair names, in metadata.of, the entry that it moved on. The caller holds the accounts.
 create or replace function regulars.move_manual_entries(
   restaurant_id uuid,
   merge_ids uuid[],
@@ -16,7 +15,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_now timestamptz := clock_timestamp();
+  v_entries public.loyalty_point_events[];
 begin
   with recursive entries as materialized (
     select flows.flow, standing.*
@@ -81,52 +80,25 @@ begin
     from undone
     join entries on entries.id = undone.id
   )
-  insert into public.loyalty_point_events (
-    restaurant_id,
-    program_id,
-    customer_id,
-    sequence,
-    points_delta,
-    reason,
-    source_key,
-    reverses_event_id,
-    actor,
-    metadata,
-    occurred_at,
-    recorded_at
+  select array_agg(
+    regulars.new_entry(
+      restaurant_id => move_manual_entries.restaurant_id,
+      program_id => moved.program_id,
+      customer_id => moved.customer_id,
+      points_delta => moved.points_delta,
+      reason => 'merge',
+      occurred_at => moved.occurred_at,
+      source_key => moved.source_key,
+      reverses_event_id => moved.reverses_event_id,
+      actor => move_manual_entries.actor,
+      metadata => moved.metadata
+    )
+    order by moved.program_id, moved.customer_id, moved.occurred_at, moved.source_key
   )
-  select
-    move_manual_entries.restaurant_id,
-    moved.program_id,
-    moved.customer_id,
-    greatest(newest.sequence, loyalty_points.last_sequence) + row_number() over (
-      partition by moved.program_id, moved.customer_id
-      order by moved.occurred_at, moved.source_key
-    ),
-    moved.points_delta,
-    'merge',
-    moved.source_key,
-    moved.reverses_event_id,
-    move_manual_entries.actor,
-    moved.metadata,
-    moved.occurred_at,
-    greatest(v_now, newest.recorded_at)
-  from moved
-  join public.loyalty_points
-    on loyalty_points.restaurant_id = move_manual_entries.restaurant_id
-    and loyalty_points.program_id = moved.program_id
-    and loyalty_points.customer_id = moved.customer_id
-  left join lateral (
-    select
-      loyalty_point_events.sequence,
-      loyalty_point_events.recorded_at
-    from public.loyalty_point_events
-    where loyalty_point_events.restaurant_id = move_manual_entries.restaurant_id
-      and loyalty_point_events.program_id = moved.program_id
-      and loyalty_point_events.customer_id = moved.customer_id
-    order by loyalty_point_events.sequence desc
-    limit 1
-  ) as newest on true;
+  into v_entries
+  from moved;
+
+  perform regulars.append_entries(move_manual_entries.restaurant_id, v_entries);
 end
 $$;
 

@@ -17,6 +17,8 @@ as $$
 #variable_conflict use_column
 declare
   v_customer_ids uuid[];
+  v_program_ids uuid[];
+  v_account_customer_ids uuid[];
   v_metadata jsonb := jsonb_build_object('merge_id', move_points.merge_ids[1])
     || case when move_points.is_undo then '{"undo": true}' else '{}' end::jsonb;
 begin
@@ -33,31 +35,21 @@ begin
       and customer_merges.id = any (move_points.merge_ids)
   );
 
-  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
-  select
-    move_points.restaurant_id,
-    loyalty_programs.id,
-    wanted.customer_id,
-    regulars.tier_for(loyalty_programs.tier_definitions, 0)
-  from unnest(v_customer_ids) as wanted (customer_id)
-  join public.loyalty_programs
-    on loyalty_programs.restaurant_id = move_points.restaurant_id
-  where exists (
-    select
+  select array_agg(programs.program_id), array_agg(customers.customer_id)
+  into v_program_ids, v_account_customer_ids
+  from (
+    select distinct loyalty_points.program_id
     from public.loyalty_points
     where loyalty_points.restaurant_id = move_points.restaurant_id
-      and loyalty_points.program_id = loyalty_programs.id
       and loyalty_points.customer_id = any (v_customer_ids)
-  )
-  order by loyalty_programs.id, wanted.customer_id
-  on conflict (restaurant_id, program_id, customer_id) do nothing;
+  ) as programs
+  cross join unnest(v_customer_ids) as customers (customer_id);
 
-  perform
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = move_points.restaurant_id
-    and loyalty_points.customer_id = any (v_customer_ids)
-  order by loyalty_points.program_id, loyalty_points.customer_id
-  for no key update;
+  perform regulars.open_accounts(
+    restaurant_id => move_points.restaurant_id,
+    customer_ids => coalesce(v_account_customer_ids, v_customer_ids),
+    program_ids => v_program_ids
+  );
 
   perform regulars.post_booking_points(
     restaurant_id => move_points.restaurant_id,
@@ -76,9 +68,16 @@ begin
   );
 
   if move_points.is_undo then
-    perform regulars.reinstate_unearned_expiries(
-      restaurant_id => move_points.restaurant_id,
-      customer_ids => v_customer_ids
+    perform regulars.append_entries(
+      move_points.restaurant_id,
+      array(
+        select unearned
+        from regulars.unearned_expiries(
+          restaurant_id => move_points.restaurant_id,
+          customer_ids => v_customer_ids,
+          as_of => clock_timestamp()
+        ) as unearned
+      )
     );
   end if;
 

@@ -1,6 +1,6 @@
--- The one writer of what bookings do not cause: adjustments, redemptions, their reversals. Locks
--- the customer (so that no merge moves the account meanwhile), then the account; whatever was
--- decided before is looked at again under the locks.
+-- What bookings do not cause: adjustments, redemptions, their reversals. Locks the customer (so
+-- that no merge moves the account meanwhile), then the account; whatever was decided before is
+-- looked at again under the locks.
 create or replace function regulars.post_manual_entry(
   restaurant_id uuid,
   program_id uuid,
@@ -29,8 +29,6 @@ declare
   );
   v_customer_id uuid;
   v_program public.loyalty_programs;
-  v_account public.loyalty_points;
-  v_now timestamptz;
   v_points bigint;
 begin
   if post_manual_entry.actor is null or btrim(post_manual_entry.actor) = '' then
@@ -82,10 +80,17 @@ begin
     );
   end if;
 
-  v_account := regulars.lock_account(post_manual_entry.restaurant_id, v_program, v_customer_id);
+  -- one that is missing has nothing to be decided by: appending opens it
+  perform regulars.open_accounts(post_manual_entry.restaurant_id, array[v_customer_id]);
 
   if post_manual_entry.code = 'redemption' then
-    v_points := v_account.balance;
+    v_points := coalesce((
+      select loyalty_points.balance
+      from public.loyalty_points
+      where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
+        and loyalty_points.program_id = v_program.id
+        and loyalty_points.customer_id = v_customer_id
+    ), 0);
     if v_program.spendable_from = 'visit' then
       v_points := v_points - regulars.pending_points(
         post_manual_entry.restaurant_id,
@@ -128,83 +133,39 @@ begin
     end if;
   end if;
 
-  v_now := clock_timestamp();
+  perform regulars.append_entries(
+    post_manual_entry.restaurant_id,
+    array[
+      regulars.new_entry(
+        restaurant_id => post_manual_entry.restaurant_id,
+        program_id => v_program.id,
+        customer_id => v_customer_id,
+        points_delta => post_manual_entry.points_delta,
+        reason => post_manual_entry.code,
+        occurred_at => coalesce(post_manual_entry.occurred_at, clock_timestamp()),
+        source_key => v_key,
+        reverses_event_id => post_manual_entry.reverses_event_id,
+        actor => post_manual_entry.actor,
+        metadata => post_manual_entry.metadata || case
+          when post_manual_entry.idempotency_key is null then '{}'
+          else jsonb_build_object('request', v_request)
+        end
+      )
+    ]
+  );
 
   return query
-  with appended as (
-    insert into public.loyalty_point_events (
-      restaurant_id,
-      program_id,
-      customer_id,
-      sequence,
-      points_delta,
-      reason,
-      source_key,
-      reverses_event_id,
-      actor,
-      metadata,
-      occurred_at,
-      recorded_at
-    )
-    select
-      loyalty_points.restaurant_id,
-      loyalty_points.program_id,
-      loyalty_points.customer_id,
-      greatest(newest.sequence, loyalty_points.last_sequence) + 1,
-      post_manual_entry.points_delta,
-      post_manual_entry.code,
-      v_key,
-      post_manual_entry.reverses_event_id,
-      post_manual_entry.actor,
-      post_manual_entry.metadata || case
-        when post_manual_entry.idempotency_key is null then '{}'
-        else jsonb_build_object('request', v_request)
-      end,
-      coalesce(post_manual_entry.occurred_at, v_now),
-      greatest(v_now, newest.recorded_at)
-    from public.loyalty_points
-    left join lateral (
-      select
-        loyalty_point_events.sequence,
-        loyalty_point_events.recorded_at
-      from public.loyalty_point_events
-      where loyalty_point_events.restaurant_id = post_manual_entry.restaurant_id
-        and loyalty_point_events.program_id = v_program.id
-        and loyalty_point_events.customer_id = v_customer_id
-      order by loyalty_point_events.sequence desc
-      limit 1
-    ) as newest on true
-    where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
-      and loyalty_points.program_id = v_program.id
-      and loyalty_points.customer_id = v_customer_id
-    -- somebody else's request on another account, which took the same key this very moment
-    on conflict (restaurant_id, source_key) do nothing
-    returning loyalty_point_events.*
+  with entries as (
+    select entries.*
+    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries
   ),
   noted as (
     insert into public.loyalty_point_event_notes (restaurant_id, event_id, note)
-    select appended.restaurant_id, appended.id, post_manual_entry.note
-    from appended
-  ),
-  changed as (
-    update public.loyalty_points
-    set
-      balance = loyalty_points.balance + appended.points_delta,
-      last_sequence = appended.sequence,
-      updated_at = v_now
-    from appended
-    where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
-      and loyalty_points.program_id = v_program.id
-      and loyalty_points.customer_id = v_customer_id
+    select entries.restaurant_id, entries.id, post_manual_entry.note
+    from entries
   )
-  select appended.*
-  from appended;
-
-  if not found then
-    return query
-    select entries.*
-    from regulars.find_manual_entry(post_manual_entry.restaurant_id, v_key, v_request) as entries;
-  end if;
+  select entries.*
+  from entries;
 end
 $$;
 

@@ -1,5 +1,6 @@
--- The accounts are inserted where missing and locked in the order of post_booking_points; only then
--- a new statement compares.
+-- The accounts are inserted where missing and locked; only then a new statement compares. What is
+-- restored here is the cache alone, whole rows from the ledger: no entry is posted, and no change
+-- of tier is noted.
 create or replace function regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
 returns integer
 language plpgsql
@@ -8,28 +9,24 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  v_program_ids uuid[];
+  v_customer_ids uuid[];
   v_now timestamptz;
   v_changed integer;
 begin
-  insert into public.loyalty_points (restaurant_id, program_id, customer_id, tier)
-  select
-    differences.restaurant_id,
-    differences.program_id,
-    differences.customer_id,
-    differences.ledger_tier
-  from regulars.account_differences as differences
-  where differences.restaurant_id = rebuild_accounts.restaurant_id
-    and differences.customer_id = any (rebuild_accounts.customer_ids)
-    and differences.balance is null
-  order by differences.program_id, differences.customer_id
-  on conflict (restaurant_id, program_id, customer_id) do nothing;
+  select array_agg(missing.program_id), array_agg(given.customer_id)
+  into v_program_ids, v_customer_ids
+  from unnest(rebuild_accounts.customer_ids) as given (customer_id)
+  left join regulars.account_differences as missing
+    on missing.restaurant_id = rebuild_accounts.restaurant_id
+    and missing.customer_id = given.customer_id
+    and missing.balance is null;
 
-  perform
-  from public.loyalty_points
-  where loyalty_points.restaurant_id = rebuild_accounts.restaurant_id
-    and loyalty_points.customer_id = any (rebuild_accounts.customer_ids)
-  order by loyalty_points.program_id, loyalty_points.customer_id
-  for no key update;
+  perform regulars.open_accounts(
+    restaurant_id => rebuild_accounts.restaurant_id,
+    customer_ids => v_customer_ids,
+    program_ids => v_program_ids
+  );
 
   v_now := clock_timestamp();
 

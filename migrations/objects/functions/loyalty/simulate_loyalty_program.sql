@@ -1,4 +1,5 @@
--- Two worlds go through the same sums: the ledger as it is, and as re-pricing would leave it.
+-- Two worlds go through the same sums: the ledger as it is, and with the entries that re-pricing
+-- would append. Those are decided by what decides them for reprice_loyalty_history.
 create or replace function public.simulate_loyalty_program(
   restaurant_id uuid,
   accrual_rule jsonb,
@@ -23,6 +24,8 @@ declare
   v_program public.loyalty_programs;
   v_timezone text;
   v_day_starts_at time;
+  v_owed public.loyalty_point_events[];
+  v_unearned public.loyalty_point_events[];
 begin
   perform regulars.assert_restaurant(simulate_loyalty_program.restaurant_id);
 
@@ -41,6 +44,56 @@ begin
   from public.restaurants
   where restaurants.id = simulate_loyalty_program.restaurant_id;
 
+  v_owed := array(
+    select owed
+    from regulars.entries_owed(
+      as_of => v_now,
+      is_backdated => true,
+      differences => array(
+        select row(
+          simulate_loyalty_program.restaurant_id,
+          priced.booking_id,
+          v_program.id,
+          priced.customer_id,
+          priced.points_after,
+          coalesce(posted.points, 0)
+        )::regulars.booking_point_differences
+        from regulars.bookings_to_reprice(
+          restaurant_id => simulate_loyalty_program.restaurant_id,
+          program_id => v_program.id,
+          accrual_rule => simulate_loyalty_program.accrual_rule,
+          from_at => simulate_loyalty_program.from_at,
+          to_at => simulate_loyalty_program.to_at
+        ) as priced
+        left join (
+          select entries.booking_id, entries.customer_id, sum(entries.points_delta) as points
+          from public.loyalty_point_events as entries
+          where entries.restaurant_id = simulate_loyalty_program.restaurant_id
+            and entries.program_id = v_program.id
+            and entries.booking_id is not null
+          group by entries.booking_id, entries.customer_id
+        ) as posted
+          on posted.booking_id = priced.booking_id
+          and posted.customer_id = priced.customer_id
+        where priced.points_after <> coalesce(posted.points, 0)
+      )
+    ) as owed
+  );
+
+  v_unearned := array(
+    select unearned
+    from regulars.unearned_expiries(
+      restaurant_id => simulate_loyalty_program.restaurant_id,
+      customer_ids => array(
+        select distinct entries.customer_id
+        from unnest(v_owed) as entries
+        where entries.points_delta < 0
+      ),
+      entries => v_owed,
+      as_of => v_now
+    ) as unearned
+  );
+
   return query
   with flows as materialized (
     select flows.*
@@ -50,36 +103,29 @@ begin
   ),
   earned as materialized (
     select
-      false as is_simulated,
+      worlds.is_simulated,
       flows.customer_id,
       flows.earned_at,
-      flows.award_sequence as sequence,
       flows.booking_id is not null as is_lifetime,
       flows.points_delta::bigint as points
     from flows
+    cross join (values (false), (true)) as worlds (is_simulated)
     where flows.flow = 'earned'
     union all
     select
       true,
-      awards.customer_id,
-      awards.earned_at,
-      awards.sequence,
-      awards.is_lifetime,
-      awards.points
-    from regulars.simulated_awards(
-      restaurant_id => simulate_loyalty_program.restaurant_id,
-      program_id => v_program.id,
-      accrual_rule => simulate_loyalty_program.accrual_rule,
-      from_at => simulate_loyalty_program.from_at,
-      to_at => simulate_loyalty_program.to_at
-    ) as awards
+      owed.customer_id,
+      coalesce(awards.earned_at, owed.occurred_at),
+      true,
+      owed.points_delta
+    from unnest(v_owed) as owed
+    left join flows as awards on awards.id = owed.reverses_event_id
     -- a guest whose account is empty has a tier as well
     union all
     select
       worlds.is_simulated,
       loyalty_points.customer_id,
       v_now,
-      null,
       true,
       0
     from public.loyalty_points
@@ -130,76 +176,25 @@ begin
     from guests
     group by guests.customer_id
   ),
-  -- of points that re-pricing takes back what has expired comes back: see
-  -- reinstate_unearned_expiries
-  expiries as (
-    select
-      expiries.customer_id,
-      sum(-expiries.points_delta + coalesce(returned.points, 0)) as open_points,
-      greatest(
-        max(coalesce(justified.earned, 0) + coalesce(used.points, 0)),
-        0
-      ) as justified_points,
-      greatest(
-        max(coalesce(justified.earned_before, 0) + coalesce(used.points, 0)),
-        0
-      ) as justified_before
-    from flows as expiries
-    join public.loyalty_point_events as entries
-      on entries.restaurant_id = simulate_loyalty_program.restaurant_id
-      and entries.id = expiries.id
-    left join lateral (
-      select -sum(reversals.points_delta) as points
-      from public.loyalty_point_events as reversals
-      where reversals.restaurant_id = simulate_loyalty_program.restaurant_id
-        and reversals.reverses_event_id = expiries.id
-    ) as returned on true
-    left join lateral (
-      select
-        sum(earned.points) filter (where earned.is_simulated) as earned,
-        sum(earned.points) filter (where not earned.is_simulated) as earned_before
-      from earned
-      where earned.customer_id = expiries.customer_id
-        and earned.sequence < expiries.sequence
-        and earned.earned_at < (entries.metadata ->> 'earned_before')::timestamptz
-    ) as justified on true
-    left join lateral (
-      select sum(flows.points_delta) as points
-      from flows
-      where flows.customer_id = expiries.customer_id
-        and flows.flow = 'used'
-        and flows.sequence < expiries.sequence
-    ) as used on true
-    where expiries.flow = 'expired'
-      and expiries.points_delta < 0
-      and entries.metadata ? 'earned_before'
-    group by expiries.customer_id
+  returned as (
+    select unearned.customer_id, sum(unearned.points_delta) as points
+    from unnest(v_unearned) as unearned
+    group by unearned.customer_id
   ),
   consumed as (
     select
       worlds.is_simulated,
       sums.customer_id,
-      sums.used + sums.expired - case
-        when worlds.is_simulated then
-          least(
-            greatest(
-              least(sums.expired, coalesce(expiries.justified_before, 0))
-                - coalesce(expiries.justified_points, 0),
-              0
-            ),
-            coalesce(expiries.open_points, 0)
-          )
-        else 0
-      end as points
+      sums.points - case when worlds.is_simulated then coalesce(returned.points, 0) else 0 end
+        as points
     from (
       select
         flows.customer_id,
-        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'used'), 0) as used,
-        -coalesce(sum(flows.points_delta) filter (where flows.flow = 'expired'), 0) as expired
+        -coalesce(sum(flows.points_delta) filter (where flows.flow <> 'earned'), 0) as points
       from flows
       group by flows.customer_id
     ) as sums
-    left join expiries on expiries.customer_id = sums.customer_id
+    left join returned on returned.customer_id = sums.customer_id
     cross join (values (false), (true)) as worlds (is_simulated)
   ),
   days as (
@@ -323,9 +318,10 @@ $$;
 comment on function public.simulate_loyalty_program(
   uuid, jsonb, jsonb, timestamptz, timestamptz
 ) is
-  'What the active program would be with this rule and these tiers, had they priced the bookings '
-  'confirmed in a period: points by month, guests by tier, liability by month of expiry, winners '
-  'and losers. Writes nothing; reprice_loyalty_history makes it so. Raises RG010, RG020, RG022.';
+  'What the active program would be with this rule and these tiers, had they priced the '
+  'bookings confirmed in a period: points by month, guests by tier, liability by month of '
+  'expiry, winners and losers. Writes nothing; reprice_loyalty_history makes it so. Raises '
+  'RG010, RG020, RG022.';
 revoke all on function public.simulate_loyalty_program(
   uuid, jsonb, jsonb, timestamptz, timestamptz
 ) from public;

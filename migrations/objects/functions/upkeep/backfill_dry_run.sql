@@ -200,7 +200,7 @@ begin
   execute format(
     $query$
       create temp table backfill_due on commit preserve rows as
-      select restaurant_id, booking_id, program_id, customer_id, target, target - posted as points
+      select restaurant_id, booking_id, program_id, customer_id, target, posted
       from pg_temp.present_point_differences as present
       where not exists (
         select
@@ -209,7 +209,7 @@ begin
           and after.id = present.booking_id
       )
       union all
-      select restaurant_id, booking_id, program_id, customer_id, target, target - posted
+      select restaurant_id, booking_id, program_id, customer_id, target, posted
       from (%s) as after
       where exists (
         select
@@ -221,8 +221,33 @@ begin
     v_points
   );
 
+  -- mostly an entry for each difference; only a booking that points are taken back from is owed
+  -- more
+  drop table if exists pg_temp.backfill_taken_back;
+  create temp table backfill_taken_back on commit preserve rows as
+  select distinct due.restaurant_id, due.booking_id
+  from pg_temp.backfill_due as due
+  where due.target < due.posted;
+
   insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
-  values (3, 'ledger entries', regulars.backfill_dry_run_entries(), 0, false);
+  select 3, 'ledger entries', count(*), 0, false
+  from pg_temp.backfill_due as due
+  where (due.restaurant_id, due.booking_id) not in (
+    select taken_back.restaurant_id, taken_back.booking_id
+    from pg_temp.backfill_taken_back as taken_back
+  )
+  union all
+  select 3, 'ledger entries', count(*), 0, false
+  from regulars.entries_owed(
+    as_of => now(),
+    differences => array(
+      select row(due.*)::regulars.booking_point_differences
+      from pg_temp.backfill_due as due
+      join pg_temp.backfill_taken_back as taken_back
+        on taken_back.restaurant_id = due.restaurant_id
+        and taken_back.booking_id = due.booking_id
+    )
+  );
 
   insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
   select 3, 'accounts', count(*), 0, false
