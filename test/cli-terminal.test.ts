@@ -1,5 +1,8 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { table } from "../src/cli/terminal.js";
+import { packageRoot } from "../src/package.js";
 
 it("breaks the widest column so that a table stays within the width", () => {
   const lines = table(["name", "what", "n"], [["a".repeat(20), "word ".repeat(40), 12]]).split(
@@ -27,4 +30,14 @@ it("does not let a guest's text write to the terminal, but keeps colours", () =>
   expect(text).toContain("\u001b[31mred");
   // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/\x1b[^[]|\x1b\[2J|[\x07\x9b]/);
+});
+
+it("has one place where commands print", async () => {
+  const folder = join(packageRoot, "src", "cli");
+  const printing: string[] = [];
+  for (const name of await readdir(folder)) {
+    const text = await readFile(join(folder, name), "utf8");
+    if (/console[.[]|(?:stdout|stderr)\.write/.test(text)) printing.push(name);
+  }
+  expect(printing).toEqual(["output.ts"]);
 });

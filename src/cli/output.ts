@@ -10,7 +10,7 @@ export function printable(text: string): string {
 
 /** The one place where commands write to the terminal: what a guest has written does nothing there. */
 export function show(text: string, to: "stdout" | "stderr" = "stdout"): void {
-  process[to].write(`${printable(text)}\n`);
+  console[to === "stdout" ? "log" : "error"](printable(text));
 }
 
 /** A value as one line of JSON. */

@@ -237,7 +237,7 @@ function findStops(reader: RowReader, words: UnknownWord[], options: ImportOptio
   }
   if (reader.unclearAmount !== undefined) {
     stops.push(
-      `spend_amount holds amounts such as ${reader.unclearAmount}: say --amounts major where they are ` +
+      `spend_amount holds amounts such as ${toShape(reader.unclearAmount)}: say --amounts major where they are ` +
         "pounds, euros and the like, --amounts minor where they are pence or cents",
     );
   }
@@ -465,7 +465,11 @@ function masked(field: string | null, example: string): string {
     shown.includes("@") ||
     (!/\d/.test(shown) &&
       /^(?:starts_at|ends_at|party_size|spend_amount|duration_minutes|.*_at)$/.test(field));
-  return isPersonal ? shown.replace(/\p{L}/gu, "x").replace(/\p{Nd}/gu, "9") : shown;
+  return isPersonal ? toShape(shown) : shown;
+}
+
+function toShape(text: string): string {
+  return text.replace(/\p{L}/gu, "x").replace(/\p{Nd}/gu, "9");
 }
 
 export type { CsvFormat, Field, Mapping, UnknownWord };

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { ImportError } from "./error.js";
-import type { Field } from "./fields.js";
+import { type Field, fields } from "./fields.js";
 import { type Mapping, findColumn, mappedFields } from "./mapping.js";
 import {
   joinDialCode,
@@ -26,37 +26,28 @@ import {
 } from "./times.js";
 import { type UnknownWord, Words, isListField, lists } from "./words.js";
 
-/** The text columns of the staging table, in its order. */
-export const stagedColumns = [
-  "external_id",
-  "digest",
-  "reference",
-  "table_label",
-  "starts_at",
-  "ends_at",
-  "duration_minutes",
-  "party_size",
-  "booking_type",
-  "seating_preference",
-  "status",
-  "confirmed_at",
-  "completed_at",
-  "cancelled_at",
-  "cancelled_by",
-  "customer_name",
-  "customer_first_name",
-  "customer_last_name",
-  "customer_email",
-  "customer_phone",
-  "marketing_opt_in",
-  "notes",
-  "source",
-  "spend_amount",
-  "spend_currency",
-  "created_at",
+/** Fields that are read into others. */
+const joined = [
+  "starts_on",
+  "starts_time",
+  "adults",
+  "children",
+  "dial_code",
+  "created_on",
+  "created_time",
 ] as const;
 
-export type StagedRow = Partial<Record<(typeof stagedColumns)[number], string>>;
+type Staged = Exclude<Field, (typeof joined)[number]> | "digest";
+
+/** The text columns of the staging table that a row fills. */
+export const stagedColumns: Staged[] = [
+  "digest",
+  ...fields.filter(
+    (field): field is Exclude<Staged, "digest"> => !joined.some((part) => part === field),
+  ),
+];
+
+export type StagedRow = Partial<Record<Staged, string>>;
 
 export interface ReadingOptions {
   dateOrder?: "dmy" | "mdy" | undefined;

@@ -875,7 +875,7 @@ export const corpus: AwkwardFile[] = [
   {
     name: "amounts of which nobody has said whether they are pounds or pence",
     content: csv("spend_amount", "1250", "12.50"),
-    stops: /spend_amount holds amounts such as 12.50: say --amounts/,
+    stops: /spend_amount holds amounts such as 99.99: say --amounts/,
     imported: 1,
     rejected: ["2,2024-05-02 19:00,2,12.50"],
     reasons: ["3 spend_amount RG001"],
