@@ -1,9 +1,10 @@
 /**
- * What one `adjust_points` costs beside a bare insert into an identical table, and beside the two statements of a
- * textbook: raise a balance, insert an entry. Those neither know a key that makes them safe to repeat, nor a note, a
- * sequence without gaps, a digest or a merged customer.
+ * What one `adjust_points` costs beside a bare insert into an identical table, and beside the two
+ * statements of a textbook: raise a balance, insert an entry. Those neither know a key that makes
+ * them safe to repeat, nor a note, a sequence without gaps, a digest or a merged customer.
  *
- * The contestants take turns in short rounds over the same accounts; the figures are medians of the rounds' ratios.
+ * The contestants take turns in short rounds over the same accounts; the figures are medians of the
+ * rounds' ratios.
  */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
@@ -12,11 +13,21 @@ import { copyTables, definePart, percentile, round, startServer, withClient } fr
 
 const restaurantId = "00000000-0000-7000-8000-00000000000a";
 
-/** What a client runs once; $1 the restaurant, $2 the program, $3 the customer, $4 a key of its own. */
+/**
+ * What a client runs once; $1 the restaurant, $2 the program, $3 the customer, $4 a key of its own.
+ */
 const contestants = {
   "bare insert": [
     `insert into bench.loyalty_point_events (
-       restaurant_id, program_id, customer_id, sequence, points_delta, reason, source_key, occurred_at, digest
+       restaurant_id,
+       program_id,
+       customer_id,
+       sequence,
+       points_delta,
+       reason,
+       source_key,
+       occurred_at,
+       digest
      )
      values ($1, $2, $3, nextval('bench.sequence'), 5, 'manual.adjustment', $4, now(), '\\x00')`,
   ],
@@ -25,14 +36,23 @@ const contestants = {
     `update bench.loyalty_points set balance = balance + 5
      where restaurant_id = $1 and program_id = $2 and customer_id = $3 and $4 <> ''`,
     `insert into bench.loyalty_point_events (
-       restaurant_id, program_id, customer_id, sequence, points_delta, reason, source_key, occurred_at, digest
+       restaurant_id,
+       program_id,
+       customer_id,
+       sequence,
+       points_delta,
+       reason,
+       source_key,
+       occurred_at,
+       digest
      )
      values ($1, $2, $3, nextval('bench.sequence'), 5, 'manual.adjustment', $4, now(), '\\x00')`,
     `commit`,
   ],
   "two statements in a function": ["select bench.adjust($1, $2, $3, $4)"],
   adjust_points: [
-    "select from adjust_points($1, $3, 5, 'welcome', 'staff', idempotency_key => $4, program_id => $2)",
+    `select
+      from adjust_points($1, $3, 5, 'welcome', 'staff', idempotency_key => $4, program_id => $2)`,
   ],
 };
 type Name = keyof typeof contestants;
@@ -115,7 +135,9 @@ export const adjust = definePart({
     return {
       tables: [
         {
-          title: `Calls a second over ${accounts} accounts of one restaurant, and as a share of the others' calls`,
+          title:
+            `Calls a second over ${accounts} accounts of one restaurant, and as a share of the ` +
+            "others' calls",
           columns: [
             "clients",
             "what",
@@ -128,8 +150,8 @@ export const adjust = definePart({
         },
       ],
       notes: [
-        "No statement of `adjust_points` writes or locks a row that two accounts share: test/loyalty-races.test.ts lists " +
-          "every row that a call has touched.",
+        "No statement of `adjust_points` writes or locks a row that two accounts share: " +
+          "test/loyalty-races.test.ts lists every row that a call has touched.",
       ],
     };
   },
@@ -143,13 +165,16 @@ async function prepare(
     insert into restaurants (id, name, slug) values ('${restaurantId}', 'Ada', 'ada');
     insert into customers (restaurant_id, email, email_normalized)
     select '${restaurantId}', email, email
-    from generate_series(1, ${accounts}) as n, lateral (select 'guest' || n || '@example.com') as t (email);`);
+    from generate_series(1, ${accounts}) as n,
+    lateral (select 'guest' || n || '@example.com') as t (email);`);
   const { rows: programs } = await client.query<{ id: string }>(
     "select id from set_loyalty_program($1, 'club')",
     [restaurantId],
   );
   await client.query(
-    `select from customers as guest, adjust_points(guest.restaurant_id, guest.id, 1, 'welcome', 'staff')
+    `
+      select
+      from customers as guest, adjust_points(guest.restaurant_id, guest.id, 1, 'welcome', 'staff')
      where guest.restaurant_id = $1`,
     [restaurantId],
   );
@@ -167,7 +192,15 @@ async function prepare(
         and loyalty_points.program_id = adjust.program_id
         and loyalty_points.customer_id = adjust.customer_id;
       insert into bench.loyalty_point_events (
-        restaurant_id, program_id, customer_id, sequence, points_delta, reason, source_key, occurred_at, digest
+        restaurant_id,
+        program_id,
+        customer_id,
+        sequence,
+        points_delta,
+        reason,
+        source_key,
+        occurred_at,
+        digest
       )
       values (
         adjust.restaurant_id, adjust.program_id, adjust.customer_id, nextval('bench.sequence'), 5,

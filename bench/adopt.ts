@@ -1,6 +1,6 @@
 /**
- * What adding the migrations costs beside bookings that are there: how long each file runs, and how long
- * a reader and a writer of bookings, asking all the time, had to wait for it at most.
+ * What adding the migrations costs beside bookings that are there: how long each file runs, and how
+ * long a reader and a writer of bookings, asking all the time, had to wait for it at most.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -21,15 +21,20 @@ export const adopt = definePart({
     }
 
     const owner = await connect();
-    // As an app has it that keeps its own rule; this rule's index would take most of the loading time.
+    // As an app has it that keeps its own rule; this rule's index would take most of the loading
+    // time.
     await owner.query("alter table bookings drop constraint bookings_table_id_excl");
     const restaurant = await owner.query<{ id: string }>(
       "insert into restaurants (name, slug) values ('Corner House', 'corner-house') returning id",
     );
     const made = await owner.query<{ id: string }>(
-      `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, customer_phone)
+      `
+        insert into bookings (
+          restaurant_id, starts_at, ends_at, party_size, booking_type, customer_phone
+        )
        select $1, at.t, at.t + interval '2 hours', 2, 'dinner', '07911 ' || 100000 + i % 200000
-       from generate_series(1, $2::int) as i, lateral (select now() - i * interval '1 minute' as t) as at
+       from generate_series(1, $2::int) as i,
+       lateral (select now() - i * interval '1 minute' as t) as at
        returning id`,
       [restaurant.rows[0]?.id, bookings],
     );
@@ -79,7 +84,8 @@ export const adopt = definePart({
       tables: [
         {
           title:
-            "Each file, in milliseconds: its run, and the longest wait of a reader and of a writer beside it",
+            "Each file, in milliseconds: its run, and the longest wait of a reader and of a " +
+            "writer beside it",
           columns: ["file", "runs", "reader", "writer"],
           rows,
         },

@@ -1,9 +1,12 @@
 /**
  * The backfill beside the floor and the usual script, all from the same load.
  *
- * - Floor: the rows that the backfill leaves, written once by plain statements into empty tables with the same
- *   columns, checks, indexes and keys; and one update that sets `customer_id` in a copy of bookings.
- * - The usual script: upsert everything, update everything, delete the ledger and insert it again, in one
+ * - Floor: the rows that the backfill leaves, written once by plain statements into empty tables
+ * with the same
+ *   columns, checks, indexes and keys;
+   and one update that sets `customer_id` in a copy of bookings.
+ * - The usual script: upsert everything, update everything, delete the ledger and insert it again,
+ * in one
  *   transaction, on such copies, so that no trigger of ours is in its way.
  */
 import pg from "pg";
@@ -57,7 +60,8 @@ export const backfill = definePart({
       const before = await rowsWritten(client);
       await measure("ours, clean re-run", ours, () => inChunks(ours, 1));
       notes.push(
-        `Rows written by the clean re-run, by pg_stat_user_tables: ${(await rowsWritten(client)) - before}.`,
+        "Rows written by the clean re-run, by pg_stat_user_tables: " +
+          `${(await rowsWritten(client)) - before}.`,
       );
 
       await copyTables(client, "floor", ["bookings", ...derived]);
@@ -68,7 +72,8 @@ export const backfill = definePart({
         for (const table of derived) {
           const { rows } = await client.query<{ names: string }>(
             `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
-             where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+             where attrelid = $1::regclass
+               and attnum > 0 and not attisdropped and attgenerated = ''`,
             [`public.${table}`],
           );
           const names = rows[0]?.names;
@@ -78,7 +83,8 @@ export const backfill = definePart({
         }
       });
       await measure("floor, bookings attached", ours, () =>
-        client.query(`update floor.bookings set customer_id = attached.customer_id from floor.attached
+        client.query(`
+          update floor.bookings set customer_id = attached.customer_id from floor.attached
           where attached.restaurant_id = bookings.restaurant_id and attached.id = bookings.id`),
       );
       await client.query("drop schema floor cascade");
@@ -171,9 +177,11 @@ async function inChunks(url: string, jobs: number) {
 async function copyBookings(client: pg.Client, schema: string) {
   const { rows } = await client.query<{ columns: string; values: string }>(`
     select string_agg(attname, ', ' order by attnum) as columns,
-      string_agg(case when attname in ('customer_id', 'loyalty_program_id') then 'null' else attname end, ', '
+      string_agg(case when attname in ('customer_id',
+      'loyalty_program_id') then 'null' else attname end, ', '
         order by attnum) as values
-    from pg_attribute where attrelid = 'public.bookings'::regclass and attnum > 0 and not attisdropped`);
+    from pg_attribute
+    where attrelid = 'public.bookings'::regclass and attnum > 0 and not attisdropped`);
   await client.query(`insert into ${schema}.bookings (${rows[0]?.columns})
     select ${rows[0]?.values} from public.bookings order by created_at`);
 }
@@ -185,25 +193,34 @@ async function drift(client: pg.Client) {
     update bookings set customer_id = null, loyalty_program_id = null
       where customer_id is not null and hashtext(id::text) % 3000 = 0;
     update bookings set loyalty_points_awarded = loyalty_points_awarded + 5
-      where customer_id is not null and loyalty_points_awarded > 0 and hashtext(id::text) % 3000 = 1;
+      where customer_id is not null and loyalty_points_awarded > 0
+        and hashtext(id::text) % 3000 = 1;
     alter table bookings enable trigger user;
     update customer_profiles set total_covers = total_covers + 1
       where hashtext(customer_id::text) % 3000 = 0`);
 }
 
-/** As one writes it in an afternoon: contacts lowered and stripped, no word about merges, consents or reversals. */
+/**
+ * As one writes it in an afternoon: contacts lowered and stripped, no word about merges, consents
+ * or reversals.
+ */
 async function usualScript(client: pg.Client) {
   const email = "nullif(lower(trim(customer_email)), '')";
   const phone = "nullif(regexp_replace(customer_phone, '[^0-9+]', '', 'g'), '')";
   await client.query("begin");
   await client.query(`
-    insert into usual.customers (restaurant_id, email, phone, email_normalized, phone_normalized, full_name)
+    insert into usual.customers (
+      restaurant_id, email, phone, email_normalized, phone_normalized, full_name
+    )
     select distinct on (restaurant_id, ${email}, ${phone})
       restaurant_id, customer_email, customer_phone, ${email}, ${phone}, customer_name
     from usual.bookings where ${email} is not null or ${phone} is not null
     order by restaurant_id, ${email}, ${phone}, created_at desc
     on conflict (restaurant_id, identity) where erased_at is null
-    do update set email = excluded.email, phone = excluded.phone, full_name = excluded.full_name, updated_at = now();
+    do update set email = excluded.email,
+    phone = excluded.phone,
+    full_name = excluded.full_name,
+    updated_at = now();
     analyze usual.customers;
 
     update usual.bookings set customer_id = customers.id, loyalty_program_id = programs.id
@@ -212,19 +229,26 @@ async function usualScript(client: pg.Client) {
       and customers.identity = regulars.identity_key(${email}, ${phone})
       and programs.restaurant_id = bookings.restaurant_id;
 
-    insert into usual.customer_profiles (restaurant_id, customer_id, first_booking_at, last_booking_at, total_bookings,
-      total_cancellations, total_no_shows, total_covers, total_visits, last_visit_at, marketing_opt_in)
+    insert into usual.customer_profiles (restaurant_id, customer_id, first_booking_at,
+    last_booking_at, total_bookings,
+      total_cancellations, total_no_shows, total_covers, total_visits, last_visit_at,
+      marketing_opt_in)
     select restaurant_id, customer_id, min(created_at), max(created_at), count(*),
       count(*) filter (where status = 'cancelled'), count(*) filter (where status = 'no_show'),
       coalesce(sum(party_size) filter (where status not in ('cancelled', 'no_show')), 0),
-      count(*) filter (where status = 'completed'), max(starts_at) filter (where status = 'completed'),
+      count(*) filter (where status = 'completed'),
+      max(starts_at) filter (where status = 'completed'),
       bool_or(marketing_opt_in)
     from usual.bookings where customer_id is not null group by restaurant_id, customer_id
-    on conflict (restaurant_id, customer_id) do update set first_booking_at = excluded.first_booking_at,
+    on conflict (
+      restaurant_id, customer_id
+    ) do update set first_booking_at = excluded.first_booking_at,
       last_booking_at = excluded.last_booking_at, total_bookings = excluded.total_bookings,
       total_cancellations = excluded.total_cancellations, total_no_shows = excluded.total_no_shows,
       total_covers = excluded.total_covers, total_visits = excluded.total_visits,
-      last_visit_at = excluded.last_visit_at, marketing_opt_in = excluded.marketing_opt_in, updated_at = now();
+      last_visit_at = excluded.last_visit_at,
+      marketing_opt_in = excluded.marketing_opt_in,
+      updated_at = now();
 
     delete from usual.loyalty_point_events;
     insert into usual.loyalty_points (restaurant_id, program_id, customer_id, tier)
@@ -232,10 +256,12 @@ async function usualScript(client: pg.Client) {
     from usual.bookings where customer_id is not null and loyalty_points_awarded > 0
     on conflict do nothing;
     analyze usual.loyalty_points;
-    insert into usual.loyalty_point_events (restaurant_id, program_id, customer_id, booking_id, sequence, points_delta,
+    insert into usual.loyalty_point_events (restaurant_id, program_id, customer_id, booking_id,
+    sequence, points_delta,
       reason, source_key, occurred_at, digest)
     select restaurant_id, loyalty_program_id, customer_id, id,
-      row_number() over (partition by restaurant_id, customer_id order by created_at), loyalty_points_awarded,
+      row_number() over (partition by restaurant_id, customer_id order by created_at),
+      loyalty_points_awarded,
       'booking.confirmed', 'booking:' || id || ':1', created_at, ''
     from usual.bookings where customer_id is not null and loyalty_points_awarded > 0;
     update usual.loyalty_points set balance = sums.points, lifetime_points = sums.points,
@@ -243,10 +269,15 @@ async function usualScript(client: pg.Client) {
         when sums.points >= 100 then 'silver' else 'bronze' end,
       last_awarded_at = sums.awarded_at, last_sequence = sums.entries, updated_at = now()
     from (
-      select restaurant_id, customer_id, sum(points_delta) as points, max(occurred_at) as awarded_at,
+      select
+        restaurant_id,
+        customer_id,
+        sum(points_delta) as points,
+        max(occurred_at) as awarded_at,
         count(*)::int as entries
       from usual.loyalty_point_events group by restaurant_id, customer_id
     ) as sums
-    where loyalty_points.restaurant_id = sums.restaurant_id and loyalty_points.customer_id = sums.customer_id;
+    where loyalty_points.restaurant_id = sums.restaurant_id
+      and loyalty_points.customer_id = sums.customer_id;
     commit`);
 }

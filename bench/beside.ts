@@ -1,6 +1,6 @@
 /**
- * Live bookings of the largest restaurant while the backfill runs: how long each waits, beside the same bookings when
- * nothing else runs, and whether the result is exact.
+ * Live bookings of the largest restaurant while the backfill runs: how long each waits, beside the
+ * same bookings when nothing else runs, and whether the result is exact.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -31,7 +31,10 @@ export const beside = definePart({
     );
 
     const failures: string[] = [];
-    /** Clients that book, wait and book again, until told to stop; gives their waits in milliseconds. */
+    /**
+     * Clients that book, wait and book again, until told to stop; gives their waits in
+     * milliseconds.
+     */
     async function book(isDone: () => boolean): Promise<number[]> {
       const waits: number[] = [];
       const one = async (first: number) => {
@@ -42,7 +45,15 @@ export const beside = definePart({
             const start = performance.now();
             await client
               .query(
-                `insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone)
+                `
+                  insert into bookings (
+                    restaurant_id,
+                    starts_at,
+                    party_size,
+                    customer_name,
+                    customer_email,
+                    customer_phone
+                  )
                  values ($1, now() + interval '3 days', 2, $2, $3, $4)`,
                 [restaurant, guest?.name, guest?.email, guest?.phone],
               )
@@ -80,7 +91,9 @@ export const beside = definePart({
     return {
       tables: [
         {
-          title: `Waits of ${clients} clients, each ${pause} ms after its last booking, in milliseconds; target p99 250`,
+          title:
+            `Waits of ${clients} clients, each ${pause} ms after its last booking, in ` +
+            "milliseconds; target p99 250",
           columns: ["while", "bookings", "p50", "p99", "longest"],
           rows: [
             row(`the backfill of ${bookings} bookings runs`, during),
@@ -93,7 +106,8 @@ export const beside = definePart({
           `${failures[0] ? ` (${failures[0]})` : ""}. ` +
           (wrong.length === 0
             ? "Verify after it: nothing wrong."
-            : `Verify after it: ${wrong.map((check) => `${check.check_name} ${check.actual}`).join("; ")}.`),
+            : "Verify after it: " +
+              `${wrong.map((check) => `${check.check_name} ${check.actual}`).join("; ")}.`),
       ],
     };
   },

@@ -1,10 +1,12 @@
 /**
- * Merge candidates on records of known people, at the default threshold, and their speed with many customers.
+ * Merge candidates on records of known people, at the default threshold, and their speed with many
+ * customers.
  *
- * The records (people_with_duplicates.csv) have a name and an e-mail, with slips in both, and no phone. Each record with
- * an e-mail is booked; those with the same e-mail are one customer already, by identity. What is judged are pairs of
- * customers: they are one person where the labels say so of any two of their records. Records without e-mail identify
- * nobody and are no customers; nothing can be proposed for them. The data ends with its rows: no guest was added.
+ * The records (people_with_duplicates.csv) have a name and an e-mail, with slips in both, and no
+ * phone. Each record with an e-mail is booked; those with the same e-mail are one customer already,
+ * by identity. What is judged are pairs of customers: they are one person where the labels say so
+ * of any two of their records. Records without e-mail identify nobody and are no customers; nothing
+ * can be proposed for them. The data ends with its rows: no guest was added.
  */
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
@@ -36,9 +38,16 @@ async function judge(client: pg.ClientBase, people: Person[], labels: Label[]) {
   const id = restaurants[0]?.id;
   const { rows: booked } = await client.query<{ place: string; customer_id: string }>(
     `with booked as (
-       insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, notes)
+       insert into bookings (
+         restaurant_id, starts_at, party_size, customer_name, customer_email, notes
+       )
        select $1, now(), 2, nullif(btrim(concat_ws(' ', first_name, surname)), ''), email, unique_id
-       from jsonb_to_recordset($2) as people (unique_id text, first_name text, surname text, email text)
+       from jsonb_to_recordset($2) as people (
+         unique_id text,
+         first_name text,
+         surname text,
+         email text
+       )
        where email <> ''
        order by unique_id::int
        returning notes as place, customer_id
@@ -84,9 +93,9 @@ async function judge(client: pg.ClientBase, people: Person[], labels: Label[]) {
       rows,
     },
     note:
-      `Of ${labelled.pairs} labelled pairs of records, ${labelled.pairs - labelled.reachable} have a record without ` +
-      `e-mail and are out of reach, ${labelled.identical} are one customer by identity, and the others are the ` +
-      `${known.size} known pairs of customers.`,
+      `Of ${labelled.pairs} labelled pairs of records, ${labelled.pairs - labelled.reachable} ` +
+      `have a record without e-mail and are out of reach, ${labelled.identical} are one ` +
+      `customer by identity, and the others are the ${known.size} known pairs of customers.`,
   };
 }
 
@@ -126,7 +135,11 @@ export const candidates = definePart({
       rows.push([label, all.value.rows[0]?.pairs ?? "", round(all.seconds, 3), round(all.cpu, 3)]);
     }
     const { rows: sample } = await client.query<{ id: string }>(
-      `select id from customers where restaurant_id = $1 order by hashtextextended(id::text, 7) limit 100`,
+      `select id
+        from customers
+        where restaurant_id = $1
+        order by hashtextextended(id::text, 7)
+        limit 100`,
       [id],
     );
     const times: number[] = [];

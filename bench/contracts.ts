@@ -1,7 +1,7 @@
 /**
- * What the contract checks cost: inserts into a copy of analytics_events against a copy without the contracts'
- * constraints, over one connection. Both tables take turns, statement by statement, so that whatever else the
- * machine does hits both; the figure is the median of the rounds' ratios.
+ * What the contract checks cost: inserts into a copy of analytics_events against a copy without the
+ * contracts' constraints, over one connection. Both tables take turns, statement by statement, so
+ * that whatever else the machine does hits both; the figure is the median of the rounds' ratios.
  *
  * Each insert pays a round trip and a commit, as a client's does.
  */
@@ -62,7 +62,8 @@ export const contracts = definePart({
         const query = {
           name: table,
           text: `insert into ${tables[table]}
-              (restaurant_id, event_type, schema_version, booking_id, booking_sequence, customer_id, payload)
+              (restaurant_id, event_type, schema_version, booking_id, booking_sequence, customer_id,
+                payload)
             select (payload ->> 'restaurant_id')::uuid, 'booking.created', 1,
               (payload ->> 'booking_id')::uuid, 1, (payload ->> 'customer_id')::uuid, payload
             from jsonb_array_elements($1::jsonb) as payloads (payload)`,

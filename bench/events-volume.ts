@@ -1,10 +1,11 @@
 /**
- * Whether partitions of analytics_events pay: the table as it is beside one partitioned by range of the version 7 id,
- * with the same rows. The feed at four depths of backlog, one restaurant's history, the ten newest, single inserts, and
- * dropping the older half. Times are medians; both tables take turns.
+ * Whether partitions of analytics_events pay: the table as it is beside one partitioned by range of
+ * the version 7 id, with the same rows. The feed at four depths of backlog, one restaurant's
+ * history, the ten newest, single inserts, and dropping the older half. Times are medians; both
+ * tables take turns.
  *
- * The partitioned table lacks the unique key on (restaurant_id, booking_id, booking_sequence): one must hold the
- * partition key, and then it says nothing about duplicates.
+ * The partitioned table lacks the unique key on (restaurant_id, booking_id, booking_sequence): one
+ * must hold the partition key, and then it says nothing about duplicates.
  */
 import type pg from "pg";
 import { migrate } from "../src/migrate.js";
@@ -26,7 +27,11 @@ export const eventsVolume = definePart({
       await server.asSuperuser(server.url, "vacuum analyze");
       await server.asSuperuser(server.url, "checkpoint");
       const { rows } = await client.query<{ restaurant_id: string }>(
-        "select restaurant_id from analytics_events group by 1 order by count(*) desc offset 50 limit 1",
+        `select restaurant_id
+          from analytics_events
+          group by 1
+          order by count(*) desc offset 50
+          limit 1`,
       );
       const restaurant = rows[0]?.restaurant_id;
 
@@ -73,12 +78,18 @@ export const eventsVolume = definePart({
         ),
         await compare(
           "all of one booking",
-          "select * from EVENTS where restaurant_id = $1 and booking_id = $2 order by booking_sequence",
+          `select *
+            from EVENTS
+            where restaurant_id = $1 and booking_id = $2
+            order by booking_sequence`,
           [
             restaurant,
             (
               await client.query<{ booking_id: string }>(
-                "select booking_id from analytics_events where restaurant_id = $1 offset 100 limit 1",
+                `select booking_id
+                  from analytics_events
+                  where restaurant_id = $1 offset 100
+                  limit 1`,
                 [restaurant],
               )
             ).rows[0]?.booking_id,
@@ -86,7 +97,10 @@ export const eventsVolume = definePart({
         ),
         await compare(
           "an insert, committed",
-          `insert into EVENTS (restaurant_id, event_type, schema_version, booking_id, booking_sequence, payload)
+          `
+            insert into EVENTS (
+              restaurant_id, event_type, schema_version, booking_id, booking_sequence, payload
+            )
            values (gen_random_uuid(), 'booking.no_show', 1, gen_random_uuid(), 1, '{}')`,
         ),
       );
@@ -149,7 +163,10 @@ export const eventsVolume = definePart({
   },
 });
 
-/** The same rows in both tables, two years of them, in the order of their ids. Checks and triggers are off. */
+/**
+ * The same rows in both tables, two years of them, in the order of their ids. Checks and triggers
+ * are off.
+ */
 async function load(client: pg.Client, events: number): Promise<void> {
   await client.query(`
     alter table analytics_events disable trigger user;
@@ -181,7 +198,9 @@ async function load(client: pg.Client, events: number): Promise<void> {
            'loyalty_points_awarded', 20),
          now() - interval '2 years' * (1 - rows.n / $3::float8)
        from generate_series($1::bigint, $2::bigint) as rows (n)
-       join ids on ids.n = floor(${restaurants} * ((hashint8(rows.n) & 2147483647) / 2147483648.0) ^ 2)
+       join ids on ids.n = floor(
+         ${restaurants} * ((hashint8(rows.n) & 2147483647) / 2147483648.0) ^ 2
+       )
        order by rows.n`,
       [at, Math.min(at + chunk, events) - 1, events],
     );
@@ -203,14 +222,20 @@ async function load(client: pg.Client, events: number): Promise<void> {
     const [{ low, high } = { low: "", high: "" }] = rows;
     await client.query(
       `create table parted.p${n} partition of parted.analytics_events for values
-       from (${n === 1 ? "minvalue" : `'${low}'`}) to (${n === partitions ? "maxvalue" : `'${high}'`})`,
+       from (${n === 1 ? "minvalue" : `'${low}'`}) 
+         to (${n === partitions ? "maxvalue" : `'${high}'`})`,
     );
   }
   await client.query(`
     insert into parted.analytics_events select * from public.analytics_events order by id;
     alter table parted.analytics_events add primary key (restaurant_id, id);
     create index on parted.analytics_events (restaurant_id, booking_id, booking_sequence);
-    create unique index on parted.analytics_events (restaurant_id, event_type, (payload ->> 'entry_id'), id)
+    create unique index on parted.analytics_events (
+      restaurant_id,
+      event_type,
+      (payload ->> 'entry_id'),
+      id
+    )
       where booking_sequence is null;
     create index on parted.analytics_events (occurred_at);`);
 }

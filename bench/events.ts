@@ -1,7 +1,8 @@
 /**
- * What events cost their writers: with the feed's pending row, with a reader that follows the feed, and as a share of a
- * confirmed booking's time. The contestants take turns, so that whatever else the machine does hits all of them; the
- * figures are medians of the rounds' ratios. What the contract checks cost is the part `contracts`.
+ * What events cost their writers: with the feed's pending row, with a reader that follows the feed,
+ * and as a share of a confirmed booking's time. The contestants take turns, so that whatever else
+ * the machine does hits all of them; the figures are medians of the rounds' ratios. What the
+ * contract checks cost is the part `contracts`.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
@@ -10,7 +11,10 @@ import { createPool } from "../src/client.js";
 import { migrate } from "../src/migrate.js";
 import { copyTables, definePart, percentile, round, startServer, withClient } from "./harness.js";
 
-/** With the trigger that leaves a pending row for the feed, and a copy without it; the same checks and indexes. */
+/**
+ * With the trigger that leaves a pending row for the feed, and a copy without it; the same checks
+ * and indexes.
+ */
 const tables = ["public.analytics_events", "bench.analytics_events"] as const;
 
 const insertInto = (table: string) => `
@@ -30,7 +34,10 @@ export const events = definePart({
     await migrate(server.url);
     await withClient(server.url, (client) => copyTables(client, "bench", ["analytics_events"]));
 
-    /** Seconds an event takes in each table: every writer turns from one to the other, each insert committed. */
+    /**
+     * Seconds an event takes in each table: every writer turns from one to the other, each insert
+     * committed.
+     */
     const write = async (): Promise<[number, number]> => {
       const totals: [number, number] = [0, 0];
       let pairs = 0;
@@ -87,7 +94,8 @@ export const events = definePart({
     }
     const median = (numbers: number[]) => percentile(numbers, 0.5);
 
-    // Confirmed bookings of guests, in two databases: one writes events, one is as if there were none.
+    // Confirmed bookings of guests, in two databases: one writes events, one is as if there were
+    // none.
     const without = await server.clone("without");
     await server.asSuperuser(
       without,
@@ -102,7 +110,8 @@ export const events = definePart({
         "insert into restaurants (name, slug) values ('Bench', 'bench') returning id",
       );
       await client.query(
-        "insert into loyalty_programs (restaurant_id, slug, name, pilot_only) values ($1, 'club', 'Club', false)",
+        `insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
+          values ($1, 'club', 'Club', false)`,
         [rows[0]?.id],
       );
       await client.query("set loyalty.general_availability = 'on'");
@@ -125,7 +134,8 @@ export const events = definePart({
                 name: "book",
                 text: `insert into bookings (restaurant_id, starts_at, party_size, customer_name,
                     customer_email, customer_phone)
-                  values ($1, now() + $2::int * interval '1 hour', 2, 'Guest', 'guest' || $2::int || '@example.org',
+                  values ($1, now() + $2::int * interval '1 hour', 2, 'Guest',
+                  'guest' || $2::int || '@example.org',
                     '+4479' || lpad($2::text, 8, '0'))`,
                 values: [restaurant, turn * bookings + n],
               });
@@ -143,7 +153,9 @@ export const events = definePart({
     return {
       tables: [
         {
-          title: `Milliseconds of an event that one of ${writers} writers commits, and the speed that is left`,
+          title:
+            `Milliseconds of an event that one of ${writers} writers commits, and the speed ` +
+            "that is left",
           columns: ["while", "with the feed", "without", "speed left", "of all rounds"],
           rows: writing.map(({ name, times }) => {
             const ratios = times.map(([queued, bare]) => bare / queued);

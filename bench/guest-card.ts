@@ -1,7 +1,8 @@
 /**
- * What the guest card costs the database, with many customers in one restaurant: execution time as explain (analyze)
- * tells it of many different calls, after some that have the plans made; and which tables a statement within the
- * functions read from end to end, of those that grow with the guests.
+ * What the guest card costs the database, with many customers in one restaurant: execution time as
+ * explain (analyze) tells it of many different calls, after some that have the plans made; and
+ * which tables a statement within the functions read from end to end, of those that grow with the
+ * guests.
  */
 import pg from "pg";
 import { migrate } from "../src/migrate.js";
@@ -25,7 +26,8 @@ export const guestCard = definePart({
     await server.asSuperuser(
       server.url,
       `alter role ${url.username} set session_preload_libraries = 'auto_explain';
-       grant set on parameter auto_explain.log_min_duration, auto_explain.log_nested_statements to ${url.username}`,
+       grant set on parameter auto_explain.log_min_duration,
+       auto_explain.log_nested_statements to ${url.username}`,
     );
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
@@ -46,7 +48,9 @@ export const guestCard = definePart({
       "select customer_id as id from bookings group by customer_id order by count(*) desc limit 1",
     );
     const { rows: counts } = await client.query<{ customers: string; bookings: string }>(
-      "select (select count(*) from customers) as customers, (select count(*) from bookings) as bookings",
+      `select
+          (select count(*) from customers) as customers,
+          (select count(*) from bookings) as bookings`,
     );
 
     const text = (search: string | null, tag: string | null = null): Call => [
@@ -85,7 +89,8 @@ export const guestCard = definePart({
     for (const [label, callOf] of kinds) {
       scans = new Set();
       await client.query(
-        "set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on; set client_min_messages = log",
+        "set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on; " +
+          "set client_min_messages = log",
       );
       for (const guest of sample.slice(0, 10)) await measure(callOf(guest));
       await client.query("set auto_explain.log_min_duration = -1; reset client_min_messages");
@@ -117,7 +122,9 @@ export const guestCard = definePart({
     return {
       tables: [
         {
-          title: `Milliseconds a call, with ${counts[0]?.customers} customers and ${counts[0]?.bookings} bookings of one restaurant`,
+          title:
+            `Milliseconds a call, with ${counts[0]?.customers} customers and ` +
+            `${counts[0]?.bookings} bookings of one restaurant`,
           columns: [
             "found by",
             "cards",

@@ -1,8 +1,9 @@
 /**
- * What the parts of the bench share: a server, copies of a database and of tables, times and tables of results.
+ * What the parts of the bench share: a server, copies of a database and of tables, times and tables
+ * of results.
  *
- * All contestants of a part run on one server with the settings below; before each, everything is vacuumed,
- * analysed and checkpointed.
+ * All contestants of a part run on one server with the settings below; before each, everything is
+ * vacuumed, analysed and checkpointed.
  */
 import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
@@ -11,7 +12,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { startTemporary } from "../src/embedded.js";
 
-/** Rows under a head; `ratio` and other figures are already texts or numbers as they shall be read. */
+/**
+ * Rows under a head; `ratio` and other figures are already texts or numbers as they shall be read.
+ */
 export interface ResultTable {
   title: string;
   columns: string[];
@@ -57,7 +60,10 @@ export const serverSettings = [
 
 export interface Timed<T> {
   seconds: number;
-  /** CPU seconds of all processes of the server meanwhile: steadier than time on a machine that others use too. */
+  /**
+   * CPU seconds of all processes of the server meanwhile: steadier than time on a machine that
+   * others use too.
+   */
   cpu: number;
   value: T;
 }
@@ -71,7 +77,9 @@ export interface BenchServer extends AsyncDisposable {
   drop: (name: string) => Promise<void>;
   /** Ends what earlier work has left to do in a database, and forgets its statistics. */
   quiet: (url: string) => Promise<void>;
-  /** From now on times are kept for {@link profile}; it makes many small statements a little slower. */
+  /**
+   * From now on times are kept for {@link profile}; it makes many small statements a little slower.
+   */
   trackStatements: () => Promise<void>;
   /** The statements, also those inside functions, that have taken longest since `quiet`. */
   profile: (url: string, what: string, limit: number) => Promise<ResultTable>;
@@ -134,8 +142,13 @@ export async function startServer(): Promise<BenchServer> {
     async profile(url, what, limit) {
       const statements = await asSuperuser<{ ms: string; calls: string; query: string }>(
         url,
-        `select round(total_exec_time) as ms, calls, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as query
-         from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database())
+        `
+          select
+            round(total_exec_time) as ms,
+            calls,
+            left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as query
+         from pg_stat_statements
+         where dbid = (select oid from pg_database where datname = current_database())
          order by total_exec_time desc limit ${limit}`,
       );
       return {
@@ -157,7 +170,8 @@ export async function withClient<T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({ connectionString: url });
-  // Where one of several fails, the server is stopped under the others: what counts is why the first one failed.
+  // Where one of several fails, the server is stopped under the others: what counts is why the
+  // first one failed.
   client.on("error", () => undefined);
   await client.connect();
   try {
@@ -189,8 +203,9 @@ async function cpuSeconds(postmaster: number): Promise<number> {
 }
 
 /**
- * Makes empty copies of tables in a schema of their own: same columns, defaults, checks, indexes and keys (foreign
- * keys lead to the copies where there are such, else to the originals), no triggers.
+ * Makes empty copies of tables in a schema of their own: same columns, defaults, checks, indexes
+ * and keys (foreign keys lead to the copies where there are such, else to the originals), no
+ * triggers.
  */
 export async function copyTables(client: pg.Client, schema: string, tables: string[]) {
   await client.query(`drop schema if exists ${schema} cascade; create schema ${schema}`);

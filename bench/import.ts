@@ -1,12 +1,13 @@
 /**
  * The import command beside a plain COPY of the same rows, and the memory of its processes.
  *
- * The file is what a booking system exports: up to fourteen years of one restaurant with ids, local times, names and
- * contacts as people write them. It is loaded with the built command, as a user does; then the very rows that came of
- * it are COPYed from a file into a copy of `bookings` with the same indexes, constraints and foreign keys, but without
- * triggers. Times are of the whole command, client and server; memory is the peak of resident memory, summed over the
- * command's processes. On a machine that does other work at the same time the ratio of CPU seconds (server and
- * client together) says more than that of the clock.
+ * The file is what a booking system exports: up to fourteen years of one restaurant with ids, local
+ * times, names and contacts as people write them. It is loaded with the built command, as a user
+ * does; then the very rows that came of it are COPYed from a file into a copy of `bookings` with
+ * the same indexes, constraints and foreign keys, but without triggers. Times are of the whole
+ * command, client and server; memory is the peak of resident memory, summed over the command's
+ * processes. On a machine that does other work at the same time the ratio of CPU seconds (server
+ * and client together) says more than that of the clock.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -96,7 +97,10 @@ export const importPart = definePart({
   },
 });
 
-/** What became of the rows; the peak of the processes' memory in kB, which the system keeps, and CPU seconds. */
+/**
+ * What became of the rows; the peak of the processes' memory in kB, which the system keeps, and CPU
+ * seconds.
+ */
 async function runImport(url: string, file: string) {
   const command = [join(packageRoot, "dist", "cli", "index.js"), "import", file];
   const child = spawn(process.execPath, [...command, "--restaurant", "bench", "--json"], {
@@ -141,8 +145,9 @@ async function processTree(root: number): Promise<number[]> {
 async function writeExport(file: string, rows: number): Promise<void> {
   const out = createWriteStream(file);
   out.write(
-    "external_id,table_label,starts_at,party_size,status,customer_name,customer_email,customer_phone," +
-      "marketing_opt_in,notes,source,spend_amount,spend_currency,created_at\r\n",
+    "external_id,table_label,starts_at,party_size,status,customer_name," +
+      "customer_email,customer_phone,marketing_opt_in,notes,source,spend_amount,spend_currency," +
+      "created_at\r\n",
   );
   const from = Date.UTC(2012, 0, 1, 12);
   let text = "";

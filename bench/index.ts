@@ -1,8 +1,9 @@
 /**
  * Measures, side by side in one run: npm run bench -- PART... [--SIZE N] [--json] [--no-save]
  *
- * Without a part it lists them with their sizes. A part prints its tables and keeps them in bench/RESULTS.md, under
- * the heading of the part and the command that made them; what else stands there under other headings stays.
+ * Without a part it lists them with their sizes. A part prints its tables and keeps them in
+ * bench/RESULTS.md, under the heading of the part and the command that made them; what else stands
+ * there under other headings stays.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus, totalmem, type as system } from "node:os";
@@ -95,7 +96,10 @@ function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Puts a block `### command` into the section `## part`, in place of an earlier one of the same command. */
+/**
+ * Puts a block `### command` into the section `## part`, in place of an earlier one of the same
+ * command.
+ */
 async function save(name: string, part: Part, command: string, result: Result): Promise<void> {
   const text = await readFile(file, "utf8").catch(() => "# Results\n");
   const sections = text.split(/^(?=## )/m);
@@ -135,5 +139,8 @@ function markdown({ tables, notes = [] }: Result): string[] {
 function machine(): string {
   const [cpu] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
-  return `${cpus().length} × ${cpu?.model.trim() ?? "CPU"}, ${memory}, ${system()}, Node ${process.versions.node}`;
+  return (
+    `${cpus().length} × ${cpu?.model.trim() ?? "CPU"}, ${memory}, ${system()}, Node ` +
+    process.versions.node
+  );
 }

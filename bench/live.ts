@@ -1,20 +1,26 @@
 /**
- * What it costs that a booking carries everything with it: bookings a second and latencies, by a plain insert and by
- * create_booking, against a bare insert and against an app that does the same in statements of its own.
+ * What it costs that a booking carries everything with it: bookings a second and latencies, by a
+ * plain insert and by create_booking, against a bare insert and against an app that does the same
+ * in statements of its own.
  *
- * - bare: the insert of a confirmed booking into a table with the same columns, keys, indexes and constraints, and as
+ * - bare: the insert of a confirmed booking into a table with the same columns, keys, indexes and
+ * constraints, and as
  *   many rows, but no triggers
- * - insert: the same statement on `bookings`: customer, profile, account, ledger entry and event with it
+ * - insert: the same statement on `bookings`: customer, profile, account, ledger entry and event
+ * with it
  * - create_booking: it also chooses the table, and writes its event
- * - app: what create_booking does by an ordinary client, in one transaction of separate statements, on copies of the
- *   tables without triggers; without what it need not do for a booking that goes well (idempotency, tiers)
+ * - app: what create_booking does by an ordinary client, in one transaction of separate statements,
+ * on copies of the
+ *   tables without triggers; without what it need not do for a booking that goes well (idempotency,
+   tiers)
  *
- * The contestants take turns in short rounds. Seven guests of ten are known, some come often. pgbench drives them
- * where it is found, since a driver that needs more of the machine than the server hides what is measured; Node
- * drives them else, and always what is compared with the app.
+ * The contestants take turns in short rounds. Seven guests of ten are known, some come often.
+ * pgbench drives them where it is found, since a driver that needs more of the machine than the
+ * server hides what is measured; Node drives them else, and always what is compared with the app.
  *
- * An app keeps its connections. So what the first seconds of a round cost, in which new sessions fill their caches and
- * make their plans, is left out of every contestant's figures, CPU included, and shown in a table of its own.
+ * An app keeps its connections. So what the first seconds of a round cost, in which new sessions
+ * fill their caches and make their plans, is left out of every contestant's figures, CPU included,
+ * and shown in a table of its own.
  */
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -72,8 +78,10 @@ const statements = {
   bare: insertInto("bare.bookings"),
   insert: insertInto("public.bookings"),
   create_booking: `
-    select id from create_booking($1::uuid, timestamptz '${firstMinute}' + interval '1 minute' * $2::int,
-      $3::int, 'Guest ' || $4::int, 'regular' || $4::int || '@example.com', '+44 7' || 500000000 + $4::int)`,
+    select id from create_booking($1::uuid,
+    timestamptz '${firstMinute}' + interval '1 minute' * $2::int,
+      $3::int, 'Guest ' || $4::int, 'regular' || $4::int || '@example.com',
+      '+44 7' || 500000000 + $4::int)`,
 };
 type Contestant = keyof typeof statements;
 
@@ -144,7 +152,8 @@ export const live = definePart({
       tables,
       notes: [
         `The first ${warmUp} seconds of each round are left out, of every contestant. ` +
-          "CPU is what the server's processes used for a booking. Ratios are to the first line of a table: of bookings a " +
+          "CPU is what the server's processes used for a booking. Ratios are to the first " +
+          "line of a table: of bookings a " +
           "second, and of CPU for a booking. " +
           (isDurable
             ? "Each commit waits for the disk, as PostgreSQL does unless told otherwise."
@@ -154,20 +163,34 @@ export const live = definePart({
   },
 });
 
-/** Restaurants with tables and a program, bookings of the load, the guests that the drivers draw, one very frequent. */
+/**
+ * Restaurants with tables and a program, bookings of the load, the guests that the drivers draw,
+ * one very frequent.
+ */
 async function fill(
   client: pg.Client,
   sizes: { bookings: number; restaurants: number; "past-bookings": number },
 ): Promise<string[]> {
   await load(client, sizes);
   const past = `
-    insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, created_at, party_size, booking_type,
-      status, previous_status, customer_name, customer_email, customer_phone, loyalty_points_awarded)
-    select id, '00000000-0000-4000-8000-000000000002', at, at + interval '2 hours', at - interval '3 days', 2,
+    insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, created_at,
+      party_size,
+    booking_type,
+      status, previous_status, customer_name, customer_email, customer_phone,
+      loyalty_points_awarded)
+    select
+      id,
+      '00000000-0000-4000-8000-000000000002',
+      at,
+      at + interval '2 hours',
+      at - interval '3 days',
+      2,
       'dinner', 'completed', 'confirmed', guests.name, email, phone, 20
     from restaurants cross join lateral (`;
   await client.query(`${past}
-    select timestamptz '2024-01-01 18:00Z' + guest * interval '1 day' as at, 'Guest ' || guest as name,
+    select
+      timestamptz '2024-01-01 18:00Z' + guest * interval '1 day' as at,
+      'Guest ' || guest as name,
       'regular' || guest || '@example.com' as email, '+44 7' || 500000000 + guest as phone
     from generate_series(1, ${knownGuests}) as guest) as guests`);
   await client.query(`${past}
@@ -361,7 +384,10 @@ async function driveByPgbench(
   }
 }
 
-/** What a new connection costs, which fills its caches, compiles the functions and plans each statement five times. */
+/**
+ * What a new connection costs, which fills its caches, compiles the functions and plans each
+ * statement five times.
+ */
 async function firstBookings(url: string, restaurants: string[]): Promise<ResultTable> {
   const connections = 12;
   const bookings = 100;
@@ -420,7 +446,10 @@ function delayed(client: Client, trip: number): Client {
   };
 }
 
-/** As an app that keeps all of this itself: somebody may have taken the table between its look and its lock. */
+/**
+ * As an app that keeps all of this itself: somebody may have taken the table between its look and
+ * its lock.
+ */
 async function bookByApp(client: Client, booking: Booking): Promise<void> {
   try {
     await bookOnce(client, booking);
@@ -448,14 +477,20 @@ async function bookOnce(client: Client, booking: Booking): Promise<void> {
     `select t.id from restaurant_tables as t
      where t.restaurant_id = $1 and t.capacity >= $2 and not exists (
        select from app.bookings as b
-       where b.restaurant_id = t.restaurant_id and b.table_id = t.id and b.status in ('pending', 'confirmed')
+       where b.restaurant_id = t.restaurant_id and b.table_id = t.id and b.status in (
+         'pending',
+         'confirmed'
+       )
          and tstzrange(b.starts_at, b.ends_at) && tstzrange($3, $4))
      order by t.capacity, t.label limit 1 for no key update`,
     [restaurant, size, startsAt, endsAt],
   );
   const found = await query(
     "find customer",
-    `select id from app.customers where restaurant_id = $1 and email_normalized = $2 and phone_normalized = $3
+    `
+      select id
+      from app.customers
+      where restaurant_id = $1 and email_normalized = $2 and phone_normalized = $3
        and erased_at is null for no key update`,
     [restaurant, email, phone],
   );
@@ -463,7 +498,10 @@ async function bookOnce(client: Client, booking: Booking): Promise<void> {
     found ??
     (await query(
       "new customer",
-      `insert into app.customers (restaurant_id, email, phone, email_normalized, phone_normalized, full_name)
+      `
+        insert into app.customers (
+          restaurant_id, email, phone, email_normalized, phone_normalized, full_name
+        )
        values ($1, $2, $3, $2, $3, $4)
        on conflict (restaurant_id, identity) where erased_at is null
        do update set updated_at = excluded.updated_at returning id`,
@@ -476,8 +514,16 @@ async function bookOnce(client: Client, booking: Booking): Promise<void> {
   );
   const made = await query(
     "booking",
-    `insert into app.bookings (restaurant_id, table_id, customer_id, starts_at, ends_at, party_size, booking_type,
-       customer_name, customer_email, customer_phone, confirmed_at, loyalty_points_awarded, loyalty_program_id,
+    `
+      insert into app.bookings (restaurant_id, table_id, customer_id, starts_at, ends_at,
+        party_size,
+      booking_type,
+       customer_name,
+       customer_email,
+       customer_phone,
+       confirmed_at,
+       loyalty_points_awarded,
+       loyalty_program_id,
        loyalty_accrual_version, event_count)
      values ($1, $2, $3, $4, $5, $6, 'dinner', $7, $8, $9, now(), $10, $11, $12, 2) returning id`,
     [
@@ -487,17 +533,23 @@ async function bookOnce(client: Client, booking: Booking): Promise<void> {
   );
   await query(
     "profile",
-    `insert into app.customer_profiles as p (restaurant_id, customer_id, first_booking_at, last_booking_at,
+    `
+      insert into app.customer_profiles as p (restaurant_id, customer_id, first_booking_at,
+      last_booking_at,
        total_bookings, total_covers)
      values ($1, $2, now(), now(), 1, $3)
-     on conflict (restaurant_id, customer_id) do update set last_booking_at = excluded.last_booking_at,
+     on conflict (
+       restaurant_id, customer_id
+     ) do update set last_booking_at = excluded.last_booking_at,
        total_bookings = p.total_bookings + 1, total_covers = p.total_covers + excluded.total_covers,
        updated_at = excluded.updated_at`,
     [restaurant, customer?.id, size],
   );
   await query(
     "account",
-    `insert into app.loyalty_points (restaurant_id, program_id, customer_id, tier) values ($1, $2, $3, 'bronze')
+    `
+      insert into app.loyalty_points (restaurant_id, program_id, customer_id, tier)
+      values ($1, $2, $3, 'bronze')
      on conflict (restaurant_id, program_id, customer_id) do nothing`,
     [restaurant, program?.id, customer?.id],
   );
@@ -510,9 +562,22 @@ async function bookOnce(client: Client, booking: Booking): Promise<void> {
   const sequence = Number(account?.last_sequence) + 1;
   await query(
     "entry",
-    `insert into app.loyalty_point_events (restaurant_id, program_id, customer_id, booking_id, sequence, points_delta,
+    `
+      insert into app.loyalty_point_events (restaurant_id, program_id, customer_id, booking_id,
+      sequence, points_delta,
        reason, source_key, occurred_at, digest)
-     values ($1, $2, $3, $4, $5, $6, 'booking.confirmed', 'booking:' || $4::uuid || ':1', now(), sha256('entry'))`,
+     values (
+       $1,
+       $2,
+       $3,
+       $4,
+       $5,
+       $6,
+       'booking.confirmed',
+       'booking:' || $4::uuid || ':1',
+       now(),
+       sha256('entry')
+     )`,
     [restaurant, program?.id, customer?.id, made?.id, sequence, points],
   );
   await query(
@@ -541,7 +606,9 @@ async function bookOnce(client: Client, booking: Booking): Promise<void> {
   for (const [index, [type, details]] of events.entries()) {
     await query(
       "event",
-      `insert into app.analytics_events (restaurant_id, event_type, schema_version, booking_id, booking_sequence,
+      `
+        insert into app.analytics_events (restaurant_id, event_type, schema_version, booking_id,
+        booking_sequence,
          customer_id, payload) values ($1, $2, 1, $3, $4, $5, $6)`,
       [restaurant, type, made?.id, index + 1, customer?.id, { ...common, ...details }],
     );
@@ -631,7 +698,8 @@ async function profile(
   );
   return {
     title:
-      "Where the time of a plain insert goes, one client (share of the latency; own: without the functions it calls)",
+      "Where the time of a plain insert goes, one client (share of the latency; own: without " +
+      "the functions it calls)",
     columns: ["function", "calls", "own %", "with its calls %"],
     rows: rows.map(({ funcname, calls, self, all }) => [
       funcname,

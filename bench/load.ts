@@ -1,15 +1,19 @@
 /**
- * A realistic load, made in SQL and alike in every run: each choice is a hash of the booking's number and the seed.
+ * A realistic load, made in SQL and alike in every run: each choice is a hash of the booking's
+ * number and the seed.
  *
- * - restaurants of uneven size: of r restaurants the largest has a share of r ^ -0.5 of the bookings
+ * - restaurants of uneven size: of r restaurants the largest has a share of r ^ -0.5 of the
+ * bookings
  * - guests by a power law: a quarter as many as bookings; a few come often, most once or twice
- * - contacts as people write them, most of the time in the same way: capitals, spaces, national and international numbers, only one of the two, none
+ * - contacts as people write them, most of the time in the same way: capitals, spaces, national and
+ * international numbers, only one of the two, none
  *   (walk-ins), and some that identify nobody
- * - three years with quiet and busy months and weekdays, up to sixty days ahead; what is past is completed, cancelled
+ * - three years with quiet and busy months and weekdays, up to sixty days ahead; what is past is
+ * completed, cancelled
  *   or no-show, what is to come confirmed, pending or cancelled
  *
- * Bookings lie in the order in which they were made, with ids of that time, and carry `import_batch_id`: nothing is
- * derived yet.
+ * Bookings lie in the order in which they were made, with ids of that time, and carry
+ * `import_batch_id`: nothing is derived yet.
  */
 import type pg from "pg";
 
@@ -31,13 +35,19 @@ export async function load(
     `((hashint8extended(${of}, ${seed * 1000 + purpose}) & 1073741823) / 1073741824.0::float8)`;
   await client.query(`
     insert into restaurants (id, name, slug, timezone, country_code)
-    select ${uuid("i::bigint * 1000", chance(1), chance(2))}, 'Restaurant ' || i, 'restaurant-' || i,
-      case i % 5 when 0 then 'Europe/Berlin' when 1 then 'America/New_York' else 'Europe/London' end,
+    select
+      ${uuid("i::bigint * 1000", chance(1), chance(2))},
+      'Restaurant ' || i,
+      'restaurant-' || i,
+      case i % 5 when 0 then 'Europe/Berlin' when 1 then 'America/New_York'
+        else 'Europe/London' end,
       case i % 5 when 0 then 'DE' when 1 then 'US' else 'GB' end
     from generate_series(1, ${restaurants}) as i;
     insert into restaurant_tables (restaurant_id, label, capacity)
     select id, 'T' || n, 2 + n % 7 from restaurants, generate_series(1, 20) as n;
-    insert into loyalty_programs (restaurant_id, slug, name) select id, 'club', 'Club' from restaurants;
+    insert into loyalty_programs (restaurant_id, slug, name)
+    select id, 'club', 'Club'
+    from restaurants;
     insert into regulars.settings (name, value)
     select 'loyalty.pilot_restaurant_ids', string_agg(id::text, ',') from restaurants
     on conflict (name) do update set value = excluded.value;`);
@@ -48,7 +58,11 @@ export async function load(
       case when c.oid is null then 'drop index public.' || i.indexrelid::regclass::text
         else 'alter table bookings drop constraint ' || quote_ident(c.conname) end as drop,
       case when c.oid is null then pg_get_indexdef(i.indexrelid)
-        else format('alter table bookings add constraint %I %s', c.conname, pg_get_constraintdef(c.oid)) end as make
+        else format(
+          'alter table bookings add constraint %I %s',
+          c.conname,
+          pg_get_constraintdef(c.oid)
+        ) end as make
     from pg_index as i
     left join pg_constraint as c on c.conindid = i.indexrelid and c.contype in ('u', 'x')
     where i.indrelid = 'bookings'::regclass and not i.indisprimary`);
@@ -56,7 +70,11 @@ export async function load(
   await client.query(`
     with places as (
       select id, timezone, country_code, row_number() over (order by slug) - 1 as place,
-        (select array_agg(t.id order by t.label) from restaurant_tables as t where t.restaurant_id = restaurants.id)
+        (
+          select array_agg(t.id order by t.label)
+          from restaurant_tables as t
+          where t.restaurant_id = restaurants.id
+        )
           as tables
       from restaurants
     ),
@@ -71,7 +89,8 @@ export async function load(
     ),
     timed as materialized (
       select drawn.*,
-        date_trunc('day', drawn.day + case when extract(isodow from drawn.day) < 4 and drawn.weekend < 0.5
+        date_trunc('day', drawn.day + case when extract(isodow
+        from drawn.day) < 4 and drawn.weekend < 0.5
             then interval '3 days' else interval '0' end)
           + interval '15 minutes' * (case when drawn.hour < 0.3 then 46 + floor(40 * drawn.hour)
               else 70 + floor(24 * (drawn.hour - 0.3)) end) as starts_at
@@ -79,8 +98,11 @@ export async function load(
     ),
     -- who books in a restaurant: its share of a quarter of all bookings
     guests as materialized (
-      select timed.*, timed.starts_at - interval '1 hour' * (1 - 300 * ln(1 - timed.lead * 0.999)) as made_at,
-        floor(${bookings / 4} * (sqrt((timed.place + 1) / ${restaurants}.0) - sqrt(timed.place / ${restaurants}.0))
+      select
+        timed.*,
+        timed.starts_at - interval '1 hour' * (1 - 300 * ln(1 - timed.lead * 0.999)) as made_at,
+        floor(${bookings / 4}
+          * (sqrt((timed.place + 1) / ${restaurants}.0) - sqrt(timed.place / ${restaurants}.0))
           * timed.guest ^ 2)::bigint * ${restaurants} + timed.place as guest_number
       from timed
     ),
@@ -93,9 +115,15 @@ export async function load(
         starts_at < ${now} as is_past
       from guests
     )
-    insert into bookings (restaurant_id, id, reference, import_batch_id, table_id, starts_at, ends_at, party_size,
+    insert into bookings (restaurant_id, id, reference, import_batch_id, table_id, starts_at,
+    ends_at, party_size,
       booking_type, status, previous_status, confirmed_at, completed_at, cancelled_at, cancelled_by,
-      customer_name, customer_email, customer_phone, marketing_opt_in, source, loyalty_points_awarded,
+      customer_name,
+      customer_email,
+      customer_phone,
+      marketing_opt_in,
+      source,
+      loyalty_points_awarded,
       created_at, updated_at)
     select
       places.id,
@@ -110,7 +138,10 @@ export async function load(
       case when life.status in ('completed', 'no_show', 'cancelled') then 'confirmed' end,
       case when life.status <> 'pending' then created_at end,
       case when life.status = 'completed' then starts_at + interval '2 hours' end,
-      case when life.status = 'cancelled' then greatest(created_at, starts_at - interval '1 day') end,
+      case when life.status = 'cancelled' then greatest(
+        created_at,
+        starts_at - interval '1 day'
+      ) end,
       case when life.status = 'cancelled' then 'customer' end,
       'Guest ' || guest_number,
       case
@@ -128,10 +159,18 @@ export async function load(
           when 'GB' then case floor(spelled * 4)
             when 0 then '+44 ' || 7400000000 + guest_number
             when 1 then '+44 (0)' || 7400000000 + guest_number
-            when 2 then '0' || 7400 + guest_number / 1000000 || ' ' || lpad((guest_number % 1000000)::text, 6, '0')
+            when 2 then '0' || 7400 + guest_number / 1000000 || ' ' || lpad(
+              (guest_number % 1000000)::text,
+              6,
+              '0'
+            )
             else '0' || 7400000000 + guest_number end
-          when 'DE' then case floor(spelled * 2) when 0 then '+49 ' else '0' end || 15110000000 + guest_number
-          else case floor(spelled * 2) when 0 then '+1 ' else '' end || 2120000000 + 2000000 + guest_number end
+          when 'DE' then case floor(
+            spelled * 2
+          ) when 0 then '+49 ' else '0' end || 15110000000 + guest_number
+          else case floor(
+            spelled * 2
+          ) when 0 then '+1 ' else '' end || 2120000000 + 2000000 + guest_number end
       end,
       spelling < 0.2,
       case floor(weekend * 4) when 0 then 'phone' when 1 then 'app' else 'web' end,
@@ -142,8 +181,10 @@ export async function load(
     join places using (place)
     cross join lateral (
       select fate > 0.96 and is_past as is_walk_in, case
-        when is_past then case when fate < 0.05 then 'no_show' when fate < 0.17 then 'cancelled' else 'completed' end
-        else case when fate < 0.1 then 'cancelled' when fate < 0.15 then 'pending' else 'confirmed' end
+        when is_past then case when fate < 0.05 then 'no_show' when fate < 0.17 then 'cancelled'
+          else 'completed' end
+        else case when fate < 0.1 then 'cancelled' when fate < 0.15 then 'pending'
+          else 'confirmed' end
       end as status
     ) as life
     order by people.created_at`);
@@ -152,6 +193,9 @@ export async function load(
 
 /** A UUID of version 7 from a time in milliseconds and two numbers from 0 to 1. */
 function uuid(milliseconds: string, first: string, second: string): string {
-  return `(lpad(to_hex(${milliseconds}), 12, '0') || '7' || lpad(to_hex((${first} * 4095)::int), 3, '0') || '8'
-    || lpad(to_hex((${first} * 1073741823)::bigint), 8, '0') || lpad(to_hex((${second} * 134217727)::bigint), 7, '0'))::uuid`;
+  return `
+    (lpad(to_hex(${milliseconds}), 12, '0') || '7' || lpad(to_hex((${first} * 4095)::int), 3,
+    '0') || '8'
+    || lpad(to_hex((${first} * 1073741823)::bigint), 8,
+    '0') || lpad(to_hex((${second} * 134217727)::bigint), 7, '0'))::uuid`;
 }

@@ -1,5 +1,6 @@
 /**
- * What normalisation costs: per call beside lower(trim()), in a booking's insert, and in the backfill.
+ * What normalisation costs: per call beside lower(trim()), in a booking's insert, and in the
+ * backfill.
  *
  * "Without" is the same work with functions in their place that trim and lower and no more.
  */
@@ -70,7 +71,12 @@ export const normalize = definePart({
     const withoutNormalisation = [
       `create or replace function regulars.normalize_email(email text) returns text
        language plpgsql immutable as 'begin return lower(trim(email)); end'`,
-      `create or replace function regulars.normalize_phone(phone text, country_code text, edition integer default 0)
+      `
+        create or replace function regulars.normalize_phone(
+          phone text,
+          country_code text,
+          edition integer default 0
+        )
        returns text language plpgsql stable as 'begin return lower(trim(phone)); end'`,
     ];
 
@@ -82,12 +88,24 @@ export const normalize = definePart({
     /** A guest for five bookings, always written alike: both ways then make the same customers. */
     const guest = "'Guest' || i / 5 || '@Example.com', '0' || 7911000000 + i / 5";
 
-    /** Bookings of a thousand guests, in one transaction that is rolled back: each run finds the same. */
+    /**
+     * Bookings of a thousand guests, in one transaction that is rolled back: each run finds the
+     * same.
+     */
     async function insertBookings(): Promise<void> {
       await client.query("begin");
       await client.query(
-        `insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone)
-         select $1, now(), 2, 'Guest', 'Guest' || i % 1000 || '@Example.com', '0' || 7911000000 + i % 1000
+        `
+          insert into bookings (
+            restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
+          )
+         select
+           $1,
+           now(),
+           2,
+           'Guest',
+           'Guest' || i % 1000 || '@Example.com',
+           '0' || 7911000000 + i % 1000
          from generate_series(1, $2::int) as i`,
         [restaurantId, inserts],
       );
@@ -110,10 +128,21 @@ export const normalize = definePart({
       await switchTo(functions);
       await client.query("begin");
       await client.query(
-        `insert into bookings (restaurant_id, starts_at, ends_at, booking_type, party_size, customer_name,
+        `
+          insert into bookings (restaurant_id, starts_at, ends_at, booking_type, party_size,
+          customer_name,
            customer_email, customer_phone, import_batch_id)
-         select $1, at.t, at.t + interval '2 hours', 'dinner', 2, 'Guest', ${guest}, regulars.uuid_v7()
-         from generate_series(1, $2::int) as i, lateral (select now() - i * interval '1 minute' as t) as at`,
+         select
+           $1,
+           at.t,
+           at.t + interval '2 hours',
+           'dinner',
+           2,
+           'Guest',
+           ${guest},
+           regulars.uuid_v7()
+         from generate_series(1, $2::int) as i,
+         lateral (select now() - i * interval '1 minute' as t) as at`,
         [restaurantId, bookings],
       );
       await client.query("analyze bookings");

@@ -1,11 +1,12 @@
 /**
- * Loads the real reservations beside the project (see test/data.ts), runs the backfill twice and verify, and prints
- * what came of it. Skips with a clear line where the files are absent.
+ * Loads the real reservations beside the project (see test/data.ts), runs the backfill twice and
+ * verify, and prints what came of it. Skips with a clear line where the files are absent.
  *
- * The files name no guests. Guest rule, seeded by the row's number alone: of n rows of a restaurant, row i belongs to
- * guest floor(n / 3 * (hash(i) / 2^32)^2), a few guests with many bookings and many with few; every fifth guest gives
- * a phone only, every third an e-mail only, and spellings vary by row. Hotel statuses: Check-Out completed, Canceled
- * cancelled, No-Show no_show; rows without guests (adults + children + babies = 0) are rejected and counted.
+ * The files name no guests. Guest rule, seeded by the row's number alone: of n rows of a
+ * restaurant, row i belongs to guest floor(n / 3 * (hash(i) / 2^32)^2), a few guests with many
+ * bookings and many with few; every fifth guest gives a phone only, every third an e-mail only, and
+ * spellings vary by row. Hotel statuses: Check-Out completed, Canceled cancelled, No-Show no_show;
+ * rows without guests (adults + children + babies = 0) are rejected and counted.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -68,7 +69,9 @@ export const realData = definePart({
         rejected += 1;
         continue;
       }
-      const date = `${row.arrival_date_year ?? ""} ${row.arrival_date_month ?? ""} ${row.arrival_date_day_of_month ?? ""}`;
+      const date =
+        `${row.arrival_date_year ?? ""} ${row.arrival_date_month ?? ""} ` +
+        (row.arrival_date_day_of_month ?? "");
       const start = new Date(`${date} 19:00 UTC`);
       loaded.push({
         restaurant: row.hotel ?? "",
@@ -95,20 +98,37 @@ export const realData = definePart({
            select rows.*, $2::bigint + rows.number as place,
              (hashint8($2::bigint + rows.number) & 2147483647) / 2147483647.0 as chance
            from rows from (jsonb_to_recordset($1) as (
-             restaurant text, starts_at timestamptz, created_at timestamptz, party_size int, status text
-           )) with ordinality as rows (restaurant, starts_at, created_at, party_size, status, number)
+             restaurant text,
+             starts_at timestamptz,
+             created_at timestamptz,
+             party_size int,
+             status text
+           )) with ordinality as rows (restaurant, starts_at, created_at, party_size, status,
+           number)
          ),
          guests as (
-           select rows.*, floor(greatest($3::int / 900, 1) * chance ^ 2 * 100)::int as guest from rows
+           select rows.*, floor(greatest($3::int / 900, 1) * chance ^ 2 * 100)::int as guest
+           from rows
          )
-         insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, created_at, party_size, booking_type,
-           status, previous_status, customer_name, customer_email, customer_phone, loyalty_points_awarded)
-         select restaurants.id, '00000000-0000-4000-8000-000000000001', starts_at, starts_at + interval '2 hours',
-           guests.created_at, party_size, regulars.default_booking_type(starts_at, restaurants.timezone), status,
+         insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, created_at,
+         party_size, booking_type,
+           status, previous_status, customer_name, customer_email, customer_phone,
+           loyalty_points_awarded)
+         select
+           restaurants.id,
+           '00000000-0000-4000-8000-000000000001',
+           starts_at,
+           starts_at + interval '2 hours',
+           guests.created_at,
+           party_size,
+           regulars.default_booking_type(starts_at, restaurants.timezone),
+           status,
            case when status <> 'confirmed' then 'confirmed' end,
            'Guest ' || guest,
            case when guest % 5 <> 0 then
-             case when place % 2 = 0 then upper('guest' || guest || '@example.org') else ' guest' || guest || '@example.org' end
+             case when place % 2 = 0 then upper(
+               'guest' || guest || '@example.org'
+             ) else ' guest' || guest || '@example.org' end
            end,
            case when guest % 3 <> 0 or guest % 5 = 0 then
              case when place % 2 = 0 then '07' || lpad((700000000 + guest)::text, 9, '0')
@@ -142,8 +162,8 @@ export const realData = definePart({
         },
       ],
       notes: [
-        `First backfill ${round(first.seconds)} s; run again ${round(second.seconds)} s, ${written} rows written ` +
-          `(statistics); verify ${round(checks.seconds)} s.`,
+        `First backfill ${round(first.seconds)} s; run again ${round(second.seconds)} s, ` +
+          `${written} rows written (statistics); verify ${round(checks.seconds)} s.`,
       ],
     };
   },

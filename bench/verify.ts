@@ -1,7 +1,8 @@
 /**
- * Each check of verify beside a sequential aggregation of bookings. The check of contacts normalises each distinct raw
- * contact once, which is apart; all others together may take two aggregations. The backfill that must come first is
- * timed as well: run with two sizes, it tells how the time of a booking grows.
+ * Each check of verify beside a sequential aggregation of bookings. The check of contacts
+ * normalises each distinct raw contact once, which is apart; all others together may take two
+ * aggregations. The backfill that must come first is timed as well: run with two sizes, it tells
+ * how the time of a booking grows.
  */
 import { migrate } from "../src/migrate.js";
 import { backfillInChunks } from "../src/upkeep.js";
@@ -79,8 +80,9 @@ export const verify = definePart({
           await server.profile(server.url, "verify, a second time", profile),
         ],
         notes: [
-          `The first backfill, before it, took ${round(first.seconds)} s and ${round(first.cpu)} s of CPU: ` +
-            `${round((first.seconds * 1e6) / bookings)} and ${round((first.cpu * 1e6) / bookings)} microseconds a booking.`,
+          `The first backfill, before it, took ${round(first.seconds)} s and ` +
+            `${round(first.cpu)} s of CPU: ${round((first.seconds * 1e6) / bookings)} and ` +
+            `${round((first.cpu * 1e6) / bookings)} microseconds a booking.`,
         ],
       };
     });

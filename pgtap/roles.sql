@@ -72,7 +72,8 @@ select set_eq(
     where schema = 'regulars' and has_function_privilege('regulars_app', oid, 'execute')
   $$,
   array[
-    'uuid_v7', 'new_booking_reference', 'current_restaurant', 'one_restaurant', 'event_contract_keys'
+    'uuid_v7', 'new_booking_reference', 'current_restaurant', 'one_restaurant',
+      'event_contract_keys'
   ]::name[],
   'of the helpers apps call only those of defaults and policies, what marks them, and the contracts'
 );

@@ -1,5 +1,6 @@
 /**
- * What graphile-migrate runs before and after the state (.gmrc): the objects that this repository holds.
+ * What graphile-migrate runs before and after the state (.gmrc): the objects that this repository
+ * holds.
  *
  *   tsx scripts/apply-objects.ts columns   those that table definitions name, and what applies them
  *   tsx scripts/apply-objects.ts           all of them

@@ -1,6 +1,7 @@
 /**
- * Compiles src to dist, for the package; a clone runs through tsx and needs no build. The command line is
- * bundled: an app that installs the library gets `pg` and nothing of what only the commands need.
+ * Compiles src to dist, for the package; a clone runs through tsx and needs no build. The command
+ * line is bundled: an app that installs the library gets `pg` and nothing of what only the commands
+ * need.
  */
 import { execFileSync } from "node:child_process";
 import { chmod, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -43,7 +44,9 @@ const { metafile } = await build({
   external: [...Object.keys(dependencies), ...Object.keys(peerDependencies)],
   // Bundled CommonJS modules call require.
   banner: {
-    js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
+    js:
+      'import { createRequire as requireOf } from "node:module"; ' +
+      "const require = requireOf(import.meta.url);",
   },
   metafile: true,
 });

@@ -1,9 +1,10 @@
 /**
- * Reads contracts/ and writes from it what the database, the client and the reference page hold of it.
+ * Reads contracts/ and writes from it what the database, the client and the reference page hold of
+ * it.
  *
- * A contract is a JSON Schema (2020-12) of a small closed kind: one flat object, every key required, no other
- * key, and each key of one of the kinds below. Less would not describe the payloads; more could not be
- * checked alike in SQL and TypeScript. See docs/events.md.
+ * A contract is a JSON Schema (2020-12) of a small closed kind: one flat object, every key
+ * required, no other key, and each key of one of the kinds below. Less would not describe the
+ * payloads; more could not be checked alike in SQL and TypeScript. See docs/events.md.
  */
 import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
@@ -211,7 +212,9 @@ function checkOf(key: ContractKey): string {
     case "id":
       if (!columns.includes(key.name)) {
         // A regular expression, or a cast that raises, costs ten times as much.
-        const isUuid = `translate(${text}, '123456789abcdef', '000000000000000')\n    = '00000000-0000-0000-0000-000000000000'`;
+        const isUuid =
+          `translate(${text}, '123456789abcdef', '000000000000000')\n` +
+          "    = '00000000-0000-0000-0000-000000000000'";
         return key.nullable
           ? `(\n  ${value} = 'null'\n  or ${isUuid}\n)`
           : isUuid.replace("\n    ", "\n  ");
@@ -238,8 +241,8 @@ end`;
 }
 
 /**
- * What the table's one constraint calls. PostgreSQL reads every constraint of a table anew in each statement, so that
- * one for each contract would cost a booking more than the checks themselves.
+ * What the table's one constraint calls. PostgreSQL reads every constraint of a table anew in each
+ * statement, so that one for each contract would cost a booking more than the checks themselves.
  */
 export function dispatchFunction(contracts: readonly ContractFile[]): string {
   const branches = contracts.map(
@@ -249,7 +252,8 @@ export function dispatchFunction(contracts: readonly ContractFile[]): string {
   );
   const signature = "regulars.follows_contract(text, integer, jsonb, uuid, uuid, uuid)";
   return `-- ${generated("contracts/")}
--- It only ever gains branches: what a published contract says never changes, so that rows checked before stay valid.
+-- It only ever gains branches: what a published contract says never changes, so that rows checked
+-- before stay valid.
 create or replace function regulars.follows_contract(
   event_type text,
   schema_version integer,
@@ -410,7 +414,11 @@ function payloadInterface(contract: ContractFile): string {
   const keys = contract.keys.map(
     (key) => `  /** ${key.description} */\n  ${key.name}: ${typeOf(key)};\n`,
   );
-  return `/** ${contract.description} */\nexport interface ${typeName(contract)} {\n${keys.join("")}}\n`;
+  return (
+    `/** ${contract.description} */\n` +
+    `export interface ${typeName(contract)} {\n` +
+    `${keys.join("")}}\n`
+  );
 }
 
 function typeOf(key: KeyKind): string {
@@ -445,34 +453,37 @@ export function markdown(contracts: readonly ContractFile[]): string {
     const rows = keys.map(
       (key) => `| \`${key.name}\` | ${markdownKind(key)} | ${key.description} |\n`,
     );
-    return `\n## ${eventType}, version ${version}\n\n${description} Schema: [${file}](../contracts/${file}).\n
+    const schema = `[${file}](../contracts/${file})`;
+    return `\n## ${eventType}, version ${version}\n\n${description} Schema: ${schema}.\n
 | key | what it must be | meaning |\n| --- | --- | --- |\n${rows.join("")}`;
   });
   return `<!-- ${generated("contracts/")} -->
 
 # Events
 
-Every payload has exactly the keys listed, each as said; the database refuses any other. Ids are text, lower case with
-hyphens. Whole numbers count by value: \`4.0\` is \`4\`. Why a payload is refused:
-\`select * from analytics_event_problems(event_type, schema_version, payload)\`.
+Every payload has exactly the keys listed, each as said; the database refuses any other. Ids are
+text, lower case with hyphens. Whole numbers count by value: \`4.0\` is \`4\`. Why a payload is
+refused: \`select * from analytics_event_problems(event_type, schema_version, payload)\`.
 
-\`booking.*\` events are numbered by \`booking_sequence\`, 1, 2, 3 … within the booking. \`loyalty.*\` events have none: their
-order is \`entry_sequence\` within the account.
+\`booking.*\` events are numbered by \`booking_sequence\`, 1, 2, 3 … within the booking.
+\`loyalty.*\` events have none: their order is \`entry_sequence\` within the account.
 ${sections.join("")}${newVersion}`;
 }
 
 const newVersion = `
 ## A new version
 
-A published version never changes by a byte; a new key, or a value more, is the next version beside it. As an example,
-\`booking.created\` gets \`children\` (all of it is run by \`test/evolution\`):
+A published version never changes by a byte; a new key, or a value more, is the next version beside
+it. As an example, \`booking.created\` gets \`children\` (all of it is run by \`test/evolution\`):
 
-1. Copy \`booking.created.v1.json\` to \`booking.created.v2.json\`; in it, raise \`$id\` and \`version\` to 2 and add the key.
-2. \`npm run generate:contracts\`. The client does not compile now: \`src/upcasters.ts\` needs the step from 1 to 2,
+1. Copy \`booking.created.v1.json\` to \`booking.created.v2.json\`; in it, raise \`$id\` and
+   \`version\` to 2 and add the key.
+2. \`npm run generate:contracts\`. The client does not compile now: \`src/upcasters.ts\` needs the
+   step from 1 to 2,
    \`"booking.created.v1": (payload) => ({ ...payload, version: 2, children: 0 })\`.
 3. \`regulars migrate\` replaces functions only: no writer waits and no event is read again.
-4. Migrate, then deploy readers, then whoever writes version 2. Old events stay as they are and valid; a reader
-   gets both, and with \`toNewest\` only version 2.
+4. Migrate, then deploy readers, then whoever writes version 2. Old events stay as they are and
+   valid; a reader gets both, and with \`toNewest\` only version 2.
 `;
 
 function markdownKind(key: KeyKind): string {

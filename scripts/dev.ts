@@ -1,6 +1,7 @@
 /**
- * The development loop: starts the embedded server, applies `migrations/current.sql` and every object at
- * each change, and generates the typed queries again when the schema or a query has changed.
+ * The development loop: starts the embedded server, applies `migrations/current.sql` and every
+ * object at each change, and generates the typed queries again when the schema or a query has
+ * changed.
  */
 import { watch as watchFolder } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -47,7 +48,8 @@ async function applyChangedObjects(): Promise<void> {
   await regenerate();
 }
 
-// graphile-migrate notes in this table what it has applied; a trigger is not needed to see a change.
+// graphile-migrate notes in this table what it has applied; a trigger is not needed to see a
+// change.
 let lastContent: string | undefined;
 async function regenerateAfterMigration(): Promise<void> {
   const client = new pg.Client({ connectionString: server.url });

@@ -1,7 +1,8 @@
 /**
- * Writes migrations/objects/generated/phone_rules.sql from the numbering metadata of libphonenumber-js.
- * Same metadata, same bytes. After raising the package's version: run it, commit the file, and read
- * `regulars.phone_rule_changes()` on a live database, because stored numbers are not re-keyed by it.
+ * Writes migrations/objects/generated/phone_rules.sql from the numbering metadata of
+ * libphonenumber-js. Same metadata, same bytes. After raising the package's version: run it, commit
+ * the file, and read `regulars.phone_rule_changes()` on a live database, because stored numbers are
+ * not re-keyed by it.
  *
  *   tsx scripts/generate-phone-rules.ts
  *   tsx scripts/generate-phone-rules.ts --check   write nothing, fail when the file would change

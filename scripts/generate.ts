@@ -1,6 +1,7 @@
 /**
- * Writes what is generated: from contracts/ what generate-contracts.ts lists, the hashes of the migrations, and
- * from a migrated database the typed queries (src/queries), schema.sql and docs/functions.md.
+ * Writes what is generated: from contracts/ what generate-contracts.ts lists, the hashes of the
+ * migrations, and from a migrated database the typed queries (src/queries), schema.sql and
+ * docs/functions.md.
  *
  *   npm run generate             write them
  *   npm run generate -- --check  fail when they are not what the migrations and queries give

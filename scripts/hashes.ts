@@ -1,6 +1,7 @@
 /**
- * The chain of hashes in the headers of committed migrations, as graphile-migrate checks it. Until the first
- * release the files are edited in place, and their hashes renewed; from the first `v*` tag on they are frozen.
+ * The chain of hashes in the headers of committed migrations, as graphile-migrate checks it. Until
+ * the first release the files are edited in place, and their hashes renewed; from the first `v*`
+ * tag on they are frozen.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,7 +12,9 @@ import { packageRoot } from "../src/package.js";
 /** What keeps its meaning under its name for ever, once released. */
 const frozen = ["migrations/committed", "migrations/objects/columns"];
 
-/** @returns the files that changed since the first release although they are frozen, by their paths */
+/**
+ * @returns the files that changed since the first release although they are frozen, by their paths
+ */
 export function changedSinceRelease(root = packageRoot): string[] {
   const git = (...args: string[]) =>
     execFileSync("git", args, { cwd: root, encoding: "utf8" }).split("\n").filter(Boolean);
@@ -40,7 +43,8 @@ export async function generateHashes(options: {
     const chained = previous === "-" ? body : `${previous}\n${body}`;
     const hash = `sha1:${createHash("sha1").update(`${chained}\n`).digest("hex")}`;
     const message = file.slice(7, -4);
-    const after = `--! Previous: ${previous}\n--! Hash: ${hash}\n--! Message: ${message}\n\n${body}\n`;
+    const after =
+      `--! Previous: ${previous}\n--! Hash: ${hash}\n--! Message: ` + `${message}\n\n${body}\n`;
     if (after !== before) {
       changed.push(`migrations/committed/${file}`);
       // graphile-migrate writes committed files read-only.

@@ -1,6 +1,7 @@
 /**
  * What ESLint and Prettier do not check, in all files that are written by hand:
- * SQL names the schema `public` only as a qualifier, and imports within src/ run in no circle.
+ * lines are at most 100 columns wide, SQL names the schema `public` only as a qualifier, a file
+ * below functions/ or columns/ makes one function, and imports within src/ run in no circle.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -9,6 +10,7 @@ import ts from "typescript";
 import { homeSchema } from "../src/objects.js";
 import { packageRoot } from "../src/package.js";
 
+const columns = 100;
 const quotedPublic = `'${homeSchema}'`;
 
 interface TextFile {
@@ -27,7 +29,7 @@ function listHandWritten(): string[] {
   return paths.split("\0").filter((path) => path !== "" && !isGenerated.has(path));
 }
 
-/** The lines to judge: of Markdown only what stands in blocks of code. */
+/** The lines that must be narrow: of Markdown only what stands in blocks of code. */
 function* codeLines({ path, text }: TextFile): Generator<[line: string, number: number]> {
   let isCode = !path.endsWith(".md");
   for (const [index, line] of text.split("\n").entries()) {
@@ -36,11 +38,22 @@ function* codeLines({ path, text }: TextFile): Generator<[line: string, number: 
   }
 }
 
+function wideLines(file: TextFile): string[] {
+  return [...codeLines(file)]
+    .filter(([line]) => Array.from(line).length > columns)
+    .map(([line, number]) => `${file.path}:${number}: ${Array.from(line).length} columns`);
+}
+
 /** The schema as a value, which only `regulars.home_schema()` and `homeSchema` tell. */
 function schemaValues(file: TextFile): string[] {
   return [...codeLines(file)]
     .filter(([line]) => line.includes(quotedPublic))
     .map(([, number]) => `${file.path}:${number}: ${quotedPublic} as a value`);
+}
+
+function crowdedFile({ path, text }: TextFile): string[] {
+  const count = text.match(/^create or replace function /gm)?.length ?? 0;
+  return count > 1 ? [`${path}: ${count} functions in one file`] : [];
 }
 
 /** Imports of types count as well: they tie files together like any other. */
@@ -73,7 +86,11 @@ const files = listHandWritten()
   .filter((path) => /\.(sql|ts|js|md)$/.test(path))
   .map((path) => ({ path, text: readFileSync(posix.join(packageRoot, path), "utf8") }));
 const problems = [
+  ...files.flatMap(wideLines),
   ...files.filter(({ path }) => path !== "migrations/setup.sql").flatMap(schemaValues),
+  ...files
+    .filter(({ path }) => /^migrations\/objects\/(functions|columns)/.test(path))
+    .flatMap(crowdedFile),
   ...importCircles(files.filter(({ path }) => path.startsWith("src/"))),
 ];
 for (const problem of problems) console.error(problem);

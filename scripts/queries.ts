@@ -8,8 +8,9 @@ export const outputFolder = join(packageRoot, "src", "queries");
 const freshFolder = join(packageRoot, "node_modules", ".cache", "regulars-queries");
 
 /**
- * Runs pgtyped, which exits 0 on bad SQL and leaves what an earlier run wrote. It writes into a folder of
- * its own, put in place only when all went well: a mistake in a query leaves a client that works.
+ * Runs pgtyped, which exits 0 on bad SQL and leaves what an earlier run wrote. It writes into a
+ * folder of its own, put in place only when all went well: a mistake in a query leaves a client
+ * that works.
  */
 export async function generateQueries(url: string): Promise<void> {
   const queries = (await listFiles(join(packageRoot, "queries"))).filter((f) => f.endsWith(".sql"));

@@ -7,7 +7,10 @@ import { packageRoot } from "../src/package.js";
 
 export const referenceFile = join(packageRoot, "docs", "functions.md");
 
-/** The folders below migrations/objects/functions that hold functions apps and operators call, in the order of their sections. */
+/**
+ * The folders below migrations/objects/functions that hold functions apps and operators call, in
+ * the order of their sections.
+ */
 const areas = ["bookings", "customers", "loyalty", "ledger", "analytics", "reports", "upkeep"];
 
 interface PublicFunction {
@@ -21,7 +24,11 @@ const functionsQuery = `
   select
     proname as name,
     array(
-      select format('%s %s', parameter.name, replace(format_type(parameter.type, null), 'timestamp with time zone', 'timestamptz'))
+      select format(
+        '%s %s',
+        parameter.name,
+        replace(format_type(parameter.type, null), 'timestamp with time zone', 'timestamptz')
+      )
         || case when parameter.place > pronargs - pronargdefaults then '?' else '' end
       from unnest(proargnames[1:pronargs], proargtypes::oid[]) with ordinality
         as parameter (name, type, place)
@@ -66,7 +73,9 @@ const head = `<!-- Generated from the comments in the catalog by npm run generat
 
 # Functions
 
-What apps and operators call: the functions in schema \`public\`. Use named notation (\`restaurant_id => …\`). A
+What apps and operators call: the functions in schema \`public\`. Use named notation (
+  \`restaurant_id => …\`
+). A
 parameter marked \`?\` has a default. [errors.md](errors.md) lists the codes that are raised,
 [Roles](reference.md#roles) tells who may call what.`;
 

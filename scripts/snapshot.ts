@@ -53,15 +53,26 @@ const sections: Record<string, string> = {
     order by oid::regclass::text`,
 
   "tables and views": `
-    select concat_ws(E'\\n', definition, indexes, triggers, security, policies, comments, grants) || E'\\n'
+    select concat_ws(
+      E'\\n',
+      definition,
+      indexes,
+      triggers,
+      security,
+      policies,
+      comments,
+      grants
+    ) || E'\\n'
     from pg_class
     cross join lateral (select pg_class.oid::regclass::text as name) as named
     cross join lateral (
       select case when relkind in ('v', 'm') then
-        format(E'create %s %s%s as\\n%s', case relkind when 'v' then 'view' else 'materialized view' end,
+        format(E'create %s %s%s as\\n%s',
+        case relkind when 'v' then 'view' else 'materialized view' end,
           name, ' with (' || array_to_string(reloptions, ', ') || ')', pg_get_viewdef(pg_class.oid))
       else
-        format(E'create %stable %s (\\n%s\\n)%s%s;', case when relpersistence = 'u' then 'unlogged ' end, name,
+        format(E'create %stable %s (\\n%s\\n)%s%s;',
+        case when relpersistence = 'u' then 'unlogged ' end, name,
           (select string_agg('  ' || line, E',\\n' order by kind, position, line) from (
              select 1 as kind, attnum as position,
                format('%I %s%s%s', attname, format_type(atttypid, atttypmod),
@@ -89,7 +100,9 @@ const sections: Record<string, string> = {
         E'\\n' order by indexrelid::regclass::text) as indexes
       from pg_index
       where indrelid = pg_class.oid
-        and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
+        and not exists (
+          select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x')
+        )
     ) as indexed
     cross join lateral (
       select string_agg(pg_get_triggerdef(oid)
@@ -100,7 +113,10 @@ const sections: Record<string, string> = {
     cross join lateral (
       select concat_ws(E'\\n',
         case when relrowsecurity then format('alter table %s enable row level security;', name) end,
-        case when relforcerowsecurity then format('alter table %s force row level security;', name) end
+        case when relforcerowsecurity then format(
+          'alter table %s force row level security;',
+          name
+        ) end
       ) as security
     ) as secured
     cross join lateral (
@@ -122,7 +138,8 @@ const sections: Record<string, string> = {
         where objoid = pg_class.oid and classoid = 'pg_class'::regclass
         union all
         select 2, 0, description, format('constraint %I on %s', conname, name)
-        from pg_constraint join pg_description on objoid = oid and classoid = 'pg_constraint'::regclass
+        from pg_constraint
+        join pg_description on objoid = oid and classoid = 'pg_constraint'::regclass
         where conrelid = pg_class.oid
         union all
         select 3, 0, description, format('index %s', indexrelid::regclass)
@@ -160,7 +177,9 @@ const functions = (text: string) => `
     from pg_proc join pg_language on pg_language.oid = prolang
     where prokind in ('f', 'p') and pronamespace::regnamespace::text in ${ours}
       and ${notOfExtension("pg_proc", "pg_proc.oid")}
-    order by pronamespace::regnamespace::text, proname, pg_get_function_identity_arguments(pg_proc.oid)`;
+    order by pronamespace::regnamespace::text,
+    proname,
+    pg_get_function_identity_arguments(pg_proc.oid)`;
 
 const definition = "rtrim(pg_get_functiondef(pg_proc.oid), E'\\n')";
 const signature = `concat(
@@ -174,11 +193,15 @@ const signature = `concat(
       ' set ' || array_to_string(proconfig, ' set '))`;
 
 export interface SnapshotOptions {
-  /** With the bodies of functions, to compare databases; a review has them in migrations/objects. */
+  /**
+   * With the bodies of functions, to compare databases; a review has them in migrations/objects.
+   */
   bodies: boolean;
 }
 
-/** The schemas `public` and `regulars` of a database, as text that is the same for the same schema. */
+/**
+ * The schemas `public` and `regulars` of a database, as text that is the same for the same schema.
+ */
 export async function snapshotSchema(url: string, options: SnapshotOptions): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -1,6 +1,6 @@
 /**
- * Runs all tests on the older PostgreSQL versions, or on those given: `npm run test:matrix -- 15 17`.
- * Ends with the sum of all runs.
+ * Runs all tests on the older PostgreSQL versions, or on those given: `npm run test:matrix -- 15
+ * 17`. Ends with the sum of all runs.
  */
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";

@@ -34,8 +34,8 @@ export type ReadEvents = Refine<
 >;
 
 /**
- * The next events after a cursor, of one restaurant or of all, in order for each booking; at least once, so
- * keep the cursor of the last one handled. Calls `read_analytics_events`.
+ * The next events after a cursor, of one restaurant or of all, in order for each booking; at least
+ * once, so keep the cursor of the last one handled. Calls `read_analytics_events`.
  *
  * @throws {@link InvalidFieldError} for a cursor that is not one of this feed or is ahead of it
  * @throws {@link ContractViolationError} for an event of a contract that this client does not know
@@ -46,7 +46,8 @@ export async function read(db: Db, which: ReadEvents = {}): Promise<FeedEvent[]>
 }
 
 /**
- * Why the database would refuse a payload; no row: it would store it. Calls `analytics_event_problems`.
+ * Why the database would refuse a payload; no row: it would store it. Calls
+ * `analytics_event_problems`.
  */
 export function problems(
   db: Db,
@@ -71,8 +72,8 @@ export function reissue(
 export type SetAsideEvent = UnknownEvent & { cursor: string; reason: string; set_aside_at: Date };
 
 /**
- * What a named consumer set aside, in order: the events it could not handle and later ones of their bookings. Calls
- * `list_set_aside_analytics_events`.
+ * What a named consumer set aside, in order: the events it could not handle and later ones of their
+ * bookings. Calls `list_set_aside_analytics_events`.
  *
  * @throws {@link NotFoundError} where there is no such consumer
  */
@@ -84,8 +85,9 @@ export function listSetAside(
 }
 
 /**
- * Tells that an event set aside has been handled. When none of its booking is left, later events of the booking come
- * through the feed again. False: it was not set aside. Calls `release_analytics_event`.
+ * Tells that an event set aside has been handled. When none of its booking is left, later events of
+ * the booking come through the feed again. False: it was not set aside. Calls
+ * `release_analytics_event`.
  *
  * @throws {@link NotFoundError} where there is no such consumer
  */
@@ -101,7 +103,10 @@ export function consumers(
   return many(db, listAnalyticsConsumers, which);
 }
 
-/** How far the feed is behind its writers, and which sessions hold it back. Calls `analytics_feed_lag`. */
+/**
+ * How far the feed is behind its writers, and which sessions hold it back. Calls
+ * `analytics_feed_lag`.
+ */
 export function lag(
   db: Db,
   which: IAnalyticsFeedLagParams = {},

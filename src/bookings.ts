@@ -1,4 +1,7 @@
-/** Bookings from the request to the end of the visit. Each function is one SQL function and one transaction. */
+/**
+ * Bookings from the request to the end of the visit. Each function is one SQL function and one
+ * transaction.
+ */
 import {
   type IAllocateBookingParams,
   type IAmendBookingParams,
@@ -51,8 +54,8 @@ export type CreateBooking = Refine<
 >;
 
 /**
- * Makes a booking at the table given, else at the smallest free one that fits, else on the waiting list.
- * A repeated `idempotency_key` gives the first booking. Calls `create_booking`.
+ * Makes a booking at the table given, else at the smallest free one that fits, else on the waiting
+ * list. A repeated `idempotency_key` gives the first booking. Calls `create_booking`.
  *
  * @throws {@link InvalidFieldError} naming the field, e-mail and phone included
  * @throws {@link NotFoundError} for a restaurant, table or customer that is not there
@@ -64,7 +67,8 @@ export function create(db: Db, booking: CreateBooking): Promise<Booking> {
 }
 
 /**
- * Confirms a booking, with or without a table; one that is confirmed is given as it is. Calls `confirm_booking`.
+ * Confirms a booking, with or without a table; one that is confirmed is given as it is. Calls
+ * `confirm_booking`.
  *
  * @throws {@link NotFoundError}, {@link StatusMoveError}, {@link TableTakenError}
  */
@@ -73,8 +77,8 @@ export function confirm(db: Db, booking: IConfirmBookingParams): Promise<Booking
 }
 
 /**
- * Gives a booking the table named, else the smallest free one that fits, and confirms it from the waiting list.
- * Calls `allocate_booking`.
+ * Gives a booking the table named, else the smallest free one that fits, and confirms it from the
+ * waiting list. Calls `allocate_booking`.
  *
  * @throws {@link NotFoundError}, {@link StatusMoveError}, {@link TableTakenError}
  */
@@ -103,7 +107,8 @@ export function amend(db: Db, booking: AmendBooking): Promise<Booking> {
 }
 
 /**
- * Cancels a booking, which takes its points back; one that is cancelled is given as it is. Calls `cancel_booking`.
+ * Cancels a booking, which takes its points back; one that is cancelled is given as it is. Calls
+ * `cancel_booking`.
  *
  * @throws {@link NotFoundError}, {@link StatusMoveError}
  */
@@ -144,7 +149,8 @@ export type ListBookings = Refine<
 >;
 
 /**
- * Bookings that start from `from_at` and before `to_at`, oldest first, a page at a time. Calls `list_bookings`.
+ * Bookings that start from `from_at` and before `to_at`, oldest first, a page at a time. Calls
+ * `list_bookings`.
  *
  * @throws {@link NotFoundError} where `after` names no booking
  */

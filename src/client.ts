@@ -27,11 +27,11 @@ export class Pool extends pg.Pool implements AsyncDisposable {
 }
 
 /**
- * A pool whose connections carry the pilot settings. Behind a pooler that shares connections between
- * transactions settings do not stay: write them to `regulars.settings` instead.
+ * A pool whose connections carry the pilot settings. Behind a pooler that shares connections
+ * between transactions settings do not stay: write them to `regulars.settings` instead.
  *
- * Its connections are pipelined (`pipeline: false` undoes that, for cursors), so that {@link forRestaurant}
- * takes one round trip.
+ * Its connections are pipelined (`pipeline: false` undoes that, for cursors), so that {@link
+ * forRestaurant} takes one round trip.
  *
  * @param options - those of `pg.Pool` and the pilot settings, or a connection URL
  */
@@ -98,7 +98,10 @@ function warnOfPilotList(list: string | undefined): void {
   });
 }
 
-/** Each call is a transaction of its own in the context of one restaurant; see {@link forRestaurant}. */
+/**
+ * Each call is a transaction of its own in the context of one restaurant; see {@link
+ * forRestaurant}.
+ */
 export class RestaurantDb implements Db {
   readonly pool: pg.Pool;
   readonly restaurantId: string;
@@ -131,8 +134,9 @@ export class RestaurantDb implements Db {
 }
 
 /**
- * The database as one restaurant sees it: row security shows nothing else, and functions refuse any other
- * restaurant. Holds for one call or one {@link transaction} at a time, and so behind a transaction pooler too.
+ * The database as one restaurant sees it: row security shows nothing else, and functions refuse any
+ * other restaurant. Holds for one call or one {@link transaction} at a time, and so behind a
+ * transaction pooler too.
  */
 export function forRestaurant(pool: pg.Pool, restaurantId: string): RestaurantDb {
   return new RestaurantDb(pool, restaurantId);
@@ -146,8 +150,8 @@ export interface TransactionOptions {
 }
 
 /**
- * Runs `work` in a transaction; tries the whole of it again after a deadlock or a serialization failure, so
- * `work` must do nothing that cannot be undone.
+ * Runs `work` in a transaction; tries the whole of it again after a deadlock or a serialization
+ * failure, so `work` must do nothing that cannot be undone.
  *
  * @throws what `work` throws, after rolling back
  */
@@ -167,7 +171,10 @@ function beginIn(source: pg.Pool | RestaurantDb): string {
   return `begin; set local regulars.restaurant_id = '${source.restaurantId}'`;
 }
 
-/** @throws RangeError where more connections are to work than the pool may open, which would wait for ever */
+/**
+ * @throws RangeError where more connections are to work than the pool may open, which would wait
+ * for ever
+ */
 export function assertJobs(pool: pg.Pool, jobs: number): void {
   if (jobs < 1 || jobs > pool.options.max) {
     throw new RangeError(`jobs must be from 1 to the pool's ${pool.options.max} connections`);

@@ -1,6 +1,6 @@
 /**
- * What an event's payload must be, judged as the database judges it, and the way from an older version of it
- * to the newest. The rules themselves are generated: see event-contracts.ts.
+ * What an event's payload must be, judged as the database judges it, and the way from an older
+ * version of it to the newest. The rules themselves are generated: see event-contracts.ts.
  */
 import type { Contract, ContractKey, EventOf } from "./contract-types.js";
 import {
@@ -25,7 +25,10 @@ export interface ContractProblem {
   found: string;
 }
 
-/** A payload is not what its contract says; `problems` tells how, in the words of `analytics_event_problems`. */
+/**
+ * A payload is not what its contract says; `problems` tells how, in the words of
+ * `analytics_event_problems`.
+ */
 export class ContractViolationError extends Error {
   override readonly name = "ContractViolationError";
   readonly eventType: string;
@@ -46,8 +49,8 @@ export class ContractViolationError extends Error {
 }
 
 /**
- * A value that PostgreSQL cannot store: text with U+0000 or half of a surrogate pair (SQLSTATE 22P05, 22P02), or a
- * number of more digits than it holds (22003).
+ * A value that PostgreSQL cannot store: text with U+0000 or half of a surrogate pair (SQLSTATE
+ * 22P05, 22P02), or a number of more digits than it holds (22003).
  */
 export class UnstorableValueError extends Error {
   override readonly name = "UnstorableValueError";
@@ -75,8 +78,8 @@ export class ContractsDifferError extends Error {
   constructor(unknownToClient: readonly string[], unknownToDatabase: readonly string[]) {
     const list = (names: readonly string[]) => names.join(", ") || "none";
     super(
-      "the event contracts of client and database differ; " +
-        `only in the database: ${list(unknownToClient)}; only in the client: ${list(unknownToDatabase)}`,
+      "the event contracts of client and database differ; only in the database: " +
+        `${list(unknownToClient)}; only in the client: ${list(unknownToDatabase)}`,
     );
     this.unknownToClient = unknownToClient;
     this.unknownToDatabase = unknownToDatabase;
@@ -121,7 +124,9 @@ export function payloadProblems(
   return problems;
 }
 
-/** As {@link payloadProblems}, and whether the ids of the payload are those of the event's columns. */
+/**
+ * As {@link payloadProblems}, and whether the ids of the payload are those of the event's columns.
+ */
 export function eventProblems(
   event: UnknownEvent,
   contracts: readonly Contract[] = knownContracts,
@@ -146,7 +151,8 @@ export function eventProblems(
 /**
  * Judges an event that was read, and so gives it its type.
  *
- * @throws {@link ContractViolationError} where it is not what its contract says, or of a contract not known here.
+ * @throws {@link ContractViolationError} where it is not what its contract says, or of a contract
+ * not known here.
  */
 export function parseEvent(event: UnknownEvent): AnalyticsEvent {
   const problems = eventProblems(event);
@@ -161,7 +167,10 @@ export function toNewest(event: AnalyticsEvent): NewestEvent {
   return upcast(event, knownUpcasters) as NewestEvent;
 }
 
-/** Applies the steps of `upcasters` that an event has before it; {@link toNewest} with other contracts. */
+/**
+ * Applies the steps of `upcasters` that an event has before it; {@link toNewest} with other
+ * contracts.
+ */
 export function upcast(event: UnknownEvent, upcasters: object): UnknownEvent {
   const steps = new Map(Object.entries(upcasters) as [string, (payload: unknown) => unknown][]);
   let { schema_version: version, payload } = event;
@@ -174,8 +183,8 @@ export function upcast(event: UnknownEvent, upcasters: object): UnknownEvent {
 }
 
 /**
- * Refuses what PostgreSQL cannot hold as text, before it is sent: the server would answer with an error of its
- * own that quotes the value.
+ * Refuses what PostgreSQL cannot hold as text, before it is sent: the server would answer with an
+ * error of its own that quotes the value.
  *
  * @param value - a text or anything made of texts that becomes JSON.
  * @throws {@link UnstorableValueError} naming the place.
@@ -197,15 +206,17 @@ export function assertStorable(value: unknown, path = ""): void {
 }
 
 /**
- * Parses JSON that is to be judged, without taking a number for the whole number it is rounded to: 4.0 and 4e0
- * are 4, but 4 with a 1 in the twentieth place is not, and becomes Infinity, which no contract accepts.
+ * Parses JSON that is to be judged, without taking a number for the whole number it is rounded to:
+ * 4.0 and 4e0 are 4, but 4 with a 1 in the twentieth place is not, and becomes Infinity, which no
+ * contract accepts.
  *
- * @throws SyntaxError where it is no JSON; {@link UnstorableValueError} where PostgreSQL could not hold it.
+ * @throws SyntaxError where it is no JSON; {@link UnstorableValueError} where PostgreSQL could not
+ * hold it.
  */
 export function parseJson(text: string): unknown {
   assertStorable(JSON.parse(text));
-  // Strings are matched first, so that digits within them are left alone. Each is judged by itself as well: of
-  // a key that comes twice the parser keeps the last, and the server reads both.
+  // Strings are matched first, so that digits within them are left alone. Each is judged by itself
+  // as well: of a key that comes twice the parser keeps the last, and the server reads both.
   const exact = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => {
     if (token.startsWith('"')) {
       assertStorable(JSON.parse(token));
@@ -237,7 +248,8 @@ function isRounded(token: string): boolean {
 }
 
 /**
- * Makes sure that client and database were made from the same contracts: `analytics_event_contracts`.
+ * Makes sure that client and database were made from the same contracts:
+ * `analytics_event_contracts`.
  *
  * @throws {@link ContractsDifferError} naming the contracts that only one side knows.
  */

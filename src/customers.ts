@@ -37,12 +37,14 @@ import {
 import type { BookingStatus } from "./bookings.js";
 import { type Db, type Refine, type Row, exactlyOne, many } from "./rows.js";
 
-/** Who a guest is, how often they came, what is next, and the points and tier of the active program. */
+/**
+ * Who a guest is, how often they came, what is next, and the points and tier of the active program.
+ */
 export type CustomerCard = Refine<Row<IFindCustomersResult>, { next_status: BookingStatus | null }>;
 
 /**
- * Cards of guests by e-mail or phone however written, by the beginning of a name or surname, by tag, or by both;
- * at most `limit_to` (1 to 100, 20 unless given). Calls `find_customers`.
+ * Cards of guests by e-mail or phone however written, by the beginning of a name or surname, by
+ * tag, or by both; at most `limit_to` (1 to 100, 20 unless given). Calls `find_customers`.
  */
 export function find(db: Db, which: IFindCustomersParams): Promise<CustomerCard[]> {
   return many(db, findCustomers, which) as Promise<CustomerCard[]>;
@@ -61,7 +63,8 @@ export function get(db: Db, which: IGetCustomerParams): Promise<CustomerCard> {
 export type Customer = Row<IUpdateCustomerResult>;
 
 /**
- * Replaces the tags and notes that staff keep; null or left out stays, empty removes. Calls `update_customer`.
+ * Replaces the tags and notes that staff keep; null or left out stays, empty removes. Calls
+ * `update_customer`.
  *
  * @throws {@link NotFoundError}, {@link RefusedError} for an erased customer
  */
@@ -78,7 +81,8 @@ export type MarketingConsent = Refine<Row<ISetMarketingConsentResult>, { channel
  * Records that consent was given or withdrawn, by whom, where and on which wording. Calls
  * `set_marketing_consent`.
  *
- * @throws {@link InvalidFieldError}, {@link NotFoundError}, {@link RefusedError} for an erased customer
+ * @throws {@link InvalidFieldError}, {@link NotFoundError}, {@link RefusedError} for an erased
+ * customer
  */
 export function setConsent(
   db: Db,
@@ -94,8 +98,8 @@ export function setConsent(
 }
 
 /**
- * Corrects the profiles that are not what the bookings add up to, of some customers or of all. Calls
- * `refresh_customer_profiles`.
+ * Corrects the profiles that are not what the bookings add up to, of some customers or of all.
+ * Calls `refresh_customer_profiles`.
  */
 export function refreshProfiles(
   db: Db,
@@ -108,7 +112,8 @@ export function refreshProfiles(
 export type Merge = Row<IMergeCustomersResult>;
 
 /**
- * Makes one customer of two: bookings and points move to the survivor, later ones too. Calls `merge_customers`.
+ * Makes one customer of two: bookings and points move to the survivor, later ones too. Calls
+ * `merge_customers`.
  *
  * @throws {@link NotFoundError}, {@link RefusedError} where the two cannot be one
  */
@@ -129,8 +134,8 @@ export function unmerge(db: Db, duplicate: IUnmergeCustomersParams): Promise<Mer
 export type MergeCandidate = Row<ICustomerMergeCandidatesResult>;
 
 /**
- * Pairs of customers who may be one guest, the likeliest first; a declined pair does not come back. Calls
- * `customer_merge_candidates`.
+ * Pairs of customers who may be one guest, the likeliest first; a declined pair does not come back.
+ * Calls `customer_merge_candidates`.
  *
  * @defaultValue `minimum_score` 0.5, `limit_to` 100, `customer_id` null: of the whole restaurant
  */
@@ -148,7 +153,8 @@ export type MergeRefusal = Row<IDeclineMergeCandidateResult>;
  * Says that two customers are two guests, so that the pair is not proposed again. Calls
  * `decline_merge_candidate`.
  *
- * @throws {@link NotFoundError}, {@link InvalidFieldError}, {@link RefusedError} where one has been erased
+ * @throws {@link NotFoundError}, {@link InvalidFieldError}, {@link RefusedError} where one has been
+ * erased
  */
 export function declineMergeCandidate(
   db: Db,
@@ -175,7 +181,8 @@ export async function exportData(
 export type Erasure = Row<IEraseCustomerResult>;
 
 /**
- * Removes all personal data of a guest for good; counts, points and events stay. Calls `erase_customer`.
+ * Removes all personal data of a guest for good; counts, points and events stay. Calls
+ * `erase_customer`.
  *
  * @throws {@link NotFoundError}
  */
@@ -184,8 +191,9 @@ export function erase(db: Db, customer: IEraseCustomerParams): Promise<Erasure> 
 }
 
 /**
- * Erases guests who have not booked, visited or chosen anything for `older_than`, an interval such as
- * `3 years`, at most `limit_to` (1000 unless given); a dry run lists them. Calls `erase_inactive_customers`.
+ * Erases guests who have not booked, visited or chosen anything for `older_than`, an interval such
+ * as `3 years`, at most `limit_to` (1000 unless given); a dry run lists them. Calls
+ * `erase_inactive_customers`.
  *
  * @throws {@link InvalidFieldError}
  */

@@ -1,6 +1,7 @@
 /**
- * A year of three restaurants that do not exist, as an older system left it: guests typed by many hands, no
- * customers, points as a bare number on each booking. The same at each start, but for the dates.
+ * A year of three restaurants that do not exist, as an older system left it: guests typed by many
+ * hands, no customers, points as a bare number on each booking. The same at each start, but for the
+ * dates.
  */
 import { randomUUID } from "node:crypto";
 import { setProgram } from "./loyalty.js";
@@ -98,7 +99,8 @@ export async function makeRestaurants(
     made.push(restaurant);
   }
   const [first, second, third] = made as [SampleRestaurant, SampleRestaurant, SampleRestaurant];
-  // As rows, not on this connection alone: a psql that is opened after the demo is in the pilot as well.
+  // As rows, not on this connection alone: a psql that is opened after the demo is in the pilot as
+  // well.
   await db.query(
     "insert into regulars.settings (name, value) values ('loyalty.pilot_restaurant_ids', $1)",
     [`${first.id},${second.id}`],
@@ -116,12 +118,27 @@ export async function loadHistory(db: Db, restaurants: SampleRestaurant[]): Prom
     if (!restaurant) continue;
     const rows = history(place, random);
     await db.query(
-      `insert into bookings (restaurant_id, import_batch_id, created_at, starts_at, ends_at, party_size,
-         booking_type, status, customer_name, customer_email, customer_phone, marketing_opt_in, source,
+      `
+        insert into bookings (restaurant_id, import_batch_id, created_at, starts_at, ends_at,
+        party_size,
+         booking_type,
+         status,
+         customer_name,
+         customer_email,
+         customer_phone,
+         marketing_opt_in,
+         source,
          loyalty_points_awarded)
-       select $1, $2, starts_at - interval '6 days', starts_at, starts_at + interval '2 hours', party_size,
+       select
+         $1,
+         $2,
+         starts_at - interval '6 days',
+         starts_at,
+         starts_at + interval '2 hours',
+         party_size,
          booking_type, status, name, email, phone, opt_in, source, points
-       from jsonb_to_recordset($3) as legacy (starts_at timestamptz, party_size int, booking_type text,
+       from jsonb_to_recordset($3) as legacy (starts_at timestamptz, party_size int,
+       booking_type text,
          status text, name text, email text, phone text, opt_in boolean, source text, points int)`,
       [restaurant.id, batch, JSON.stringify(rows)],
     );

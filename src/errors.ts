@@ -1,6 +1,6 @@
 /**
- * Errors of the database as classes. The only place that knows SQLSTATEs; docs/errors.md tells what each
- * means. Nothing here reads the text of a message to tell errors apart.
+ * Errors of the database as classes. The only place that knows SQLSTATEs; docs/errors.md tells what
+ * each means. Nothing here reads the text of a message to tell errors apart.
  */
 
 /** What PostgreSQL tells about an error, as `pg` and drivers like it hand it on. */
@@ -54,7 +54,10 @@ export class IdempotencyError extends RegularsError {}
 export class TenantError extends RegularsError {}
 /** A rule of the data forbids it: append-only, never deleted, kept for good. */
 export class RefusedError extends RegularsError {}
-/** The stored cursor of a consumer is not where this one left it: another process reads under its name. */
+/**
+ * The stored cursor of a consumer is not where this one left it: another process reads under its
+ * name.
+ */
 export class CursorMovedError extends RegularsError {}
 /** A constraint of the schema that no `RG` error covers. */
 export class ConstraintError extends RegularsError {}
@@ -122,25 +125,30 @@ export function toRegularsError(error: unknown): unknown {
   return new (errorClass(error.code))(error);
 }
 
-/** Whether the whole transaction that met this error may be tried again; takes raw errors of a driver too. */
+/**
+ * Whether the whole transaction that met this error may be tried again; takes raw errors of a
+ * driver too.
+ */
 export function isTransactionConflict(error: unknown): boolean {
   return toRegularsError(error) instanceof TransactionConflictError;
 }
 
 /**
- * Whether the connection or the server went away, and the same call may succeed on another connection: a class of
- * SQLSTATE, or an error of the network or the driver.
+ * Whether the connection or the server went away, and the same call may succeed on another
+ * connection: a class of SQLSTATE, or an error of the network or the driver.
  */
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof RegularsError) return /^(08|53|57P0[1-5])/.test(error.code);
   if (!(error instanceof Error)) return false;
-  // Node names what the network refused; the driver has no class and no code of its own for what it lost.
+  // Node names what the network refused; the driver has no class and no code of its own for what it
+  // lost.
   return "syscall" in error || error instanceof AggregateError || error.constructor === Error;
 }
 
 /**
- * PostgreSQL's own words on bad data (class 22) and on constraints (class 23) quote the values, a guest's
- * perhaps: takes them out of the driver's error as well, since `cause` is printed with an error.
+ * PostgreSQL's own words on bad data (class 22) and on constraints (class 23) quote the values, a
+ * guest's perhaps: takes them out of the driver's error as well, since `cause` is printed with an
+ * error.
  */
 function withhold(error: DatabaseError): void {
   if (!/^2[23]/.test(error.code)) return;

@@ -1,4 +1,7 @@
-/** The feed as an endless loop: polls, keeps its place, survives the server, goes round what it cannot handle. */
+/**
+ * The feed as an endless loop: polls, keeps its place, survives the server, goes round what it
+ * cannot handle.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { RestaurantDb } from "./client.js";
@@ -23,11 +26,13 @@ import { exactlyOne, many } from "./rows.js";
 export type FeedEvent = AnalyticsEvent & { cursor: string };
 
 export interface FollowOptions {
-  /** Only this restaurant's events. @defaultValue the restaurant of {@link RestaurantDb}, else all */
+  /**
+   * Only this restaurant's events. @defaultValue the restaurant of {@link RestaurantDb}, else all
+   */
   restaurant_id?: string | null | undefined;
   /**
-   * Keeps the cursor in the database under this name (lower-case words and digits with `-` or `_`), and goes on there
-   * next time. One process at a time may read under a name.
+   * Keeps the cursor in the database under this name (lower-case words and digits with `-` or `_`),
+   * and goes on there next time. One process at a time may read under a name.
    */
   consumer?: string | undefined;
   /** Where one without a name, or with a name never seen, begins. @defaultValue the first event */
@@ -36,28 +41,37 @@ export interface FollowOptions {
   limit_to?: number | undefined;
   /** Ends the loop: the event in hand is finished, the cursor stored. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds between reads that found nothing; doubled from the first to the second. @defaultValue [25, 500] */
+  /**
+   * Milliseconds between reads that found nothing; doubled from the first to the second.
+   * @defaultValue [25, 500]
+   */
   pauses?: readonly [shortest: number, longest: number] | undefined;
-  /** Told of each event that is set aside; the reason holds nothing of the payload, unless the caller gave it. */
+  /**
+   * Told of each event that is set aside; the reason holds nothing of the payload, unless the
+   * caller gave it.
+   */
   onSetAside?: ((event: UnknownEvent & { cursor: string }, reason: string) => void) | undefined;
   /** Told before each pause; of the error where the database is not there. */
   onPause?: ((error?: unknown) => void) | undefined;
 }
 
 /**
- * Every event, in order for each booking, for ever: `for await (const event of follow(pool))`. Asking for the next
- * event says that the last one is handled; an event at which the loop was left comes again.
+ * Every event, in order for each booking, for ever: `for await (const event of follow(pool))`.
+ * Asking for the next event says that the last one is handled; an event at which the loop was left
+ * comes again.
  *
- * An event that is not what its contract says is set aside, and so are later events of its booking; everything else goes
- * on. {@link Feed.setAside} does the same for an event that the caller cannot handle. With a `consumer` both are kept
- * in the database: see `listSetAside` and `release`.
+ * An event that is not what its contract says is set aside, and so are later events of its booking;
+ * everything else goes on. {@link Feed.setAside} does the same for an event that the caller cannot
+ * handle. With a `consumer` both are kept in the database: see `listSetAside` and `release`.
  *
- * Where the server is not there it is asked again until it is. Reading gives positions to new events, so that nothing
- * else has to run.
+ * Where the server is not there it is asked again until it is. Reading gives positions to new
+ * events, so that nothing else has to run.
  *
  * @throws {@link CursorMovedError} while iterating, where another process reads under the same name
- * @throws {@link ContractsDifferError} while iterating, where the database holds events of contracts not known here
- * @throws {@link RefusedError} while iterating, for a cursor of another history: an older backup was restored
+ * @throws {@link ContractsDifferError} while iterating, where the database holds events of
+ * contracts not known here
+ * @throws {@link RefusedError} while iterating, for a cursor of another history: an older backup
+ * was restored
  */
 export function follow(source: pg.Pool | RestaurantDb, options: FollowOptions = {}): Feed {
   return new Feed(source, options);
@@ -88,7 +102,10 @@ export class Feed implements AsyncIterable<FeedEvent> {
     return this.#handled;
   }
 
-  /** Goes on without this event and later ones of its booking. `reason` is for people: no personal data. */
+  /**
+   * Goes on without this event and later ones of its booking. `reason` is for people: no personal
+   * data.
+   */
   async setAside(event: UnknownEvent & { cursor: string }, reason: string): Promise<void> {
     if (event.booking_id !== null) this.#held.add(event.booking_id);
     const { consumer } = this.#options;

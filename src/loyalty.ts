@@ -89,8 +89,8 @@ export type SetProgram = Refine<
 >;
 
 /**
- * Makes or changes the program of that slug and, unless told otherwise, makes it the active one; what is null
- * or left out stays. Calls `set_loyalty_program`.
+ * Makes or changes the program of that slug and, unless told otherwise, makes it the active one;
+ * what is null or left out stays. Calls `set_loyalty_program`.
  *
  * @throws {@link InvalidFieldError}, {@link NotFoundError} for a restaurant that is not there
  */
@@ -140,7 +140,8 @@ export type LedgerReason =
 export type LedgerEntry = Refine<Row<IAdjustPointsResult>, { reason: LedgerReason }>;
 
 /**
- * Adds points, or takes them where negative, even below zero; `reason` is a note for staff. Calls `adjust_points`.
+ * Adds points, or takes them where negative, even below zero; `reason` is a note for staff. Calls
+ * `adjust_points`.
  *
  * @throws {@link InvalidFieldError}, {@link NotFoundError}, {@link IdempotencyError}
  */
@@ -168,7 +169,8 @@ export function reverse(db: Db, redemption: IReverseRedemptionParams): Promise<L
 }
 
 /**
- * Gives expired points back as if earned now, all of them or `points`. Calls `reinstate_expired_points`.
+ * Gives expired points back as if earned now, all of them or `points`. Calls
+ * `reinstate_expired_points`.
  *
  * @throws {@link NotFoundError}, {@link RefusedError} where they were given back before
  */
@@ -176,12 +178,17 @@ export function reinstate(db: Db, expiry: IReinstateExpiredPointsParams): Promis
   return entry(db, reinstateExpiredPoints, expiry);
 }
 
-/** Posts what has expired by `as_of`, now unless given, each due date once. Calls `expire_points`. */
+/**
+ * Posts what has expired by `as_of`, now unless given, each due date once. Calls `expire_points`.
+ */
 export function expire(db: Db, which: IExpirePointsParams): Promise<Row<IExpirePointsResult>> {
   return exactlyOne(db, expirePoints, which);
 }
 
-/** Records the tiers that have ended by `as_of`, now unless given, and tells of how many. Calls `lapse_loyalty_tiers`. */
+/**
+ * Records the tiers that have ended by `as_of`, now unless given, and tells of how many. Calls
+ * `lapse_loyalty_tiers`.
+ */
 export async function lapseTiers(db: Db, which: ILapseLoyaltyTiersParams): Promise<number> {
   return (await exactlyOne(db, lapseLoyaltyTiers, which)).accounts;
 }
@@ -193,8 +200,8 @@ export type StatementLine = Refine<
 >;
 
 /**
- * The opening balance, the entries from `from_at` and before `to_at` with a running balance, the closing
- * balance. Calls `loyalty_statement`.
+ * The opening balance, the entries from `from_at` and before `to_at` with a running balance, the
+ * closing balance. Calls `loyalty_statement`.
  *
  * @throws {@link NotFoundError}, {@link InvalidFieldError}
  */
@@ -215,15 +222,23 @@ export function balanceAt(
   return exactlyOne(db, loyaltyBalanceAt, which);
 }
 
-/** Outstanding points by the month they expire in, `YYYY-MM`; null: never, less what is overdrawn. */
+/**
+ * Outstanding points by the month they expire in, `YYYY-MM`; null: never, less what is overdrawn.
+ */
 export type Liability = Row<ILoyaltyLiabilityResult>;
 
-/** Outstanding points as of an instant, now unless given, by program and month. Calls `loyalty_liability`. */
+/**
+ * Outstanding points as of an instant, now unless given, by program and month. Calls
+ * `loyalty_liability`.
+ */
 export function liability(db: Db, which: ILoyaltyLiabilityParams): Promise<Liability[]> {
   return many(db, loyaltyLiability, which);
 }
 
-/** Appends what the ledger lacks to the bookings and corrects accounts. Calls `rebuild_loyalty_ledger`. */
+/**
+ * Appends what the ledger lacks to the bookings and corrects accounts. Calls
+ * `rebuild_loyalty_ledger`.
+ */
 export function rebuildLedger(
   db: Db,
   which: IRebuildLoyaltyLedgerParams,
@@ -243,15 +258,18 @@ export function setReward(db: Db, reward: ISetLoyaltyRewardParams): Promise<Rewa
   return exactlyOne(db, setLoyaltyReward, reward);
 }
 
-/** A reward, and why a guest cannot have it now: the code of the error that {@link redeemReward} would throw. */
+/**
+ * A reward, and why a guest cannot have it now: the code of the error that {@link redeemReward}
+ * would throw.
+ */
 export type OfferedReward = Refine<
   Row<IListLoyaltyRewardsResult>,
   { refused_with: "RG023" | "RG027" | "RG028" | "RG029" | null }
 >;
 
 /**
- * The rewards of the active program or a given one, cheapest first; with a `customer_id` as this guest can have
- * them. Calls `list_loyalty_rewards`.
+ * The rewards of the active program or a given one, cheapest first; with a `customer_id` as this
+ * guest can have them. Calls `list_loyalty_rewards`.
  *
  * @throws {@link NotFoundError}
  */
@@ -270,7 +288,9 @@ export function redeemReward(db: Db, reward: IRedeemRewardParams): Promise<Ledge
   return entry(db, redeemRewardQuery, reward);
 }
 
-/** One figure as it is and as it would be. `item` is a month, a tier, a customer's id or a total. */
+/**
+ * One figure as it is and as it would be. `item` is a month, a tier, a customer's id or a total.
+ */
 export type Simulation = Row<ISimulateLoyaltyProgramResult>;
 
 /**
@@ -298,8 +318,8 @@ export function simulate(
 }
 
 /**
- * Prices the bookings confirmed in a period by the rule of today and posts the differences; it only counts
- * unless `dry_run` is false. Calls `reprice_loyalty_history`.
+ * Prices the bookings confirmed in a period by the rule of today and posts the differences; it only
+ * counts unless `dry_run` is false. Calls `reprice_loyalty_history`.
  *
  * @throws {@link InvalidFieldError}, {@link NotFoundError} where no program is active
  */

@@ -12,17 +12,21 @@ const concurrentIndex =
   /create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(\w+)/i;
 
 export interface MigrateOptions {
-  /** Called with the name of each migration as it starts, then with the path of each object applied. */
+  /**
+   * Called with the name of each migration as it starts, then with the path of each object applied.
+   */
   onProgress?: (file: string) => void;
-  /** Stops after this migration, given by its number; @defaultValue the last one, then the objects */
+  /**
+   * Stops after this migration, given by its number; @defaultValue the last one, then the objects
+   */
   to?: number;
   /** Then makes the roles and switches on row security; @defaultValue false */
   roles?: boolean;
 }
 
 /**
- * Applies what the database does not have of this package: the migrations, then the objects whose text
- * differs from what it has recorded.
+ * Applies what the database does not have of this package: the migrations, then the objects whose
+ * text differs from what it has recorded.
  *
  * @returns the names of the migrations and the paths of the objects applied
  */
@@ -75,7 +79,9 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   }
 }
 
-/** What the state stands on: the histories, what applies objects, and the objects that tables name. */
+/**
+ * What the state stands on: the histories, what applies objects, and the objects that tables name.
+ */
 export async function prepareState(client: pg.Client, objects: SchemaObjects): Promise<void> {
   await inTransaction(client, async () => {
     await client.query(objects.setup);
@@ -131,14 +137,17 @@ export async function databaseProblems(client: pg.Client): Promise<string[]> {
   if (major < 15) problems.push(`the server is PostgreSQL ${major}: 15 or later is needed`);
   if (encoding !== "UTF8") {
     problems.push(
-      `the database's encoding is ${encoding}: names and addresses are compared as Unicode, which ` +
-        "needs UTF8. Dump it and restore it into one made with: create database … encoding 'UTF8'",
+      `the database's encoding is ${encoding}: names and addresses are compared as Unicode, ` +
+        "which needs UTF8. Dump it and restore it into one made with: create database … " +
+        "encoding 'UTF8'",
     );
   }
   return problems;
 }
 
-/** The migrations not applied yet; refuses a database that another edition of one was applied to. */
+/**
+ * The migrations not applied yet; refuses a database that another edition of one was applied to.
+ */
 function findPending(migrations: Migration[], done: ReadonlyMap<string, string>): Migration[] {
   const rewritten = migrations.filter(({ file, hash }) => {
     const applied = done.get(file.slice(0, 6));
@@ -146,8 +155,10 @@ function findPending(migrations: Migration[], done: ReadonlyMap<string, string>)
   });
   if (rewritten.length > 0) {
     throw new Error(
-      `this database has another edition of ${rewritten.map(({ file }) => file).join(", ")}: use the ` +
-        "package that migrated it. Before the first release migrations are rewritten; a development " +
+      "this database has another edition of " +
+        `${rewritten.map(({ file }) => file).join(", ")}: use the ` +
+        "package that migrated it. Before the first release migrations are rewritten; a " +
+        "development " +
         'database is then made anew: "regulars db reset"',
     );
   }
@@ -184,8 +195,8 @@ async function dropInvalidIndex(client: pg.Client, name: string): Promise<void> 
     // The server goes on building for a client that was killed.
     if (builder !== null) {
       throw new Error(
-        `${index} is still being built for a client that has gone: wait until it is done, or end it ` +
-          `with "select pg_terminate_backend(${builder})", and run this again`,
+        `${index} is still being built for a client that has gone: wait until it is done, or ` +
+          `end it with "select pg_terminate_backend(${builder})", and run this again`,
       );
     }
     await client.query(`drop index concurrently if exists ${index}`);

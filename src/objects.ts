@@ -1,7 +1,7 @@
 /**
- * The stateless half of the schema: functions, views, policies and triggers, each with one text below
- * migrations/objects. The database itself applies them (regulars.apply_objects); here they are read
- * and put in order.
+ * The stateless half of the schema: functions, views, policies and triggers, each with one text
+ * below migrations/objects. The database itself applies them (regulars.apply_objects); here they
+ * are read and put in order.
  */
 import { readFile, readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
@@ -98,7 +98,10 @@ export function madeBy(sql: string): string[] {
   );
 }
 
-/** The names that must exist when a file runs: the body of a PL/pgSQL function looks up its own late. */
+/**
+ * The names that must exist when a file runs: the body of a PL/pgSQL function looks up its own
+ * late.
+ */
 function lookedUpBy(sql: string): Set<string> {
   const early = sql
     .replace(/^as \$\$$.*?^\$\$;$/gms, "")

@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of this package: a clone, or an installed copy, whatever file of it this code is bundled into. */
+/**
+ * The folder of this package: a clone, or an installed copy, whatever file of it this code is
+ * bundled into.
+ */
 export const packageRoot = findRoot(import.meta.dirname);
 
 function findRoot(folder: string): string {

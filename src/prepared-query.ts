@@ -1,6 +1,6 @@
 /**
- * A query as pgtyped generates it, run on plain `pg`: pgtyped's own runtime brings a parser of 816 KB along.
- * Only scalar parameters are known; `npm run generate` refuses others.
+ * A query as pgtyped generates it, run on plain `pg`: pgtyped's own runtime brings a parser of 816
+ * KB along. Only scalar parameters are known; `npm run generate` refuses others.
  */
 import type { QueryResult } from "./rows.js";
 

@@ -1,6 +1,6 @@
 /**
- * What a restaurant asks first. Dates are those of its own days, as text such as `2031-05-01`; rates are between 0
- * and 1, and null where there is nothing to divide by.
+ * What a restaurant asks first. Dates are those of its own days, as text such as `2031-05-01`;
+ * rates are between 0 and 1, and null where there is nothing to divide by.
  */
 import {
   type IBusinessDayStartsAtParams,
@@ -40,8 +40,8 @@ export interface ReportRange {
 }
 
 /**
- * The instant at which a business day of the restaurant begins, for a range that somebody gives in dates. Calls
- * `business_day_starts_at`.
+ * The instant at which a business day of the restaurant begins, for a range that somebody gives in
+ * dates. Calls `business_day_starts_at`.
  *
  * @throws {@link NotFoundError} for a restaurant that is not there
  */
@@ -52,7 +52,8 @@ export async function dayStartsAt(db: Db, which: IBusinessDayStartsAtParams): Pr
 export type BookingsRow = Row<IReportBookingsResult>;
 
 /**
- * Bookings, covers, cancellations and no-shows, by when the bookings start. Calls `report_bookings`.
+ * Bookings, covers, cancellations and no-shows, by when the bookings start. Calls
+ * `report_bookings`.
  *
  * @throws {@link InvalidFieldError}
  */
@@ -107,8 +108,8 @@ export function repeatGuests(db: Db, range: ReportRange): Promise<RepeatGuestsRo
 export type RetentionRow = Row<IReportRetentionResult>;
 
 /**
- * Of the guests whose first visit was in a month, those who came in it and in each month after it; `months`, 12
- * unless given, is how far after. Calls `report_retention`.
+ * Of the guests whose first visit was in a month, those who came in it and in each month after it;
+ * `months`, 12 unless given, is how far after. Calls `report_retention`.
  *
  * @throws {@link InvalidFieldError}
  */

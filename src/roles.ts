@@ -1,4 +1,7 @@
-/** The last step of a deploy: roles, their grants and row security, as scripts/db/roles.sql makes them. */
+/**
+ * The last step of a deploy: roles, their grants and row security, as scripts/db/roles.sql makes
+ * them.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type pg from "pg";

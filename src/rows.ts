@@ -1,6 +1,6 @@
 /**
- * How the areas (bookings, customers, loyalty, analytics, upkeep) run their queries. The only place that
- * decides what a value of the database is in TypeScript:
+ * How the areas (bookings, customers, loyalty, analytics, upkeep) run their queries. The only place
+ * that decides what a value of the database is in TypeScript:
  *
  * | PostgreSQL      | here                                                                 |
  * |-----------------|----------------------------------------------------------------------|
@@ -12,12 +12,16 @@
  *
  * An area adds a function in four steps:
  *
- * 1. `queries/<area>.sql` gets a query that calls the SQL function with named notation. Arguments and columns
- *    keep the names they have in SQL; a column that is never null is aliased `as "id!"`, an argument that
+ * 1. `queries/<area>.sql` gets a query that calls the SQL function with named notation. Arguments
+ * and columns
+ *    keep the names they have in SQL; a column that is never null is aliased `as "id!"`,
+   an argument that
  *    must be given is written `:restaurant_id!`.
  * 2. `npm run generate` writes `src/queries/<area>.ts`.
- * 3. `src/<area>.ts` exports one function, named by the verb in camelCase: `db` first, then one object of
- *    arguments. It is one line, `exactlyOne`, `maybeOne` or `many`, plus the parsing of jsonb: no rules.
+ * 3. `src/<area>.ts` exports one function, named by the verb in camelCase: `db` first, then one
+ * object of
+ *    arguments. It is one line, `exactlyOne`, `maybeOne` or `many`,
+   plus the parsing of jsonb: no rules.
  * 4. New error codes join the table in `src/errors.ts`.
  */
 import { toRegularsError } from "./errors.js";
@@ -30,7 +34,9 @@ export interface Db {
 /** What the client reads of a driver's result. */
 export interface QueryResult {
   rows: unknown[];
-  /** The columns with their type's oid; a driver without them must give int8 and numeric as numbers. */
+  /**
+   * The columns with their type's oid; a driver without them must give int8 and numeric as numbers.
+   */
   fields?: { name: string; dataTypeID: number }[];
 }
 
@@ -50,7 +56,9 @@ export type Row<Result> = {
     : Result[Column];
 };
 
-/** A generated type with what the database promises beyond it, such as the values of a text column. */
+/**
+ * A generated type with what the database promises beyond it, such as the values of a text column.
+ */
 export type Refine<Base, Better> = Omit<Base, keyof Better> & Better;
 
 /** All rows of a query. */
@@ -103,7 +111,10 @@ function converting(db: Db): Connection {
   };
 }
 
-/** By the type `pg` gives a value, which depends on the parsers its user has set: text, number or bigint. */
+/**
+ * By the type `pg` gives a value, which depends on the parsers its user has set: text, number or
+ * bigint.
+ */
 function toNumber(value: unknown, name: string): number | null {
   if (value === null) return null;
   const number = Number(value);

@@ -1,4 +1,7 @@
-/** What operators run, for one restaurant or for all: the session must belong to the owner or to the ops role. */
+/**
+ * What operators run, for one restaurant or for all: the session must belong to the owner or to the
+ * ops role.
+ */
 import type pg from "pg";
 import { assertJobs, retrying } from "./client.js";
 import {
@@ -29,8 +32,9 @@ import { type Db, type Refine, type Row, exactlyOne, many } from "./rows.js";
 export type BackfillCount = Row<IBackfillCustomersLoyaltyResult>;
 
 /**
- * Brings customers, profiles, ledger and accounts in line with the bookings, in one transaction: for a
- * database in use see {@link backfillInChunks}. A second run writes nothing. Calls `backfill_customers_loyalty`.
+ * Brings customers, profiles, ledger and accounts in line with the bookings, in one transaction:
+ * for a database in use see {@link backfillInChunks}. A second run writes nothing. Calls
+ * `backfill_customers_loyalty`.
  */
 export function backfill(
   db: Db,
@@ -57,9 +61,9 @@ export interface BackfillProgress {
 const steps = ["customers", "profiles", "ledger"] as const;
 
 /**
- * The same as {@link backfill}, each chunk its own transaction, while bookings go on. It can be stopped at
- * any moment and run again. A job keeps its plan in its session, so it needs a connection of its own: not
- * through a pooler that shares them between transactions.
+ * The same as {@link backfill}, each chunk its own transaction, while bookings go on. It can be
+ * stopped at any moment and run again. A job keeps its plan in its session, so it needs a
+ * connection of its own: not through a pooler that shares them between transactions.
  *
  * @throws RangeError where `jobs` are more than the pool has connections
  */
@@ -145,14 +149,18 @@ export type PhoneRuleChange = Refine<
   Row<IPhoneRuleChangesResult>,
   {
     /**
-     * `rekey`: gets the number `becomes`; `join`: `other_customer_id` has that number; `part`: the bookings
-     * so written go to `other_customer_id` or a new customer; `unreadable`: stays as it is.
+     * `rekey`: gets the number `becomes`; `join`: `other_customer_id` has that number; `part`: the
+     * bookings so written go to `other_customer_id` or a new customer; `unreadable`: stays as it
+     * is.
      */
     change: "rekey" | "join" | "part" | "unreadable";
   }
 >;
 
-/** Tells what {@link applyPhoneRules} would change, and changes nothing. Calls `regulars.phone_rule_changes`. */
+/**
+ * Tells what {@link applyPhoneRules} would change, and changes nothing. Calls
+ * `regulars.phone_rule_changes`.
+ */
 export function phoneRuleChanges(
   db: Db,
   which: IPhoneRuleChangesParams = {},
@@ -163,14 +171,17 @@ export function phoneRuleChanges(
 export interface AppliedPhoneRules {
   rekeyed: number;
   restaurants_done: number;
-  /** Restaurants where customers are left that would join: merge them, or leave them, and apply again. */
+  /**
+   * Restaurants where customers are left that would join: merge them, or leave them, and apply
+   * again.
+   */
   restaurants_left: number;
 }
 
 /**
- * Re-keys the customers whose number is read otherwise, each chunk its own transaction, and merges none.
- * It can be stopped at any moment and run again. Run {@link backfillInChunks} after it: it moves the
- * bookings that part. Calls `regulars.plan_phone_rules` and what follows it.
+ * Re-keys the customers whose number is read otherwise, each chunk its own transaction, and merges
+ * none. It can be stopped at any moment and run again. Run {@link backfillInChunks} after it: it
+ * moves the bookings that part. Calls `regulars.plan_phone_rules` and what follows it.
  */
 export async function applyPhoneRules(
   pool: pg.Pool,

@@ -132,7 +132,15 @@ describe("an app's own bookings", () => {
   it("then work from end to end: an insert, the doors, the backfill", async () => {
     await database.pool.query(
       `insert into bookings
-         (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, channel_ref)
+         (
+           restaurant_id,
+           starts_at,
+           party_size,
+           customer_name,
+           customer_email,
+           customer_phone,
+           channel_ref
+         )
        values ($1, now() + interval '3 days', 4, 'Ada', 'ADA@example.com', '07911 123456', 'x')`,
       [restaurantId],
     );
@@ -270,7 +278,8 @@ describe("what stands in the way of adopting", () => {
     const name = new URL(database.url).pathname.slice(1).replace("test_", "latin_");
     try {
       await database.pool.query(
-        `create database ${name} template template0 encoding 'SQL_ASCII' locale_provider libc locale 'C'`,
+        `create database ${name} template template0 encoding
+            'SQL_ASCII' locale_provider libc locale 'C'`,
       );
       const url = database.url.replace(/\/[^/]*$/, `/${name}`);
       await expect(migrate(url)).rejects.toThrow("the database's encoding is SQL_ASCII");
@@ -308,10 +317,19 @@ describe("adding the migrations beside bookings", () => {
           `alter table bookings drop constraint bookings_table_id_excl;
            insert into restaurants (id, name, slug) values ('${restaurantId}', 'A', 'a');
            -- of so many random references two may be the same
-           insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, customer_phone, reference)
-           select '${restaurantId}', t, t + interval '2 hours', 2, 'dinner', '07911 ' || 100000 + i % 5000,
+           insert into bookings (
+             restaurant_id, starts_at, ends_at, party_size, booking_type, customer_phone, reference
+           )
+           select
+             '${restaurantId}',
+             t,
+             t + interval '2 hours',
+             2,
+             'dinner',
+             '07911 ' || 100000 + i % 5000,
              translate(lpad(to_hex(i), 8, '0'), '01abcdef', 'YZABCDEF')
-           from generate_series(1, ${count}) as i, lateral (select now() + i * interval '1 minute' as t) as at`,
+           from generate_series(1, ${count}) as i,
+           lateral (select now() + i * interval '1 minute' as t) as at`,
         );
         await database.pool.query("vacuum analyze bookings");
         const look = async () =>
@@ -330,7 +348,8 @@ describe("adding the migrations beside bookings", () => {
         for (const file of files.slice(4)) {
           const before = await look();
           const sessions = await countSessions(database.pool);
-          // A reader in the middle of its transaction: whoever wants the strongest lock waits for it.
+          // A reader in the middle of its transaction: whoever wants the strongest lock waits for
+          // it.
           await reader.query("begin; lock table bookings in access share mode");
           let isDone = false;
           const done = migrate(database.url, { to: Number.parseInt(file, 10) }).finally(() => {
@@ -380,32 +399,35 @@ async function countSessions(pool: pg.Pool): Promise<number> {
 }
 
 describe("regulars sql", () => {
-  it("prints files that any migrator can run, and which of them outside a transaction", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "regulars-sql-"));
-    const { database, drop } = await createEmptyDatabase();
-    try {
-      const said = await cli(["sql", "--output", folder]);
-      expect(said.stdout).toContain("Outside a transaction: 000008-bookings_");
-      const files = (await readdir(folder)).sort();
-      expect(files).toEqual(["000000-setup.sql", ...(await listMigrations()), "objects.sql"]);
-      const client = new pg.Client({ connectionString: database.url });
-      await client.connect();
-      for (const file of files) {
-        const sql = await readFile(join(folder, file), "utf8");
-        expect(sql).not.toContain("--!");
-        const isAlone = sql.includes("OUTSIDE a transaction");
-        await client.query(isAlone ? sql : `begin;\n${sql}\ncommit`);
+  it(
+    "prints files that any migrator can run, and which of them outside a " + "transaction",
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), "regulars-sql-"));
+      const { database, drop } = await createEmptyDatabase();
+      try {
+        const said = await cli(["sql", "--output", folder]);
+        expect(said.stdout).toContain("Outside a transaction: 000008-bookings_");
+        const files = (await readdir(folder)).sort();
+        expect(files).toEqual(["000000-setup.sql", ...(await listMigrations()), "objects.sql"]);
+        const client = new pg.Client({ connectionString: database.url });
+        await client.connect();
+        for (const file of files) {
+          const sql = await readFile(join(folder, file), "utf8");
+          expect(sql).not.toContain("--!");
+          const isAlone = sql.includes("OUTSIDE a transaction");
+          await client.query(isAlone ? sql : `begin;\n${sql}\ncommit`);
+        }
+        await client.end();
+        const { rows } = await database.pool.query(
+          "select check_name from verify_customers_loyalty() where not ok and severity = 'fail'",
+        );
+        expect(rows).toEqual([]);
+      } finally {
+        await drop();
+        await rm(folder, { recursive: true });
       }
-      await client.end();
-      const { rows } = await database.pool.query(
-        "select check_name from verify_customers_loyalty() where not ok and severity = 'fail'",
-      );
-      expect(rows).toEqual([]);
-    } finally {
-      await drop();
-      await rm(folder, { recursive: true });
-    }
-  });
+    },
+  );
 
   it("prints them from a number on, as one text or as JSON", async () => {
     const text = await cli(["sql", "--from", "000008"]);

@@ -19,22 +19,28 @@ beforeEach(async () => {
   ({ database, drop } = await createDatabase());
   pool = database.pool;
   await pool.query(
-    `insert into restaurants (id, name, slug) values ('${pilot}', 'Pilot', 'pilot'), ('${other}', 'Other', 'other')`,
+    `insert into restaurants (id, name, slug)
+      values ('${pilot}', 'Pilot', 'pilot'), ('${other}', 'Other', 'other')`,
   );
   await pool.query(
     `insert into loyalty_programs (restaurant_id, slug, name) values ('${pilot}', 'main', 'Main')`,
   );
   await pool.query(
-    `insert into regulars.settings (name, value) values ('loyalty.pilot_restaurant_ids', '${pilot}')`,
+    `insert into regulars.settings (name, value)
+      values ('loyalty.pilot_restaurant_ids', '${pilot}')`,
   );
 });
 afterEach(() => drop());
 
-/** Bookings as an older system left them: no customer, no pin, points of its own, contacts as people type. */
+/**
+ * Bookings as an older system left them: no customer, no pin, points of its own, contacts as people
+ * type.
+ */
 async function seedLegacyBookings(count: number): Promise<void> {
   await asSuperuser(
     `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status,
-       customer_name, customer_email, customer_phone, marketing_opt_in, loyalty_points_awarded, created_at)
+       customer_name, customer_email, customer_phone, marketing_opt_in, loyalty_points_awarded,
+       created_at)
      select
        case when n % 4 = 0 then '${other}' else '${pilot}' end::uuid,
        timestamptz '2024-01-01' + n * interval '5 hours',
@@ -90,24 +96,28 @@ function changes(counts: { inserted: number; changed: number }[]): number {
 }
 
 describe("the backfill", () => {
-  it("turns an older system's bookings into guests, profiles and points; a second run writes nothing", async () => {
-    await seedLegacyBookings(400);
-    expect(await failedChecks()).toContain("backfill_pending");
+  it(
+    "turns an older system's bookings into guests, profiles and points; a second run writes " +
+      "nothing",
+    async () => {
+      await seedLegacyBookings(400);
+      expect(await failedChecks()).toContain("backfill_pending");
 
-    const promised = await backfill(pool, { dry_run: true });
-    const before = await written();
-    const first = await backfillInChunks(pool);
-    expect(first.map(({ object, inserted, changed }) => ({ object, inserted, changed }))).toEqual(
-      promised.map(({ object, inserted, changed }) => ({ object, inserted, changed })),
-    );
-    expect(await failedChecks()).toEqual([]);
-    expect(await written()).toBeGreaterThan(before);
+      const promised = await backfill(pool, { dry_run: true });
+      const before = await written();
+      const first = await backfillInChunks(pool);
+      expect(first.map(({ object, inserted, changed }) => ({ object, inserted, changed }))).toEqual(
+        promised.map(({ object, inserted, changed }) => ({ object, inserted, changed })),
+      );
+      expect(await failedChecks()).toEqual([]);
+      expect(await written()).toBeGreaterThan(before);
 
-    const settled = await written();
-    const second = await backfillInChunks(pool);
-    expect(changes(second)).toBe(0);
-    expect(await written()).toBe(settled);
-  });
+      const settled = await written();
+      const second = await backfillInChunks(pool);
+      expect(changes(second)).toBe(0);
+      expect(await written()).toBe(settled);
+    },
+  );
 
   it("writes nothing in a dry run", async () => {
     await seedLegacyBookings(100);
@@ -116,25 +126,28 @@ describe("the backfill", () => {
     expect(await written()).toBe(before);
   });
 
-  it("keeps points from before loyalty, on the active program or on one that accrues nothing", async () => {
-    await seedLegacyBookings(400);
-    await backfill(pool);
-    const { rows } = await pool.query(
-      `select loyalty_programs.slug, loyalty_programs.is_active, sum(balance)::int as balance
+  it(
+    "keeps points from before loyalty, on the active program or on one that " + "accrues nothing",
+    async () => {
+      await seedLegacyBookings(400);
+      await backfill(pool);
+      const { rows } = await pool.query(
+        `select loyalty_programs.slug, loyalty_programs.is_active, sum(balance)::int as balance
        from loyalty_points join loyalty_programs
          on loyalty_programs.restaurant_id = loyalty_points.restaurant_id
          and loyalty_programs.id = loyalty_points.program_id
        group by slug, is_active order by slug`,
-    );
-    const { rows: carried } = await pool.query<{ points: number }>(
-      `select sum(loyalty_points_awarded)::int as points from bookings
+      );
+      const { rows: carried } = await pool.query<{ points: number }>(
+        `select sum(loyalty_points_awarded)::int as points from bookings
        where customer_id is not null group by restaurant_id order by restaurant_id`,
-    );
-    expect(rows).toEqual([
-      { slug: "earlier-points", is_active: false, balance: carried[1]?.points },
-      { slug: "main", is_active: true, balance: carried[0]?.points },
-    ]);
-  });
+      );
+      expect(rows).toEqual([
+        { slug: "earlier-points", is_active: false, balance: carried[1]?.points },
+        { slug: "main", is_active: true, balance: carried[0]?.points },
+      ]);
+    },
+  );
 
   it("keeps to one restaurant when it is given one", async () => {
     await seedLegacyBookings(200);
@@ -156,39 +169,46 @@ describe("the backfill", () => {
          insert into customers (restaurant_id, email, email_normalized)
          values ('${pilot}', 'known@example.org', 'known@example.org') returning id
        )
-       insert into bookings (restaurant_id, customer_id, starts_at, ends_at, party_size, booking_type, status,
+       insert into bookings (restaurant_id, customer_id, starts_at, ends_at, party_size,
+       booking_type, status,
          loyalty_points_awarded)
-       select '${pilot}', id, now(), now() + interval '2 hours', 2, 'dinner', 'completed', 30 from known`,
+       select '${pilot}', id, now(), now() + interval '2 hours', 2, 'dinner', 'completed', 30
+       from known`,
     );
     await backfillInChunks(pool, { jobs: 2 });
     expect(await failedChecks()).toEqual([]);
     expect(changes(await backfill(pool))).toBe(0);
   });
 
-  it("lets a second run in one transaction wait for the first, whatever restaurants they share", async () => {
-    await seedLegacyBookings(300);
-    const [first, second] = [await pool.connect(), await pool.connect()];
-    try {
-      await first.query("begin");
-      await backfill(first, { restaurant_id: pilot });
-      const waiting = backfill(second, { restaurant_id: other });
-      await expect
-        .poll(async () => {
-          const { rows } = await pool.query(
-            "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-          );
-          return rows.length;
-        })
-        .toBe(1);
-      await backfill(first);
-      await first.query("commit");
-      expect(changes(await waiting)).toBe(0);
-    } finally {
-      first.release(true);
-      second.release(true);
-    }
-    expect(await failedChecks()).toEqual([]);
-  });
+  it(
+    "lets a second run in one transaction wait for the first, whatever " + "restaurants they share",
+    async () => {
+      await seedLegacyBookings(300);
+      const [first, second] = [await pool.connect(), await pool.connect()];
+      try {
+        await first.query("begin");
+        await backfill(first, { restaurant_id: pilot });
+        const waiting = backfill(second, { restaurant_id: other });
+        await expect
+          .poll(async () => {
+            const { rows } = await pool.query(
+              `select
+              from pg_stat_activity
+              where datname = current_database() and wait_event_type = 'Lock'`,
+            );
+            return rows.length;
+          })
+          .toBe(1);
+        await backfill(first);
+        await first.query("commit");
+        expect(changes(await waiting)).toBe(0);
+      } finally {
+        first.release(true);
+        second.release(true);
+      }
+      expect(await failedChecks()).toEqual([]);
+    },
+  );
 
   it("goes on when a restaurant leaves between its plan and its chunk", async () => {
     await seedLegacyBookings(40);
@@ -206,53 +226,64 @@ describe("the backfill", () => {
     }
   });
 
-  it("repairs what was broken by hand, and honours a hand-changed loyalty_points_awarded", async () => {
-    await seedLegacyBookings(300);
-    await backfill(pool);
-    const { rows } = await pool.query<{ id: string; customer_id: string }>(
-      `select id, customer_id from bookings
+  it(
+    "repairs what was broken by hand, and honours a hand-changed " + "loyalty_points_awarded",
+    async () => {
+      await seedLegacyBookings(300);
+      await backfill(pool);
+      const { rows } = await pool.query<{ id: string; customer_id: string }>(
+        `select id, customer_id from bookings
        where restaurant_id = '${pilot}' and loyalty_points_awarded > 0 and customer_id is not null
        order by id limit 4`,
-    );
-    const [balance, entry, detached, honoured] = rows;
-    await pool.query("update loyalty_points set balance = balance + 7 where customer_id = $1", [
-      balance?.customer_id,
-    ]);
-    await asSuperuser(`delete from loyalty_point_events where booking_id = '${entry?.id ?? ""}'`);
-    await pool.query("delete from customer_profiles where customer_id = $1", [entry?.customer_id]);
-    await pool.query("update bookings set customer_id = null where id = $1", [detached?.id]);
-    await pool.query("update bookings set loyalty_points_awarded = 77 where id = $1", [
-      honoured?.id,
-    ]);
-    expect(await failedChecks()).toEqual(
-      expect.arrayContaining([
-        "bookings_have_their_customer",
-        "profiles_match_bookings",
-        "ledger_matches_bookings",
-        "balances_match_ledger",
-        "backfill_pending",
-      ]),
-    );
+      );
+      const [balance, entry, detached, honoured] = rows;
+      await pool.query("update loyalty_points set balance = balance + 7 where customer_id = $1", [
+        balance?.customer_id,
+      ]);
+      await asSuperuser(`delete from loyalty_point_events where booking_id = '${entry?.id ?? ""}'`);
+      await pool.query("delete from customer_profiles where customer_id = $1", [
+        entry?.customer_id,
+      ]);
+      await pool.query("update bookings set customer_id = null where id = $1", [detached?.id]);
+      await pool.query("update bookings set loyalty_points_awarded = 77 where id = $1", [
+        honoured?.id,
+      ]);
+      expect(await failedChecks()).toEqual(
+        expect.arrayContaining([
+          "bookings_have_their_customer",
+          "profiles_match_bookings",
+          "ledger_matches_bookings",
+          "balances_match_ledger",
+          "backfill_pending",
+        ]),
+      );
 
-    const promised = await backfill(pool, { dry_run: true });
-    const done = await backfill(pool);
-    expect(changes(done)).toBe(changes(promised));
-    expect(await failedChecks()).toEqual([]);
-    const { rows: posted } = await pool.query(
-      "select points_delta, reason, metadata from loyalty_point_events where booking_id = $1 order by sequence",
-      [honoured?.id],
-    );
-    expect(posted).toEqual([
-      { points_delta: 30, reason: "booking.confirmed", metadata: { rebuild: true } },
-      { points_delta: 47, reason: "booking.adjustment", metadata: { rebuild: true } },
-    ]);
-  });
+      const promised = await backfill(pool, { dry_run: true });
+      const done = await backfill(pool);
+      expect(changes(done)).toBe(changes(promised));
+      expect(await failedChecks()).toEqual([]);
+      const { rows: posted } = await pool.query(
+        `select points_delta, reason, metadata
+        from loyalty_point_events
+        where booking_id = $1
+        order by sequence`,
+        [honoured?.id],
+      );
+      expect(posted).toEqual([
+        { points_delta: 30, reason: "booking.confirmed", metadata: { rebuild: true } },
+        { points_delta: 47, reason: "booking.adjustment", metadata: { rebuild: true } },
+      ]);
+    },
+  );
 
   it("accrues nothing for imported bookings, and derives the rest of them", async () => {
     await pool.query(
-      `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type,
+      `
+        insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size,
+        booking_type,
          status, customer_email, customer_name)
-       values ('${pilot}', gen_random_uuid(), now(), now() + interval '2 hours', 4, 'dinner', 'completed',
+       values ('${pilot}', gen_random_uuid(), now(), now() + interval '2 hours', 4, 'dinner',
+       'completed',
          'import@example.org', 'Imported')`,
     );
     expect((await pool.query("select from customers")).rowCount).toBe(0);
@@ -274,11 +305,14 @@ describe("the backfill", () => {
     await backfill(pool);
     const breakage = fc.constantFrom(
       "update bookings set customer_id = null where id = $1",
-      `update bookings set customer_id = (select id from customers c where c.restaurant_id = bookings.restaurant_id
+      `
+        update bookings set customer_id = (select id
+        from customers c where c.restaurant_id = bookings.restaurant_id
          and c.merged_into_id is null order by md5(c.id::text) limit 1) where id = $1`,
       "update bookings set loyalty_points_awarded = 55 where id = $1 and customer_id is not null",
       "update bookings set loyalty_points_awarded = 0 where id = $1",
-      "delete from customer_profiles where customer_id = (select customer_id from bookings where id = $1)",
+      `delete from customer_profiles
+        where customer_id = (select customer_id from bookings where id = $1)`,
       `update customer_profiles set total_covers = total_covers + 3
        where customer_id = (select customer_id from bookings where id = $1)`,
       `update customers set full_name = 'Somebody else'
@@ -310,12 +344,15 @@ describe("the backfill", () => {
     await backfill(pool);
     for (const points of [55, 80]) {
       await pool.query(
-        "update bookings set loyalty_points_awarded = $1 where loyalty_points_awarded > 0 and customer_id is not null",
+        `update bookings
+          set loyalty_points_awarded = $1
+          where loyalty_points_awarded > 0 and customer_id is not null`,
         [points],
       );
       await backfill(pool);
     }
-    // of the three awards: some all taken back, some in part, some moved in full, in part or with more
+    // of the three awards: some all taken back, some in part, some moved in full, in part or with
+    // more
     const { rows } = await pool.query<{ id: string }>(
       "select id from bookings where loyalty_points_awarded = 80 order by id limit 6",
     );
@@ -326,7 +363,9 @@ describe("the backfill", () => {
       ]);
       if (index < 3) continue;
       await asSuperuser(
-        `update bookings set customer_email = 'moved@example.org' where id = '${rows[index]?.id ?? ""}'`,
+        `update bookings
+          set customer_email = 'moved@example.org'
+          where id = '${rows[index]?.id ?? ""}'`,
       );
     }
     const promised = await backfill(pool, { dry_run: true });
@@ -379,50 +418,60 @@ describe("the backfill", () => {
     expect(changes(await backfill(pool))).toBe(0);
   });
 
-  it("attaches what changed between its plan and its chunk, guests made meanwhile included", async () => {
-    await seedLegacyBookings(300);
-    const client = await pool.connect();
-    try {
-      const { rows: plan } = await client.query<{ chunk_restaurant_id: string; chunk: number }>(
-        "select * from regulars.backfill_plan(1)",
-      );
-      // a guest of the plan books, another booking gets a note, a third another guest
-      await pool.query(
-        `insert into bookings (restaurant_id, starts_at, party_size, customer_email, customer_phone)
+  it(
+    "attaches what changed between its plan and its chunk, guests made meanwhile " + "included",
+    async () => {
+      await seedLegacyBookings(300);
+      const client = await pool.connect();
+      try {
+        const { rows: plan } = await client.query<{ chunk_restaurant_id: string; chunk: number }>(
+          "select * from regulars.backfill_plan(1)",
+        );
+        // a guest of the plan books, another booking gets a note, a third another guest
+        await pool.query(
+          `insert into bookings (restaurant_id, starts_at, party_size, customer_email,
+            customer_phone)
          select restaurant_id, now() + interval '1 day', 2, customer_email, customer_phone
          from bookings where customer_email = 'guest3@example.org' and restaurant_id = '${pilot}'
          order by id limit 1`,
-      );
-      await pool.query(
-        "update bookings set notes = 'By the window' where customer_email = 'guest4@example.org'",
-      );
-      await pool.query(
-        `update bookings set customer_email = 'guest5@example.org'
+        );
+        await pool.query(
+          "update bookings set notes = 'By the window' where customer_email = 'guest4@example.org'",
+        );
+        await pool.query(
+          `update bookings set customer_email = 'guest5@example.org'
          where customer_email = 'guest6@example.org' and status = 'confirmed'`,
-      );
-      for (const { chunk_restaurant_id, chunk } of plan) {
-        await client.query("select regulars.backfill_chunk(1, $1, $2)", [
-          chunk_restaurant_id,
-          chunk,
-        ]);
+        );
+        for (const { chunk_restaurant_id, chunk } of plan) {
+          await client.query("select regulars.backfill_chunk(1, $1, $2)", [
+            chunk_restaurant_id,
+            chunk,
+          ]);
+        }
+        const { rows: left } = await client.query("select * from regulars.backfill_plan(1)");
+        expect(left).toEqual([]);
+      } finally {
+        client.release(true);
       }
-      const { rows: left } = await client.query("select * from regulars.backfill_plan(1)");
-      expect(left).toEqual([]);
-    } finally {
-      client.release(true);
-    }
-    await backfillInChunks(pool);
-    expect(await failedChecks()).toEqual([]);
-    expect(changes(await backfill(pool))).toBe(0);
-  });
+      await backfillInChunks(pool);
+      expect(await failedChecks()).toEqual([]);
+      expect(changes(await backfill(pool))).toBe(0);
+    },
+  );
 
   it("begins whom many bookings name with the newest, points included", async () => {
     await asSuperuser(
       `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status,
          customer_name, customer_email, loyalty_points_awarded, created_at)
        select '${pilot}', at, at + interval '2 hours', 2, 'dinner', 'completed',
-         case when n = 2400 then 'Ada' else 'Guest' end, 'regular@example.org', 20, at - interval '1 day'
-       from (select n, timestamptz '2020-01-01' + n * interval '5 hours' as at from generate_series(1, 2400) as n) as past`,
+         case when n = 2400 then 'Ada' else 'Guest' end,
+         'regular@example.org',
+         20,
+         at - interval '1 day'
+       from (
+         select n,
+         timestamptz '2020-01-01' + n * interval '5 hours' as at from generate_series(1, 2400) as n
+       ) as past`,
     );
     const client = await pool.connect();
     try {
@@ -459,8 +508,18 @@ describe("the backfill", () => {
 
   it("writes the profile of whom many bookings name once", async () => {
     await asSuperuser(
-      `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status, customer_email)
-       select '${pilot}', now(), now() + interval '2 hours', 2, 'dinner', 'completed', 'regular@example.org'
+      `
+        insert into bookings (
+          restaurant_id, starts_at, ends_at, party_size, booking_type, status, customer_email
+        )
+       select
+         '${pilot}',
+         now(),
+         now() + interval '2 hours',
+         2,
+         'dinner',
+         'completed',
+         'regular@example.org'
        from generate_series(1, 1100)`,
     );
     const counts = await backfillInChunks(pool);
@@ -502,7 +561,10 @@ describe("the backfill", () => {
       for (let n = worker; running; n += 4) {
         live += 1;
         await client.query(
-          `insert into bookings (restaurant_id, starts_at, party_size, customer_email, customer_phone, customer_name)
+          `
+            insert into bookings (
+              restaurant_id, starts_at, party_size, customer_email, customer_phone, customer_name
+            )
            values ($1, now() + interval '1 day', 2, $2, '07911 123405', 'Live')`,
           [n % 3 ? pilot : other, guest(n)],
         );
@@ -559,22 +621,26 @@ describe("the backfill", () => {
 });
 
 describe("verify", () => {
-  it("fails on a pilot list with an entry that is no id, and tells unusable contacts without failing", async () => {
-    await seedLegacyBookings(20);
-    await backfill(pool);
-    await pool.query("update regulars.settings set value = value || ', the-ritz'");
-    const checks = await verify(pool);
-    expect(checks.find((check) => check.check_name === "pilot_list")).toMatchObject({
-      ok: false,
-      severity: "fail",
-      detail: expect.stringContaining("the-ritz") as unknown,
-    });
-    expect(checks.find((check) => check.check_name === "unusable_contacts")).toMatchObject({
-      ok: false,
-      severity: "warn",
-    });
-    expect(await failedChecks()).toEqual(["pilot_list"]);
-  });
+  it(
+    "fails on a pilot list with an entry that is no id, and tells unusable contacts without " +
+      "failing",
+    async () => {
+      await seedLegacyBookings(20);
+      await backfill(pool);
+      await pool.query("update regulars.settings set value = value || ', the-ritz'");
+      const checks = await verify(pool);
+      expect(checks.find((check) => check.check_name === "pilot_list")).toMatchObject({
+        ok: false,
+        severity: "fail",
+        detail: expect.stringContaining("the-ritz") as unknown,
+      });
+      expect(checks.find((check) => check.check_name === "unusable_contacts")).toMatchObject({
+        ok: false,
+        severity: "warn",
+      });
+      expect(await failedChecks()).toEqual(["pilot_list"]);
+    },
+  );
 
   it("stays green beside live bookings", async () => {
     await seedLegacyBookings(400);
@@ -601,7 +667,8 @@ describe("verify", () => {
   it("finds an entry removed by force from the middle of an account", async () => {
     await pool.query(
       `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
-       select '${pilot}', now() + n * interval '1 day', 2, 'gap@example.org' from generate_series(1, 3) as n`,
+       select '${pilot}', now() + n * interval '1 day', 2, 'gap@example.org'
+       from generate_series(1, 3) as n`,
     );
     await asSuperuser("delete from loyalty_point_events where sequence = 2");
     const checks = await verify(pool);

@@ -21,7 +21,9 @@ interface Outcome {
   err: string;
 }
 
-/** Runs the command as a shell would, in a folder without anything; never on the embedded database. */
+/**
+ * Runs the command as a shell would, in a folder without anything; never on the embedded database.
+ */
 function regulars(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const command = [join(packageRoot, "src", "cli", "index.ts"), ...args];
   const child = spawn(process.execPath, ["--import", tsx, ...command], {
@@ -76,9 +78,17 @@ it("verifies one state of the database, however long it takes", async () => {
   try {
     await own.pool.query(
       `create or replace function verify_customers_loyalty(restaurant_id uuid default null)
-       returns table (check_name text, ok boolean, severity text, expected text, actual text, detail text)
+       returns table (
+         check_name text,
+         ok boolean,
+         severity text,
+         expected text,
+         actual text,
+         detail text
+       )
        language sql volatile
-       as $$ select 'isolation', true, 'fail', '', current_setting('transaction_isolation'), null $$`,
+       as $$ select 'isolation', true, 'fail', '', current_setting('transaction_isolation'),
+         null $$`,
     );
     const { out } = await regulars(["verify", "--database-url", own.url]);
     expect(out).toContain("repeatable read");
@@ -122,11 +132,14 @@ describe("on a restaurant with bookings of an older system", () => {
     slug = rows[0]?.slug ?? "";
     await addProgram(database.pool, restaurant_id);
     await database.pool.query(
-      `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type,
+      `
+        insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size,
+        booking_type,
          status, customer_email, loyalty_points_awarded)
        select $1, gen_random_uuid(), at, at + interval '1 hour', 2, 'dinner', 'completed',
          'guest' || n || '@example.com', 20
-       from generate_series(1, 5) as n, lateral (select timestamptz '2025-01-01' + n * interval '1 day') as t (at)`,
+       from generate_series(1, 5) as n,
+       lateral (select timestamptz '2025-01-01' + n * interval '1 day') as t (at)`,
       [restaurant_id],
     );
   });
@@ -192,46 +205,49 @@ describe("on a restaurant with bookings of an older system", () => {
     expect([noRule.code, noRule.err]).toEqual([1, expect.stringContaining("RG022") as string]);
   });
 
-  it("merges, unmerges, exports and erases guests, and shows who they are only where asked", async () => {
-    const guests = (...args: string[]) => regulars(["guests", ...args, "--restaurant", slug]);
-    const only = async (...args: string[]) => {
-      const { code, out, err } = await guests(...args, "--json");
-      expect([code, err]).toEqual([0, ""]);
-      return parsed(out)[0] ?? {};
-    };
-    const { rows } = await database.pool.query<{ id: string }>(
-      "select id from customers where restaurant_id = $1 order by email",
-      [restaurant_id],
-    );
-    expect(rows).toHaveLength(5);
-    const [one = "", two = ""] = rows.map(({ id }) => id);
+  it(
+    "merges, unmerges, exports and erases guests, and shows who they are only " + "where asked",
+    async () => {
+      const guests = (...args: string[]) => regulars(["guests", ...args, "--restaurant", slug]);
+      const only = async (...args: string[]) => {
+        const { code, out, err } = await guests(...args, "--json");
+        expect([code, err]).toEqual([0, ""]);
+        return parsed(out)[0] ?? {};
+      };
+      const { rows } = await database.pool.query<{ id: string }>(
+        "select id from customers where restaurant_id = $1 order by email",
+        [restaurant_id],
+      );
+      expect(rows).toHaveLength(5);
+      const [one = "", two = ""] = rows.map(({ id }) => id);
 
-    const told = await guests("find", "guest1@example.com");
-    expect(told.out).toContain(one);
-    expect(told.out).not.toContain("@");
-    const asked = await guests("find", "guest1@example.com", "--personal");
-    expect(asked.out).toContain("guest1@example.com");
+      const told = await guests("find", "guest1@example.com");
+      expect(told.out).toContain(one);
+      expect(told.out).not.toContain("@");
+      const asked = await guests("find", "guest1@example.com", "--personal");
+      expect(asked.out).toContain("guest1@example.com");
 
-    // digits apart are two people
-    expect((await guests("candidates")).out.trim()).toBe("None.");
-    expect(await only("merge", one, two)).toMatchObject({ survivor_id: one, actor: "staff" });
-    const card = await only("card", two);
-    expect(card).toMatchObject({ id: one, total_bookings: 2, balance: 40 });
-    expect(card).not.toHaveProperty("email");
-    await only("unmerge", two);
+      // digits apart are two people
+      expect((await guests("candidates")).out.trim()).toBe("None.");
+      expect(await only("merge", one, two)).toMatchObject({ survivor_id: one, actor: "staff" });
+      const card = await only("card", two);
+      expect(card).toMatchObject({ id: one, total_bookings: 2, balance: 40 });
+      expect(card).not.toHaveProperty("email");
+      await only("unmerge", two);
 
-    await only("consent", one, "withdrawn", "--channel", "sms", "--source", "phone");
-    const { marketing_consents } = await only("export", one);
-    expect(marketing_consents).toMatchObject([{ channel: "sms", is_given: false }]);
-    expect(await only("erase", one)).toMatchObject({ bookings: 1, reason: "request" });
-    const dry = await guests("erase-inactive", "--older-than", "1 day", "--dry-run");
-    expect(lines(dry.out).at(-1)).toBe("0 would be erased. Dry run: nobody was.");
+      await only("consent", one, "withdrawn", "--channel", "sms", "--source", "phone");
+      const { marketing_consents } = await only("export", one);
+      expect(marketing_consents).toMatchObject([{ channel: "sms", is_given: false }]);
+      expect(await only("erase", one)).toMatchObject({ bookings: 1, reason: "request" });
+      const dry = await guests("erase-inactive", "--older-than", "1 day", "--dry-run");
+      expect(lines(dry.out).at(-1)).toBe("0 would be erased. Dry run: nobody was.");
 
-    const wrong = await guests("erase", "guest2@example.com");
-    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("an id") as string]);
-    const rules = await regulars(["phone-rules", "changes"]);
-    expect([rules.code, rules.out.trim()]).toEqual([0, "No change waits."]);
-  });
+      const wrong = await guests("erase", "guest2@example.com");
+      expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("an id") as string]);
+      const rules = await regulars(["phone-rules", "changes"]);
+      expect([rules.code, rules.out.trim()]).toEqual([0, "No change waits."]);
+    },
+  );
 });
 
 it("prints events, and with --follow those that are still to come", async () => {

@@ -1,4 +1,7 @@
-/** Customers, loyalty and analytics through the client: each function reaches its SQL function and is typed. */
+/**
+ * Customers, loyalty and analytics through the client: each function reaches its SQL function and
+ * is typed.
+ */
 import { randomUUID } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -245,22 +248,25 @@ it("offers rewards for points, to whom they are open", async () => {
   expect(await loyalty.rewards(pool, { restaurant_id })).toMatchObject([{ refused_with: null }]);
 });
 
-it("tries another rule on the bookings there are, and counts before it prices them anew", async () => {
-  const { tier_definitions } = await loyalty.setProgram(pool, { restaurant_id, slug: "club" });
-  const accrual_rule = { type: "flat", points: 100 } as const;
-  const figures = await loyalty.simulate(pool, { restaurant_id, accrual_rule, tier_definitions });
-  expect(figures).toContainEqual({
-    section: "total",
-    item: "lifetime_points",
-    today: 50,
-    simulated: 200,
-  });
-  await loyalty.setProgram(pool, { restaurant_id, slug: "club", accrual_rule });
-  const counted = { bookings_changed: 2, points_before: 50, points_after: 200 };
-  expect(await loyalty.repriceHistory(pool, { restaurant_id })).toMatchObject(counted);
-  const done = await loyalty.repriceHistory(pool, { restaurant_id, dry_run: false });
-  expect(done).toMatchObject({ ...counted, entries_posted: 2 });
-});
+it(
+  "tries another rule on the bookings there are, and counts before it prices " + "them anew",
+  async () => {
+    const { tier_definitions } = await loyalty.setProgram(pool, { restaurant_id, slug: "club" });
+    const accrual_rule = { type: "flat", points: 100 } as const;
+    const figures = await loyalty.simulate(pool, { restaurant_id, accrual_rule, tier_definitions });
+    expect(figures).toContainEqual({
+      section: "total",
+      item: "lifetime_points",
+      today: 50,
+      simulated: 200,
+    });
+    await loyalty.setProgram(pool, { restaurant_id, slug: "club", accrual_rule });
+    const counted = { bookings_changed: 2, points_before: 50, points_after: 200 };
+    expect(await loyalty.repriceHistory(pool, { restaurant_id })).toMatchObject(counted);
+    const done = await loyalty.repriceHistory(pool, { restaurant_id, dry_run: false });
+    expect(done).toMatchObject({ ...counted, entries_posted: 2 });
+  },
+);
 
 it("hands a restaurant's data over, and lets it go", async () => {
   const data = await upkeep.exportRestaurant(pool, { restaurant_id });

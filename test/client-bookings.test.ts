@@ -69,25 +69,28 @@ it("takes a booking from the request to the end of the visit", async () => {
   });
 });
 
-it("puts a party without a table on the waiting list, and allocates one that comes free", async () => {
-  const starts_at = evening();
-  const request = { restaurant_id, starts_at, party_size: 3, ...guest };
-  const seated = await bookings.create(pool, request);
-  const waiting = await bookings.create(pool, request);
-  expect(waiting).toMatchObject({ status: "pending_allocation", table_id: null });
-  const which = { restaurant_id, booking_id: waiting.id };
-  await expect(bookings.allocate(pool, which)).rejects.toBeInstanceOf(TableTakenError);
-  const cancelled = await bookings.cancel(pool, {
-    restaurant_id,
-    booking_id: seated.id,
-    cancelled_by: "customer",
-  });
-  expect(cancelled).toMatchObject({ status: "cancelled", cancelled_by: "customer" });
-  expect(await bookings.allocate(pool, which)).toMatchObject({
-    status: "confirmed",
-    table_id: seated.table_id,
-  });
-});
+it(
+  "puts a party without a table on the waiting list, and allocates one that " + "comes free",
+  async () => {
+    const starts_at = evening();
+    const request = { restaurant_id, starts_at, party_size: 3, ...guest };
+    const seated = await bookings.create(pool, request);
+    const waiting = await bookings.create(pool, request);
+    expect(waiting).toMatchObject({ status: "pending_allocation", table_id: null });
+    const which = { restaurant_id, booking_id: waiting.id };
+    await expect(bookings.allocate(pool, which)).rejects.toBeInstanceOf(TableTakenError);
+    const cancelled = await bookings.cancel(pool, {
+      restaurant_id,
+      booking_id: seated.id,
+      cancelled_by: "customer",
+    });
+    expect(cancelled).toMatchObject({ status: "cancelled", cancelled_by: "customer" });
+    expect(await bookings.allocate(pool, which)).toMatchObject({
+      status: "confirmed",
+      table_id: seated.table_id,
+    });
+  },
+);
 
 it("lists bookings of a time, a page at a time", async () => {
   const from_at = evening();

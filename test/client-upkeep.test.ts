@@ -19,7 +19,9 @@ afterAll(() => pool.end());
 /** Bookings as an import brings them: no customer, no profile, no points in the ledger. */
 async function importBookings(restaurant: string, guests: number): Promise<void> {
   await pool.query(
-    `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type,
+    `
+      insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size,
+      booking_type,
        status, customer_email, loyalty_points_awarded)
      select $1, $2, at, at + interval '2 hours', 2, 'dinner', 'completed',
        'guest' || number % $3 || '@example.com', 20

@@ -90,7 +90,8 @@ describe("database and client judge alike", () => {
         }
       }
     }
-    // No problem but refused: then for its columns alone, and it is stored with those of its payload.
+    // No problem but refused: then for its columns alone, and it is stored with those of its
+    // payload.
     const corrected = onlyColumns.map((event) => ({ ...event, ...columnsOf(event.payload) }));
     const states = await inTransaction((client) => insertAll(client, corrected));
     expect(states).toEqual(corrected.map(() => "00000"));
@@ -124,7 +125,10 @@ describe("database and client judge alike", () => {
 describe("a check that is wrong is caught", () => {
   const count = 400;
 
-  /** Each takes the text of a check, or of the function that chooses it, and makes one mistake in it. */
+  /**
+   * Each takes the text of a check, or of the function that chooses it, and makes one mistake in
+   * it.
+   */
   const mutants: [string, string, string | RegExp, string][] = [
     ["booking_created_v1", "allows other keys", /payload - array\[[^\]]*\] = '\{\}'/, "true"],
     ["booking_created_v1", "forgets a key in the list", "        'source',\n", ""],

@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { packageRoot } from "../src/package.js";
 
 /**
- * The path of a real data file in REGULARS_DATA_DIR (default `../shared/data`), or undefined, said once
- * in a line, where it is absent. Use as `test.skipIf(file === undefined)`.
+ * The path of a real data file in REGULARS_DATA_DIR (default `../shared/data`), or undefined, said
+ * once in a line, where it is absent. Use as `test.skipIf(file === undefined)`.
  */
 export function dataFile(name: string): string | undefined {
   const folder = resolve(

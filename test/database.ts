@@ -17,7 +17,9 @@ export interface TestDatabase {
   pool: pg.Pool;
 }
 
-/** Gives the test file that calls it a database, and drops it afterwards. Read it inside tests only. */
+/**
+ * Gives the test file that calls it a database, and drops it afterwards. Read it inside tests only.
+ */
 export function useDatabase(): TestDatabase {
   const database = {} as TestDatabase;
   let drop: (() => Promise<void>) | undefined;
@@ -63,7 +65,10 @@ export async function createDatabase(
   return { database, drop };
 }
 
-/** An ended pool's connections may still be closing when the database is dropped under them, which is no failure. */
+/**
+ * An ended pool's connections may still be closing when the database is dropped under them, which
+ * is no failure.
+ */
 export function createTestPool(options: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(options);
   pool.on("connect", (client) => client.on("error", () => undefined));

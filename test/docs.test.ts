@@ -96,10 +96,12 @@ describe("the README", () => {
   it("has a TypeScript example that compiles and prints what it says", async () => {
     const restaurantId = "00000000-0000-7000-8000-000000000001";
     await database.pool.query(
-      `insert into restaurants (id, name, slug) values ('${restaurantId}', 'The Harbour Table', 'harbour-table')`,
+      `insert into restaurants (id, name, slug)
+        values ('${restaurantId}', 'The Harbour Table', 'harbour-table')`,
     );
     await database.pool.query(
-      `insert into restaurant_tables (restaurant_id, label, capacity) values ('${restaurantId}', 'T1', 4)`,
+      `insert into restaurant_tables (restaurant_id, label, capacity)
+        values ('${restaurantId}', 'T1', 4)`,
     );
     await addProgram(database.pool, restaurantId);
 

@@ -1,4 +1,7 @@
-/** A dump of the database, restored into another server: what a backup and a move to other hardware are. */
+/**
+ * A dump of the database, restored into another server: what a backup and a move to other hardware
+ * are.
+ */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -41,7 +44,11 @@ it.skipIf(!canDump)(
       );
       await addProgram(database.pool, restaurant_id);
       const book = `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
-      select $1, timestamptz '2031-05-01 19:00Z' + n * interval '1 day', 2, 'guest' || n % 7 || '@example.org'
+      select
+        $1,
+        timestamptz '2031-05-01 19:00Z' + n * interval '1 day',
+        2,
+        'guest' || n % 7 || '@example.org'
       from generate_series(1, $2::int) as n`;
       await database.pool.query(book, [restaurant_id, 40]);
 

@@ -12,7 +12,9 @@ import {
   stopEmbedded,
 } from "../src/embedded.js";
 
-/** The folder is closed to others, as homes often are: as root, the server must manage all the same. */
+/**
+ * The folder is closed to others, as homes often are: as root, the server must manage all the same.
+ */
 async function withFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "regulars-test-"));
   try {
@@ -90,7 +92,10 @@ it("does not trade safety for speed unless it is temporary", async () => {
   });
 });
 
-/** A killed child of this process stays in the table of processes until it is reaped: look at its command. */
+/**
+ * A killed child of this process stays in the table of processes until it is reaped: look at its
+ * command.
+ */
 async function isAlive(dataFolder: string, pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);

@@ -1,6 +1,7 @@
 /**
- * The right to be forgotten, on a whole restaurant: after erasing a tenth of its guests the database, read as text from
- * end to end, holds nothing of them, and everything that is counted is what it was.
+ * The right to be forgotten, on a whole restaurant: after erasing a tenth of its guests the
+ * database, read as text from end to end, holds nothing of them, and everything that is counted is
+ * what it was.
  */
 import { beforeAll, expect, it } from "vitest";
 import { bookings, createPool, customers, loyalty } from "../src/index.js";
@@ -11,7 +12,10 @@ import { addRestaurant } from "./sample.js";
 const database = useDatabase();
 const people = 40;
 
-/** What a guest is called, in words that are nobody else's, and no part of a reference, which has no I and O. */
+/**
+ * What a guest is called, in words that are nobody else's, and no part of a reference, which has no
+ * I and O.
+ */
 const nameOf = (place: number) => `Nameof${word(place)}`;
 const emailOf = (place: number) => `mail-${word(place)}@example.org`.toLowerCase();
 const nationalOf = (place: number) => `7911${String(400_000 + place * 7)}`;
@@ -26,7 +30,9 @@ async function query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
   return (await database.pool.query(sql, values)).rows as Row[];
 }
 
-/** Every row of every table of the database that is not PostgreSQL's own, each as a line of text. */
+/**
+ * Every row of every table of the database that is not PostgreSQL's own, each as a line of text.
+ */
 async function dump(): Promise<Map<string, string>> {
   const tables = await query<{ name: string }>(
     `select format('%I.%I', nspname, relname) as name
@@ -60,7 +66,10 @@ function tablesThatKnow(place: number, texts: Map<string, string>): string[] {
   });
 }
 
-/** What counts, after a backfill that is not kept: an import that is attached to nobody yet counts as well. */
+/**
+ * What counts, after a backfill that is not kept: an import that is attached to nobody yet counts
+ * as well.
+ */
 async function totals(): Promise<unknown> {
   const client = await database.pool.connect();
   try {
@@ -79,7 +88,9 @@ async function totals(): Promise<unknown> {
        (select (count(*), sum(points_delta)) from loyalty_point_events)::text as ledger,
        (select count(*) from analytics_events) as events,
        (select count(*) from waiting_list) as waiting,
-       (select (count(*), count(*) filter (where is_given)) from marketing_consents)::text as consents`,
+       (
+         select (count(*), count(*) filter (where is_given)) from marketing_consents
+       )::text as consents`,
     );
     return rows[0];
   } finally {
@@ -167,12 +178,31 @@ beforeAll(async () => {
   // an import, of which half is attached to nobody yet
   const imported = (from: number, to: number) =>
     database.pool.query(
-      `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type, status,
+      `
+        insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size,
+        booking_type, status,
          customer_name, customer_email, customer_phone, notes, external_source, external_id)
-       select $1, gen_random_uuid(), at, at + interval '1 hour', 2, 'dinner', 'completed', name, email, phone,
+       select
+         $1,
+         gen_random_uuid(),
+         at,
+         at + interval '1 hour',
+         2,
+         'dinner',
+         'completed',
+         name,
+         email,
+         phone,
          name || ' paid in cash', 'elsewhere', (1000 + place)::text
-       from unnest($2::text[], $3::text[], $5::text[]) with ordinality as t (name, email, phone, place)
-       cross join lateral (select timestamptz '2024-05-01 19:00Z' + (place + $4) * interval '1 day' as at) as days`,
+       from unnest(
+         $2::text[],
+         $3::text[],
+         $5::text[]
+       ) with ordinality as t (name, email, phone, place)
+       cross
+       join lateral (
+         select timestamptz '2024-05-01 19:00Z' + (place + $4) * interval '1 day' as at
+       ) as days`,
       [restaurant_id, names.slice(from, to), emails.slice(from, to), from, phones.slice(from, to)],
     );
   const names = Array.from({ length: people }, (_, place) => nameOf(place));

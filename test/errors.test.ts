@@ -29,7 +29,8 @@ async function errorOf(sql: string, values: unknown[] = []): Promise<unknown> {
 it("carries code, message, detail, hint, field and cause of a rule of Regulars", async () => {
   const error = await errorOf(
     `do $$ begin raise exception using errcode = 'RG001', message = 'a field is not valid',
-       detail = 'party_size must be 1 to 200.', hint = 'Correct it.', column = 'party_size'; end $$`,
+       detail = 'party_size must be 1 to 200.', hint = 'Correct it.',
+         column = 'party_size'; end $$`,
   );
   expect(error).toBeInstanceOf(InvalidFieldError);
   expect(error).toMatchObject({

@@ -1,4 +1,6 @@
-/** Each examples/<story>.sql gives the output in <story>.out; "npx vitest run -u" writes it anew. */
+/**
+ * Each examples/<story>.sql gives the output in <story>.out; "npx vitest run -u" writes it anew.
+ */
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
@@ -21,7 +23,10 @@ describe("the examples", () => {
   });
 });
 
-/** Runs a script as psql does, a statement at a time, and gives its text with each answer under its statement. */
+/**
+ * Runs a script as psql does, a statement at a time, and gives its text with each answer under its
+ * statement.
+ */
 async function play(url: string, script: string): Promise<string> {
   const client = new pg.Client({ connectionString: url, types: { getTypeParser: () => String } });
   await client.connect();
@@ -78,7 +83,9 @@ function refusal({ code, message, detail, hint }: pg.DatabaseError): string {
     .join("\n");
 }
 
-/** Ids and references, which differ each time, become numbers in the order in which they are met. */
+/**
+ * Ids and references, which differ each time, become numbers in the order in which they are met.
+ */
 function normalizer(): (text: string) => string {
   const seen = new Map<string, string>();
   return (text) =>

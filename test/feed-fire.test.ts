@@ -1,7 +1,7 @@
 /**
- * The feed under fire: many writers with pauses and rollbacks, transactions held open in this and in another database,
- * consumers killed in the middle. The two feeds that everybody writes first must fail the same test: where they pass, the
- * fire was too small and proves nothing.
+ * The feed under fire: many writers with pauses and rollbacks, transactions held open in this and
+ * in another database, consumers killed in the middle. The two feeds that everybody writes first
+ * must fail the same test: where they pass, the fire was too small and proves nothing.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -112,7 +112,10 @@ it(
     const restaurant_id = await addRestaurant(database.pool, []);
     const { rows: bookings } = await database.pool.query<{ id: string }>(
       // Imported, so that they write no events of their own.
-      `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, import_batch_id)
+      `
+        insert into bookings (
+          restaurant_id, starts_at, ends_at, party_size, booking_type, import_batch_id
+        )
        select $1, now(), now() + interval '2 hours', 2, 'dinner', gen_random_uuid()
        from generate_series(1, 203) returning id`,
       [restaurant_id],
@@ -220,7 +223,8 @@ it(
             booking_sequence: booking_sequence ?? 0,
             at: performance.now(),
           });
-          // As if its process had died: it is never asked again, and has not stored what it handled.
+          // As if its process had died: it is never asked again, and has not stored what it
+          // handled.
           if (crashing.delete(consumer)) {
             crashes += 1;
             break;
@@ -276,8 +280,8 @@ it(
     const naiveVerdicts = [judge(toldById, committed), judge(toldByTransaction, committed)];
     if (isLong) {
       console.log(
-        `${committed.size} events in ${seconds.toFixed(0)} s, ${rolledBack} rollbacks, ${crashes} crashes, ` +
-          `${terminated} connections ended`,
+        `${committed.size} events in ${seconds.toFixed(0)} s, ${rolledBack} rollbacks, ` +
+          `${crashes} crashes, ${terminated} connections ended`,
       );
       console.table(
         [...told.keys(), "id > cursor", "xid < xmin"].map((feed, index) => ({

@@ -1,6 +1,7 @@
 /**
- * What the feed and the first questions read at volume: the plans of the queries as shipped, taken by auto_explain from
- * within the functions. Small enough for the suite, large enough that reading a whole table would be the worse plan.
+ * What the feed and the first questions read at volume: the plans of the queries as shipped, taken
+ * by auto_explain from within the functions. Small enough for the suite, large enough that reading
+ * a whole table would be the worse plan.
  */
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -42,7 +43,10 @@ beforeAll(async () => {
       gen_random_uuid(), 1, jsonb_build_object('version', 1, 'party_size', n % 9),
       now() - (${events} - n) * interval '10 minutes'
     from generate_series(1, ${events}) as n
-    cross join (select array_agg(id order by slug) as list from restaurants where slug like 'volume-%') as ids;
+    cross
+    join (
+      select array_agg(id order by slug) as list from restaurants where slug like 'volume-%'
+    ) as ids;
     insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
     select restaurant_id, row_number() over (order by id), id from analytics_events;
     update regulars.analytics_feeds set last_position = ${events};
@@ -100,16 +104,20 @@ it.each([10_000, events])("gives positions to %i waiting events by indexes", asy
   expect(texts).toContain("pending_analytics_events_event_id_idx");
 });
 
-it("the ten newest events are an index read, of all restaurants, of one and under row security", async () => {
-  const newest = "select * from analytics_events order by occurred_at desc limit 10";
-  expect((await plansOf(newest, [])).join("\n")).not.toMatch(wholeTables);
-  const ofOne = "select * from analytics_events where restaurant_id = $1 order by id desc limit 10";
-  const plan = (await plansOf(ofOne, [restaurant])).join("\n");
-  expect(plan).toContain("Index Scan Backward using analytics_events_pkey");
-  await client.query("begin; set local role regulars_app");
-  await client.query(`set local regulars.restaurant_id = '${restaurant}'`);
-  const own = (await plansOf(newest, [])).join("\n");
-  await client.query("rollback");
-  expect(own).toContain("analytics_events");
-  expect(own).not.toMatch(wholeTables);
-});
+it(
+  "the ten newest events are an index read, of all restaurants, of one and under " + "row security",
+  async () => {
+    const newest = "select * from analytics_events order by occurred_at desc limit 10";
+    expect((await plansOf(newest, [])).join("\n")).not.toMatch(wholeTables);
+    const ofOne =
+      "select * from analytics_events where restaurant_id = $1 order by id desc limit 10";
+    const plan = (await plansOf(ofOne, [restaurant])).join("\n");
+    expect(plan).toContain("Index Scan Backward using analytics_events_pkey");
+    await client.query("begin; set local role regulars_app");
+    await client.query(`set local regulars.restaurant_id = '${restaurant}'`);
+    const own = (await plansOf(newest, [])).join("\n");
+    await client.query("rollback");
+    expect(own).toContain("analytics_events");
+    expect(own).not.toMatch(wholeTables);
+  },
+);

@@ -46,17 +46,20 @@ async function take(count: number, options: FollowOptions, source: pg.Pool = dat
   return taken;
 }
 
-it("goes on where a consumer of that name stopped, and waits for what is still to come", async () => {
-  const { restaurant_id, ids } = await restaurantWith(3);
-  const options = { restaurant_id, consumer: "mailer" };
-  expect(await take(2, options)).toEqual([`${ids[0]} 1`, `${ids[1]} 1`]);
-  const rest = take(2, options);
-  await amend(ids[1]);
-  expect(await rest).toEqual([`${ids[2]} 1`, `${ids[1]} 2`]);
-  expect(await consumers(database.pool, { restaurant_id })).toMatchObject([
-    { consumer: "mailer", behind: 0, set_aside: 0 },
-  ]);
-});
+it(
+  "goes on where a consumer of that name stopped, and waits for what is still to " + "come",
+  async () => {
+    const { restaurant_id, ids } = await restaurantWith(3);
+    const options = { restaurant_id, consumer: "mailer" };
+    expect(await take(2, options)).toEqual([`${ids[0]} 1`, `${ids[1]} 1`]);
+    const rest = take(2, options);
+    await amend(ids[1]);
+    expect(await rest).toEqual([`${ids[2]} 1`, `${ids[1]} 2`]);
+    expect(await consumers(database.pool, { restaurant_id })).toMatchObject([
+      { consumer: "mailer", behind: 0, set_aside: 0 },
+    ]);
+  },
+);
 
 it("tells again the event at which the loop was left, and not those before it", async () => {
   const { restaurant_id, ids } = await restaurantWith(3);
@@ -174,40 +177,44 @@ it("sets a booking aside that it cannot handle, keeps its later events and goes 
   expect(await take(1, options)).toEqual([`${ids[0]} 3`]);
 });
 
-it("sets aside what is not what its contract says, without a value of it, and goes on", async () => {
-  const { database: own, drop } = await createDatabase();
-  try {
-    const restaurant_id = await addRestaurant(own.pool, []);
-    // Somebody has taken the check off.
-    await own.pool.query(
-      "alter table analytics_events drop constraint analytics_events_contract_check",
-    );
-    await own.pool.query(
-      "insert into bookings (restaurant_id, starts_at, party_size) values ($1, now(), 2), ($1, now(), 3)",
-      [restaurant_id],
-    );
-    await own.pool.query(
-      `update analytics_events set payload = payload || '{"source": "Mrs Quill"}'
+it(
+  "sets aside what is not what its contract says, without a value of it, and " + "goes on",
+  async () => {
+    const { database: own, drop } = await createDatabase();
+    try {
+      const restaurant_id = await addRestaurant(own.pool, []);
+      // Somebody has taken the check off.
+      await own.pool.query(
+        "alter table analytics_events drop constraint analytics_events_contract_check",
+      );
+      await own.pool.query(
+        `insert into bookings (restaurant_id, starts_at, party_size)
+        values ($1, now(), 2), ($1, now(), 3)`,
+        [restaurant_id],
+      );
+      await own.pool.query(
+        `update analytics_events set payload = payload || '{"source": "Mrs Quill"}'
        where payload -> 'party_size' = '2'`,
-    );
-    const onSetAside = vi.fn();
-    expect(await take(1, { restaurant_id, onSetAside }, own.pool)).toHaveLength(1);
-    expect(onSetAside).toHaveBeenCalledTimes(1);
-    const [, reason] = onSetAside.mock.calls[0] as [unknown, string];
-    expect(reason).toContain("source: expected text matching");
-    expect(reason).not.toContain("Quill");
+      );
+      const onSetAside = vi.fn();
+      expect(await take(1, { restaurant_id, onSetAside }, own.pool)).toHaveLength(1);
+      expect(onSetAside).toHaveBeenCalledTimes(1);
+      const [, reason] = onSetAside.mock.calls[0] as [unknown, string];
+      expect(reason).toContain("source: expected text matching");
+      expect(reason).not.toContain("Quill");
 
-    // A whole contract that this client does not know is no poison: it wants a newer client.
-    await own.pool.query(
-      `create or replace function analytics_event_contracts()
+      // A whole contract that this client does not know is no poison: it wants a newer client.
+      await own.pool.query(
+        `create or replace function analytics_event_contracts()
        returns table (event_type text, schema_version integer, sha256 text) language sql immutable
        as $$ values ('booking.seated', 1, 'ab') $$`,
-    );
-    await expect(take(1, { restaurant_id }, own.pool)).rejects.toThrow(ContractsDifferError);
-  } finally {
-    await drop();
-  }
-});
+      );
+      await expect(take(1, { restaurant_id }, own.pool)).rejects.toThrow(ContractsDifferError);
+    } finally {
+      await drop();
+    }
+  },
+);
 
 it("refuses a stored cursor of another history instead of following it", async () => {
   const { restaurant_id } = await restaurantWith(2);

@@ -1,7 +1,7 @@
 /**
- * Bookings, changes of contact, merges, unmerges, erasures and the backfill, all at once on the same few guests: who
- * meets another is through by trying again as the client does, no guest is split in two, and in the end every check
- * is green.
+ * Bookings, changes of contact, merges, unmerges, erasures and the backfill, all at once on the
+ * same few guests: who meets another is through by trying again as the client does, no guest is
+ * split in two, and in the end every check is green.
  */
 import pg from "pg";
 import { beforeAll, expect, it } from "vitest";
@@ -21,7 +21,10 @@ beforeAll(async () => {
   );
 });
 
-/** Five people with three contacts each, some of them with an e-mail or a number that another has as well. */
+/**
+ * Five people with three contacts each, some of them with an e-mail or a number that another has as
+ * well.
+ */
 const contacts = [0, 1, 2, 3, 4].flatMap((person) => [
   [`person${person}@example.org`, `07911 12345${person}`],
   [`person${person}@example.org`, null],
@@ -35,16 +38,23 @@ const someBooking = "(select id from bookings where restaurant_id = $1 order by 
 type Step = (random: Random) => { sql: string; values?: unknown[] };
 const workers: Record<string, Step> = {
   book: (random) => ({
-    sql: `insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone)
+    sql: `
+      insert into bookings (
+        restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
+      )
           values ($1, now(), 2, 'Guest', $2, $3)`,
     values: random.pick(contacts),
   }),
   change: (random) => ({
-    sql: `update bookings set customer_email = $2, customer_phone = $3 where restaurant_id = $1 and id = ${someBooking}`,
+    sql: `update bookings
+      set customer_email = $2, customer_phone = $3
+      where restaurant_id = $1 and id = ${someBooking}`,
     values: random.pick(contacts),
   }),
   move: (random) => ({
-    sql: `update bookings set status = $2, party_size = $3 where restaurant_id = $1 and id = ${someBooking}`,
+    sql: `update bookings
+      set status = $2, party_size = $3
+      where restaurant_id = $1 and id = ${someBooking}`,
     values: [random.pick(["cancelled", "completed", "confirmed"]), 1 + random.below(6)],
   }),
   merge: (random) => ({
@@ -67,9 +77,21 @@ const workers: Record<string, Step> = {
         : `select erase_customer($1, ${someCustomer}, 'staff:1')`,
   }),
   import: (random) => ({
-    sql: `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type, status,
+    sql: `
+      insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size,
+      booking_type, status,
             customer_email, customer_phone)
-          values ($1, gen_random_uuid(), now(), now() + interval '1 hour', 2, 'dinner', 'completed', $2, $3)`,
+          values (
+            $1,
+            gen_random_uuid(),
+            now(),
+            now() + interval '1 hour',
+            2,
+            'dinner',
+            'completed',
+            $2,
+            $3
+          )`,
     values: random.pick(contacts),
   }),
 };
@@ -134,12 +156,18 @@ it(
     // a pointer leads to a customer that stands for itself, and the bookings of a contact have one
     expect(
       await query(
-        `select regulars.normalize_email(customer_email), regulars.normalize_phone(customer_phone, 'GB')
+        `
+          select
+            regulars.normalize_email(customer_email),
+            regulars.normalize_phone(customer_phone, 'GB')
        from bookings
-       join customers on customers.restaurant_id = bookings.restaurant_id and customers.id = bookings.customer_id
+       join customers on customers.restaurant_id = bookings.restaurant_id
+         and customers.id = bookings.customer_id
        where bookings.restaurant_id = $1 and regulars.has_contact(customer_email, customer_phone)
        group by 1, 2
-       having count(distinct customers.id) > 1 or bool_or(merged_into_id is not null or erased_at is not null)`,
+       having count(distinct customers.id) > 1 or bool_or(
+         merged_into_id is not null or erased_at is not null
+       )`,
       ),
     ).toEqual([]);
     expect(

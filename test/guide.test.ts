@@ -31,7 +31,12 @@ beforeAll(async () => {
   );
   await pool.query(
     `insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
-     select '${restaurantId}', now() + n * interval '1 day', 2, 'Guest', 'guest' || n % 3 || '@example.org'
+     select
+       '${restaurantId}',
+       now() + n * interval '1 day',
+       2,
+       'Guest',
+       'guest' || n % 3 || '@example.org'
      from generate_series(1, 6) as n`,
   );
 });
@@ -170,7 +175,10 @@ describe("the guide", () => {
 
 /** A booking as it was before this system. */
 function legacyBooking(email: string): string {
-  return `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, customer_email)
+  return `
+    insert into bookings (
+      restaurant_id, starts_at, ends_at, party_size, booking_type, customer_email
+    )
     values ('${restaurantId}', now(), now() + interval '1 hour', 2, 'dinner', '${email}')`;
 }
 

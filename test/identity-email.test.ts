@@ -56,15 +56,18 @@ const capitals = [
   }),
 );
 
-test("takes a letter and its capital for one, whatever the script and the database's locale", async () => {
-  expect(capitals.length).toBeGreaterThan(500);
-  const found = await normalizeAll(capitals.map((letter) => `x${letter}@example.com`));
-  const small = await normalizeAll(
-    capitals.map((letter) => `x${letter.toLowerCase()}@example.com`),
-  );
-  const apart = capitals.filter((_, at) => found[at] === null || found[at] !== small[at]);
-  expect(apart).toEqual([]);
-});
+test(
+  "takes a letter and its capital for one, whatever the script and the " + "database's locale",
+  async () => {
+    expect(capitals.length).toBeGreaterThan(500);
+    const found = await normalizeAll(capitals.map((letter) => `x${letter}@example.com`));
+    const small = await normalizeAll(
+      capitals.map((letter) => `x${letter.toLowerCase()}@example.com`),
+    );
+    const apart = capitals.filter((_, at) => found[at] === null || found[at] !== small[at]);
+    expect(apart).toEqual([]);
+  },
+);
 
 test("changes nothing when it is applied to its own result", { timeout: 600_000 }, async () => {
   const characters = process.env.REGULARS_TEST_LONG
@@ -134,7 +137,8 @@ test("never raises, whatever is typed", async () => {
   const found = await normalizeAll([...texts, ...long]);
   expect(found.slice(texts.length)).toEqual([null, null, null]);
   const result = await database.pool.query<{ found: string | null }>(
-    "select regulars.normalize_phone(given.phone, 'GB') as found from unnest($1::text[]) as given (phone)",
+    `select regulars.normalize_phone(given.phone, 'GB') as found
+      from unnest($1::text[]) as given (phone)`,
     [[...texts, "7".repeat(1_000_000), "+".repeat(1_000_000), "-7".repeat(120)]],
   );
   expect(result.rows.every(({ found: e164 }) => e164 === null)).toBe(true);

@@ -90,8 +90,9 @@ test(
     if (process.env.REGULARS_TEST_LONG) console.table(agreement);
     if (differences.length > 0) console.log(differences);
 
-    // Known: a few regions that share a calling code have stricter shapes than its main region. There
-    // we accept more ("01534 84396" from JE), or read the national number first ("358 1 84635", AX).
+    // Known: a few regions that share a calling code have stricter shapes than its main region.
+    // There we accept more ("01534 84396" from JE), or read the national number first ("358 1
+    // 84635", AX).
     expect(differences.length / count).toBeLessThan(0.001);
   },
 );

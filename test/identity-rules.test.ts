@@ -12,12 +12,15 @@ import { Random, writtenNumber } from "./phone-numbers.js";
 
 const database = useDatabase();
 
-test("the committed phone rules are what the generator makes of the installed metadata", async () => {
-  const script = join(packageRoot, "scripts", "generate-phone-rules.ts");
-  await promisify(execFile)(process.execPath, ["--import", "tsx", script, "--check"], {
-    cwd: packageRoot,
-  });
-});
+test(
+  "the committed phone rules are what the generator makes of the installed " + "metadata",
+  async () => {
+    const script = join(packageRoot, "scripts", "generate-phone-rules.ts");
+    await promisify(execFile)(process.execPath, ["--import", "tsx", script, "--check"], {
+      cwd: packageRoot,
+    });
+  },
+);
 
 test("replaying the phone rules writes nothing, and puts right what differs", async () => {
   const rules = await readFile(
@@ -36,7 +39,10 @@ test("replaying the phone rules writes nothing, and puts right what differs", as
   expect(await versions()).toEqual(before);
 
   await database.pool.query(
-    `update regulars.phone_rules set national_prefix = '^9', metadata_version = 'old' where region = 'GB';
+    `
+      update regulars.phone_rules
+      set national_prefix = '^9', metadata_version = 'old'
+      where region = 'GB';
      insert into regulars.phone_rules
      values (0, 'ZZ', '999', true, '^00', '^0', null, '^\\d{9}$', 'old');`,
   );

@@ -1,8 +1,8 @@
 /**
- * The invariants of the design, after a walk of several clients over the same few guests, bookings and
- * tables: every door, plain updates and rolled back work among them. Each is judged by a query of its own,
- * not by the views that the system judges itself by. 4, 5 and 9 on a guest of their own: more of them with
- * the ledger and in contracts.test.ts. 10 in tenants.test.ts.
+ * The invariants of the design, after a walk of several clients over the same few guests, bookings
+ * and tables: every door, plain updates and rolled back work among them. Each is judged by a query
+ * of its own, not by the views that the system judges itself by. 4, 5 and 9 on a guest of their
+ * own: more of them with the ledger and in contracts.test.ts. 10 in tenants.test.ts.
  */
 import { randomInt } from "node:crypto";
 import type pg from "pg";
@@ -16,7 +16,9 @@ const clients = 4;
 const steps = 150;
 const seed = Number(process.env.REGULARS_SEED ?? randomInt(2 ** 31));
 
-/** The same numbers for the same seed (mulberry32); the order between the clients is the machine's. */
+/**
+ * The same numbers for the same seed (mulberry32); the order between the clients is the machine's.
+ */
 function generator(state: number): () => number {
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -120,14 +122,18 @@ async function walk(random: () => number): Promise<void> {
         );
       } else if (choice < 0.4) {
         await db.query(
-          `insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email,
+          `
+            insert into bookings (restaurant_id, starts_at, party_size, customer_name,
+            customer_email,
              customer_phone, status, marketing_opt_in)
            values ($1, $2, $3, $4, $5, $6, $7, $8)`,
           [restaurantId, at, party, `Guest ${step}`, email, phone, status, tick],
         );
       } else if (choice < 0.5) {
         await db.query(
-          "update bookings set customer_email = $3, customer_phone = $4 where restaurant_id = $1 and id = $2",
+          `update bookings
+            set customer_email = $3, customer_phone = $4
+            where restaurant_id = $1 and id = $2`,
           [restaurantId, booking, email, phone],
         );
       } else if (choice < 0.6) {
@@ -165,12 +171,15 @@ async function walk(random: () => number): Promise<void> {
              merge_customers($1, survivor.id, duplicate.id, 'staff')
            where survivor.restaurant_id = $1 and duplicate.restaurant_id = $1
              and survivor.merged_into_id is null and duplicate.merged_into_id is null
-             and survivor.id < duplicate.id and survivor.email_normalized = duplicate.email_normalized`,
+             and survivor.id < duplicate.id
+             and survivor.email_normalized = duplicate.email_normalized`,
           [restaurantId],
         );
       } else {
         await db.query(
-          `select from customer_merges as merges, unmerge_customers($1, merges.duplicate_id, 'staff')
+          `
+            select
+            from customer_merges as merges, unmerge_customers($1, merges.duplicate_id, 'staff')
            where merges.restaurant_id = $1 and merges.unmerged_at is null`,
           [restaurantId],
         );
@@ -237,32 +246,39 @@ describe(`after ${clients * steps} steps of ${clients} clients (REGULARS_SEED=${
     ).toEqual([]);
   });
 
-  it("invariant 2: a booking's entries make its points, all with its present customer", async () => {
-    expect(
-      await offenders(
-        `select bookings.id
+  it(
+    "invariant 2: a booking's entries make its points, all with its present " + "customer",
+    async () => {
+      expect(
+        await offenders(
+          `select bookings.id
          from bookings
          left join loyalty_point_events as events
            on events.restaurant_id = bookings.restaurant_id and events.booking_id = bookings.id
          where bookings.restaurant_id = $1
          group by bookings.id, bookings.loyalty_points_awarded, bookings.customer_id
          having coalesce(sum(points_delta), 0) <> bookings.loyalty_points_awarded
-           or coalesce(sum(points_delta) filter (where events.customer_id = bookings.customer_id), 0)
+           or coalesce(
+             sum(points_delta) filter (where events.customer_id = bookings.customer_id),
+             0
+           )
              <> bookings.loyalty_points_awarded`,
-      ),
-    ).toEqual([]);
-    expect(
-      await offenders(
-        `select events.booking_id, events.customer_id
+        ),
+      ).toEqual([]);
+      expect(
+        await offenders(
+          `select events.booking_id, events.customer_id
          from loyalty_point_events as events
          join bookings on bookings.restaurant_id = events.restaurant_id
            and bookings.id = events.booking_id
-         where events.restaurant_id = $1 and events.customer_id is distinct from bookings.customer_id
+         where events.restaurant_id = $1
+           and events.customer_id is distinct from bookings.customer_id
          group by events.booking_id, events.customer_id
          having sum(events.points_delta) <> 0`,
-      ),
-    ).toEqual([]);
-  });
+        ),
+      ).toEqual([]);
+    },
+  );
 
   it("invariant 3: a ledger entry is never changed or removed, and numbered once", async () => {
     for (const sql of [
@@ -435,7 +451,8 @@ describe(`after ${clients * steps} steps of ${clients} clients (REGULARS_SEED=${
          group by bookings.id, bookings.event_count
          having count(events.id) <> bookings.event_count
            or max(events.booking_sequence) <> bookings.event_count
-           or min(events.event_type) filter (where events.booking_sequence = 1) <> 'booking.created'`,
+           or min(events.event_type) filter (where events.booking_sequence = 1)
+             <> 'booking.created'`,
       ),
     ).toEqual([]);
     expect(
@@ -447,7 +464,9 @@ describe(`after ${clients * steps} steps of ${clients} clients (REGULARS_SEED=${
          ),
          told as (
            select (payload ->> 'entry_id')::uuid, booking_id, customer_id,
-             (payload -> 'entry_sequence')::int, (payload -> 'points_delta')::int, payload ->> 'reason'
+             (payload -> 'entry_sequence')::int,
+             (payload -> 'points_delta')::int,
+             payload ->> 'reason'
            from analytics_events
            where restaurant_id = $1 and event_type = 'loyalty.points_posted'
          )
@@ -458,7 +477,9 @@ describe(`after ${clients * steps} steps of ${clients} clients (REGULARS_SEED=${
 
   it("the system says so of itself", async () => {
     const failed = await offenders(
-      "select check_name, actual from verify_customers_loyalty($1) where not ok and severity = 'fail'",
+      `select check_name, actual
+        from verify_customers_loyalty($1)
+        where not ok and severity = 'fail'`,
     );
     expect(failed).toEqual([]);
   });
@@ -509,15 +530,19 @@ describe("a guest's points", () => {
     (await db.query("select balance::int, tier from loyalty_points where restaurant_id = $1", [at]))
       .rows as unknown[];
 
-  it("invariant 4: are spent only where the balance covers them, and owed where a reversal comes after", async () => {
-    await withBooking(async (db, { id, customer_id, at }) => {
-      expect(await refusal(db, spend, [at, customer_id, 101])).toBe("RG023");
-      expect(await refusal(db, spend, [at, customer_id, 60])).toBeUndefined();
-      expect(await refusal(db, spend, [at, customer_id, 41])).toBe("RG023");
-      await db.query("select from cancel_booking($1, $2, 'customer')", [at, id]);
-      expect(await account(db, at)).toEqual([{ balance: -60, tier: "bronze" }]);
-    });
-  });
+  it(
+    "invariant 4: are spent only where the balance covers them, and owed where a reversal " +
+      "comes after",
+    async () => {
+      await withBooking(async (db, { id, customer_id, at }) => {
+        expect(await refusal(db, spend, [at, customer_id, 101])).toBe("RG023");
+        expect(await refusal(db, spend, [at, customer_id, 60])).toBeUndefined();
+        expect(await refusal(db, spend, [at, customer_id, 41])).toBe("RG023");
+        await db.query("select from cancel_booking($1, $2, 'customer')", [at, id]);
+        expect(await account(db, at)).toEqual([{ balance: -60, tier: "bronze" }]);
+      });
+    },
+  );
 
   it("invariant 5: give a tier that spending leaves and a reversal takes", async () => {
     await withBooking(async (db, { id, customer_id, at }) => {
@@ -530,29 +555,50 @@ describe("a guest's points", () => {
   });
 });
 
-it("invariant 9: a payload that its contract does not describe exactly cannot be stored, by the owner either", async () => {
-  await withBooking(async (db, { at }) => {
-    const copy = (payload: string) =>
-      refusal(
-        db,
-        `insert into analytics_events
-           (restaurant_id, event_type, schema_version, booking_id, booking_sequence, customer_id, payload, emitted_by)
-         select restaurant_id, event_type, schema_version, booking_id, 99, customer_id, ${payload}, emitted_by
+it(
+  "invariant 9: a payload that its contract does not describe exactly cannot be stored, by the " +
+    "owner either",
+  async () => {
+    await withBooking(async (db, { at }) => {
+      const copy = (payload: string) =>
+        refusal(
+          db,
+          `insert into analytics_events
+           (
+             restaurant_id,
+             event_type,
+             schema_version,
+             booking_id,
+             booking_sequence,
+             customer_id,
+             payload,
+             emitted_by
+           )
+         select
+           restaurant_id,
+           event_type,
+           schema_version,
+           booking_id,
+           99,
+           customer_id,
+           ${payload},
+           emitted_by
          from analytics_events where restaurant_id = $1 and event_type = 'booking.created'`,
-        [at],
-      );
-    expect(await copy("payload - 'source'"), "a missing key").toBe("23514");
-    expect(await copy(`payload || '{"note": "x"}'`), "an extra key").toBe("23514");
-    expect(await copy(`payload || '{"party_size": "18"}'`), "a wrong type").toBe("23514");
-    expect(await copy(`payload || '{"status": "eaten"}'`), "a wrong value").toBe("23514");
-    expect(await copy(`payload || '{"version": 2}'`), "another version").toBe("23514");
-    expect(
-      await copy(`payload || jsonb_build_object('booking_id', restaurant_id)`),
-      "another booking",
-    ).toBe("23514");
-    expect(await copy("payload"), "the same again").toBeUndefined();
-  });
-});
+          [at],
+        );
+      expect(await copy("payload - 'source'"), "a missing key").toBe("23514");
+      expect(await copy(`payload || '{"note": "x"}'`), "an extra key").toBe("23514");
+      expect(await copy(`payload || '{"party_size": "18"}'`), "a wrong type").toBe("23514");
+      expect(await copy(`payload || '{"status": "eaten"}'`), "a wrong value").toBe("23514");
+      expect(await copy(`payload || '{"version": 2}'`), "another version").toBe("23514");
+      expect(
+        await copy(`payload || jsonb_build_object('booking_id', restaurant_id)`),
+        "another booking",
+      ).toBe("23514");
+      expect(await copy("payload"), "the same again").toBeUndefined();
+    });
+  },
+);
 
 describe("invariant 11: a gate or flag that is missing or malformed never loses a booking", () => {
   const settings: [string, Record<string, string>][] = [

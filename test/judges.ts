@@ -18,7 +18,10 @@ function asJson(events: Candidate[]): string {
   return JSON.stringify(events.map(({ mutation: _, ...event }) => event));
 }
 
-/** Tries to insert each; gives its SQLSTATE, 00000 where it was stored. Needs a transaction, keeps the rows. */
+/**
+ * Tries to insert each; gives its SQLSTATE, 00000 where it was stored. Needs a transaction, keeps
+ * the rows.
+ */
 export async function insertAll(client: pg.ClientBase, events: Candidate[]): Promise<string[]> {
   await client.query(`
     create or replace function pg_temp.try_insert(event jsonb) returns text language plpgsql as $$
@@ -37,7 +40,8 @@ export async function insertAll(client: pg.ClientBase, events: Candidate[]): Pro
     $$`);
   const { rows } = await client.query<{ state: string }>(
     `select pg_temp.try_insert(event) as state
-     from jsonb_array_elements($1::jsonb) with ordinality as events (event, number) order by number`,
+     from jsonb_array_elements($1::jsonb) with ordinality as events (event,
+       number) order by number`,
     [asJson(events)],
   );
   return rows.map(({ state }) => state);
@@ -64,7 +68,8 @@ export async function problemsInDatabase(
     $$`);
   const { rows } = await client.query<{ problems: ContractProblem[] | null }>(
     `select pg_temp.problems(event) as problems
-     from jsonb_array_elements($1::jsonb) with ordinality as events (event, number) order by number`,
+     from jsonb_array_elements($1::jsonb) with ordinality as events (event,
+       number) order by number`,
     [asJson(events)],
   );
   return rows.map(({ problems }) => problems ?? undefined);

@@ -1,6 +1,6 @@
 /**
- * Loyalty as a plain model: lots of points in arrays, no SQL. What it says of a guest must be what the
- * database says, whatever happened in whatever order.
+ * Loyalty as a plain model: lots of points in arrays, no SQL. What it says of a guest must be what
+ * the database says, whatever happened in whatever order.
  */
 
 export type Status = "confirmed" | "completed" | "no_show" | "cancelled";
@@ -123,7 +123,9 @@ export class Model {
     return true;
   }
 
-  /** What is due is posted: points that were left then are gone, whatever is earned or spent later. */
+  /**
+   * What is due is posted: points that were left then are gone, whatever is earned or spent later.
+   */
   settle(guest: number): void {
     this.runs.push({ guest, step: ++this.step });
   }
@@ -155,7 +157,10 @@ export class Model {
     return sum(uses.map((use) => ((use.givenBackAt ?? before) < before ? 0 : use.points)));
   }
 
-  /** First in, first out: the oldest lots pay for what was used and has expired; of what is left the old expires. */
+  /**
+   * First in, first out: the oldest lots pay for what was used and has expired; of what is left the
+   * old expires.
+   */
   private expired(guest: number): number {
     let expired = 0;
     const runs = this.runs.filter((run) => run.guest === guest).map((run) => run.step);

@@ -1,7 +1,7 @@
 /**
- * Every legal path of a booking up to a length, with the gate opening and closing on the way: what the ledger
- * holds is a function of the booking's final row, whatever the path. The tree is walked inside the database,
- * each branch in a savepoint.
+ * Every legal path of a booking up to a length, with the gate opening and closing on the way: what
+ * the ledger holds is a function of the booking's final row, whatever the path. The tree is walked
+ * inside the database, each branch in a savepoint.
  */
 import { expect, it } from "vitest";
 import { useDatabase } from "./database.js";
@@ -91,7 +91,11 @@ const setUp = `
     if step = 'gate' then
       update regulars.settings set value = case value when 'on' then 'off' else 'on' end;
     else
-      execute format('update bookings set %I = %L', split_part(step, '=', 1), split_part(step, '=', 2));
+      execute format(
+        'update bookings set %I = %L',
+        split_part(step, '=', 1),
+        split_part(step, '=', 2)
+      );
     end if;
   end
   $$;
@@ -155,10 +159,12 @@ it.each(["pending", "pending_allocation", "confirmed", "completed", "no_show", "
   async (status) => {
     const { rows } = await database.pool.query<{ names: string }>(
       `select string_agg(oid::regclass::text, ', ') as names
-       from pg_class where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)`,
+       from pg_class
+       where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)`,
     );
     let nodes = 0;
-    // What a transaction rolls back to a savepoint stays in its tables until it ends. So a long walk is many.
+    // What a transaction rolls back to a savepoint stays in its tables until it ends. So a long
+    // walk is many.
     const visit = async (steps: string[]): Promise<void> => {
       const isApart = steps.length < length - 4;
       const walked = await walk(status, steps, isApart ? 0 : length - steps.length);

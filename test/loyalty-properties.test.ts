@@ -128,7 +128,10 @@ class Ledger {
 
   async update(number: number, column: string, value: unknown): Promise<void> {
     const [row] = await this.query<{ customer_id: string }>(
-      `update bookings set ${column} = $3 where restaurant_id = $1 and id = $2 returning customer_id`,
+      `update bookings
+        set ${column} = $3
+        where restaurant_id = $1 and id = $2
+        returning customer_id`,
       [restaurantId, this.bookings[number], value],
     );
     if (column === "customer_email" && row) {
@@ -232,7 +235,10 @@ async function compare(model: Model, ledger: Ledger, hasPeriod: boolean): Promis
   expect(await ledger.query(broken)).toEqual([]);
 }
 
-/** Invariants 1 to 5 of the design, and the rule that a reversal names what it reverses, never more than it. */
+/**
+ * Invariants 1 to 5 of the design, and the rule that a reversal names what it reverses, never more
+ * than it.
+ */
 const broken = `
   select 'an account is not its ledger' as what, customer_id as id from regulars.account_differences
   union all

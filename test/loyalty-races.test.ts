@@ -1,4 +1,7 @@
-/** Points under many hands at once, on a real server with 16 connections and more, and without retries. */
+/**
+ * Points under many hands at once, on a real server with 16 connections and more, and without
+ * retries.
+ */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -49,7 +52,10 @@ async function race(count: number, work: (number: number) => Promise<unknown>): 
 
 async function expectSound(restaurantId: string): Promise<void> {
   const { rows } = await pool.query(
-    `select 'account' as what, customer_id from regulars.account_differences where restaurant_id = $1
+    `
+      select 'account' as what, customer_id
+      from regulars.account_differences
+      where restaurant_id = $1
      union all
      select 'booking', booking_id from regulars.booking_point_differences where restaurant_id = $1
      union all
@@ -184,9 +190,12 @@ it("touches no row that two accounts share when points are added or spent", asyn
         restaurantId,
         customer_id,
       ]);
-      // Whoever writes or locks a row, if only against its deletion, leaves the number of its transaction on it.
+      // Whoever writes or locks a row, if only against its deletion, leaves the number of its
+      // transaction on it.
       const { rows } = await client.query<{ name: string; sql: string }>(
-        `select relname as name, format('select from %s where %L in (xmin::text, xmax::text)', oid::regclass,
+        `
+          select relname as name, format('select from %s where %L in (xmin::text, xmax::text)',
+          oid::regclass,
            pg_current_xact_id_if_assigned()::xid::text) as sql
          from pg_class
          where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)

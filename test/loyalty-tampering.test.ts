@@ -1,6 +1,6 @@
 /**
- * What somebody forces on ledger and accounts with the triggers off: verify names the account, the backfill
- * restores what bookings can restore, and a manual entry that was touched stays in sight.
+ * What somebody forces on ledger and accounts with the triggers off: verify names the account, the
+ * backfill restores what bookings can restore, and a manual entry that was touched stays in sight.
  */
 import fc from "fast-check";
 import pg from "pg";
@@ -29,10 +29,14 @@ beforeAll(async () => {
 });
 afterAll(() => client.end());
 
-/** Each takes a number to choose its row by, and returns the accounts it touched and whether an entry was manual. */
+/**
+ * Each takes a number to choose its row by, and returns the accounts it touched and whether an
+ * entry was manual.
+ */
 const edits = {
   "alters an entry's points": `
-    update loyalty_point_events set points_delta = points_delta + case points_delta when -7 then 8 else 7 end
+    update loyalty_point_events
+    set points_delta = points_delta + case points_delta when -7 then 8 else 7 end
     where id = (select id from chosen) returning customer_id, booking_id is null as is_manual`,
   "backdates an entry": `
     update loyalty_point_events set occurred_at = occurred_at - interval '1 year'
@@ -56,38 +60,62 @@ const edits = {
     returning customer_id, booking_id is null as is_manual`,
   "forges an entry": `
     insert into loyalty_point_events (
-      restaurant_id, program_id, customer_id, sequence, points_delta, reason, source_key, occurred_at, digest
+      restaurant_id,
+      program_id,
+      customer_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      occurred_at,
+      digest
     )
     select restaurant_id, program_id, customer_id, 1 + (
-        select max(sequence) from loyalty_point_events as entry where entry.customer_id = chosen.customer_id
+        select max(sequence)
+        from loyalty_point_events as entry
+        where entry.customer_id = chosen.customer_id
       ), 500, 'manual.adjustment', 'manual:forged', now(), digest
     from chosen returning customer_id, true as is_manual`,
   "forges an entry of a booking": `
     insert into loyalty_point_events (
-      restaurant_id, program_id, customer_id, booking_id, sequence, points_delta, reason, source_key,
+      restaurant_id,
+      program_id,
+      customer_id,
+      booking_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
       occurred_at, digest
     )
     select restaurant_id, program_id, customer_id, (
         select id from bookings where bookings.customer_id = chosen.customer_id limit 1
       ), 1 + (
-        select max(sequence) from loyalty_point_events as entry where entry.customer_id = chosen.customer_id
+        select max(sequence)
+        from loyalty_point_events as entry
+        where entry.customer_id = chosen.customer_id
       ), 500, 'booking.adjustment', 'booking:forged:1', now(), digest
     from chosen returning customer_id, false as is_manual`,
   "alters a balance": `
     update loyalty_points set balance = balance + 1
-    where customer_id = (select customer_id from chosen) returning customer_id, null::boolean as is_manual`,
+    where customer_id = (select customer_id from chosen) returning customer_id,
+    null::boolean as is_manual`,
   "alters lifetime points": `
     update loyalty_points set lifetime_points = 0 - lifetime_points - 1
-    where customer_id = (select customer_id from chosen) returning customer_id, null::boolean as is_manual`,
+    where customer_id = (select customer_id from chosen) returning customer_id,
+    null::boolean as is_manual`,
   "promotes a guest": `
     update loyalty_points set tier = 'diamond'
-    where customer_id = (select customer_id from chosen) returning customer_id, null::boolean as is_manual`,
+    where customer_id = (select customer_id from chosen) returning customer_id,
+    null::boolean as is_manual`,
   "sets the count of entries back": `
     update loyalty_points set last_sequence = last_sequence - 1
-    where customer_id = (select customer_id from chosen) returning customer_id, null::boolean as is_manual`,
+    where customer_id = (select customer_id from chosen) returning customer_id,
+    null::boolean as is_manual`,
   "removes an account": `
     delete from loyalty_points
-    where customer_id = (select customer_id from chosen) returning customer_id, null::boolean as is_manual`,
+    where customer_id = (select customer_id from chosen) returning customer_id,
+    null::boolean as is_manual`,
 };
 
 interface Touched {

@@ -1,6 +1,6 @@
 /**
- * Any program over any history: what simulate_loyalty_program tells is what is there once the program has really been
- * switched and the history re-priced.
+ * Any program over any history: what simulate_loyalty_program tells is what is there once the
+ * program has really been switched and the history re-priced.
  */
 import fc from "fast-check";
 import type pg from "pg";
@@ -60,13 +60,24 @@ const event = fc.record({
     "update bookings set party_size = 1 + party_size % 8 where id = $1",
     "update bookings set spend_amount = 7000 where id = $1",
     "update bookings set customer_email = 'guest0@example.com' where id = $1",
-    "select from bookings as b, adjust_points(b.restaurant_id, b.customer_id, 20, 'x', 'staff') where b.id = $1",
-    "select from bookings as b, adjust_points(b.restaurant_id, b.customer_id, -15, 'x', 'staff') where b.id = $1",
+    `select
+      from bookings as b, adjust_points(b.restaurant_id, b.customer_id, 20, 'x', 'staff')
+      where b.id = $1`,
+    `select
+      from bookings as b, adjust_points(b.restaurant_id, b.customer_id, -15, 'x', 'staff')
+      where b.id = $1`,
     `select from bookings as b, get_loyalty_account(b.restaurant_id, b.customer_id) as account,
-       redeem_points(b.restaurant_id, b.customer_id, greatest(account.spendable::int / 2, 1), 'x', 'staff')
+       redeem_points(
+         b.restaurant_id,
+         b.customer_id,
+         greatest(account.spendable::int / 2, 1),
+         'x',
+         'staff'
+       )
      where b.id = $1 and account.spendable > 0`,
     `select from (
-       select id from loyalty_point_events as redemption where reason = 'redemption' and not exists (
+       select id from loyalty_point_events as redemption where reason = 'redemption'
+         and not exists (
          select from loyalty_point_events where reverses_event_id = redemption.id
        ) limit 1
      ) as redemption, reverse_redemption('${restaurantId}', redemption.id, 'x', 'staff')
@@ -140,7 +151,8 @@ it(
             await client.query("begin");
             try {
               await client.query(
-                "insert into restaurants (id, name, slug, timezone) values ($1, 'Ada', 'ada', 'UTC')",
+                `insert into restaurants (id, name, slug, timezone)
+                  values ($1, 'Ada', 'ada', 'UTC')`,
                 [restaurantId],
               );
               await client.query(
@@ -153,7 +165,15 @@ it(
                   isOpen ? "on" : "off",
                 ]);
                 const { rows } = await client.query<{ id: string }>(
-                  `insert into bookings (restaurant_id, starts_at, party_size, spend_amount, customer_email, confirmed_at)
+                  `
+                    insert into bookings (
+                      restaurant_id,
+                      starts_at,
+                      party_size,
+                      spend_amount,
+                      customer_email,
+                      confirmed_at
+                    )
                    values ($1, now(), $2, $3, $4, now() - make_interval(days => $5)) returning id`,
                   [restaurantId, party_size, spend_amount, `guest${guest}@example.com`, days_ago],
                 );
@@ -162,7 +182,8 @@ it(
               for (const { which, what } of events) {
                 await client.query(what, [ids[which % ids.length]]);
               }
-              // Expiry is not simulated, the dates by which the points expire are: as the program says today.
+              // Expiry is not simulated, the dates by which the points expire are: as the program
+              // says today.
               const from_at =
                 since === null ? null : new Date(Date.now() - since * 86_400_000 - 3_600_000);
               const { rows: figures } = await client.query<Figure>(

@@ -1,6 +1,7 @@
 /**
- * Merges undone one by one, from either end of a chain, with bookings that change on the way: after each step an
- * account is the plain sum of its ledger, and in the end everybody has what their own bookings earned.
+ * Merges undone one by one, from either end of a chain, with bookings that change on the way: after
+ * each step an account is the plain sum of its ledger, and in the end everybody has what their own
+ * bookings earned.
  */
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -119,7 +120,9 @@ async function expectSound(): Promise<void> {
   ).toEqual([]);
 }
 
-/** What a guest was told before the first merge has to be what they are told after the last undo. */
+/**
+ * What a guest was told before the first merge has to be what they are told after the last undo.
+ */
 const statements = () =>
   query(
     `select customers.id, lines.line, lines.occurred_at, lines.points_delta, lines.balance
@@ -134,7 +137,10 @@ const accounts = () =>
      where restaurant_id = $1 and balance <> 0 order by customer_id`,
   );
 
-/** Without the dates: those of a merge undone out of the middle stay in sight where it had passed through. */
+/**
+ * Without the dates: those of a merge undone out of the middle stay in sight where it had passed
+ * through.
+ */
 const points = () =>
   query(
     `select customer_id, balance, lifetime_points, tier from loyalty_points
@@ -229,7 +235,9 @@ it("tells of points that were shifted between accounts by force", async () => {
   );
   expect(
     await query(
-      "select ok, actual from verify_customers_loyalty($1) where check_name = 'balances_match_ledger'",
+      `select ok, actual
+        from verify_customers_loyalty($1)
+        where check_name = 'balances_match_ledger'`,
     ),
   ).toEqual([{ ok: false, actual: "45 in balances, 2 accounts differ" }]);
 });

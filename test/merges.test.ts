@@ -1,4 +1,6 @@
-/** People merged, unmerged and erased at random, between bookings: what must hold after every step. */
+/**
+ * People merged, unmerged and erased at random, between bookings: what must hold after every step.
+ */
 import fc from "fast-check";
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -123,7 +125,10 @@ interface Step {
   undo?: string;
 }
 
-/** Some bookings, so that there is somebody, and what follows; told by what they are when a run fails. */
+/**
+ * Some bookings, so that there is somebody, and what follows; told by what they are when a run
+ * fails.
+ */
 const histories = fc
   .tuple(
     fc.array(bookings, { minLength: 4, maxLength: 8 }),
@@ -176,7 +181,9 @@ function nthOf(table: string, place: number): string {
   )`;
 }
 
-/** Everything that an unmerge must bring back, in an order of its own, without the times of writing. */
+/**
+ * Everything that an unmerge must bring back, in an order of its own, without the times of writing.
+ */
 async function takeSnapshot(client: pg.ClientBase, restaurant: string): Promise<unknown> {
   const { rows } = await client.query<{ part: string; row: unknown }>(
     // What a customer shows is checked against the bookings by verify.
@@ -192,7 +199,10 @@ async function takeSnapshot(client: pg.ClientBase, restaurant: string): Promise<
      select 'booking', to_jsonb(b) - 'updated_at', id from bookings as b where restaurant_id = $1
      union all
      -- an account that never had a point is as good as none
-     select 'account', to_jsonb(a) - 'updated_at' - '{last_sequence,tier_set_at}'::text[], customer_id
+     select
+       'account',
+       to_jsonb(a) - 'updated_at' - '{last_sequence,tier_set_at}'::text[],
+       customer_id
      from loyalty_points as a where restaurant_id = $1 and (balance, lifetime_points) <> (0, 0)
      union all
      select 'outstanding', to_jsonb(o), customer_id
@@ -218,7 +228,11 @@ async function failedChecks(client: pg.ClientBase, restaurant: string): Promise<
     `select check_name, expected, actual, detail from verify_customers_loyalty($1)
      where not ok and severity = 'fail' and check_name <> 'pilot_list'
      union all
-     select 'more came back to an account than had expired', program_id::text, customer_id::text, sum(points_delta)::text
+     select
+       'more came back to an account than had expired',
+       program_id::text,
+       customer_id::text,
+       sum(points_delta)::text
      from regulars.point_flows
      where restaurant_id = $1 and flow = 'expired'
      group by program_id, customer_id
@@ -309,15 +323,20 @@ async function live(history: Step[], expiresAfter: string | null): Promise<numbe
 
 describe("people merged, unmerged and erased between bookings", () => {
   for (const expiresAfter of [null, "1 year"]) {
-    it(`keep every point and every check, and an unmerge undoes a merge (expiry: ${expiresAfter ?? "never"})`, async () => {
-      let undone = 0;
-      await fc.assert(
-        fc.asyncProperty(histories, async (history) => {
-          undone += await live(history, expiresAfter);
-        }),
-        { numRuns: isLong ? 300 : 8, endOnFailure: !isLong },
-      );
-      expect(undone, "merges that were undone").toBeGreaterThan(0);
-    }, 3_600_000);
+    it(
+      "keep every point and every check, and an unmerge undoes a merge (expiry: " +
+        `${expiresAfter ?? "never"})`,
+      async () => {
+        let undone = 0;
+        await fc.assert(
+          fc.asyncProperty(histories, async (history) => {
+            undone += await live(history, expiresAfter);
+          }),
+          { numRuns: isLong ? 300 : 8, endOnFailure: !isLong },
+        );
+        expect(undone, "merges that were undone").toBeGreaterThan(0);
+      },
+      3_600_000,
+    );
   }
 });

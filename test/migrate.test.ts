@@ -56,29 +56,35 @@ it("replaces the invalid index that an interrupted concurrent build has left", a
   }
 });
 
-it("takes over an index that the server went on to build for a client that was killed", async () => {
-  const { database, drop } = await createEmptyDatabase();
-  try {
-    const files = await listMigrations();
-    await migrate(database.url, { to: 7 });
-    const { sql } = await readMigration(files[7] ?? "");
-    await database.pool.query(sql);
-    const applied = await migrate(database.url);
-    expect(applied.filter((file) => files.includes(file))).toEqual(files.slice(7));
-  } finally {
-    await drop();
-  }
-});
+it(
+  "takes over an index that the server went on to build for a client that was " + "killed",
+  async () => {
+    const { database, drop } = await createEmptyDatabase();
+    try {
+      const files = await listMigrations();
+      await migrate(database.url, { to: 7 });
+      const { sql } = await readMigration(files[7] ?? "");
+      await database.pool.query(sql);
+      const applied = await migrate(database.url);
+      expect(applied.filter((file) => files.includes(file))).toEqual(files.slice(7));
+    } finally {
+      await drop();
+    }
+  },
+);
 
-it("refuses a database with another edition of a migration, instead of calling it up to date", async () => {
-  const { database, drop } = await createEmptyDatabase();
-  try {
-    await migrate(database.url, { to: 2 });
-    await database.pool.query(
-      "update regulars.migrations set hash = 'sha1:other' where file like '000002%'",
-    );
-    await expect(migrate(database.url)).rejects.toThrow(/another edition of 000002-/);
-  } finally {
-    await drop();
-  }
-});
+it(
+  "refuses a database with another edition of a migration, instead of calling it " + "up to date",
+  async () => {
+    const { database, drop } = await createEmptyDatabase();
+    try {
+      await migrate(database.url, { to: 2 });
+      await database.pool.query(
+        "update regulars.migrations set hash = 'sha1:other' where file like '000002%'",
+      );
+      await expect(migrate(database.url)).rejects.toThrow(/another edition of 000002-/);
+    } finally {
+      await drop();
+    }
+  },
+);

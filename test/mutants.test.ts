@@ -1,6 +1,7 @@
 /**
- * Each rule that is broken on purpose is noticed by the test that guards it. `npm run test:mutants` runs all of them
- * and prints what noticed each; the short form leaves out those that only a test with many clients notices.
+ * Each rule that is broken on purpose is noticed by the test that guards it. `npm run test:mutants`
+ * runs all of them and prints what noticed each; the short form leaves out those that only a test
+ * with many clients notices.
  */
 import { execFile } from "node:child_process";
 import { createRequire } from "node:module";

@@ -1,6 +1,7 @@
 /**
- * The rules broken on purpose, one at a time: a test that would not notice one of these does not guard the rule.
- * `npm run test:mutants` runs them all, test/mutants.test.ts those that a file of pgtap/ notices.
+ * The rules broken on purpose, one at a time: a test that would not notice one of these does not
+ * guard the rule. `npm run test:mutants` runs them all, test/mutants.test.ts those that a file of
+ * pgtap/ notices.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -206,7 +207,9 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: manual,
-        from: "        or loyalty_point_events.reverses_event_id = post_manual_entry.reverses_event_id\n",
+        from:
+          "        or loyalty_point_events.reverses_event_id = " +
+          "post_manual_entry.reverses_event_id\n",
         to: "",
       },
     ],
@@ -223,7 +226,9 @@ export const mutants: Mutant[] = [
       },
       {
         object: "functions/ledger/open_accounts",
-        from: "  order by loyalty_points.program_id, loyalty_points.customer_id\n  for no key update;",
+        from:
+          "  order by loyalty_points.program_id, loyalty_points.customer_id\n" +
+          "  for no key update;",
         to: "  order by loyalty_points.program_id, loyalty_points.customer_id;",
       },
     ],

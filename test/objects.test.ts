@@ -65,22 +65,26 @@ describe("objects", () => {
     expect(await apply(all)).toEqual([path]);
   });
 
-  it("take no lock of a table where nothing differs, and none of bookings where no trigger is reached", async () => {
-    const locks = () =>
-      names(
-        `select relation::regclass::text from pg_locks
+  it(
+    "take no lock of a table where nothing differs, and none of bookings where no trigger is " +
+      "reached",
+    async () => {
+      const locks = () =>
+        names(
+          `select relation::regclass::text from pg_locks
          where pid = pg_backend_pid() and mode = 'ShareRowExclusiveLock'
            and relation = 'bookings'::regclass`,
-      );
-    await client.query("begin");
-    await apply(all);
-    expect(await locks()).toEqual([]);
-    await apply(edited("functions/reports/report_tiers.sql", /$/, "\n-- another\n"));
-    expect(await locks()).toEqual([]);
-    await apply(edited("functions/loyalty/accrual_points.sql", /$/, "\n-- another\n"));
-    expect(await locks()).toEqual(["bookings"]);
-    await client.query("rollback");
-  });
+        );
+      await client.query("begin");
+      await apply(all);
+      expect(await locks()).toEqual([]);
+      await apply(edited("functions/reports/report_tiers.sql", /$/, "\n-- another\n"));
+      expect(await locks()).toEqual([]);
+      await apply(edited("functions/loyalty/accrual_points.sql", /$/, "\n-- another\n"));
+      expect(await locks()).toEqual(["bookings"]);
+      await client.query("rollback");
+    },
+  );
 
   it("are mended where somebody changed them by hand", async () => {
     await client.query(
@@ -110,41 +114,48 @@ describe("objects", () => {
     expect(await differences()).toEqual([]);
   });
 
-  it("are dropped when no file makes them any more, and when a trigger has another name", async () => {
-    const path = "triggers/customers__refuse_delete.sql";
-    const without = all.filter((object) => object.path !== path);
-    await apply(without);
-    const triggers = () =>
-      names(
-        "select tgname from pg_trigger where tgrelid = 'customers'::regclass and not tgisinternal",
-      );
-    expect(await triggers()).toEqual([]);
-    expect(await names("select to_regproc('regulars.tg_customers__refuse_delete')")).toEqual([
-      null,
-    ]);
-    await apply(edited(path, "trigger _100_refuse_delete", "trigger _101_refuse_delete"));
-    expect(await triggers()).toEqual(["_101_refuse_delete"]);
-    await apply(all);
-    expect(await triggers()).toEqual(["_100_refuse_delete"]);
-  });
+  it(
+    "are dropped when no file makes them any more, and when a trigger has " + "another name",
+    async () => {
+      const path = "triggers/customers__refuse_delete.sql";
+      const without = all.filter((object) => object.path !== path);
+      await apply(without);
+      const triggers = () =>
+        names(
+          `select tgname from pg_trigger
+           where tgrelid = 'customers'::regclass and not tgisinternal`,
+        );
+      expect(await triggers()).toEqual([]);
+      expect(await names("select to_regproc('regulars.tg_customers__refuse_delete')")).toEqual([
+        null,
+      ]);
+      await apply(edited(path, "trigger _100_refuse_delete", "trigger _101_refuse_delete"));
+      expect(await triggers()).toEqual(["_101_refuse_delete"]);
+      await apply(all);
+      expect(await triggers()).toEqual(["_100_refuse_delete"]);
+    },
+  );
 
-  it("take along what depends on them, with its privileges, when they cannot be replaced", async () => {
-    const path = "views/standing_point_events.sql";
-    const granted = () =>
-      names(
-        `select privilege_type || ' ' || grantee::regrole from aclexplode((
+  it(
+    "take along what depends on them, with its privileges, when they cannot be " + "replaced",
+    async () => {
+      const path = "views/standing_point_events.sql";
+      const granted = () =>
+        names(
+          `select privilege_type || ' ' || grantee::regrole from aclexplode((
            select relacl from pg_class where oid = 'regulars.point_flows'::regclass))
          where grantee = 'regulars_ops'::regrole`,
-      );
-    await client.query("grant select on regulars.point_flows to regulars_ops");
-    const changed = edited(path, "select entries.*", "select 1 as another, entries.*");
-    expect(await apply(changed)).toContain("views/point_flows.sql");
-    expect(await granted()).toEqual(["SELECT regulars_ops"]);
-    expect(await names("select another from regulars.standing_point_events limit 0")).toEqual([]);
-    await apply(all);
-    expect(await differences()).toEqual([]);
-    expect(await granted()).toEqual(["SELECT regulars_ops"]);
-  });
+        );
+      await client.query("grant select on regulars.point_flows to regulars_ops");
+      const changed = edited(path, "select entries.*", "select 1 as another, entries.*");
+      expect(await apply(changed)).toContain("views/point_flows.sql");
+      expect(await granted()).toEqual(["SELECT regulars_ops"]);
+      expect(await names("select another from regulars.standing_point_events limit 0")).toEqual([]);
+      await apply(all);
+      expect(await differences()).toEqual([]);
+      expect(await granted()).toEqual(["SELECT regulars_ops"]);
+    },
+  );
 
   it("lose the old form when a function takes other parameters", async () => {
     const path = "functions/bookings/is_status_move.sql";

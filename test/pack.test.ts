@@ -53,13 +53,16 @@ const booking = await bookings.create(db, {
   party_size: 2,
   customer_email: "ann@example.com",
 });
-const status: "confirmed" | "completed" | "pending" | "pending_allocation" | "cancelled" | "no_show" =
+const status:
+  "confirmed" | "completed" | "pending" | "pending_allocation" | "cancelled" | "no_show" =
   booking.status;
 const points: number = booking.loyalty_points_awarded;
 const [row] = await queries.confirmBooking.run({ restaurant_id, booking_id: booking.id }, pool);
 // @ts-expect-error: a party is a number
-const wrong: Parameters<typeof bookings.create>[1] = { restaurant_id, starts_at: new Date(), party_size: "2" };
-console.log(status, points, row?.reference === booking.reference, typeof wrong, typeof loyalty.redeem);
+const wrong: Parameters<typeof bookings.create>[1] = { restaurant_id, starts_at: new Date(),
+  party_size: "2" };
+console.log(status, points, row?.reference === booking.reference, typeof wrong,
+  typeof loyalty.redeem);
 console.log(new TableTakenError(Object.assign(new Error("taken"), { code: "RG006" })).code);
 `;
 

@@ -1,6 +1,6 @@
 /**
- * Events for the differential tests: half of them valid, half one mutation away from it. Payloads are JSON text,
- * since what matters is what the text says, not what JavaScript makes of it.
+ * Events for the differential tests: half of them valid, half one mutation away from it. Payloads
+ * are JSON text, since what matters is what the text says, not what JavaScript makes of it.
  */
 import fc from "fast-check";
 import type { Contract, ContractKey } from "../src/contract-types.js";
@@ -18,9 +18,8 @@ export interface Candidate {
 
 /** Numbers as JSON writes them, each at some edge. */
 const numbers = [
-  ..."0 -0 1 -1 1.0 4.0 4e0 40e-1 0.4e1 0.5 4.5 200 200.0 201 1e2 1e400 -1e400 1e-400 0e5 1e-20000".split(
-    " ",
-  ),
+  ..."0 -0 1 -1 1.0 4.0 4e0 40e-1 0.4e1 0.5 4.5 200 200.0 201 1e2 1e400".split(" "),
+  ..."-1e400 1e-400 0e5 1e-20000".split(" "),
   ..."2147483647 2147483648 -2147483647 -2147483648 9007199254740991 9007199254740992".split(" "),
   ..."9007199254740993 -9007199254740991 -9007199254740993 1e200000".split(" "),
   "4.00000000000000000001",
@@ -277,7 +276,10 @@ function candidate(contract: Contract): fc.Arbitrary<Candidate> {
   );
 }
 
-/** Some valid ones, each with every near value of every key: what a check with one mistake trips over. */
+/**
+ * Some valid ones, each with every near value of every key: what a check with one mistake trips
+ * over.
+ */
 export function nearMisses(contract: Contract, seed: number): Candidate[] {
   const base = { event_type: contract.eventType, schema_version: contract.version };
   return fc.sample(validDraft(contract), { numRuns: 3, seed }).flatMap(({ entries, columns }) =>

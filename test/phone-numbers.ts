@@ -1,4 +1,7 @@
-/** Numbers as guests write them, made from the metadata of libphonenumber-js, and its reading of them. */
+/**
+ * Numbers as guests write them, made from the metadata of libphonenumber-js, and its reading of
+ * them.
+ */
 import parsePhoneNumber, { Metadata, type CountryCode, getCountries } from "libphonenumber-js/max";
 import maxMetadata from "libphonenumber-js/metadata.max";
 
@@ -117,7 +120,8 @@ const typeNames = [
 
 function planOf(regionOrCallingCode: string) {
   const metadata = new Metadata();
-  // The typings know less than the class: it takes calling codes too, and a plan has more to ask for.
+  // The typings know less than the class: it takes calling codes too, and a plan has more to ask
+  // for.
   metadata.selectNumberingPlan(regionOrCallingCode as CountryCode);
   return metadata.numberingPlan as unknown as {
     nationalNumberPattern(): string;
@@ -141,8 +145,8 @@ export function validNumber(region: CountryCode, random: Random) {
 }
 
 /**
- * How libphonenumber-js reads a text, and what is expected of us. Valid: its number. Not valid, but of
- * a possible length and in the pattern of the plan (of the calling code's main region, where no
+ * How libphonenumber-js reads a text, and what is expected of us. Valid: its number. Not valid, but
+ * of a possible length and in the pattern of the plan (of the calling code's main region, where no
  * region of its own is known): the number too. Anything else: null.
  */
 export function expectedReading(text: string, country: string | null) {

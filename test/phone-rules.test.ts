@@ -1,4 +1,6 @@
-/** What happens to known guests when phone numbers are read otherwise: nothing, until it is applied. */
+/**
+ * What happens to known guests when phone numbers are read otherwise: nothing, until it is applied.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -27,7 +29,15 @@ let day = 0;
 async function book(name: string, phone: string | null, email: string | null = null) {
   await query(
     `insert into bookings
-       (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, created_at)
+       (
+         restaurant_id,
+         starts_at,
+         party_size,
+         customer_name,
+         customer_email,
+         customer_phone,
+         created_at
+       )
      values ($1, now() + $5 * interval '1 day', 2, $2, $3, $4, now() + $5 * interval '1 second')`,
     [restaurantId, name, email, phone, ++day],
   );
@@ -44,7 +54,15 @@ async function guests(): Promise<string[]> {
 
 async function changes(): Promise<string[]> {
   const rows = await query<{ change: string }>(
-    `select concat_ws(' ', customers.full_name, change, becomes, others.full_name, bookings) as change
+    `
+      select concat_ws(
+        ' ',
+        customers.full_name,
+        change,
+        becomes,
+        others.full_name,
+        bookings
+      ) as change
      from regulars.phone_rule_changes($1) as changes
      join customers on customers.id = changes.customer_id
      left join customers as others on others.id = other_customer_id
@@ -62,7 +80,8 @@ async function expectHealthy(): Promise<void> {
   ).toEqual([]);
   expect(
     await query(
-      "select check_name, actual from verify_customers_loyalty() where severity = 'fail' and not ok",
+      `select check_name, actual from verify_customers_loyalty() where severity = 'fail'
+        and not ok`,
     ),
   ).toEqual([]);
 }
@@ -93,25 +112,31 @@ const before = [
   "Eve +44142685302 2",
 ];
 
-it("re-keys nobody when a restaurant's country changes: not the update, a booking or the backfill", async () => {
-  await bookGuests();
-  await moveToFrance();
-  await book("Bob", "0142685300");
-  await book("Ada", "(07911) 123456");
-  expect(await guests()).toEqual(before.map((guest) => guest.replace(/^(Ada|Bob)(.*)1$/, "$1$22")));
-  await expectHealthy();
-  // Who is new is read as in France.
-  await book("Flo", "01 42 68 53 09");
-  expect(await guests()).toContain("Flo +33142685309 1");
-  // And found, whichever way they are known.
-  expect(
-    await query(
-      `select full_name from find_customers($1, '01 42 68 53 00')
+it(
+  "re-keys nobody when a restaurant's country changes: not the update, a booking or the " +
+    "backfill",
+  async () => {
+    await bookGuests();
+    await moveToFrance();
+    await book("Bob", "0142685300");
+    await book("Ada", "(07911) 123456");
+    expect(await guests()).toEqual(
+      before.map((guest) => guest.replace(/^(Ada|Bob)(.*)1$/, "$1$22")),
+    );
+    await expectHealthy();
+    // Who is new is read as in France.
+    await book("Flo", "01 42 68 53 09");
+    expect(await guests()).toContain("Flo +33142685309 1");
+    // And found, whichever way they are known.
+    expect(
+      await query(
+        `select full_name from find_customers($1, '01 42 68 53 00')
        union all select full_name from find_customers($1, '01 42 68 53 09')`,
-      [restaurantId],
-    ),
-  ).toEqual([{ full_name: "Bob" }, { full_name: "Flo" }]);
-});
+        [restaurantId],
+      ),
+    ).toEqual([{ full_name: "Bob" }, { full_name: "Flo" }]);
+  },
+);
 
 it("keeps nothing for a restaurant without customers", async () => {
   await moveToFrance();
@@ -133,61 +158,68 @@ it("reports who would get another number, join, part or become unreadable", asyn
   expect(await guests()).toEqual(before);
 });
 
-it("applies it by a call, merges nobody, and waits with the rest until the pair is merged", async () => {
-  await bookGuests();
-  await moveToFrance();
-  expect(await apply()).toEqual([
-    { rekeyed: 1, pairs_left: 1, bookings_parted: 1, restaurants_left: 1 },
-  ]);
-  const kept = before.map((guest) => guest.replace("Bob +44", "Bob +33"));
-  expect(await guests()).toEqual(kept);
-  expect(await changes()).toEqual([
-    "Ada unreadable 1",
-    "Dan join +33142685301 Cleo 1",
-    "Eve part +33142685302 1",
-  ]);
-  await expectHealthy();
-  expect(await apply()).toEqual([
-    { rekeyed: 0, pairs_left: 1, bookings_parted: 1, restaurants_left: 1 },
-  ]);
+it(
+  "applies it by a call, merges nobody, and waits with the rest until the pair " + "is merged",
+  async () => {
+    await bookGuests();
+    await moveToFrance();
+    expect(await apply()).toEqual([
+      { rekeyed: 1, pairs_left: 1, bookings_parted: 1, restaurants_left: 1 },
+    ]);
+    const kept = before.map((guest) => guest.replace("Bob +44", "Bob +33"));
+    expect(await guests()).toEqual(kept);
+    expect(await changes()).toEqual([
+      "Ada unreadable 1",
+      "Dan join +33142685301 Cleo 1",
+      "Eve part +33142685302 1",
+    ]);
+    await expectHealthy();
+    expect(await apply()).toEqual([
+      { rekeyed: 0, pairs_left: 1, bookings_parted: 1, restaurants_left: 1 },
+    ]);
 
-  // Somebody else may hold what the earlier rule took Bob's number for.
-  await book("Gus", "+44 142 685 300");
-  await book("Bob", "01 42 68 53 00");
-  expect(await guests()).toEqual([
-    "Ada +447911123456 1",
-    "Bob +33142685300 2",
-    ...kept.slice(2),
-    "Gus +44142685300 1",
-  ]);
-  await expectHealthy();
-});
+    // Somebody else may hold what the earlier rule took Bob's number for.
+    await book("Gus", "+44 142 685 300");
+    await book("Bob", "01 42 68 53 00");
+    expect(await guests()).toEqual([
+      "Ada +447911123456 1",
+      "Bob +33142685300 2",
+      ...kept.slice(2),
+      "Gus +44142685300 1",
+    ]);
+    await expectHealthy();
+  },
+);
 
-it("ends with the bookings that part with a guest of their own, and points where they belong", async () => {
-  await query(
-    `insert into loyalty_programs (restaurant_id, slug, name, pilot_only) values ($1, 'p', 'P', false)`,
-    [restaurantId],
-  );
-  await query("insert into regulars.settings values ('loyalty.general_availability', 'on')");
-  await book("Bob", "01 42 68 53 00");
-  await book("Eve", "01 42 68 53 02", "eve@example.com");
-  await book("Eve", "+44 142 685 302", "eve@example.com");
-  await moveToFrance();
-  expect(await apply()).toEqual([
-    { rekeyed: 1, pairs_left: 0, bookings_parted: 1, restaurants_left: 0 },
-  ]);
-  expect(await guests()).toEqual([
-    "Bob +33142685300 1",
-    "Eve +33142685302 1",
-    "Eve +44142685302 1",
-  ]);
-  expect(await query("select balance::int from loyalty_points")).toEqual(
-    Array.from({ length: 3 }, () => ({ balance: 20 })),
-  );
-  expect(await query("select from regulars.earlier_phone_readings")).toEqual([]);
-  expect(await changes()).toEqual([]);
-  await expectHealthy();
-});
+it(
+  "ends with the bookings that part with a guest of their own, and points where " + "they belong",
+  async () => {
+    await query(
+      `insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
+      values ($1, 'p', 'P', false)`,
+      [restaurantId],
+    );
+    await query("insert into regulars.settings values ('loyalty.general_availability', 'on')");
+    await book("Bob", "01 42 68 53 00");
+    await book("Eve", "01 42 68 53 02", "eve@example.com");
+    await book("Eve", "+44 142 685 302", "eve@example.com");
+    await moveToFrance();
+    expect(await apply()).toEqual([
+      { rekeyed: 1, pairs_left: 0, bookings_parted: 1, restaurants_left: 0 },
+    ]);
+    expect(await guests()).toEqual([
+      "Bob +33142685300 1",
+      "Eve +33142685302 1",
+      "Eve +44142685302 1",
+    ]);
+    expect(await query("select balance::int from loyalty_points")).toEqual(
+      Array.from({ length: 3 }, () => ({ balance: 20 })),
+    );
+    expect(await query("select from regulars.earlier_phone_readings")).toEqual([]);
+    expect(await changes()).toEqual([]);
+    await expectHealthy();
+  },
+);
 
 it("lets one take the number that another leaves, and only one of two a free number", async () => {
   await book("Ann", "07142 685300");
@@ -271,29 +303,32 @@ it("keeps the old rules for known guests when a migration brings new ones", asyn
   await expectHealthy();
 });
 
-it("lists a pair that a live booking makes while it is applied, and goes on with the others", async () => {
-  await book("Bob", "01 42 68 53 00");
-  await book("Eve", "01 42 68 53 02");
-  await moveToFrance();
-  const client = await database.pool.connect();
-  try {
-    const plan = await client.query<{ chunk: number; items: number }>(
-      "select chunk, items::int from regulars.plan_phone_rules($1)",
-      [restaurantId],
-    );
-    expect(plan.rows).toEqual([{ chunk: 0, items: 2 }]);
-    await book("Mia", "+33 1 42 68 53 00");
-    const done = await client.query<{ rekeyed: number }>(
-      "select regulars.apply_phone_rules_chunk($1, 0)::int as rekeyed",
-      [restaurantId],
-    );
-    expect(done.rows).toEqual([{ rekeyed: 1 }]);
-  } finally {
-    client.release();
-  }
-  expect(await changes()).toEqual(["Bob join +33142685300 Mia 1"]);
-  await expectHealthy();
-});
+it(
+  "lists a pair that a live booking makes while it is applied, and goes on with " + "the others",
+  async () => {
+    await book("Bob", "01 42 68 53 00");
+    await book("Eve", "01 42 68 53 02");
+    await moveToFrance();
+    const client = await database.pool.connect();
+    try {
+      const plan = await client.query<{ chunk: number; items: number }>(
+        "select chunk, items::int from regulars.plan_phone_rules($1)",
+        [restaurantId],
+      );
+      expect(plan.rows).toEqual([{ chunk: 0, items: 2 }]);
+      await book("Mia", "+33 1 42 68 53 00");
+      const done = await client.query<{ rekeyed: number }>(
+        "select regulars.apply_phone_rules_chunk($1, 0)::int as rekeyed",
+        [restaurantId],
+      );
+      expect(done.rows).toEqual([{ rekeyed: 1 }]);
+    } finally {
+      client.release();
+    }
+    expect(await changes()).toEqual(["Bob join +33142685300 Mia 1"]);
+    await expectHealthy();
+  },
+);
 
 it("lets a booking try again whose guest is re-keyed while it waits", async () => {
   await book("Bob", "01 42 68 53 00");
@@ -307,7 +342,9 @@ it("lets a booking try again whose guest is re-keyed while it waits", async () =
     await expect
       .poll(() =>
         query(
-          "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+          `select
+            from pg_stat_activity
+            where wait_event_type = 'Lock' and datname = current_database()`,
         ),
       )
       .toHaveLength(1);

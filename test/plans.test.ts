@@ -1,7 +1,8 @@
 /**
- * How the live statements find their rows, from the plans that the server itself reports (auto_explain), nested
- * statements and checks of foreign keys with them, in a database large enough that a plan matters: no table that
- * grows is read from end to end, and no step reads more than a few rows, however often the guest has booked.
+ * How the live statements find their rows, from the plans that the server itself reports
+ * (auto_explain), nested statements and checks of foreign keys with them, in a database large
+ * enough that a plan matters: no table that grows is read from end to end, and no step reads more
+ * than a few rows, however often the guest has booked.
  */
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -27,8 +28,12 @@ let restaurantId = "";
 
 beforeAll(async () => {
   await database.pool.query(`
-    insert into restaurants (name, slug) select 'R', 'plan-' || n from generate_series(1, 1500) as n;
-    insert into loyalty_programs (restaurant_id, slug, name, pilot_only) select id, 'club', 'Club', false from restaurants;
+    insert into restaurants (name, slug)
+    select 'R', 'plan-' || n
+    from generate_series(1, 1500) as n;
+    insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
+    select id, 'club', 'Club', false
+    from restaurants;
     insert into regulars.settings values ('loyalty.general_availability', 'on');
     insert into restaurant_tables (restaurant_id, label, capacity)
     select id, 'T' || n, 4 from restaurants, generate_series(1, 5) as n where slug < 'plan-13';`);
@@ -38,12 +43,30 @@ beforeAll(async () => {
   restaurantId = rows[0]?.id ?? "";
   // one guest very often, others twice
   await database.pool.query(
-    `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, created_at, party_size, booking_type,
-       status, customer_name, customer_email, customer_phone, marketing_opt_in, loyalty_points_awarded)
-     select $1, gen_random_uuid(), at, at + interval '2 hours', at - interval '3 days', 2, 'dinner', 'completed',
-       'Guest ' || guest, 'guest' || guest || '@example.com', '+44 7400 ' || lpad(guest::text, 6, '0'), n % 5 = 0, 20
+    `
+      insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, created_at,
+      party_size, booking_type,
+       status, customer_name, customer_email, customer_phone, marketing_opt_in,
+       loyalty_points_awarded)
+     select
+       $1,
+       gen_random_uuid(),
+       at,
+       at + interval '2 hours',
+       at - interval '3 days',
+       2,
+       'dinner',
+       'completed',
+       'Guest ' || guest,
+       'guest' || guest || '@example.com',
+       '+44 7400 ' || lpad(guest::text, 6, '0'),
+       n % 5 = 0,
+       20
      from (
-       select timestamptz '2020-01-01 18:00Z' + n * interval '6 hours' as at, greatest(0, n - $2) / 2 as guest, n
+       select
+         timestamptz '2020-01-01 18:00Z' + n * interval '6 hours' as at,
+         greatest(0, n - $2) / 2 as guest,
+         n
        from generate_series(1, $2 * 3) as n
      ) as past`,
     [restaurantId, pastBookings],
@@ -59,7 +82,10 @@ beforeAll(async () => {
     "update bookings set import_batch_id = null where extract(hour from starts_at) in (0, 12)",
   );
   await database.pool.query(
-    `insert into marketing_consents (restaurant_id, customer_id, channel, is_given, booking_id, source, actor, occurred_at)
+    `
+      insert into marketing_consents (
+        restaurant_id, customer_id, channel, is_given, booking_id, source, actor, occurred_at
+      )
      select restaurant_id, customer_id, 'email', true, id, 'web', 'system', created_at from bookings
      where customer_email <> 'guest0@example.com'`,
   );
@@ -71,19 +97,34 @@ beforeAll(async () => {
 
 /** Each with the booking made before it: $1 the restaurant, $2 the guest, $3 the booking. */
 const statements = {
-  "a plain insert": `insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone)
-    values ($1, '2031-05-02 18:00Z', 2, 'Guest ' || $2::int, 'guest' || $2::int || '@example.com', '+44 7400 ' || lpad(($2::int)::text, 6, '0'))
+  "a plain insert": `
+    insert into bookings (
+      restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
+    )
+    values (
+      $1,
+      '2031-05-02 18:00Z',
+      2,
+      'Guest ' || $2::int,
+      'guest' || $2::int || '@example.com',
+      '+44 7400 ' || lpad(($2::int)::text, 6, '0')
+    )
     returning id`,
-  create_booking: `select id from create_booking($1, '2031-05-03 18:00Z', 2, 'Guest ' || $2::int || ' B',
-    'guest' || $2::int || '@example.com', '+44 7400 ' || lpad(($2::int)::text, 6, '0'), idempotency_key => 'key ' || random())`,
+  create_booking: `
+    select id from create_booking($1, '2031-05-03 18:00Z', 2, 'Guest ' || $2::int || ' B',
+    'guest' || $2::int || '@example.com', '+44 7400 ' || lpad(($2::int)::text, 6, '0'),
+    idempotency_key => 'key ' || random())`,
   "a larger party": "update bookings set party_size = 4 where restaurant_id = $1 and id = $3",
   "another name": "update bookings set customer_name = 'Ada' where restaurant_id = $1 and id = $3",
-  "another time": `update bookings set starts_at = starts_at + interval '3 hours', ends_at = ends_at + interval '3 hours'
+  "another time": `
+    update bookings
+    set starts_at = starts_at + interval '3 hours', ends_at = ends_at + interval '3 hours'
     where restaurant_id = $1 and id = $3`,
-  "another guest":
-    "update bookings set customer_email = 'guest7@example.com' where restaurant_id = $1 and id = $3",
-  "the guest again":
-    "update bookings set customer_email = 'guest' || $2::int || '@example.com' where restaurant_id = $1 and id = $3",
+  "another guest": `update bookings set customer_email = 'guest7@example.com'
+    where restaurant_id = $1 and id = $3`,
+  "the guest again": `update bookings
+      set customer_email = 'guest' || $2::int || '@example.com'
+      where restaurant_id = $1 and id = $3`,
   "a ticked box":
     "update bookings set marketing_opt_in = true where restaurant_id = $1 and id = $3",
   complete_booking: "select id from complete_booking($1, $3)",
@@ -139,7 +180,9 @@ it("are told when they read from end to end, or too much", async () => {
   ]);
 });
 
-/** A session of the superuser, who alone may load auto_explain, with the plans of what it has run. */
+/**
+ * A session of the superuser, who alone may load auto_explain, with the plans of what it has run.
+ */
 async function connect() {
   const client = Object.assign(new pg.Client({ connectionString: database.superuserUrl }), {
     plans: [] as { text: string; plan: Plan }[],

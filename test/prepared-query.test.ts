@@ -19,17 +19,20 @@ it("numbers the parameters, one that stands twice once, and takes the marks off 
   expect(query.text).toBe('select $1 as "sum", b as "b" from f(x => $1, y => $2)');
 });
 
-it("sends the arguments in the order of their numbers, whatever the order they are given in", async () => {
-  const sent: unknown[] = [];
-  const rows = await query.run(
-    { long: "text", a: 1 },
-    {
-      query: (text, values) => {
-        sent.push(text, values);
-        return Promise.resolve({ rows: [{ sum: 1 }] });
+it(
+  "sends the arguments in the order of their numbers, whatever the order they " + "are given in",
+  async () => {
+    const sent: unknown[] = [];
+    const rows = await query.run(
+      { long: "text", a: 1 },
+      {
+        query: (text, values) => {
+          sent.push(text, values);
+          return Promise.resolve({ rows: [{ sum: 1 }] });
+        },
       },
-    },
-  );
-  expect(sent).toEqual([query.text, [1, "text"]]);
-  expect(rows).toEqual([{ sum: 1 }]);
-});
+    );
+    expect(sent).toEqual([query.text, [1, "text"]]);
+    expect(rows).toEqual([{ sum: 1 }]);
+  },
+);

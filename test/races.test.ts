@@ -73,43 +73,47 @@ describe("tables", () => {
     }
   });
 
-  it("two that lose their first choice to others get each other's, and wait for nobody", async () => {
-    await using pool = open();
-    const restaurant_id = await addRestaurant(pool, [2, 2]);
-    await pool.query(
-      `update restaurant_tables set seating_type = case label when 'T1' then 'window' else 'bar' end
+  it(
+    "two that lose their first choice to others get each other's, and wait for " + "nobody",
+    async () => {
+      await using pool = open();
+      const restaurant_id = await addRestaurant(pool, [2, 2]);
+      await pool.query(
+        `update restaurant_tables 
+         set seating_type = case label when 'T1' then 'window' else 'bar' end
        where restaurant_id = $1`,
-      [restaurant_id],
-    );
-    const book = (db: Db, seating_preference: "window" | "bar", hour: number) =>
-      bookings.create(db, {
-        restaurant_id,
-        starts_at: new Date(Date.UTC(2031, 4, 2, hour)),
-        party_size: 2,
-        customer_name: null,
-        customer_email: null,
-        customer_phone: null,
-        seating_preference,
-      });
+        [restaurant_id],
+      );
+      const book = (db: Db, seating_preference: "window" | "bar", hour: number) =>
+        bookings.create(db, {
+          restaurant_id,
+          starts_at: new Date(Date.UTC(2031, 4, 2, hour)),
+          party_size: 2,
+          customer_name: null,
+          customer_email: null,
+          customer_phone: null,
+          seating_preference,
+        });
 
-    // Early the window is about to be taken, late the bar.
-    const winners = [await pool.connect(), await pool.connect()] as const;
-    for (const winner of winners) await winner.query("begin");
-    const early = await book(winners[0], "window", 18);
-    const late = await book(winners[1], "bar", 20);
-    const losers = Promise.all([book(pool, "window", 18), book(pool, "bar", 20)]);
-    const waiting =
-      "from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while ((await count(pool, waiting, [])) < 2);
-    for (const winner of winners) {
-      await winner.query("commit");
-      winner.release();
-    }
-    expect((await losers).map((booking) => booking.table_id)).toEqual([
-      late.table_id,
-      early.table_id,
-    ]);
-  });
+      // Early the window is about to be taken, late the bar.
+      const winners = [await pool.connect(), await pool.connect()] as const;
+      for (const winner of winners) await winner.query("begin");
+      const early = await book(winners[0], "window", 18);
+      const late = await book(winners[1], "bar", 20);
+      const losers = Promise.all([book(pool, "window", 18), book(pool, "bar", 20)]);
+      const waiting =
+        "from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      while ((await count(pool, waiting, [])) < 2);
+      for (const winner of winners) {
+        await winner.query("commit");
+        winner.release();
+      }
+      expect((await losers).map((booking) => booking.table_id)).toEqual([
+        late.table_id,
+        early.table_id,
+      ]);
+    },
+  );
 
   it("plain inserts of one table: one is in, the others are told that it is taken", async () => {
     await using pool = open();
@@ -220,39 +224,41 @@ describe("guests", () => {
     ]);
   });
 
-  it("contact changes that cross each other end with every booking at its contact's guest", async () => {
-    const restaurantId = randomUUID();
-    await using pool = open(restaurantId);
-    await addPilot(pool, restaurantId);
-    const emails = ["ada@example.com", "ben@example.com", "cy@example.com"];
-    const ids = await Promise.all(
-      Array.from({ length: clients }, async (_, place) => {
-        const made = await pool.query<{ id: string }>(
-          `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+  it(
+    "contact changes that cross each other end with every booking at its " + "contact's guest",
+    async () => {
+      const restaurantId = randomUUID();
+      await using pool = open(restaurantId);
+      await addPilot(pool, restaurantId);
+      const emails = ["ada@example.com", "ben@example.com", "cy@example.com"];
+      const ids = await Promise.all(
+        Array.from({ length: clients }, async (_, place) => {
+          const made = await pool.query<{ id: string }>(
+            `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
            values ($1, $2, 2, $3) returning id`,
-          [restaurantId, evening, emails[place % emails.length]],
-        );
-        return made.rows[0]?.id ?? "";
-      }),
-    );
-    let deadlocks = 0;
-    for (let round = 1; round <= 5; round++) {
-      const outcomes = await race(pool, (client) =>
-        pool.query("update bookings set customer_email = $2 where id = $1", [
-          ids[client],
-          emails[(client * 7 + round * (client + 1)) % emails.length],
-        ]),
+            [restaurantId, evening, emails[place % emails.length]],
+          );
+          return made.rows[0]?.id ?? "";
+        }),
       );
-      for (const outcome of outcomes) {
-        if (outcome.status === "fulfilled") continue;
-        expect(outcome.reason).toMatchObject({ code: "40P01" });
-        deadlocks++;
+      let deadlocks = 0;
+      for (let round = 1; round <= 5; round++) {
+        const outcomes = await race(pool, (client) =>
+          pool.query("update bookings set customer_email = $2 where id = $1", [
+            ids[client],
+            emails[(client * 7 + round * (client + 1)) % emails.length],
+          ]),
+        );
+        for (const outcome of outcomes) {
+          if (outcome.status === "fulfilled") continue;
+          expect(outcome.reason).toMatchObject({ code: "40P01" });
+          deadlocks++;
+        }
       }
-    }
-    expect(deadlocks).toBe(0);
+      expect(deadlocks).toBe(0);
 
-    const { rows } = await pool.query(
-      `select
+      const { rows } = await pool.query(
+        `select
          customers.email_normalized,
          profiles.total_bookings,
          coalesce(points.balance, 0) as balance
@@ -262,18 +268,19 @@ describe("guests", () => {
          on points.restaurant_id = customers.restaurant_id and points.customer_id = customers.id
        where customers.restaurant_id = $1 and profiles.customer_id = customers.id
        order by 1`,
-      [restaurantId],
-    );
-    const { rows: expected } = await pool.query(
-      `select emails.email as email_normalized, count(bookings.id)::int as total_bookings,
+        [restaurantId],
+      );
+      const { rows: expected } = await pool.query(
+        `select emails.email as email_normalized, count(bookings.id)::int as total_bookings,
          20 * count(bookings.id) as balance
        from unnest($2::text[]) as emails (email)
        left join bookings on bookings.customer_email = emails.email and bookings.restaurant_id = $1
        group by emails.email order by 1`,
-      [restaurantId, emails],
-    );
-    expect(rows).toEqual(expected);
-  });
+        [restaurantId, emails],
+      );
+      expect(rows).toEqual(expected);
+    },
+  );
 });
 
 describe("many bookings in one statement", () => {

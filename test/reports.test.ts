@@ -1,6 +1,6 @@
 /**
- * Reports read bookings and the ledger, which survive a purge of events. Where both could answer, both are asked
- * here, of a walk through bookings whose days are then spread over two months.
+ * Reports read bookings and the ledger, which survive a purge of events. Where both could answer,
+ * both are asked here, of a walk through bookings whose days are then spread over two months.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { reportCommand } from "../src/cli/report.js";
@@ -101,7 +101,9 @@ async function spread(): Promise<void> {
       from bookings;
       set session_replication_role = replica;
       update bookings set
-        created_at = created_at + by, confirmed_at = confirmed_at + by, completed_at = completed_at + by,
+        created_at = created_at + by,
+        confirmed_at = confirmed_at + by,
+        completed_at = completed_at + by,
         cancelled_at = cancelled_at + by
       from shifts where shifts.booking_id = bookings.id;
       update analytics_events set occurred_at = occurred_at + by
@@ -118,7 +120,11 @@ async function spread(): Promise<void> {
 async function fromEvents(columns: string, at = "events.occurred_at"): Promise<unknown[]> {
   const { rows } = await pool.query<Record<string, unknown>>(
     `select
-       regulars.business_date(${at}, restaurants.timezone, restaurants.day_starts_at)::text as period,
+       regulars.business_date(
+         ${at},
+         restaurants.timezone,
+         restaurants.day_starts_at
+       )::text as period,
        ${columns}
      from analytics_events as events
      join restaurants on restaurants.id = events.restaurant_id
@@ -152,35 +158,42 @@ const count = (type: string, condition = "true") =>
   `count(*) filter (where event_type = 'booking.${type}' and ${condition})::int`;
 
 describe("where events could answer as well, they agree", () => {
-  it("on what was booked and cancelled, day by day, but for cancellations that were taken back", async () => {
-    const rows = await reports.bookingChanges(pool, { restaurant_id, by: "day" });
-    expect(rows.length).toBeGreaterThan(50);
-    const found = await fromEvents(
-      `${count("created")} as booked,
-       sum((payload ->> 'party_size')::int) filter (where event_type = 'booking.created')::int as booked_covers`,
-    );
-    expect(pick(rows, "booked", "booked_covers")).toEqual(found);
-    expect(found.length).toBeGreaterThan(30);
+  it(
+    "on what was booked and cancelled, day by day, but for cancellations that " + "were taken back",
+    async () => {
+      const rows = await reports.bookingChanges(pool, { restaurant_id, by: "day" });
+      expect(rows.length).toBeGreaterThan(50);
+      const found = await fromEvents(
+        `${count("created")} as booked,
+       sum((payload ->> 'party_size')::int) filter (
+         where event_type = 'booking.created'
+       )::int as booked_covers`,
+      );
+      expect(pick(rows, "booked", "booked_covers")).toEqual(found);
+      expect(found.length).toBeGreaterThan(30);
 
-    const stands = "bookings.status = 'cancelled'";
-    const by = (who: string) =>
-      `${count("cancelled", `${stands} and payload ->> 'cancelled_by' = '${who}'`)} as cancelled_by_${who}`;
-    const columns = [
-      "cancelled",
-      "cancelled_by_customer",
-      "cancelled_by_staff",
-      "cancelled_by_system",
-    ] as const;
-    const cancelled = await fromEvents(
-      `${count("cancelled", stands)} as cancelled, ${by("customer")}, ${by("staff")}, ${by("system")}`,
-    );
-    expect(pick(rows, ...columns)).toEqual(cancelled);
+      const stands = "bookings.status = 'cancelled'";
+      const by = (who: string) =>
+        `${count("cancelled", `${stands} and payload ->> 'cancelled_by' = '${who}'`)} ` +
+        `as cancelled_by_${who}`;
+      const columns = [
+        "cancelled",
+        "cancelled_by_customer",
+        "cancelled_by_staff",
+        "cancelled_by_system",
+      ] as const;
+      const cancelled = await fromEvents(
+        `${count("cancelled", stands)} as cancelled, ` +
+          `${by("customer")}, ${by("staff")}, ${by("system")}`,
+      );
+      expect(pick(rows, ...columns)).toEqual(cancelled);
 
-    const all = (await fromEvents(`${count("cancelled")} as n`)) as { n: number }[];
-    const reported = rows.reduce((sum, row) => sum + row.cancelled, 0);
-    expect(takenBack).toBeGreaterThan(2);
-    expect(all.reduce((sum, { n }) => sum + n, 0) - reported).toBe(takenBack);
-  });
+      const all = (await fromEvents(`${count("cancelled")} as n`)) as { n: number }[];
+      const reported = rows.reduce((sum, row) => sum + row.cancelled, 0);
+      expect(takenBack).toBeGreaterThan(2);
+      expect(all.reduce((sum, { n }) => sum + n, 0) - reported).toBe(takenBack);
+    },
+  );
 
   it("on completed bookings and no-shows, by when the bookings start", async () => {
     const rows = await reports.bookings(pool, { restaurant_id, by: "day" });
@@ -215,7 +228,8 @@ describe("where events could answer as well, they agree", () => {
     const { rows: left } = await pool.query<{ n: number }>(
       `select count(*)::int as n
        from bookings
-       where restaurant_id = $1 and previous_status = 'pending_allocation' and status <> 'cancelled'`,
+       where restaurant_id = $1 and previous_status = 'pending_allocation'
+         and status <> 'cancelled'`,
       [restaurant_id],
     );
     expect(rows.reduce((sum, row) => sum + row.fulfilled, 0)).toBe(left[0]?.n);

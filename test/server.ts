@@ -1,7 +1,7 @@
 /**
  * Before all tests: one embedded server with a template database, migrated and with pgTAP.
- * Each test file clones it (see database.ts). REGULARS_PG_MAJOR chooses the PostgreSQL version; REGULARS_MUTANT is SQL
- * that breaks the template (see mutants.ts).
+ * Each test file clones it (see database.ts). REGULARS_PG_MAJOR chooses the PostgreSQL version;
+ * REGULARS_MUTANT is SQL that breaks the template (see mutants.ts).
  */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -46,7 +46,8 @@ async function makeLogins(ownerUrl: string, superuserUrl: string): Promise<void>
      do $$ begin
        -- From 16 on the one who creates a role may administer it, but not become it.
        if current_setting('server_version_num')::int >= 160000 then
-         execute 'grant regulars_app, regulars_ops, regulars_analyst to "${username}" with set true';
+         execute 'grant regulars_app, regulars_ops, regulars_analyst'
+           ' to "${username}" with set true';
        end if;
      end $$;`,
   );

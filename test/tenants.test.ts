@@ -1,6 +1,6 @@
 /**
- * Invariant 10: nothing of one restaurant is readable or writable in another restaurant's context. Tables and
- * functions come from the catalog, so that a new one is tested or makes this file fail.
+ * Invariant 10: nothing of one restaurant is readable or writable in another restaurant's context.
+ * Tables and functions come from the catalog, so that a new one is tested or makes this file fail.
  */
 import { randomBytes } from "node:crypto";
 import { spawn, spawnSync } from "node:child_process";
@@ -124,18 +124,33 @@ async function fill(db: pg.Client, { whose, restaurant, secret }: (typeof owners
     values ('${restaurant}', '${id("300", whose)}', 'club', '${secret}', false);
     insert into customers (restaurant_id, id, email, email_normalized, full_name)
     values (
-      '${restaurant}', '${id("400", whose)}', '${secret}@example.com', '${secret}@example.com', '${secret}'
+      '${restaurant}',
+      '${id("400", whose)}',
+      '${secret}@example.com',
+      '${secret}@example.com',
+      '${secret}'
     );
     insert into bookings (
       restaurant_id, id, table_id, starts_at, party_size, customer_name, customer_email
     )
     values (
-      '${restaurant}', '${id("500", whose)}', '${id("200", whose)}', '2031-05-02 18:00Z', 2, '${secret}',
+      '${restaurant}',
+      '${id("500", whose)}',
+      '${id("200", whose)}',
+      '2031-05-02 18:00Z',
+      2,
+      '${secret}',
       '${secret}@example.com'
     );
     insert into bookings (restaurant_id, starts_at, party_size, customer_name, status)
     values ('${restaurant}', '2031-05-02 18:00Z', 2, '${secret}', 'pending_allocation');
-    select set_marketing_consent('${restaurant}', '${id("400", whose)}', true, '${secret}', 'staff');
+    select set_marketing_consent(
+      '${restaurant}',
+      '${id("400", whose)}',
+      true,
+      '${secret}',
+      'staff'
+    );
     insert into customers (restaurant_id, id, email_normalized)
     values
       ('${restaurant}', '${id("600", whose)}', '1-${secret}@example.com'),
@@ -223,7 +238,9 @@ describe("invariant 10: every table", () => {
       const db = await client(urlAs(user));
       try {
         for (const table of tables) {
-          const sql = `select count(*)::int as all, count(*) filter (where restaurant_id = $1)::int as own from ${table}`;
+          const sql = `select count(*)::int as all,
+            count(*) filter (where restaurant_id = $1)::int as own
+            from ${table}`;
           const { rows } = await attempt(db, ada, sql, [ada]);
           const [{ all, own }] = rows as [{ all: number; own: number }];
           expect(own, `${user} sees its rows of ${table}`).toBeGreaterThan(0);
@@ -264,7 +281,8 @@ describe("invariant 10: every table", () => {
           [`delete from ${table} where ${column} = $1`, [ben]],
           [`update ${table} set ${column} = $1`, [ben]],
           [
-            `insert into ${table} (${names}) select ${names} from jsonb_populate_record(null::${table}, $1)`,
+            `insert into ${table} (${names}) select ${names} from ` +
+              `jsonb_populate_record(null::${table}, $1)`,
             [{ ...(rows[0]?.row as object), id: id("900", "b"), slug: "other", label: "other" }],
           ],
         ];
@@ -301,7 +319,8 @@ describe("invariant 10: every table", () => {
               ]
             : [
                 `insert into ${table} default values`,
-                `update ${table} set ${table === "restaurants" ? "id = id" : "restaurant_id = restaurant_id"}`,
+                `update ${table}
+                  set ${table === "restaurants" ? "id = id" : "restaurant_id = restaurant_id"}`,
               ]),
         ];
         for (const sql of writes) {

@@ -80,7 +80,9 @@ export async function readColumns(
 
 async function readSide(client: pg.Client, schema: string, tables: BaseTable[]): Promise<Side> {
   const names = (keys: string, table: string) =>
-    `(select array_agg(attname::text order by place) from unnest(${keys}) with ordinality as keys (key, place)
+    `
+      (select array_agg(attname::text order by place)
+      from unnest(${keys}) with ordinality as keys (key, place)
       join pg_attribute on attrelid = ${table} and attnum = key)`;
   const query = async <Row extends object>(sql: string) =>
     (await client.query<Row>(sql, [schema, tables])).rows;
@@ -96,7 +98,8 @@ async function readSide(client: pg.Client, schema: string, tables: BaseTable[]):
     ),
     indexes: await query<Index>(
       `select pg_class.relname as table, made.relname as name, indisunique as "isUnique",
-         ${names("indkey::int2[]", "indrelid")} as columns, pg_get_expr(indpred, indrelid) as predicate
+         ${names("indkey::int2[]", "indrelid")} as columns,
+         pg_get_expr(indpred, indrelid) as predicate
        from pg_class
        join pg_index on indrelid = pg_class.oid and indisvalid and indimmediate and indexprs is null
        join pg_class as made on made.oid = indexrelid

@@ -32,7 +32,9 @@ export async function inspectChecks(client: pg.Client, catalog: Catalog): Promis
         )
           continue;
         const refused = await client.query<{ value: string }>(
-          `select ${check.columns[0]} as value from unnest($1::text[]) as listed (${check.columns[0]})
+          `
+            select ${check.columns[0]} as value
+            from unnest($1::text[]) as listed (${check.columns[0]})
            where not (${own.expression})`,
           [values],
         );
@@ -58,7 +60,9 @@ export async function inspectChecks(client: pg.Client, catalog: Catalog): Promis
            where ${check.columns[0]} <> all ($1) limit 10`,
           [values],
         );
-        broken = `${object} holds ${quotedList(others.rows)}: only you know which of ${values.join(", ")} is meant.`;
+        broken =
+          `${object} holds ${quotedList(others.rows)}: only you know which of ` +
+          `${values.join(", ")} is meant.`;
       }
       findings.push(required(object, broken));
     }
@@ -67,8 +71,8 @@ export async function inspectChecks(client: pg.Client, catalog: Catalog): Promis
       advice(
         table,
         `${table} has no check of its own, and its rows keep it, for ` +
-          `${missing.map(({ name }) => name.slice(table.length + 1).replace(/_check$/, "")).join(", ")}. ` +
-          "What is wrong in a booking the triggers refuse as well, except in rows that an import loads.",
+          `${missing.map(ruleName).join(", ")}. What is wrong in a booking the triggers refuse ` +
+          "as well, except in rows that an import loads.",
         missing
           .map(({ name, definition }) => {
             const isTaken = present.checks.some((c) => c.table === table && c.name === name);
@@ -83,6 +87,10 @@ export async function inspectChecks(client: pg.Client, catalog: Catalog): Promis
     );
   }
   return findings;
+}
+
+function ruleName({ table, name }: Check): string {
+  return name.slice(table.length + 1).replace(/_check$/, "");
 }
 
 function quotedList(rows: { value: string }[]): string {

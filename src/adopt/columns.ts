@@ -26,7 +26,9 @@ function filling({ table, column, default: value }: Column): string | undefined 
 }
 
 function fill(column: Column, expression: string): string {
-  return `update public.${column.table} set ${column.column} = ${expression} where ${column.column} is null;`;
+  return `update public.${column.table}
+    set ${column.column} = ${expression}
+    where ${column.column} is null;`;
 }
 
 /** In steps, because `set not null` alone reads the whole table under the strongest lock. */
@@ -72,7 +74,8 @@ function missingColumn(want: Column): Finding {
   if (isConstant) {
     const when =
       want.column === "created_at" && want.table !== "restaurants"
-        ? " Its old rows get the moment it is added: write when they were really made, before the backfill reads it."
+        ? " Its old rows get the moment it is added: write when they were really made, before " +
+          "the backfill reads it."
         : "";
     return required(object, problem + when, `${add} not null default ${want.default};`);
   }
@@ -84,7 +87,8 @@ function missingColumn(want: Column): Finding {
       ...(want.default === null
         ? []
         : [
-            `alter table public.${want.table} alter column ${want.column} set default ${want.default};`,
+            `alter table public.${want.table} alter column ${want.column}
+              set default ${want.default};`,
           ]),
       fill(want, value),
       setNotNull(want),
@@ -97,7 +101,10 @@ const textLike = ["character varying", "character", "public.citext"];
 function wrongType(want: Column, have: Column): string {
   const is = `${have.table}.${have.column} is ${have.type}, not ${want.type}`;
   if (have.kind === "e") {
-    return `${is}. The change writes the table anew; checks and partial indexes on it have to be made again.`;
+    return (
+      `${is}. The change writes the table anew; checks and partial indexes on it have to be ` +
+      "made again."
+    );
   }
   if (have.type === "character varying") return `${is}. The change touches no row.`;
   if (want.type === "timestamp with time zone") {

@@ -12,7 +12,8 @@ export async function inspectHabits(
     const isOurs = wanted.columns.some((c) => c.table === table && c.column === column);
     if (isOurs || !isRequired || isGenerated || value !== null) continue;
     const object = `${table}.${column}`;
-    const sql = `alter table public.${table} alter column ${pg.escapeIdentifier(column)} drop not null;`;
+    const name = pg.escapeIdentifier(column);
+    const sql = `alter table public.${table} alter column ${name} drop not null;`;
     if (table === "waiting_list") {
       const why = "the triggers that put bookings on the list cannot fill it";
       findings.push(required(object, `${object} must be given and has no default: ${why}.`, sql));
@@ -30,8 +31,8 @@ export async function inspectHabits(
     findings.push(
       advice(
         "bookings",
-        `bookings has triggers of its own: ${triggers[0].names}. Triggers fire in the order of their ` +
-          "names: before a write ours (~…) come last, after it ours (!…) come first.",
+        `bookings has triggers of its own: ${triggers[0].names}. Triggers fire in the order of ` +
+          "their names: before a write ours (~…) come last, after it ours (!…) come first.",
       ),
     );
   }
@@ -43,8 +44,9 @@ export async function inspectHabits(
     findings.push(
       advice(
         "bookings",
-        "bookings has no exclusion constraint against double bookings. A trigger refuses a booking whose " +
-          "table is taken (RG006); where your own rule allows that, leave table_id null and do not use create_booking.",
+        "bookings has no exclusion constraint against double bookings. A trigger refuses a " +
+          "booking whose table is taken (RG006); where your own rule allows that, leave " +
+          "table_id null and do not use create_booking.",
       ),
     );
   }
@@ -55,7 +57,9 @@ export async function inspectHabits(
     const { rows } = await client.query<{ count: number }>(
       `select count(*)::int as count
        from (
-         select starts_at, lag(ends_at) over (partition by restaurant_id, table_id order by starts_at) as taken_to
+         select
+           starts_at,
+           lag(ends_at) over (partition by restaurant_id, table_id order by starts_at) as taken_to
          from public.bookings
          where table_id is not null and status::text in ('pending', 'confirmed') and ends_at > now()
        ) as coming
@@ -66,8 +70,8 @@ export async function inspectHabits(
       findings.push(
         advice(
           "bookings",
-          `Coming bookings that overlap another at the same table: ${count}. They stay; a change of ` +
-            "their table or time is refused while they do (RG006).",
+          `Coming bookings that overlap another at the same table: ${count}. They stay; a ` +
+            "change of their table or time is refused while they do (RG006).",
         ),
       );
     }

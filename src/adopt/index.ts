@@ -1,7 +1,7 @@
 /**
- * Adopting a database whose bookings another system made. What its tables must have is listed nowhere:
- * it is read off tables that the migrations make in a schema of their own, in a transaction that is
- * rolled back.
+ * Adopting a database whose bookings another system made. What its tables must have is listed
+ * nowhere: it is read off tables that the migrations make in a schema of their own, in a
+ * transaction that is rolled back.
  */
 import pg from "pg";
 import {
@@ -121,7 +121,9 @@ async function inspect(client: pg.Client, migrations: Migration[]): Promise<Find
   }
 }
 
-/** The functions that the statements of the findings call, which otherwise come with the migrations. */
+/**
+ * The functions that the statements of the findings call, which otherwise come with the migrations.
+ */
 function helpers(findings: Finding[], { columns }: SchemaObjects): Finding[] {
   const functions = columns.filter((object) =>
     madeBy(object.sql).some((name) => findings.some(({ sql }) => sql?.includes(name))),

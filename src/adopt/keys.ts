@@ -75,8 +75,9 @@ export async function inspectForeignKeys(
         : advice(
             object,
             `There is no foreign key from ${arrow}.`,
-            `alter table public.${table} add constraint regulars_${name} foreign key (${columns.join(", ")}) ` +
-              `references public.${parent} (${parentColumns.join(", ")}) not valid;\n` +
+            `alter table public.${table} add constraint regulars_${name} foreign key ` +
+              `(${columns.join(", ")}) references public.${parent} ` +
+              `(${parentColumns.join(", ")}) not valid;\n` +
               `alter table public.${table} validate constraint regulars_${name};`,
           ),
     );

@@ -42,7 +42,8 @@ async function inspectRelations(client: pg.Client, names: string[]): Promise<Fin
   return rows.map(({ name, isIndex }) =>
     required(
       name,
-      `The name public.${name} is taken by ${isIndex ? "an index" : "a table or view"} of the app. ` +
+      `The name public.${name} is taken by ${isIndex ? "an index" : "a table or view"} of ` +
+        "the app. " +
         'If it comes from "regulars sql", go on with that.',
       `alter ${isIndex ? "index" : "table"} public.${name} rename to app_${name};`,
     ),
@@ -77,7 +78,8 @@ async function inspectAddedColumns(client: pg.Client, catalog: Catalog): Promise
     findings.push(
       required(
         object,
-        `${object} exists already (${have.type}) and is in use: the migrations add a column of that name.`,
+        `${object} exists already (${have.type}) and is in use: the migrations add a column of ` +
+          "that name.",
         `alter table public.bookings rename column ${column} to app_${column};`,
       ),
     );

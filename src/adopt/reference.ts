@@ -19,11 +19,14 @@ export async function makeReference(
   // 000003 ends with an extension that a server may not have, and with the rule that needs it.
   for (const { sql } of base)
     await client.query(forReference(sql.split(/^create extension/m, 1)[0]));
-  // Types and expressions of both are then printed alike: every other name is written with its schema.
+  // Types and expressions of both are then printed alike: every other name is written with its
+  // schema.
   await client.query("set local search_path = pg_catalog");
 }
 
-/** What the later migrations add to the reference; an index that is built concurrently is not made. */
+/**
+ * What the later migrations add to the reference; an index that is built concurrently is not made.
+ */
 export async function extendReference(
   client: pg.Client,
   later: readonly Migration[],

@@ -7,7 +7,10 @@ import { type BaseTable, baseTables } from "./reference.js";
 export async function inspectPrivileges(client: pg.Client): Promise<Finding[]> {
   const { rows } = await client.query<{ user: string; lacks: string }>(
     `select current_user as user, concat_ws(' and ',
-       case when not has_database_privilege(current_database(), 'create') then 'on the database' end,
+       case when not has_database_privilege(
+         current_database(),
+         'create'
+       ) then 'on the database' end,
        case when not has_schema_privilege($1, 'create') then 'on schema ' || $1 end) as lacks`,
     [homeSchema],
   );

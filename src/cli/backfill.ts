@@ -16,8 +16,10 @@ export const backfillCommand = new Command("backfill")
   .option("--jobs <n>", "connections that share the work", parseCount, 1)
   .addHelpText(
     "after",
-    "\nIt runs beside live bookings, a chunk a transaction. Stop it at any moment and run it again:" +
-      "\nwhat is right already is not written. --jobs need a direct connection, no shared pooler.",
+    "\n" +
+      "It runs beside live bookings, a chunk a transaction. Stop it at any moment and run it " +
+      "again:\n" +
+      "what is right already is not written. --jobs need a direct connection, no shared pooler.",
   )
   .action(async (_own: object, command: Command) => {
     const options = globalOptions<Options>(command);

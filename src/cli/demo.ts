@@ -39,7 +39,8 @@ export const demoCommand = new Command("demo")
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const { rows } = await pool.query<{ server_version: string }>("show server_version");
     say(
-      `  PostgreSQL ${rows[0]?.server_version ?? ""}, ${applied.length} migrations, three restaurants.`,
+      `  PostgreSQL ${rows[0]?.server_version ?? ""}, ${applied.length} migrations, three ` +
+        "restaurants.",
     );
     say(
       `  ${loaded} bookings of last year from an older system; the backfill found ${guests} guests`,

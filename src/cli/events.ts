@@ -88,7 +88,10 @@ export const eventsCommand = new Command("events")
     }
   });
 
-/** Tells what holds the feed back while nothing comes, each state once and at most every two seconds. */
+/**
+ * Tells what holds the feed back while nothing comes, each state once and at most every two
+ * seconds.
+ */
 function watchLag(db: Db, restaurant_id: string | undefined): (error?: unknown) => void {
   let told = "";
   let next = performance.now() + 1000;
@@ -138,7 +141,8 @@ async function printLag(
     ? `, the oldest since ${state.waiting_since.toISOString()}`
     : "";
   const lines = [
-    `newest cursor ${state.newest_cursor ?? "none"}, ${state.waiting} events wait for a reader${since}`,
+    `newest cursor ${state.newest_cursor ?? "none"}, ${state.waiting} events wait for a ` +
+      `reader${since}`,
     `held back by: ${heldBack(state).join("; ") || "nothing"}`,
   ];
   if (readers.length > 0) {

@@ -1,4 +1,6 @@
-/** Guests at the command line. Names, contacts and notes are printed only where they are asked for. */
+/**
+ * Guests at the command line. Names, contacts and notes are printed only where they are asked for.
+ */
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Pool } from "../client.js";
 import {
@@ -52,7 +54,8 @@ const actor = () =>
   new Option("--actor <id or kind>", "who does it, as it is recorded").default("staff");
 
 /** What every command does first: its options, a pool, the restaurant. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- commander's own options are untyped
+// Commander's own options are untyped.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 async function run<Own extends object>(
   command: Command,
   work: (pool: Pool, restaurant_id: string, options: Options & Own) => Promise<void>,

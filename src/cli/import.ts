@@ -46,7 +46,8 @@ export const importCommand = new Command("import")
   .option("--table <word=label>", "which table a word means; no label: none", collect)
   .option(
     "--source <name or word=source>",
-    "whose booking ids they are (default: the system, else csv); what a word of the file's source means",
+    "whose booking ids they are (default: the system, else csv); what a word of the file's " +
+      "source means",
     collect,
   )
   .option("--seating <word=seating>", "what a word of the file's seating means", collect)
@@ -56,7 +57,8 @@ export const importCommand = new Command("import")
   .addOption(
     new Option(
       "--unknown <what>",
-      "words that nobody knows: keep them in the notes, or reject the row (default: keep, but stop at a status)",
+      "words that nobody knows: keep them in the notes, or reject the row (default: keep, but " +
+        "stop at a status)",
     ).choices(["keep", "reject"]),
   )
   .addOption(
@@ -89,10 +91,15 @@ export const importCommand = new Command("import")
   .option("--dry-run", "count what would happen, and write no booking")
   .addHelpText(
     "after",
-    `\nFields: ${wrap(fields.join(", "))}\n\n` +
-      "Words that mean nothing here are listed with their counts before anything is written; of each list but\n" +
-      "the status they are kept in the notes. Rejected rows go to <file>.rejected.csv as they were, the reasons to <file>.errors.tsv: mend the\n" +
-      "rows and import that file. A row without external_id is known by its mapped cells. Stop it at\n" +
+    "\n" +
+      `Fields: ${wrap(fields.join(", "))}\n` +
+      "\n" +
+      "Words that mean nothing here are listed with their counts before anything is written; " +
+      "of each list but\n" +
+      "the status they are kept in the notes. Rejected rows go to <file>.rejected.csv as they " +
+      "were, the reasons to <file>.errors.tsv: mend the\n" +
+      "rows and import that file. A row without external_id is known by its mapped cells. Stop " +
+      "it at\n" +
       "any moment and run it again. Then run: regulars backfill",
   )
   .action(async (path: string, _own: object, command: Command) => {
@@ -168,7 +175,8 @@ function printResult(options: GlobalOptions, result: ImportResult, path: string)
       ([field, value]) => `${field} is ${value} where empty`,
     ),
     mapping.unmapped.length > 0
-      ? `not imported: ${mapping.unmapped.map(({ column, header }) => `#${column} ${header}`).join(", ")}`
+      ? "not imported: " +
+        mapping.unmapped.map(({ column, header }) => `#${column} ${header}`).join(", ")
       : "every column is imported",
     `${result.nulls} cells read as nothing, ${result.blank} blank rows left out`,
     ...(result.headerRecord > 1 ? [`the header is record ${result.headerRecord} of the file`] : []),
@@ -216,7 +224,10 @@ function count(rows: number, what: string): string {
   return `${rows} ${what}${rows === 1 ? "" : "s"}`;
 }
 
-/** What most helps now: the option that decides what was undecided, the mended rows, or the backfill. */
+/**
+ * What most helps now: the option that decides what was undecided, the mended rows, or the
+ * backfill.
+ */
 function nextCommand(result: ImportResult, path: string): string {
   const again = (more: string) => `regulars import ${path} …the same options… ${more}`;
   const [status] = result.unknownWords.filter(({ field }) => field === "status");
@@ -238,7 +249,10 @@ function nextCommand(result: ImportResult, path: string): string {
   }
   if (result.dryRun && result.imported + result.updated > 0) return "the same without --dry-run";
   if (result.rejectedFile !== null) {
-    return `mend the rows in ${result.rejectedFile} and import it with the same options, then regulars backfill`;
+    return (
+      `mend the rows in ${result.rejectedFile} and import it with the same options, then ` +
+      "regulars backfill"
+    );
   }
   return "regulars backfill";
 }

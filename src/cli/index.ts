@@ -25,8 +25,9 @@ const program = new Command("regulars")
   })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-// One command a file; each gets the settings above from its `optsWithGlobals()`. Only the one that is
-// called is loaded: all of them take longer than most commands do, and are there for help and for wrong names.
+// One command a file; each gets the settings above from its `optsWithGlobals()`. Only the one that
+// is called is loaded: all of them take longer than most commands do, and are there for help and
+// for wrong names.
 const commands: Record<string, () => Promise<Command>> = {
   demo: async () => (await import("./demo.js")).demoCommand,
   migrate: async () => (await import("./migrate.js")).migrateCommand,

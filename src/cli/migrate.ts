@@ -56,7 +56,8 @@ function printAdoption(options: GlobalOptions, adoption: Adoption, isDryRun: boo
   if (advice.length > 0) lines.push("Good to know:", "", ...advice.flatMap(describe));
   if (required.length > 0) {
     lines.push(
-      "Nothing is applied. Run the statements one by one, each in a transaction of its own, in this order;",
+      "Nothing is applied. Run the statements one by one, each in a transaction of its own, in " +
+        "this order;",
       `then run this again. Required: ${required.length}.`,
     );
     process.exitCode = 1;

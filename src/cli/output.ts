@@ -8,7 +8,9 @@ export function printable(text: string): string {
   return text.replace(controls, "");
 }
 
-/** The one place where commands write to the terminal: what a guest has written does nothing there. */
+/**
+ * The one place where commands write to the terminal: what a guest has written does nothing there.
+ */
 export function show(text: string, to: "stdout" | "stderr" = "stdout"): void {
   console[to === "stdout" ? "log" : "error"](printable(text));
 }

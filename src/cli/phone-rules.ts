@@ -44,7 +44,9 @@ phoneRulesCommand
     const applied = await applyPhoneRules(pool, { restaurant_id });
     const left =
       applied.restaurants_left > 0
-        ? `\n${applied.restaurants_left} restaurants have guests who would join another: merge them, and apply again.`
+        ? "\n" +
+          `${applied.restaurants_left} restaurants have guests who would join another: merge ` +
+          "them, and apply again."
         : "";
     print(options, applied, `${applied.rekeyed} guests re-keyed.${left}`);
   });

@@ -66,7 +66,9 @@ const reports: Record<
           "no-shows": (row) => row.no_shows,
           "no-show rate": (row) => percent(row.no_show_rate, 1),
         }),
-        note: "covers: guests of bookings neither cancelled nor no-show; no-show rate: of completed and no-shows",
+        note:
+          "covers: guests of bookings neither cancelled nor no-show; no-show rate: of " +
+          "completed and no-shows",
       };
     },
   },
@@ -140,7 +142,9 @@ const reports: Record<
           "came again": (row) => row.repeat_guests,
           "repeat rate": (row) => percent(row.repeat_rate, 1),
         }),
-        note: "visits: completed bookings of known guests; came again: with a visit that was not their first",
+        note:
+          "visits: completed bookings of known guests; came again: with a visit that was not " +
+          "their first",
       };
     },
   },
@@ -152,7 +156,9 @@ const reports: Record<
       return {
         rows,
         text: cohorts(rows),
-        note: "1, 2, …: the share of these guests who came so many months later; the last month is not over",
+        note:
+          "1, 2, …: the share of these guests who came so many months later; the last month is " +
+          "not over",
       };
     },
   },
@@ -170,7 +176,9 @@ const reports: Record<
           adjusted: (row) => row.adjusted,
           net: (row) => row.net,
         }),
-        note: "earned: less what cancellations took back; net = earned - spent - expired + adjusted",
+        note:
+          "earned: less what cancellations took back; " +
+          "net = earned - spent - expired + adjusted",
       };
     },
   },
@@ -185,7 +193,9 @@ const reports: Record<
           ["program", "tier", "from", "guests", "points"],
           rows.map((row) => [row.program_slug, row.tier, row.min_points, row.guests, row.points]),
         ),
-        note: "from: the points that a guest of the tier has earned; points: what the guests may still spend",
+        note:
+          "from: the points that a guest of the tier has earned; points: what the guests may " +
+          "still spend",
       };
     },
   },

@@ -81,9 +81,10 @@ async function oneGuest(story: Story, pool: Pool, harbour: SampleRestaurant): Pr
   const customer_id = first.customer_id;
   const card = await get(db, { restaurant_id: harbour.id, customer_id });
   story.tell(
-    `One customer, found or made inside the booking's own transaction: ${card.total_bookings} bookings, ` +
-      `${card.total_covers} covers, ${card.balance} points, tier ${card.tier ?? "none"}. ` +
-      "A plain insert from psql or an ORM gives the same: the rules are triggers, not code in an app.",
+    `One customer, found or made inside the booking's own transaction: ${card.total_bookings} ` +
+      `bookings, ${card.total_covers} covers, ${card.balance} points, tier ` +
+      `${card.tier ?? "none"}. A plain insert from psql or an ORM gives the same: the rules ` +
+      "are triggers, not code in an app.",
   );
   return customer_id;
 }
@@ -159,8 +160,9 @@ async function lastTable(
   await bookings.cancel(db, { ...which, cancelled_by: "customer" });
   const seated = await bookings.allocate(db, { ...which, booking_id: waiting.id });
   story.tell(
-    `The other waits, and earns nothing yet. ${winner.customer_name ?? ""} cancels; bookings.allocate gives ` +
-      `${seated.customer_name ?? ""} the table: ${seated.status}, ${seated.loyalty_points_awarded} points.`,
+    `The other waits, and earns nothing yet. ${winner.customer_name ?? ""} cancels; ` +
+      `bookings.allocate gives ${seated.customer_name ?? ""} the table: ${seated.status}, ` +
+      `${seated.loyalty_points_awarded} points.`,
   );
   return [winner, waiting];
 }
@@ -182,13 +184,14 @@ async function outsideThePilot(
     customer_phone: "+44 7700 900888",
   });
   story.tell(
-    `${linden.name} has a program, but is not on the pilot list. The booking is ${booking.status}, the guest ` +
-      `is known there as ${short(booking.customer_id)}, a customer of its own, ` +
-      `and earns ${booking.loyalty_points_awarded} points.`,
+    `${linden.name} has a program, but is not on the pilot list. The booking is ` +
+      `${booking.status}, the guest is known there as ${short(booking.customer_id)}, a ` +
+      `customer of its own, and earns ${booking.loyalty_points_awarded} points.`,
   );
   const refused = await refusal(() => bookings.list(db, { restaurant_id: harbour.id }));
   story.tell(
-    `Restaurants cannot look at each other. Asked for ${harbour.name}'s bookings, the database says:`,
+    `Restaurants cannot look at each other. Asked for ${harbour.name}'s bookings, the database ` +
+      "says:",
   );
   story.code(`${refused.code} ${refused.message}`);
 }
@@ -211,7 +214,8 @@ async function whatAnalyticsGets(
        (events.payload - '{version,restaurant_id,booking_id,customer_id}'::text[])::text as payload
      from analytics_events as events
      join bookings using (restaurant_id)
-     where bookings.id = events.booking_id and events.restaurant_id = $1 and events.booking_id = any ($2)
+     where bookings.id = events.booking_id and events.restaurant_id = $1
+       and events.booking_id = any ($2)
        and events.booking_sequence is not null
      order by array_position($2, events.booking_id), events.booking_sequence`,
     [harbour.id, ids],
@@ -232,12 +236,16 @@ async function whatAnalyticsGets(
     "No name, no address: ids only. And what is not in the contract cannot be stored, by anyone. " +
       "The first event again, by hand, with another status and the guest's e-mail:",
   );
-  const bad = `select payload || '{"status": "maybe", "customer_email": "rosa.quill@example.com"}' as payload
+  const bad = `
+    select payload || '{"status": "maybe", "customer_email": "rosa.quill@example.com"}' as payload
     from analytics_events where restaurant_id = $1 and booking_id = $2 and booking_sequence = 1`;
   const refused = await refusal(() =>
     transaction(pool, (client) =>
       client.query(
-        `insert into analytics_events (restaurant_id, event_type, schema_version, booking_id, payload)
+        `
+          insert into analytics_events (
+            restaurant_id, event_type, schema_version, booking_id, payload
+          )
          select $1, 'booking.created', 1, $2, payload from (${bad}) as bad`,
         [harbour.id, ids[0]],
       ),
@@ -281,7 +289,11 @@ async function brokenOnPurpose(
     await client.query(
       `delete from loyalty_point_events
        where restaurant_id = $1 and booking_id in (
-         select id from bookings where restaurant_id = $1 and status = 'completed' order by id limit 3
+         select id
+         from bookings
+         where restaurant_id = $1 and status = 'completed'
+         order by id
+         limit 3
        )`,
       [harbour.id],
     );
@@ -334,7 +346,8 @@ async function whatTheRestaurantSees(
      join customer_profiles using (restaurant_id)
      join loyalty_points using (restaurant_id)
      where customers.restaurant_id = $1
-       and customer_profiles.customer_id = customers.id and loyalty_points.customer_id = customers.id
+       and customer_profiles.customer_id = customers.id
+       and loyalty_points.customer_id = customers.id
      order by lifetime_points desc, customers.id
      limit 5`,
     [harbour.id],

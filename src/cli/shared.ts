@@ -1,6 +1,6 @@
 /**
- * What the commands have in common: settings, the database, printing. Queries are loaded by those who make them:
- * it takes longer than all else a command loads.
+ * What the commands have in common: settings, the database, printing. Queries are loaded by those
+ * who make them: it takes longer than all else a command loads.
  */
 import { type Command, InvalidArgumentError } from "commander";
 import { type Pool, createPool, malformedPilotEntries } from "../client.js";
@@ -15,7 +15,8 @@ export interface GlobalOptions {
 }
 
 /** The settings of a command and those it has from its parents. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- commander's own options are untyped
+// Commander's own options are untyped.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function globalOptions<Options extends object>(command: Command): GlobalOptions & Options {
   return command.optsWithGlobals<GlobalOptions & Options>();
 }
@@ -62,7 +63,10 @@ export async function restaurantId(db: Db, named: string): Promise<string> {
   return restaurant.id;
 }
 
-/** The id of the customer that a person named by an id, or by an e-mail, phone or name that only one has. */
+/**
+ * The id of the customer that a person named by an id, or by an e-mail, phone or name that only one
+ * has.
+ */
 export async function customerId(db: Db, restaurant_id: string, named: string): Promise<string> {
   if (uuid.test(named)) return named;
   const { find } = await import("../customers.js");

@@ -56,7 +56,9 @@ async function activeProgram(
   restaurant_id: string,
 ): Promise<{ accrual_rule: AccrualRule; tier_definitions: TierDefinitions }> {
   const { rows } = await db.query(
-    "select accrual_rule, tier_definitions from loyalty_programs where restaurant_id = $1 and is_active",
+    `select accrual_rule, tier_definitions
+      from loyalty_programs
+      where restaurant_id = $1 and is_active`,
     [restaurant_id],
   );
   const [program] = rows as Awaited<ReturnType<typeof activeProgram>>[];

@@ -55,9 +55,9 @@ export const sqlCommand = new Command("sql")
     print(
       options,
       plain.map(({ file, isTransaction }) => ({ file, isTransaction })),
-      `Wrote ${plain.length} files to ${own.output}: setup.sql first, then the numbers, objects.sql last ` +
-        "and again with each release. " +
-        `Outside a transaction: ${outside.join(", ") || "none"}; all others in one each.`,
+      `Wrote ${plain.length} files to ${own.output}: setup.sql first, then the numbers, ` +
+        "objects.sql last and again with each release. Outside a transaction: " +
+        `${outside.join(", ") || "none"}; all others in one each.`,
     );
   });
 
@@ -77,7 +77,10 @@ function inTransaction(file: string, sql: string): PlainFile {
   return {
     file,
     isTransaction: true,
-    sql: `-- Run it in ONE transaction (psql: --single-transaction), as the owner of the tables.\n\n${sql}`,
+    sql:
+      "-- Run it in ONE transaction (psql: --single-transaction), as the owner of the tables.\n" +
+      "\n" +
+      sql,
   };
 }
 

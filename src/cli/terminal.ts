@@ -1,4 +1,7 @@
-/** Tables, colours and progress for people: at most 100 columns, and plain text where it is no terminal. */
+/**
+ * Tables, colours and progress for people: at most 100 columns, and plain text where it is no
+ * terminal.
+ */
 import { isatty } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
@@ -19,7 +22,10 @@ export const color = pc.createColors(
 
 type Cell = string | number | null;
 
-/** Rows under a head; numbers to the right; where it is too wide, the widest column is broken into lines. */
+/**
+ * Rows under a head; numbers to the right; where it is too wide, the widest column is broken into
+ * lines.
+ */
 export function table(head: string[], rows: Cell[][]): string {
   const texts = rows.map((row) => row.map((cell) => printable(String(cell ?? ""))));
   const widths = head.map((title, column) =>
@@ -62,7 +68,9 @@ function visibleLength(text: string): number {
   return Math.max(...lines.map((line) => line.length));
 }
 
-/** Progress on the standard error of a terminal; nothing elsewhere. It is removed when it is done. */
+/**
+ * Progress on the standard error of a terminal; nothing elsewhere. It is removed when it is done.
+ */
 export class Progress implements Disposable {
   readonly #bars = new MultiBar(
     {

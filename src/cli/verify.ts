@@ -16,7 +16,8 @@ export const verifyCommand = new Command("verify")
     await using pool = await openPool(options);
     const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
     const checks = await transaction(pool, async (client) => {
-      // One state for all that is compared: a guest merged between two statements would be a difference.
+      // One state for all that is compared: a guest merged between two statements would be a
+      // difference.
       await client.query("set transaction isolation level repeatable read");
       return verify(client, { restaurant_id });
     });

@@ -1,7 +1,7 @@
 /**
- * What the columns of other systems' files are called. A list is used only when its system is named: the same
- * word means different things in different systems. A column that is not listed is not imported unless it is
- * mapped by hand; lists that are known only in part say so.
+ * What the columns of other systems' files are called. A list is used only when its system is
+ * named: the same word means different things in different systems. A column that is not listed is
+ * not imported unless it is mapped by hand; lists that are known only in part say so.
  */
 import type { Field } from "./fields.js";
 

@@ -31,7 +31,10 @@ export interface CsvRecord {
   toByte: number;
 }
 
-/** The byte order mark says the encoding, else the caller, else it is UTF-8; the header says the delimiter. */
+/**
+ * The byte order mark says the encoding, else the caller, else it is UTF-8; the header says the
+ * delimiter.
+ */
 export async function detectFormat(
   path: string,
   options: { encoding?: string | undefined; delimiter?: string | undefined },
@@ -133,8 +136,9 @@ function commonestDelimiter(text: string): string {
 /**
  * The records of a file in portions, the header first; empty lines are none.
  *
- * The parser sees bytes as characters (latin1), so that nothing is decoded that need not be and places in
- * the file are exact. That works for every encoding but UTF-16, which is turned into UTF-8 before.
+ * The parser sees bytes as characters (latin1), so that nothing is decoded that need not be and
+ * places in the file are exact. That works for every encoding but UTF-16, which is turned into
+ * UTF-8 before.
  *
  * @throws ImportError when a quote is never closed: from there on nothing says where a row begins
  */
@@ -213,7 +217,8 @@ function cellDecoder(
       return isTranscoded && text.includes("\ufffd") ? undefined : text;
     }
     try {
-      // Without "stream" Node.js reads windows-1252 as Latin-1. One byte a character leaves nothing over.
+      // Without "stream" Node.js reads windows-1252 as Latin-1. One byte a character leaves nothing
+      // over.
       return decoder.decode(buffer, { stream: encoding === "windows-1252" });
     } catch {
       return undefined;
@@ -222,9 +227,9 @@ function cellDecoder(
 }
 
 /**
- * Writes `""` for `\\"` within quotes, in the same number of bytes, so that places in the file stay exact. A backslash
- * before a delimiter or a line end may be the last character of a cell, or escape a quote before a comma of the text:
- * the quotes that follow in the line tell.
+ * Writes `""` for `\\"` within quotes, in the same number of bytes, so that places in the file stay
+ * exact. A backslash before a delimiter or a line end may be the last character of a cell, or
+ * escape a quote before a comma of the text: the quotes that follow in the line tell.
  */
 function doubleQuotes(delimiter: string): Transform {
   let held = "";
@@ -307,7 +312,10 @@ function transcode(encoding: string, positions: Utf16Positions): Transform {
   });
 }
 
-/** Translates places in the UTF-8 that the parser reads to places in the UTF-16 file, in one go forward. */
+/**
+ * Translates places in the UTF-8 that the parser reads to places in the UTF-16 file, in one go
+ * forward.
+ */
 class Utf16Positions {
   #chunks: Buffer[] = [];
   #at = 0;

@@ -1,4 +1,7 @@
-/** Finds the row that names the columns, which need not be the first, and the rows that are no bookings. */
+/**
+ * Finds the row that names the columns, which need not be the first, and the rows that are no
+ * bookings.
+ */
 import { ImportError } from "./error.js";
 import type { Field } from "./fields.js";
 import { type CsvFormat, type CsvRecord, delimiters, readRecords } from "./file.js";
@@ -28,8 +31,9 @@ interface Options extends MappingOptions, ReadingOptions {
 }
 
 /**
- * The first row whose names are enough for a booking. Where columns are named by their numbers, that is the row before
- * the first booking. A file that begins with a booking is refused: its first row would be lost.
+ * The first row whose names are enough for a booking. Where columns are named by their numbers,
+ * that is the row before the first booking. A file that begins with a booking is refused: its first
+ * row would be lost.
  *
  * @throws ImportError what is wrong with the first row, where no row is a header
  */
@@ -109,8 +113,11 @@ function isBooking(cells: string[], mapping: Mapping, rules: TimeRules): boolean
   });
 }
 
-const totals =
-  /^(?:(?:grand |sub ?)?totals?|sum|summe|gesamt|insgesamt|somme|totale|totaal|suma|razem|toplam|итого|合計|计|総計)\b[: ]*/iu;
+const totals = new RegExp(
+  "^(?:(?:grand |sub ?)?totals?|sum|summe|gesamt|insgesamt|somme|totale|totaal|suma|razem|toplam|" +
+    "итого|合計|计|総計)\\b[: ]*",
+  "iu",
+);
 
 /** A repeated header; or numbers and a word for their sum, without a time and an id. */
 export function isNoBooking(

@@ -1,4 +1,7 @@
-/** Loads a booking system's CSV file: staged as text by COPY, judged and written by the functions of the database. */
+/**
+ * Loads a booking system's CSV file: staged as text by COPY, judged and written by the functions of
+ * the database.
+ */
 import { finished, pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
@@ -30,7 +33,10 @@ export interface ImportOptions extends MappingOptions, ReadingOptions {
   dryRun?: boolean | undefined;
   /** How many connections write, where there are rows enough for them. @defaultValue 1 */
   jobs?: number | undefined;
-  /** Writes cells that a spreadsheet would calculate with an apostrophe before them, in the two files. */
+  /**
+   * Writes cells that a spreadsheet would calculate with an apostrophe before them, in the two
+   * files.
+   */
   safeCsv?: boolean | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
   /** Called once the header is read, before anything else. */
@@ -61,7 +67,9 @@ export interface ImportResult extends ImportCounts {
   /** On the bookings that this run has inserted; null for a dry run or when nothing was written. */
   batchId: string | null;
   dryRun: boolean;
-  /** True when nothing was written, because of more rejects than allowed or of what `stops` says. */
+  /**
+   * True when nothing was written, because of more rejects than allowed or of what `stops` says.
+   */
   stopped: boolean;
   /** What has to be decided before anything is written. */
   stops: string[];
@@ -94,7 +102,10 @@ export interface RejectReason {
   code: string;
   message: string;
   rows: number;
-  /** The cell of the first such row, with what may be personal masked; null where it is the row that is wrong. */
+  /**
+   * The cell of the first such row, with what may be personal masked; null where it is the row that
+   * is wrong.
+   */
   example: string | null;
 }
 
@@ -108,7 +119,8 @@ export interface LostContact {
 /**
  * Imports a file. It can be stopped at any moment and run again: the end is the same.
  *
- * @param pool - of the owner or an operator; not `pipeline`d, for COPY is not, and not through a pooler
+ * @param pool - of the owner or an operator; not `pipeline`d, for COPY is not, and not through a
+ * pooler
  * @throws RangeError where `jobs` are more than the pool has connections
  * @throws ImportError where the file or the options make no sense; then nothing has been written
  */
@@ -231,14 +243,15 @@ function findStops(reader: RowReader, words: UnknownWord[], options: ImportOptio
   const stops: string[] = [];
   if (options.unknown === undefined && words.some(({ field }) => field === "status")) {
     stops.push(
-      "a booking of an unknown status could take a table: map each word with --status word=status, " +
-        "or decide all with --unknown keep or --unknown reject",
+      "a booking of an unknown status could take a table: map each word with --status " +
+        "word=status, or decide all with --unknown keep or --unknown reject",
     );
   }
   if (reader.unclearAmount !== undefined) {
     stops.push(
-      `spend_amount holds amounts such as ${toShape(reader.unclearAmount)}: say --amounts major where they are ` +
-        "pounds, euros and the like, --amounts minor where they are pence or cents",
+      `spend_amount holds amounts such as ${toShape(reader.unclearAmount)}: say --amounts ` +
+        "major where they are pounds, euros and the like, --amounts minor where they are pence " +
+        "or cents",
     );
   }
   return stops;
@@ -253,8 +266,8 @@ async function* withFirst(
 }
 
 /**
- * Sends the mapped cells to the staging table, with a place for the rows that are none. The database reads each part
- * that it has got while the next is made here.
+ * Sends the mapped cells to the staging table, with a place for the rows that are none. The
+ * database reads each part that it has got while the next is made here.
  */
 async function stage(
   client: pg.PoolClient,
@@ -455,7 +468,9 @@ async function summarizeRejects(client: pg.PoolClient, mapping: Mapping): Promis
   }));
 }
 
-/** Of what may be personal the form stays, which shows what is wrong: `xxx@xxxxxxx`, `99999 999999`. */
+/**
+ * Of what may be personal the form stays, which shows what is wrong: `xxx@xxxxxxx`, `99999 999999`.
+ */
 function masked(field: string | null, example: string): string {
   const text = plain(example);
   const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;

@@ -1,4 +1,7 @@
-/** Which column of a file is which field: by its exact name, a named system's list, or by hand; never guessed. */
+/**
+ * Which column of a file is which field: by its exact name, a named system's list, or by hand;
+ * never guessed.
+ */
 import { bookingSystems } from "./aliases.js";
 import { ImportError } from "./error.js";
 import { type Field, fields } from "./fields.js";
@@ -121,7 +124,10 @@ function findSystem(name: string | undefined) {
   return system;
 }
 
-/** A header may hold "=", a value too: the sign that counts is the last of a header, the first of a value. */
+/**
+ * A header may hold "=", a value too: the sign that counts is the last of a header, the first of a
+ * value.
+ */
 function splitPair(
   pair: string,
   option: string,

@@ -1,9 +1,13 @@
-/** Reads parties, amounts and phones that a person or a spreadsheet has written; what could be two numbers is none. */
+/**
+ * Reads parties, amounts and phones that a person or a spreadsheet has written; what could be two
+ * numbers is none.
+ */
 import { fold, plain } from "./text.js";
 
 const people =
-  "people|persons?|guests?|pax|covers?|adults?|children|child|kids?|infants?|ppl|pers|personen|personas?|" +
-  "personnes?|persone|pessoas?|erwachsene|kinder|adultes?|enfants?|adultos?|niños?|orang|名様?|人|位|명|a|c|p";
+  "people|persons?|guests?|pax|covers?|adults?|children|child|kids?|infants?|ppl|pers|personen|" +
+  "personas?|personnes?|persone|pessoas?|erwachsene|kinder|adultes?|enfants?|adultos?|niños?|" +
+  "orang|名様?|人|位|명|a|c|p";
 const group = new RegExp(`^(\\d{1,4})(?:[.,]0+)? ?(?:${people})?\\.?$`, "u");
 
 /** How many come: `4`, `4 people`, `2+1`, `2 adults, 1 child`, `8 (2 kids)`. */
@@ -60,8 +64,9 @@ function symbolOf(currency: string): string | undefined {
 }
 
 /**
- * An amount in major units, as minor units of the currency. One sign before exactly three digits may be either: where the
- * currency has three decimals or its country writes decimals so, it is not read as thousands.
+ * An amount in major units, as minor units of the currency. One sign before exactly three digits
+ * may be either: where the currency has three decimals or its country writes decimals so, it is not
+ * read as thousands.
  */
 export function readAmount(
   cell: string,
@@ -122,9 +127,10 @@ function findDecimalSign(currency: string, locale: string | undefined): string |
 }
 
 /**
- * A phone that a spreadsheet took for a number, where all its digits are still there: `1711234567.0`, `7.911123456E+9`.
- * A zero at its beginning is lost, and is not needed; but a number that could begin with the country's own dial code or
- * be one of that country's own stays as it is, which no rule takes for a phone.
+ * A phone that a spreadsheet took for a number, where all its digits are still there:
+ * `1711234567.0`, `7.911123456E+9`. A zero at its beginning is lost, and is not needed; but a
+ * number that could begin with the country's own dial code or be one of that country's own stays as
+ * it is, which no rule takes for a phone.
  */
 export function restorePhone(cell: string, callingCode: string | undefined): string {
   const text = plain(cell);

@@ -1,4 +1,7 @@
-/** What could not be imported, for a person to mend: the rows as they were, and what is wrong with each. */
+/**
+ * What could not be imported, for a person to mend: the rows as they were, and what is wrong with
+ * each.
+ */
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
@@ -22,8 +25,8 @@ export interface RejectFiles {
 const errorsHeader = "line\tcolumn\tcode\tmessage\n";
 
 /**
- * The names of the two files of an import, which have to be free or ours: the file of reasons begins with a line of its
- * own, and a file of rejected rows lies beside one.
+ * The names of the two files of an import, which have to be free or ours: the file of reasons
+ * begins with a line of its own, and a file of rejected rows lies beside one.
  *
  * @throws ImportError where a file of somebody else has one of the names
  */
@@ -123,10 +126,8 @@ export async function writeRejectFiles(
         await put(rejected, safe(bytes.subarray(empty)));
       }
       const column = columnOf(reject.field, mapping);
-      await put(
-        errors,
-        `${line}\t${isSafe ? column.replace(formula, "'$&") : column}\t${reject.code}\t${reject.message}\n`,
-      );
+      const named = isSafe ? column.replace(formula, "'$&") : column;
+      await put(errors, `${line}\t${named}\t${reject.code}\t${reject.message}\n`);
     }
     for (const stream of [rejected, errors]) {
       stream.end();

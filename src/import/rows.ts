@@ -1,6 +1,6 @@
 /**
- * Turns a row of a file into the cells that the database judges: each in one form where it can be read without doubt,
- * as it stands where it cannot. Nothing is rejected here.
+ * Turns a row of a file into the cells that the database judges: each in one form where it can be
+ * read without doubt, as it stands where it cannot. Nothing is rejected here.
  */
 import { createHash } from "node:crypto";
 import { ImportError } from "./error.js";
@@ -53,9 +53,15 @@ export interface ReadingOptions {
   dateOrder?: "dmy" | "mdy" | undefined;
   /** Whose names of months and days the file has beside English ones, and whose decimal sign. */
   locale?: string | undefined;
-  /** Whether amounts are pounds or pence. @defaultValue minor, where no amount has a decimal or a sign of a currency */
+  /**
+   * Whether amounts are pounds or pence. @defaultValue minor, where no amount has a decimal or a
+   * sign of a currency
+   */
   amounts?: "major" | "minor" | undefined;
-  /** What becomes of words that nobody knows. @defaultValue statuses stop the import, others are kept in the notes */
+  /**
+   * What becomes of words that nobody knows. @defaultValue statuses stop the import, others are
+   * kept in the notes
+   */
   unknown?: "keep" | "reject" | undefined;
   /** Columns that together identify a booking of a system without ids. */
   key?: string[] | undefined;
@@ -200,7 +206,10 @@ export class RowReader {
     }
   }
 
-  /** A date alone is the noon of its day, which is of that business day wherever it begins, or an earlier start. */
+  /**
+   * A date alone is the noon of its day, which is of that business day wherever it begins, or an
+   * earlier start.
+   */
   #atNoon(moment: Moment | undefined, start: Moment | undefined): string | undefined {
     if (moment?.day === undefined || moment.clock !== undefined)
       return moment && formatMoment(moment);
@@ -319,12 +328,14 @@ export function timeRules({ dateOrder, locale }: ReadingOptions): TimeRules {
   return { dateOrder, names: dateNames(locale), year: new Date().getFullYear() };
 }
 
+const isoMoment = new RegExp(
+  "^([12]\\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8]))" +
+    "[ T]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d))?$",
+);
+
 /** Most cells: what the database reads as it is. */
 function quickMoment(cell: string): Moment | undefined {
-  const parts =
-    /^([12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]))[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(
-      cell,
-    );
+  const parts = isoMoment.exec(cell);
   if (!parts) return undefined;
   const [, day = "", hour, minute, second = "00"] = parts;
   return { day, clock: { hour: Number(hour), minute: Number(minute), second } };
@@ -336,7 +347,10 @@ function readInstant(on: string, at: string | undefined, rules: TimeRules): Mome
     : joinDayAndTime(on, at, rules)[0];
 }
 
-/** A date with a time of zero and a time with the date zero are what spreadsheets make of each alone. */
+/**
+ * A date with a time of zero and a time with the date zero are what spreadsheets make of each
+ * alone.
+ */
 function joinDayAndTime(
   on: string,
   at: string,
@@ -353,7 +367,10 @@ function joinDayAndTime(
   return [{ ...time, day: date.day }, until];
 }
 
-/** An end that is a time alone, or earlier on the date of the start, is of the next day where that is a stay. */
+/**
+ * An end that is a time alone, or earlier on the date of the start, is of the next day where that
+ * is a stay.
+ */
 function endAfter(start: Moment | undefined, end: Moment): Moment {
   if (!start?.day || !start.clock || !end.clock) return end;
   if (end.day !== undefined && (end.day !== start.day || end.zone !== start.zone)) return end;

@@ -1,4 +1,6 @@
-/** Cells as a person sees them: what nobody sees is a blank, and a digit of any script is a digit. */
+/**
+ * Cells as a person sees them: what nobody sees is a blank, and a digit of any script is a digit.
+ */
 
 const decimalDigit = /^\p{Nd}$/u;
 /** Separators, controls, format characters, variation selectors and fillers. */
@@ -6,7 +8,9 @@ const unseen =
   /[\p{White_Space}\p{Z}\p{Cc}\p{Cf}\p{Variation_Selector}\u115f\u1160\u2800\u3164\uffa0]+/gu;
 const unseenAtEnds = new RegExp(`^(?:${unseen.source})|(?:${unseen.source})$`, "gu");
 
-/** The text with plain digits, single blanks and none at its ends; compatibility forms are folded. */
+/**
+ * The text with plain digits, single blanks and none at its ends; compatibility forms are folded.
+ */
 export function plain(text: string): string {
   if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
   return text
@@ -30,7 +34,9 @@ export function trimUnseen(text: string): string {
   return /^[!-~](?:[ -~]*[!-~])?$/.test(text) ? text : text.replace(unseenAtEnds, "");
 }
 
-/** Each script's digits are ten code points in order; some blocks follow each other without a gap. */
+/**
+ * Each script's digits are ten code points in order; some blocks follow each other without a gap.
+ */
 function toDigit(sign: string): string {
   const point = sign.codePointAt(0) ?? 0;
   if (point < 0x80) return sign;

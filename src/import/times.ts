@@ -1,6 +1,7 @@
 /**
- * Reads dates and times as files write them into one form, YYYY-MM-DD HH:MM:SS, with an offset where the cell has one.
- * What a person could read in two ways is not read. Zones are the database's: it says which instant a local time is.
+ * Reads dates and times as files write them into one form, YYYY-MM-DD HH:MM:SS, with an offset
+ * where the cell has one. What a person could read in two ways is not read. Zones are the
+ * database's: it says which instant a local time is.
  */
 import { plain } from "./text.js";
 
@@ -180,8 +181,9 @@ function isoDay(date: Date): string {
 
 function clockPattern(half: string): RegExp {
   return new RegExp(
-    `^(?:t|(${half}) ?)?(\\d{1,2})(?:(?:[:.h]| ?[時时시点點] ?)(\\d\\d)?(?:[:.](\\d\\d(?:[.,]\\d{1,9})?)|[分분])?)?` +
-      `(?: ?(${half}|[ap]))?(?: ?(uhr|hrs|hours|h|o'clock))?(?: ?(z|utc|[-+]\\d\\d(?::?\\d\\d)?))?$`,
+    `^(?:t|(${half}) ?)?(\\d{1,2})(?:(?:[:.h]| ?[時时시点點] ` +
+      `?)(\\d\\d)?(?:[:.](\\d\\d(?:[.,]\\d{1,9})?)|[分분])?)?(?: ?(${half}|[ap]))?(?: ` +
+      "?(uhr|hrs|hours|h|o'clock))?(?: ?(z|utc|[-+]\\d\\d(?::?\\d\\d)?))?$",
     "u",
   );
 }

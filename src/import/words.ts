@@ -12,11 +12,16 @@ export const ownStatuses = [
 ];
 
 const yes =
-  "true yes y t 1 1.0 on ✓ ✔ ☑ ✅ subscribed opted-in opt-in oui ja sí si sim sì да はい 是 evet tak ano ναι";
+  "true yes y t 1 1.0 on ✓ ✔ ☑ ✅ subscribed opted-in opt-in oui ja sí si sim sì да はい 是 evet " +
+  "tak ano ναι";
 const no =
-  "false no n f 0 0.0 off unsubscribed opted-out opt-out non nein nee não нет いいえ 否 hayır nie ne όχι";
+  "false no n f 0 0.0 off unsubscribed opted-out opt-out non nein nee não нет いいえ 否 hayır nie " +
+  "ne όχι";
 
-/** What a word list is called in notes and on the command line, and the words that it knows by itself. */
+/**
+ * What a word list is called in notes and on the command line, and the words that it knows by
+ * itself.
+ */
 export const lists = {
   status: {
     title: "Status",

@@ -1,6 +1,6 @@
 /**
- * The worked example of docs/guide.md: booking.created gets a key more, and so a version 2 beside version 1. Its
- * files are here, not in contracts/, and go the way of any new contract.
+ * The worked example of docs/guide.md: booking.created gets a key more, and so a version 2 beside
+ * version 1. Its files are here, not in contracts/, and go the way of any new contract.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -74,53 +74,56 @@ describe("a second version of a contract", () => {
     await expect(text).toMatchFileSnapshot(join(folder, "event-contracts.ts"));
   });
 
-  it("stands beside the first: old events stay, both are read, neither passes as the other", async () => {
-    const valid = (version: number) =>
-      candidates(contractOf(version), 40, seed).filter(({ mutation }) => !mutation);
-    const client = await database.pool.connect();
-    try {
-      await client.query("begin");
-      const old = valid(1);
-      expect(new Set(await insertAll(client, old))).toEqual(new Set(["00000"]));
-      expect(new Set(await insertAll(client, valid(2)))).toEqual(new Set(["23514"]));
+  it(
+    "stands beside the first: old events stay, both are read, neither passes as " + "the other",
+    async () => {
+      const valid = (version: number) =>
+        candidates(contractOf(version), 40, seed).filter(({ mutation }) => !mutation);
+      const client = await database.pool.connect();
+      try {
+        await client.query("begin");
+        const old = valid(1);
+        expect(new Set(await insertAll(client, old))).toEqual(new Set(["00000"]));
+        expect(new Set(await insertAll(client, valid(2)))).toEqual(new Set(["23514"]));
 
-      await client.query(await migration());
+        await client.query(await migration());
 
-      const rows = await client.query<{ count: number }>(
-        `select count(*)::int as count from analytics_events
+        const rows = await client.query<{ count: number }>(
+          `select count(*)::int as count from analytics_events
          where event_type = 'booking.created' and regulars.follows_contract(
            event_type, schema_version, payload, restaurant_id, booking_id, customer_id)`,
-      );
-      expect(rows.rows[0]?.count).toBe(old.length);
-      expect(new Set(await insertAll(client, [...valid(1), ...valid(2)]))).toEqual(
-        new Set(["00000"]),
-      );
+        );
+        expect(rows.rows[0]?.count).toBe(old.length);
+        expect(new Set(await insertAll(client, [...valid(1), ...valid(2)]))).toEqual(
+          new Set(["00000"]),
+        );
 
-      const asOther = [
-        ...valid(2).map((event) => ({ ...event, schema_version: 1 })),
-        ...valid(1).map((event) => ({ ...event, schema_version: 2 })),
-      ];
-      expect(new Set(await insertAll(client, asOther))).toEqual(new Set(["23514"]));
+        const asOther = [
+          ...valid(2).map((event) => ({ ...event, schema_version: 1 })),
+          ...valid(1).map((event) => ({ ...event, schema_version: 2 })),
+        ];
+        expect(new Set(await insertAll(client, asOther))).toEqual(new Set(["23514"]));
 
-      const read = await client.query<UnknownEvent>(
-        "select * from analytics_events where event_type = 'booking.created'",
-      );
-      const versions = new Set<number>();
-      for (const row of read.rows) {
-        expect(eventProblems(row, contracts)).toEqual([]);
-        versions.add(row.schema_version);
-        expect(upcast(row, upcasters).schema_version).toBe(2);
+        const read = await client.query<UnknownEvent>(
+          "select * from analytics_events where event_type = 'booking.created'",
+        );
+        const versions = new Set<number>();
+        for (const row of read.rows) {
+          expect(eventProblems(row, contracts)).toEqual([]);
+          versions.add(row.schema_version);
+          expect(upcast(row, upcasters).schema_version).toBe(2);
+        }
+        expect(versions).toEqual(new Set([1, 2]));
+        // A client from before knows the first only, and says so of the second.
+        const second = read.rows.find((row) => row.schema_version === 2);
+        if (!second) throw new Error("there is no second version");
+        expect(eventProblems(second, contractsBefore)).toMatchObject([{ rule: "contract" }]);
+      } finally {
+        await client.query("rollback");
+        client.release();
       }
-      expect(versions).toEqual(new Set([1, 2]));
-      // A client from before knows the first only, and says so of the second.
-      const second = read.rows.find((row) => row.schema_version === 2);
-      if (!second) throw new Error("there is no second version");
-      expect(eventProblems(second, contractsBefore)).toMatchObject([{ rule: "contract" }]);
-    } finally {
-      await client.query("rollback");
-      client.release();
-    }
-  });
+    },
+  );
 
   it("is judged alike by database and client", { timeout: 600_000 }, async () => {
     const events = candidates(contractOf(2), isLong ? 20_000 : 300, seed);
@@ -183,7 +186,9 @@ describe("a second version of a contract", () => {
       await migrator.query("begin");
       await migrator.query(await migration());
       const { rows } = await migrator.query(
-        "select mode from pg_locks where relation = 'analytics_events'::regclass and pid = pg_backend_pid()",
+        `select mode
+          from pg_locks
+          where relation = 'analytics_events'::regclass and pid = pg_backend_pid()`,
       );
       expect(rows).toEqual([]);
       // Any statement of the migration that reads or changes the table would be waited for here.

@@ -233,7 +233,12 @@ export const corpus: AwkwardFile[] = [
   {
     name: "line ends of three kinds, and none at the end",
     content:
-      "external_id,starts_at,party_size\r\n1,2024-05-01 19:00,2\r2,2024-05-02 19:00,x\n\r\n\n3,2024-05-03 19:00,2\r\n4,2024-05-04 19:00,0",
+      "external_id,starts_at,party_size\r\n" +
+      "1,2024-05-01 19:00,2\r2,2024-05-02 19:00,x\n" +
+      "\r\n" +
+      "\n" +
+      "3,2024-05-03 19:00,2\r\n" +
+      "4,2024-05-04 19:00,0",
     imported: 2,
     stored: [{ external_id: "1" }, { external_id: "3" }],
     rejected: ["2,2024-05-02 19:00,x", "4,2024-05-04 19:00,0"],
@@ -772,7 +777,8 @@ export const corpus: AwkwardFile[] = [
   {
     name: "a report of OpenTable",
     content: table(
-      "Visit Date,Visit Time,Guest Name,Size,Status,Table,Server,Reservation Tags,Additional Payments",
+      "Visit Date,Visit Time,Guest Name,Size,Status,Table,Server,Reservation Tags,Additional " +
+        "Payments",
       '2024-05-01,08:57 PM,"Núñez, Ana",2,Done,T1,9. Kendall 4:00,"VIP,Window",[]',
       "2024-05-02,12:05 AM,Ben,4,No Show,,,,[]",
       '2024-05-03,07:00 PM,Cy,2,Canceled,"51,52",,,[]',

@@ -1,4 +1,7 @@
-/** The reader of CSV files, on files made at random: every cell as it was, and every row where it was. */
+/**
+ * The reader of CSV files, on files made at random: every cell as it was, and every row where it
+ * was.
+ */
 import fc from "fast-check";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,7 +30,8 @@ async function read(format: CsvFormat): Promise<CsvRecord[]> {
 }
 
 const cell = fc.oneof(
-  // In UTF-16 the replacement character is taken for what could not be read, and such a row is rejected.
+  // In UTF-16 the replacement character is taken for what could not be read, and such a row is
+  // rejected.
   fc.string({ unit: "grapheme", maxLength: 8 }).map((text) => text.replaceAll("\ufffd", "x")),
   fc.string({
     unit: fc.constantFrom('"', ",", ";", "\r", "\n", " ", "é", "🎂", "\\", "a"),

@@ -1,4 +1,7 @@
-/** What one run of an import leaves for the next: changes, rejects that were mended, runs that were killed. */
+/**
+ * What one run of an import leaves for the next: changes, rejects that were mended, runs that were
+ * killed.
+ */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
@@ -48,10 +51,27 @@ async function query<Row extends pg.QueryResultRow>(
 /** All that a file decides; ids, references and the batch differ between two loads of one file. */
 function contents(restaurant_id: string): Promise<Record<string, unknown>[]> {
   return query(
-    `select external_id, label, starts_at, ends_at, party_size, booking_type, seating_preference, status,
-       confirmed_at, completed_at, cancelled_at, cancelled_by, customer_name, customer_email, customer_phone,
+    `
+      select
+        external_id,
+        label,
+        starts_at,
+        ends_at,
+        party_size,
+        booking_type,
+        seating_preference,
+        status,
+       confirmed_at,
+       completed_at,
+       cancelled_at,
+       cancelled_by,
+       customer_name,
+       customer_email,
+       customer_phone,
        marketing_opt_in, bookings.notes, source, spend_amount, spend_currency, bookings.created_at
-     from bookings left join restaurant_tables on restaurant_tables.restaurant_id = bookings.restaurant_id
+     from bookings
+     left
+     join restaurant_tables on restaurant_tables.restaurant_id = bookings.restaurant_id
        and restaurant_tables.id = table_id
      where bookings.restaurant_id = $1 and external_source is not null
      order by external_id`,
@@ -111,7 +131,10 @@ describe("a file with booking ids, imported again", () => {
     expect(await failedChecks(restaurant_id)).toEqual([]);
     const versions = () =>
       query<{ external_id: string; version: string }>(
-        "select external_id, xmin::text as version from bookings where restaurant_id = $1 order by 1",
+        `select external_id, xmin::text as version
+          from bookings
+          where restaurant_id = $1
+          order by 1`,
         [restaurant_id],
       );
     const before = await versions();
@@ -149,27 +172,34 @@ describe("a file with booking ids, imported again", () => {
     expect(await contents(restaurant_id)).toEqual([{ ...before, party_size: 3 }]);
   });
 
-  it("rejects a move that a booking cannot make, and what would bring an erased guest back", async () => {
-    const restaurant_id = await addRestaurant(database.pool);
-    const rows = [
-      "1,,2024-05-01 19:00,2,completed,ada@example.org,",
-      "2,,2024-05-01 19:00,2,completed,ben@example.org,",
-    ];
-    await load(restaurant_id, await write(header, ...rows));
-    expect(await failedChecks(restaurant_id)).toEqual([]);
-    await query(
-      `select erase_customer(restaurant_id, id, 'staff:1') from customers
+  it(
+    "rejects a move that a booking cannot make, and what would bring an erased " + "guest back",
+    async () => {
+      const restaurant_id = await addRestaurant(database.pool);
+      const rows = [
+        "1,,2024-05-01 19:00,2,completed,ada@example.org,",
+        "2,,2024-05-01 19:00,2,completed,ben@example.org,",
+      ];
+      await load(restaurant_id, await write(header, ...rows));
+      expect(await failedChecks(restaurant_id)).toEqual([]);
+      await query(
+        `select erase_customer(restaurant_id, id, 'staff:1') from customers
        where restaurant_id = $1 and email_normalized = 'ben@example.org'`,
-      [restaurant_id],
-    );
-    const path = await write(header, rows[0]?.replace("completed", "pending") ?? "", rows[1] ?? "");
-    expect((await load(restaurant_id, path)).summary).toBe("0 0 0 2");
-    const errors = await readFile(`${path}.errors.tsv`, "utf8");
-    expect(errors).toMatch(/^2\tstatus\tRG002\t.*\n3\t\tRG073\t/m);
-    expect(errors).not.toContain("ben@");
-    const [, ben] = await contents(restaurant_id);
-    expect(ben?.customer_email).toBeNull();
-  });
+        [restaurant_id],
+      );
+      const path = await write(
+        header,
+        rows[0]?.replace("completed", "pending") ?? "",
+        rows[1] ?? "",
+      );
+      expect((await load(restaurant_id, path)).summary).toBe("0 0 0 2");
+      const errors = await readFile(`${path}.errors.tsv`, "utf8");
+      expect(errors).toMatch(/^2\tstatus\tRG002\t.*\n3\t\tRG073\t/m);
+      expect(errors).not.toContain("ben@");
+      const [, ben] = await contents(restaurant_id);
+      expect(ben?.customer_email).toBeNull();
+    },
+  );
 
   it("lets bookings change tables and times with each other", async () => {
     const restaurant_id = await addRestaurant(database.pool, [4, 4]);
@@ -207,8 +237,13 @@ describe("a file with booking ids, imported again", () => {
     try {
       await client.query("select regulars.begin_import($1)", [restaurant_id]);
       await client.query(
-        `insert into pg_temp.import_rows (number, from_byte, to_byte, external_id, table_label, starts_at, party_size)
-         values (1, 0, 0, '1', 'T2', '2031-05-01 19:00', '2'), (2, 0, 0, '2', 'T1', '2031-05-01 19:00', '2')`,
+        `
+          insert into pg_temp.import_rows (
+            number, from_byte, to_byte, external_id, table_label, starts_at, party_size
+          )
+         values
+           (1, 0, 0, '1', 'T2', '2031-05-01 19:00', '2'),
+           (2, 0, 0, '2', 'T1', '2031-05-01 19:00', '2')`,
       );
       await client.query("select regulars.read_import_rows($1, '{}', null, 1, 2)", [restaurant_id]);
       await client.query(
@@ -439,30 +474,33 @@ describe("the command", { timeout: 120_000 }, () => {
     });
   });
 
-  it("lists unknown words before it writes, says why rows are rejected, and what is next", async () => {
-    const restaurant_id = await addRestaurant(database.pool);
-    const path = await write(
-      "external_id,starts_at,party_size,status,customer_email,source",
-      "1,2024-05-01 19:00,2,Seated,ann@example,電話",
-      `2,2024-05-01 19:00,2-3,completed,${"b".repeat(1001)},web`,
-      "3,2024-05-01 19:00,4-5,Seated,cy@example.org,web",
-    );
-    const args = ["import", path, "--restaurant", restaurant_id];
-    const stopped = await regulars(args).ended;
-    expect([stopped.code, stopped.err, await contents(restaurant_id)]).toEqual([1, "", []]);
-    expect(stopped.out).toContain('unknown words of status, with their rows: "Seated" 2');
-    expect(stopped.out).toContain('unknown words of source, with their rows: "電話" 1');
-    expect(stopped.out).toContain("Nothing was written: a booking of an unknown status");
-    expect(stopped.out).toMatch(/^next: regulars import .* --status "Seated=completed"$/m);
+  it(
+    "lists unknown words before it writes, says why rows are rejected, and what " + "is next",
+    async () => {
+      const restaurant_id = await addRestaurant(database.pool);
+      const path = await write(
+        "external_id,starts_at,party_size,status,customer_email,source",
+        "1,2024-05-01 19:00,2,Seated,ann@example,電話",
+        `2,2024-05-01 19:00,2-3,completed,${"b".repeat(1001)},web`,
+        "3,2024-05-01 19:00,4-5,Seated,cy@example.org,web",
+      );
+      const args = ["import", path, "--restaurant", restaurant_id];
+      const stopped = await regulars(args).ended;
+      expect([stopped.code, stopped.err, await contents(restaurant_id)]).toEqual([1, "", []]);
+      expect(stopped.out).toContain('unknown words of status, with their rows: "Seated" 2');
+      expect(stopped.out).toContain('unknown words of source, with their rows: "電話" 1');
+      expect(stopped.out).toContain("Nothing was written: a booking of an unknown status");
+      expect(stopped.out).toMatch(/^next: regulars import .* --status "Seated=completed"$/m);
 
-    const { code, out } = await regulars([...args, "--status", "Seated=completed"]).ended;
-    expect(code).toBe(0);
-    expect(out).toContain("1 booking has an unusable e-mail, first 1");
-    expect(out).toMatch(/^ *2 +party_size +RG001 .* 2-3$/m);
-    expect(out).toContain("xxxxxxxxxx");
-    expect(out).not.toMatch(/bbb|cy@/);
-    expect(out).toMatch(/^next: mend the rows in /m);
-  });
+      const { code, out } = await regulars([...args, "--status", "Seated=completed"]).ended;
+      expect(code).toBe(0);
+      expect(out).toContain("1 booking has an unusable e-mail, first 1");
+      expect(out).toMatch(/^ *2 +party_size +RG001 .* 2-3$/m);
+      expect(out).toContain("xxxxxxxxxx");
+      expect(out).not.toMatch(/bbb|cy@/);
+      expect(out).toMatch(/^next: mend the rows in /m);
+    },
+  );
 
   it("fails where every row is rejected", async () => {
     const restaurant_id = await addRestaurant(database.pool);
@@ -501,7 +539,8 @@ describe("the command", { timeout: 120_000 }, () => {
   ])("names the option that makes no sense: %s %s", async ([option = "", value = ""]) => {
     const restaurant_id = await addRestaurant(database.pool);
     const path = await write(
-      "starts_at,party_size,table_label,source,seating_preference,booking_type,marketing_opt_in,cancelled_by,status",
+      "starts_at,party_size,table_label,source,seating_preference,booking_type," +
+        "marketing_opt_in,cancelled_by,status",
       "2024-05-01 19:00,2,,,,,,,",
     );
     const args = ["import", path, "--restaurant", restaurant_id, option, value];
@@ -539,7 +578,10 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
         // Every eighth row is like the one before.
         const row = at % 8 === 7 ? at - 1 : at;
         const day = String(1 + (row % 28)).padStart(2, "0");
-        return `T1,2024-0${1 + (row % 9)}-${day} 19:00,${1 + (row % 6)},completed,guest${row % 997}@example.org,${row}`;
+        return (
+          `T1,2024-0${1 + (row % 9)}-${day} ` +
+          `19:00,${1 + (row % 6)},completed,guest${row % 997}@example.org,${row}`
+        );
       }),
     );
     const restaurant_id = await addRestaurant(database.pool, [4]);
@@ -547,13 +589,18 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
     whole = await contents(restaurant_id);
   });
 
-  /** Holds the sessions that come to these rows, by bookings of the same ids that are not yet committed. */
+  /**
+   * Holds the sessions that come to these rows, by bookings of the same ids that are not yet
+   * committed.
+   */
   async function hold(restaurant_id: string, ...notes: string[]): Promise<() => Promise<void>> {
     const other = await database.pool.connect();
     await other.query("begin");
     for (const note of notes) {
       await other.query(
-        `insert into bookings (restaurant_id, import_batch_id, external_source, external_id, starts_at, ends_at,
+        `
+          insert into bookings (restaurant_id, import_batch_id, external_source, external_id,
+          starts_at, ends_at,
            party_size, booking_type)
          values ($1, gen_random_uuid(), 'csv', $2, now(), now() + interval '1 hour', 2, 'dinner')`,
         [restaurant_id, whole.find((row) => row.notes === note)?.external_id],
@@ -582,7 +629,8 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
     const restaurant_id = await addRestaurant(database.pool, [4]);
     const count = async () => (await contents(restaurant_id)).length;
     const args = ["import", path, "--restaurant", restaurant_id, "--json"];
-    // Two sessions in the first two chunks; then, where rows are left for one only, one in the third.
+    // Two sessions in the first two chunks; then, where rows are left for one only, one in the
+    // third.
     for (const notes of [["500", "5500"], ["10500"]]) {
       const { pid, ended } = regulars(args);
       const release = await hold(restaurant_id, ...notes);
@@ -593,7 +641,10 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
       // The server notices a dead client only when it has finished what it was doing.
       const left = () =>
         query(
-          `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+          `
+            select
+            from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()
              and application_name = 'regulars'`,
         );
       while ((await left()).length > 0) await new Promise((done) => setTimeout(done, 20));
@@ -635,10 +686,14 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
   it("writes by two sessions what it writes by one, in the order of the file", async () => {
     const columns =
       "external_id,reference,table_label,starts_at,party_size,status,customer_email,created_at";
-    // Of each 100 rows two want one table, which only the first gets; one waits, one names its reference, one is none.
+    // Of each 100 rows two want one table, which only the first gets; one waits, one names its
+    // reference, one is none.
     const line = (at: number, party: number) => {
       const day = new Date(Date.UTC(2031, 0, 1 + Math.floor(at / 100))).toISOString().slice(0, 10);
-      const reference = `REF${String(at).padStart(5, "0").replaceAll("0", "Z").replaceAll("1", "Y")}`;
+      const reference = `REF${String(at)
+        .padStart(5, "0")
+        .replaceAll("0", "Z")
+        .replaceAll("1", "Y")}`;
       const [table, status, size] = [
         ["T1", "confirmed", party],
         ["T1", "pending", party],
@@ -646,7 +701,10 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
         ["", "confirmed", party],
         ["", "confirmed", 0],
       ][at % 100] ?? ["T2", at % 2 ? "completed" : "cancelled", party];
-      return `${at},${at % 100 === 3 ? reference : ""},${table},${day} 19:00,${size},${status},guest${at % 97}@example.org,2023-01-01`;
+      return (
+        `${at},${at % 100 === 3 ? reference : ""},${table},${day} ` +
+        `19:00,${size},${status},guest${at % 97}@example.org,2023-01-01`
+      );
     };
     const lines = (count: number, changed: number) =>
       Array.from({ length: count }, (_, at) => line(at, at < changed ? 3 : 2));
@@ -665,9 +723,18 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
       await pool.end();
       expect(connected).toHaveLength(1 + jobs);
       const stored = await query(
-        `select external_id, case when external_id like '%03' then reference end as reference, position, label, starts_at, party_size
+        `
+          select
+            external_id,
+            case when external_id like '%03' then reference end as reference,
+            position,
+            label,
+            starts_at,
+            party_size
          from bookings
-         left join waiting_list on waiting_list.restaurant_id = bookings.restaurant_id and booking_id = bookings.id
+         left
+         join waiting_list on waiting_list.restaurant_id = bookings.restaurant_id
+           and booking_id = bookings.id
          left join restaurant_tables on restaurant_tables.restaurant_id = bookings.restaurant_id
            and restaurant_tables.id = table_id
          where bookings.restaurant_id = $1
@@ -714,7 +781,9 @@ describe("an import of many rows", { timeout: 120_000 }, () => {
     const [derived] = await query(
       `select
          (select count(*)::int from customers where restaurant_id = $1) as customers,
-         (select sum(total_bookings)::int from customer_profiles where restaurant_id = $1) as bookings,
+         (
+           select sum(total_bookings)::int from customer_profiles where restaurant_id = $1
+         ) as bookings,
          (select count(*)::int from loyalty_point_events where restaurant_id = $1) as entries,
          (select count(*)::int from analytics_events where restaurant_id = $1) as events`,
       [restaurant_id],

@@ -1,4 +1,7 @@
-/** What scripts/db/roles.sql promises: by psql and by a driver, for analysts, for tokens, and against temporary tables. */
+/**
+ * What scripts/db/roles.sql promises: by psql and by a driver, for analysts, for tokens, and
+ * against temporary tables.
+ */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import pg from "pg";
@@ -17,8 +20,10 @@ beforeAll(async () => {
     [ben, "ben-secret"],
   ] as const) {
     await database.pool.query(`
-      insert into restaurants (id, name, slug) values ('${restaurant}', 'R', '${secret.slice(0, 3)}');
-      insert into loyalty_programs (restaurant_id, slug, name, pilot_only) values ('${restaurant}', 'club', 'Club', true);
+      insert into restaurants (id, name, slug) values ('${restaurant}', 'R',
+        '${secret.slice(0, 3)}');
+      insert into loyalty_programs (restaurant_id, slug, name, pilot_only) values ('${restaurant}',
+        'club', 'Club', true);
       begin;
       set local loyalty.pilot_restaurant_ids = '${restaurant}';
       insert into bookings (
@@ -26,7 +31,8 @@ beforeAll(async () => {
         idempotency_key, external_source, external_id
       )
       values (
-        '${restaurant}', now() + interval '1 day', 2, '${secret}', '${secret}@example.com', '07911 123456',
+        '${restaurant}', now() + interval '1 day', 2, '${secret}', '${secret}@example.com',
+          '07911 123456',
         '${secret}', '${secret}', 'old', '${secret}'
       );
       commit;`);
@@ -56,7 +62,8 @@ describe("an analyst", () => {
     expect(await count("analytics_events")).toBe(1);
     await db.query("rollback");
     const { rows } = await db.query(
-      "select sum(bookings)::int as bookings from report_bookings($1, now(), now() + interval '8 days')",
+      "select sum(bookings)::int as bookings from report_bookings($1, now(), now() + interval " +
+        "'8 days')",
       [ada],
     );
     expect(rows).toEqual([{ bookings: 1 }]);
@@ -65,11 +72,13 @@ describe("an analyst", () => {
   it("reads every column that is granted, and none of them holds a guest", async () => {
     await using db = await connect(database.analystUrl);
     const { rows } = await db.query<{ table: string; columns: string }>(`
-      select pg_class.oid::regclass::text as table, string_agg(quote_ident(attname), ', ') as columns
+      select pg_class.oid::regclass::text as table, string_agg(quote_ident(attname), ', ')
+        as columns
       from pg_class
       join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
       where relnamespace in (
-          (select relnamespace from pg_class where oid = 'bookings'::regclass), 'regulars'::regnamespace
+          (select relnamespace from pg_class where oid = 'bookings'::regclass),
+            'regulars'::regnamespace
         )
         and relkind in ('r', 'p', 'v')
         and has_column_privilege(pg_class.oid, attnum, 'select')
@@ -206,29 +215,33 @@ describe.skipIf(!psql)("by psql", () => {
     expect(status).toBe(3);
   });
 
-  it("takes temporary tables from everybody but the owner and operators, and says so where it cannot", async () => {
-    // A database of somebody else: PostgreSQL only warns.
-    await using superuser = await connect(database.superuserUrl);
-    const owner = new URL(database.url).username;
-    const name = new URL(database.url).pathname.slice(1);
-    await superuser.query(`alter database ${name} owner to current_user`);
-    const refused = run(database.url, "-v", "revoke_temp=1");
-    expect(refused.stderr).toContain("temporary tables are not revoked");
-    expect(refused.status).toBe(3);
-    await superuser.query(`alter database ${name} owner to ${owner}`);
+  it(
+    "takes temporary tables from everybody but the owner and operators, and says so where it " +
+      "cannot",
+    async () => {
+      // A database of somebody else: PostgreSQL only warns.
+      await using superuser = await connect(database.superuserUrl);
+      const owner = new URL(database.url).username;
+      const name = new URL(database.url).pathname.slice(1);
+      await superuser.query(`alter database ${name} owner to current_user`);
+      const refused = run(database.url, "-v", "revoke_temp=1");
+      expect(refused.stderr).toContain("temporary tables are not revoked");
+      expect(refused.status).toBe(3);
+      await superuser.query(`alter database ${name} owner to ${owner}`);
 
-    for (let times = 0; times < 2; times++) {
-      expect(run(database.url, "-v", "revoke_temp=1")).toMatchObject({ status: 0, stderr: "" });
-    }
-    expect(await acl()).not.toMatch(/[{,]=T?[^,]*T/);
-    await using app = await connect(database.appUrl);
-    await expect(app.query("create temp table mine (id int)")).rejects.toMatchObject({
-      code: "42501",
-    });
-    await using ops = await connect(database.opsUrl);
-    await ops.query("create temp table mine (id int)");
-    await superuser.query(`grant temporary on database ${name} to public`);
-  });
+      for (let times = 0; times < 2; times++) {
+        expect(run(database.url, "-v", "revoke_temp=1")).toMatchObject({ status: 0, stderr: "" });
+      }
+      expect(await acl()).not.toMatch(/[{,]=T?[^,]*T/);
+      await using app = await connect(database.appUrl);
+      await expect(app.query("create temp table mine (id int)")).rejects.toMatchObject({
+        code: "42501",
+      });
+      await using ops = await connect(database.opsUrl);
+      await ops.query("create temp table mine (id int)");
+      await superuser.query(`grant temporary on database ${name} to public`);
+    },
+  );
 
   it("gives the roles other names", async () => {
     const names = ["app", "ops", "analyst"].map((role) => `${role}_${process.pid}`);

@@ -1,7 +1,8 @@
 /**
- * Whatever a login makes, nothing of it runs as another role. Every type, operator, function and relation whose name our
- * bodies use is made anew by that login, in pg_temp and in a schema of its own ahead on its path, and tells as whom it
- * runs. Then everything is called and written that the login may. Names come from the catalog, so a new body is tried.
+ * Whatever a login makes, nothing of it runs as another role. Every type, operator, function and
+ * relation whose name our bodies use is made anew by that login, in pg_temp and in a schema of its
+ * own ahead on its path, and tells as whom it runs. Then everything is called and written that the
+ * login may. Names come from the catalog, so a new body is tried.
  */
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -23,7 +24,10 @@ interface Definition {
 /** The spies themselves must not meet each other. */
 const pinned = "set search_path = pg_catalog, pg_temp";
 
-/** Statements that make the shadows, for one login: they do what the original does, and tell who runs them. */
+/**
+ * Statements that make the shadows, for one login: they do what the original does, and tell who
+ * runs them.
+ */
 let shadows: { types: string[]; relations: string[]; others: string[] };
 let functions: { name: string; schema: string; parameters: { name: string; type: string }[] }[];
 
@@ -42,11 +46,13 @@ beforeAll(async () => {
     values ('${restaurant}', '00000000-0000-7000-8000-0000000000a3', 'club', 'Club', false);
     insert into regulars.settings (name, value) values ('loyalty.general_availability', 'on');
     insert into bookings (restaurant_id, id, starts_at, party_size, customer_name, customer_email)
-    select '${restaurant}', ('00000000-0000-7000-8000-0000000000b' || n)::uuid, now() + n * interval '1 day', 2,
+    select '${restaurant}', ('00000000-0000-7000-8000-0000000000b' || n)::uuid,
+      now() + n * interval '1 day', 2,
       'Guest', 'guest' || n || '@example.com'
     from generate_series(1, 6) as n;
     -- The control: what a body does without a pin.
-    create function public.unpinned(restaurant_id uuid) returns boolean language plpgsql security definer as $$
+    create function public.unpinned(restaurant_id uuid) returns boolean
+      language plpgsql security definer as $$
     declare v_text text := 'a';
     begin return length(v_text) + 1 > 0; end $$;
     grant execute on function public.unpinned(uuid) to test_app;`);
@@ -62,7 +68,8 @@ beforeAll(async () => {
 
   const { rows: types } = await superuser.query<{ name: string }>(
     `select typname as name from pg_type
-     where typnamespace = 'pg_catalog'::regnamespace and typtype in ('b', 'r') and typelem = 0 and typname = any ($1)
+     where typnamespace = 'pg_catalog'::regnamespace and typtype in ('b', 'r') and typelem = 0
+       and typname = any ($1)
        and typname not in ('cstring', 'unknown')`,
     [[...words, "int4", "int8", "bool", "timestamptz", "float8", "numeric", "interval", "time"]],
   );
@@ -73,12 +80,16 @@ beforeAll(async () => {
      from pg_proc
      where pronamespace = 'pg_catalog'::regnamespace and proname = any ($1) and provariadic = 0
        and prorettype not in ('trigger'::regtype, 'record'::regtype)
-       and not (proargtypes::oid[] || prorettype && array['internal', 'cstring', '"any"', 'anyelement', 'anyarray',
-         'anycompatible', 'anycompatiblearray', 'record', 'anyrange', 'anymultirange', 'anyenum', 'anynonarray']::regtype[]::oid[])
+       and not (proargtypes::oid[] || prorettype && array['internal', 'cstring', '"any"',
+         'anyelement', 'anyarray',
+         'anycompatible', 'anycompatiblearray', 'record', 'anyrange', 'anymultirange', 'anyenum',
+           'anynonarray']::regtype[]::oid[])
      union all
-     select oprname, 'operator', oprleft::regtype::text, oprright::regtype::text, '', oprresult::regtype::text, false
+     select oprname, 'operator', oprleft::regtype::text, oprright::regtype::text, '',
+       oprresult::regtype::text, false
      from pg_operator
-     where oprnamespace = 'pg_catalog'::regnamespace and oprname = any ($2) and oprleft <> 0 and oprresult <> 0`,
+     where oprnamespace = 'pg_catalog'::regnamespace and oprname = any ($2) and oprleft <> 0
+       and oprresult <> 0`,
     [words, symbols],
   );
   expect(types.length).toBeGreaterThan(10);
@@ -87,11 +98,13 @@ beforeAll(async () => {
   const { rows: relations } = await superuser.query<{ name: string }>(
     `select relname as name from pg_class
      where relkind in ('r', 'v') and relname = any ($1)
-       and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace, 'pg_catalog'::regnamespace)`,
+       and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace,
+         'pg_catalog'::regnamespace)`,
     [words],
   );
   const tell = (what: string) =>
-    `if current_user <> session_user then raise warning 'foreign code: % as %', '${what.replaceAll("'", "''")}', current_user; end if;`;
+    "if current_user <> session_user then raise warning 'foreign code: % as %', " +
+    `'${what.replaceAll("'", "''")}', current_user; end if;`;
   shadows = {
     types: types.map(
       ({ name }) =>
@@ -99,20 +112,31 @@ beforeAll(async () => {
     ),
     relations: relations.map(
       ({ name }) =>
-        `create view %.${name} as select 1 as id, null::pg_catalog.uuid as restaurant_id where mine.tell(true)`,
+        `create view %.${name} as select 1 as id, null::pg_catalog.uuid as restaurant_id where ` +
+        "mine.tell(true)",
     ),
     others: definitions.map((definition, place) => {
       const { name, kind, left, right, result } = definition;
       if (kind === "operator") {
-        return `create function mine.operator_${place} (${left}, ${right}) returns ${result} language plpgsql ${pinned} as
-          $f$ begin ${tell(`operator ${name} (${left}, ${right})`)} return $1 operator(pg_catalog.${name}) $2; end $f$;
-          create operator mine.${name} (leftarg = ${left}, rightarg = ${right}, function = mine.operator_${place})`;
+        return `create function mine.operator_${place} (${left}, ${right}) returns ${result}
+          language plpgsql ${pinned} as
+          $f$ begin ${tell(`operator ${name} (${left}, ${right})`)}
+            return $1 operator(pg_catalog.${name}) $2; end $f$;
+          create operator mine.${name} (leftarg = ${left}, rightarg = ${right},
+            function = mine.operator_${place})`;
       }
       const places = definition.arguments === "" ? [] : definition.arguments.split(", ");
       const call = `pg_catalog."${name}"(${places.map((_, index) => `$${index + 1}`).join(", ")})`;
-      return `create function mine."${name}" (${definition.arguments}) returns ${definition.is_set ? "setof " : ""}${result}
+      const passOn =
+        result === "void"
+          ? `perform ${call};`
+          : definition.is_set
+            ? `return query select ${call};`
+            : `return ${call};`;
+      return `create function mine."${name}" (${definition.arguments})
+        returns ${definition.is_set ? "setof " : ""}${result}
         language plpgsql ${pinned} as
-        $f$ begin ${tell(`function ${name}`)} ${result === "void" ? `perform ${call};` : definition.is_set ? `return query select ${call};` : `return ${call};`} end $f$`;
+        $f$ begin ${tell(`function ${name}`)} ${passOn} end $f$`;
     }),
   };
 
@@ -122,22 +146,28 @@ beforeAll(async () => {
       pronamespace::regnamespace::text as schema,
       coalesce(
         (
-          select json_agg(json_build_object('name', a.name, 'type', format_type(a.type, null)) order by a.place)
+          select json_agg(json_build_object('name', a.name, 'type', format_type(a.type, null))
+            order by a.place)
           from unnest(proargnames, proargtypes::oid[]) with ordinality as a (name, type, place)
           where a.place <= pronargs
-            and (a.place <= pronargs - pronargdefaults or a.type in ('uuid'::regtype, 'uuid[]'::regtype))
+            and (a.place <= pronargs - pronargdefaults or a.type in ('uuid'::regtype,
+              'uuid[]'::regtype))
         ),
         '[]'
       ) as parameters
     from pg_proc
     where pronamespace in (regulars.home_schema(), 'regulars'::regnamespace)
       and prorettype <> 'trigger'::regtype
-      and not exists (select from pg_depend where classid = 'pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
+      and not exists (select from pg_depend where classid = 'pg_proc'::regclass
+        and objid = pg_proc.oid and deptype = 'e')
     order by prosecdef, 2, 1`);
   functions = rows;
 }, 60_000);
 
-/** Makes the schema of a login and everything in it; what cannot be made by it is left out, but counted. */
+/**
+ * Makes the schema of a login and everything in it; what cannot be made by it is left out, but
+ * counted.
+ */
 async function castShadows(superuser: pg.Client, login: string): Promise<number> {
   await superuser.query(`
     drop schema if exists mine cascade;
@@ -146,7 +176,8 @@ async function castShadows(superuser: pg.Client, login: string): Promise<number>
     set search_path = pg_catalog;
     create function mine.tell(boolean) returns boolean language plpgsql ${pinned} as $f$
     begin
-      if current_user <> session_user then raise warning 'foreign code: type or relation as %', current_user; end if;
+      if current_user <> session_user then raise warning 'foreign code: type or relation as %',
+        current_user; end if;
       return true;
     end $f$;`);
   let made = 0;
@@ -168,7 +199,8 @@ function argument({ name, type }: { name: string; type: string }, booking: strin
   if (name === "table_id") return "'00000000-0000-7000-8000-0000000000a2'";
   if (name === "program_id") return "'00000000-0000-7000-8000-0000000000a3'";
   const guest = (number: number) =>
-    `(select customer_id from public.bookings where id operator(pg_catalog.=) '00000000-0000-7000-8000-0000000000b${number}')`;
+    "(select customer_id from public.bookings where id operator(pg_catalog.=) " +
+    `'00000000-0000-7000-8000-0000000000b${number}')`;
   if (type === "uuid") return guest(name.startsWith("duplicate") ? 2 : 1);
   if (type === "uuid[]") return "'{}'";
   if (type.endsWith("[]")) return "'{}'";
@@ -223,7 +255,8 @@ async function doEverything(
     for (const number of [1, 2]) {
       const list = parameters.map(
         (parameter) =>
-          `${parameter.name} => ${argument(parameter, `00000000-0000-7000-8000-0000000000b${number}`)}`,
+          `${parameter.name} => ` +
+          argument(parameter, `00000000-0000-7000-8000-0000000000b${number}`),
       );
       await attempt(name, `select * from ${schema}.${name}(${list.join(", ")})`);
     }
@@ -247,7 +280,8 @@ async function doEverything(
   );
   await attempt(
     "insert restaurant",
-    "insert into public.restaurants (name, slug, timezone, country_code) values ('N', 'n', 'Europe/London', 'GB')",
+    "insert into public.restaurants (name, slug, timezone, country_code) values ('N', 'n', " +
+      "'Europe/London', 'GB')",
   );
   for (const change of [
     "party_size = 5",

@@ -1,4 +1,7 @@
-/** A deploy beside an app: through every migration, the objects and the roles nothing that the app does is refused. */
+/**
+ * A deploy beside an app: through every migration, the objects and the roles nothing that the app
+ * does is refused.
+ */
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listMigrations, migrate } from "../../src/migrate.js";
@@ -19,11 +22,15 @@ beforeAll(async () => {
   await superuser.connect();
   await superuser.query(`
     insert into restaurants (id, name, slug, timezone, country_code)
-    values ('${restaurant}', 'A', 'a', 'Europe/London', 'GB'), ('${other}', 'B', 'b', 'Europe/London', 'GB');
-    insert into restaurant_tables (restaurant_id, id, label, capacity) values ('${restaurant}', '${tableId}', '1', 4);
+    values ('${restaurant}', 'A', 'a', 'Europe/London', 'GB'), ('${other}', 'B', 'b',
+      'Europe/London', 'GB');
+    insert into restaurant_tables (restaurant_id, id, label, capacity) values ('${restaurant}',
+      '${tableId}', '1', 4);
     create role ${shop} login password '${new URL(database.url).password}';
-    grant select, insert, update on restaurants, restaurant_tables, bookings, waiting_list to ${shop};
-    grant execute on function regulars.uuid_v7(timestamptz), regulars.new_booking_reference() to ${shop};`);
+    grant select, insert, update on restaurants, restaurant_tables, bookings, waiting_list
+      to ${shop};
+    grant execute on function regulars.uuid_v7(timestamptz), regulars.new_booking_reference()
+      to ${shop};`);
 });
 
 afterAll(async () => {
@@ -59,9 +66,11 @@ function writers(
           await client.query(isOther ? beginOther : begin);
           const { rows } = await client.query<{ id: string }>(
             `insert into bookings (
-               restaurant_id, starts_at, ends_at, party_size, booking_type, customer_name, customer_email, table_id, status
+               restaurant_id, starts_at, ends_at, party_size, booking_type, customer_name,
+                 customer_email, table_id, status
              )
-             values ($1, $2::timestamptz, $2::timestamptz + interval '1 hour', 2, 'dinner', 'Ada', $3, $4, $5)
+             values ($1, $2::timestamptz, $2::timestamptz + interval '1 hour', 2, 'dinner', 'Ada',
+               $3, $4, $5)
              returning id`,
             [
               isOther ? other : restaurant,
@@ -118,7 +127,8 @@ it("refuses a plain login nothing, through every file and the objects", async ()
   );
   expect(rows).toEqual([{ known: true }]);
   const { rows: warned } = await superuser.query(
-    "select severity, ok from verify_customers_loyalty() where check_name in ('row_security_on', 'guards_enabled') order by 1",
+    "select severity, ok from verify_customers_loyalty() where check_name in " +
+      "('row_security_on', 'guards_enabled') order by 1",
   );
   expect(warned).toEqual([
     { severity: "fail", ok: true },
@@ -126,38 +136,45 @@ it("refuses a plain login nothing, through every file and the objects", async ()
   ]);
 }, 120_000);
 
-it("switches row security on beside an app that sets its restaurant, and again and again", async () => {
-  const name = (role: string) => `${role}_${process.pid}`;
-  // Names of their own, because roles are the whole server's.
-  const url = new URL(database.url);
-  url.searchParams.set(
-    "options",
-    ["app", "ops", "analyst"].map((role) => `-c regulars.${role}_role=${name(role)}`).join(" "),
-  );
-  const load = writers(
-    2051,
-    `begin; set local regulars.restaurant_id = '${restaurant}'`,
-    `begin; select set_config('request.jwt.claims', '{"restaurant_id": "${other}"}', true)`,
-  );
-  await tick();
-  for (let run = 0; run < 6; run++) {
-    await migrate(url.href, { roles: true });
+it(
+  "switches row security on beside an app that sets its restaurant, and again " + "and again",
+  async () => {
+    const name = (role: string) => `${role}_${process.pid}`;
+    // Names of their own, because roles are the whole server's.
+    const url = new URL(database.url);
+    url.searchParams.set(
+      "options",
+      ["app", "ops", "analyst"].map((role) => `-c regulars.${role}_role=${name(role)}`).join(" "),
+    );
+    const load = writers(
+      2051,
+      `begin; set local regulars.restaurant_id = '${restaurant}'`,
+      `begin; select set_config('request.jwt.claims', '{"restaurant_id": "${other}"}', true)`,
+    );
     await tick();
-  }
-  const { done, refused, longest } = await load.stop();
-  console.log(`roles.sql beside 8 writers: ${done} transactions, longest ${longest.toFixed(0)} ms`);
-  expect(new Set(refused)).toEqual(new Set());
-  const { rows } = await superuser.query(
-    "select relname from pg_class where oid in ('bookings'::regclass, 'restaurants'::regclass) and relrowsecurity",
-  );
-  expect(rows).toHaveLength(2);
-  // From here on the login is held to its restaurant.
-  const plain = await writers(2071, "begin").stop();
-  expect(plain.done).toBe(0);
-  expect(plain.refused.every((told) => told.startsWith("RG010"))).toBe(true);
-  await superuser.query(
-    ["app", "ops", "analyst"]
-      .map((role) => `drop owned by ${name(role)}; drop role ${name(role)}`)
-      .join(";"),
-  );
-}, 120_000);
+    for (let run = 0; run < 6; run++) {
+      await migrate(url.href, { roles: true });
+      await tick();
+    }
+    const { done, refused, longest } = await load.stop();
+    console.log(
+      `roles.sql beside 8 writers: ${done} transactions, longest ${longest.toFixed(0)} ms`,
+    );
+    expect(new Set(refused)).toEqual(new Set());
+    const { rows } = await superuser.query(
+      "select relname from pg_class where oid in ('bookings'::regclass, " +
+        "'restaurants'::regclass) and relrowsecurity",
+    );
+    expect(rows).toHaveLength(2);
+    // From here on the login is held to its restaurant.
+    const plain = await writers(2071, "begin").stop();
+    expect(plain.done).toBe(0);
+    expect(plain.refused.every((told) => told.startsWith("RG010"))).toBe(true);
+    await superuser.query(
+      ["app", "ops", "analyst"]
+        .map((role) => `drop owned by ${name(role)}; drop role ${name(role)}`)
+        .join(";"),
+    );
+  },
+  120_000,
+);

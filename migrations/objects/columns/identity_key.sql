@@ -1,6 +1,6 @@
 -- A unit separator stands in no normalised half and sorts before whatever does: in collation C,
--- keys sort as the pairs of their halves. A missing half is the empty text, so that one "=" compares
--- what "is not distinct from" would.
+-- keys sort as the pairs of their halves. A missing half is the empty text, so that one "="
+-- compares what "is not distinct from" would.
 create or replace function regulars.identity_key(email_normalized text, phone_normalized text)
 returns text
 language sql

@@ -55,9 +55,9 @@ begin
         )
         and (
           backfill_plan_customers.parts = 1
-          -- What the spellings of one contact have in common, so that one session gets all of a
-          -- guest's bookings. A guest whom this tells apart is right all the same: the sessions wait
-          -- for each other.
+          -- What the spellings of one contact have in common, so that one session gets all of
+          -- a guest's bookings. A guest whom this tells apart is right all the same: the sessions
+          -- wait for each other.
           or (
             hashtext(
               case

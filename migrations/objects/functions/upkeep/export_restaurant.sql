@@ -36,7 +36,8 @@ begin
   loop
     -- an insert cannot name customers.identity, which is generated
     return query execute format(
-      'select %L, to_jsonb(exported) - ''identity'' from %s as exported where exported.restaurant_id = $1',
+      'select %L, to_jsonb(exported) - ''identity'' from %s as exported '
+      'where exported.restaurant_id = $1',
       split_part(v_table, '.', 2),
       v_table
     ) using export_restaurant.restaurant_id;

@@ -325,7 +325,8 @@ begin
     left(v_offenders, 500)
   );
 
-  -- the last step of a deploy: until it is taken, a login sees what its grants say, of all restaurants
+  -- the last step of a deploy: until it is taken, a login sees what its grants say, of all
+  -- restaurants
   select string_agg(tables.oid::regclass::text, ', ' order by tables.oid::regclass::text)
   into v_offenders
   from pg_catalog.pg_policy as policies

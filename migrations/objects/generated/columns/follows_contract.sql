@@ -1,5 +1,6 @@
 -- Generated from contracts/ by npm run generate:contracts; never edited.
--- It only ever gains branches: what a published contract says never changes, so that rows checked before stay valid.
+-- It only ever gains branches: what a published contract says never changes, so that rows checked
+-- before stay valid.
 create or replace function regulars.follows_contract(
   event_type text,
   schema_version integer,
