@@ -30,7 +30,8 @@ execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
 });
 
 const { dependencies = {}, peerDependencies = {} } = await readManifest(packageRoot);
-await rm(join(dist, "cli"), { recursive: true });
+// Only the commands use the console.
+for (const folder of ["cli", "console"]) await rm(join(dist, folder), { recursive: true });
 const { metafile } = await build({
   absWorkingDir: packageRoot,
   entryPoints: ["src/cli/index.ts"],

@@ -206,16 +206,21 @@ async function readProgram(): Promise<Command> {
 function wrongCall(program: Command, words: string): string | undefined {
   let command = program;
   const options: Option[] = [...program.options];
+  // A group does something itself where an option of its own is given.
+  let isCall = false;
   for (const word of words.split(/\s+/).filter((each) => each !== "")) {
     if (word.startsWith("--")) {
       const name = word.replace(/=.*/, "");
       if (!options.some(({ long }) => long === name)) return `no option ${name}`;
-    } else if (command.commands.length > 0) {
+      isCall ||= command !== program && command.options.some(({ long }) => long === name);
+    } else if (command.commands.length > 0 && !isCall) {
       const next = command.commands.find((each) => each.name() === word);
       if (!next) return `no command ${word}`;
       command = next;
       options.push(...command.options);
     }
   }
-  return command.commands.length > 0 && command !== program ? "a command is missing" : undefined;
+  return command.commands.length > 0 && command !== program && !isCall
+    ? "a command is missing"
+    : undefined;
 }

@@ -41,6 +41,7 @@ const commands: Record<string, () => Promise<Command>> = {
   guests: async () => (await import("./guests.js")).guestsCommand,
   "phone-rules": async () => (await import("./phone-rules.js")).phoneRulesCommand,
   report: async () => (await import("./report.js")).reportCommand,
+  console: async () => (await import("./console.js")).consoleCommand,
   db: async () => (await import("./db.js")).dbCommand,
 };
 const args = process.argv.slice(2);

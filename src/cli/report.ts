@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { liability } from "../loyalty.js";
 import {
@@ -16,20 +17,24 @@ import {
 import type { Db } from "../rows.js";
 import {
   type Moment,
+  UsageError,
   globalOptions,
   instant,
   openPool,
   parseMoment,
+  print,
   printRows,
   restaurantId,
 } from "./shared.js";
 import { color, table } from "./terminal.js";
 
 interface Options {
-  restaurant: string;
+  html?: string;
+  restaurant?: string;
   from?: Moment;
   to?: Moment;
-  by: Period;
+  by?: Period;
+  personal?: boolean;
 }
 
 /** A report's rows, and how a person reads them: a table, and what its words mean. */
@@ -39,9 +44,40 @@ interface Report {
   note: string;
 }
 
-export const reportCommand = new Command("report").description(
-  "What a restaurant asks: bookings, guests who come again, points",
-);
+const periodOption = () =>
+  new Option("--by <period>", "a row for each").choices(["day", "week", "month"]);
+
+// Commander gives an option that a group and its command both have to the group. So the group has them all.
+export const reportCommand = new Command("report")
+  .description("What a restaurant asks: bookings, guests who come again, points")
+  .option("--html <file>", "instead of a command: all of it on one page, to read, print or mail")
+  .option("--restaurant <id or slug>", "the restaurant")
+  .option(
+    "--from <date>",
+    "from the beginning of this day; the page: else twelve months",
+    parseMoment,
+  )
+  .option("--to <date>", "until before this day", parseMoment)
+  .addOption(periodOption())
+  .option("--personal", "the page with the names of guests")
+  .action(async (_own: object, command: Command) => {
+    const options = globalOptions<Options>(command);
+    const { html, from, to, by = "month", personal: isPersonal = false } = options;
+    if (html === undefined) command.help({ error: true });
+    if (from instanceof Date || to instanceof Date) {
+      throw new UsageError("the page begins and ends with a day, such as 2026-01-31");
+    }
+    const { renderReport } = await import("../console/report.js");
+    await using pool = await openPool(options);
+    const id = await restaurantId(pool, namedRestaurant(options));
+    await writeFile(html, await renderReport(pool, id, { from, before: to, by, isPersonal }));
+    print(options, { file: html }, `Wrote ${html}.`);
+  });
+
+function namedRestaurant({ restaurant }: Options): string {
+  if (restaurant === undefined) throw new UsageError("--restaurant is missing");
+  return restaurant;
+}
 
 const reports: Record<
   string,
@@ -232,28 +268,24 @@ for (const [name, { about, takes, make }] of Object.entries(reports)) {
   const command = reportCommand
     .command(name)
     .description(about)
-    .requiredOption("--restaurant <id or slug>", "the restaurant");
+    .option("--restaurant <id or slug>", "the restaurant");
   if (takes !== "nothing") {
     command
       .option("--from <date>", "from the beginning of this day, or from an instant", parseMoment)
       .option("--to <date>", "until before this day, or before an instant", parseMoment);
   }
   if (takes === "periods") {
-    command.addOption(
-      new Option("--by <period>", "a row for each")
-        .choices(["day", "week", "month"])
-        .default("week"),
-    );
+    command.addOption(periodOption().default("week"));
   }
   command.action(async (_own: object, self: Command) => {
     const options = globalOptions<Options>(self);
     await using pool = await openPool(options);
-    const restaurant_id = await restaurantId(pool, options.restaurant);
+    const restaurant_id = await restaurantId(pool, namedRestaurant(options));
     const { rows, text, note } = await make(pool, {
       restaurant_id,
       from_at: await instant(pool, restaurant_id, options.from),
       to_at: await instant(pool, restaurant_id, options.to),
-      by: options.by,
+      by: options.by ?? "week",
     });
     printRows(options, rows, rows.length > 0 ? `${text}\n\n${color.dim(note)}` : "Nothing yet.");
   });
