@@ -1798,6 +1798,11 @@ function regulars.booking_no_show_v1(payload jsonb, restaurant_id uuid, booking_
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.booking_no_show_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.no_show, version 1, must be.';
 
+function regulars.booking_problems(party_size integer, starts_at timestamp with time zone, ends_at timestamp with time zone, created_at timestamp with time zone, confirmed_at timestamp with time zone, completed_at timestamp with time zone, cancelled_at timestamp with time zone, cancelled_by text, customer_name text, customer_email text, customer_phone text, external_source text, external_id text, idempotency_key text, status text, booking_type text, seating_preference text, source text, reference text, marketing_opt_in boolean, spend_amount bigint, spend_currency text)
+  returns text[]
+  language sql immutable parallel safe;
+comment on function regulars.booking_problems(integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,text,text,text,text,text,text,text,text,text,text,text,text,boolean,bigint,text) is 'What is wrong with the fields of a booking, each as "<field> must be <limit>"; none: all is well.';
+
 function regulars.booking_source_key(booking_id uuid, number bigint)
   returns text
   language sql immutable parallel safe;
@@ -2483,6 +2488,11 @@ function regulars.tag_keys(restaurant_id uuid, tags text[])
   returns text[]
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
+function regulars.tell_import_problem(problem text)
+  returns TABLE(field text, code text, message text)
+  language sql immutable parallel safe;
+comment on function regulars.tell_import_problem(text) is 'A problem of a rejected row as it is told: the field (null: the row), code and message.';
 
 function regulars.tenant_tables()
   returns TABLE(name text, depth integer)

@@ -18,13 +18,13 @@ begin
     import_rows.number,
     import_rows.from_byte,
     import_rows.to_byte,
-    problems.field,
-    problems.code,
-    problems.message
+    told.field,
+    told.code,
+    told.message
   from pg_temp.import_rejects
   join pg_temp.import_rows on import_rows.number = import_rejects.number
-  join regulars.import_problems() as problems on problems.problem = import_rejects.problem
-  order by import_rows.number, problems.field;
+  cross join lateral regulars.tell_import_problem(import_rejects.problem) as told
+  order by import_rows.number, told.field;
 end
 $$;
 

@@ -65,7 +65,7 @@ begin
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
   from pg_temp.import_bookings
-  cross join lateral string_to_table(import_bookings.problems, ',') as problems (problem)
+  cross join lateral string_to_table(import_bookings.problems, E'\n') as problems (problem)
   where import_bookings.problems <> '';
   create index on import_rejects (number);
   analyze import_rejects;

@@ -15,19 +15,19 @@ as $$
 begin
   return query
   select
-    problems.field,
-    problems.code,
-    problems.message,
+    told.field,
+    told.code,
+    told.message,
     counted.rows,
-    to_jsonb(import_rows) ->> problems.field
+    to_jsonb(import_rows) ->> told.field
   from (
     select import_rejects.problem, count(*) as rows, min(import_rejects.number) as first_number
     from pg_temp.import_rejects
     group by import_rejects.problem
   ) as counted
-  join regulars.import_problems() as problems on problems.problem = counted.problem
+  cross join lateral regulars.tell_import_problem(counted.problem) as told
   join pg_temp.import_rows on import_rows.number = counted.first_number
-  order by counted.rows desc, counted.first_number, problems.field;
+  order by counted.rows desc, counted.first_number, told.field;
 end
 $$;
 
