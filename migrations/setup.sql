@@ -52,6 +52,36 @@ comment on column regulars.object_definitions.server_major is
 -- No policy: only the owner reads it.
 alter table regulars.object_definitions enable row level security;
 
+create table if not exists regulars.state_definitions (
+  identity text collate "C" not null,
+  definition text not null,
+  server_major integer not null,
+  constraint state_definitions_pkey primary key (identity)
+);
+comment on table regulars.state_definitions is
+  'What the catalog said of tables, columns, constraints, indexes and row security right after '
+  'a migrate had made or changed them.';
+comment on column regulars.state_definitions.identity is
+  'Kind and name, such as "column public.bookings.status" or "row security of public.bookings".';
+comment on column regulars.state_definitions.definition is 'MD5 of the catalog''s text.';
+comment on column regulars.state_definitions.server_major is
+  'The server''s major version: another one may print the same object differently.';
+-- No policy: only the owner reads it.
+alter table regulars.state_definitions enable row level security;
+
+create table if not exists regulars.earlier_definitions (
+  identity text collate "C" not null,
+  definition text not null,
+  constraint earlier_definitions_pkey primary key (identity)
+);
+comment on table regulars.earlier_definitions is
+  'The same as a migrate found it when it began, until it ends: what is no different then, it '
+  'has not made.';
+comment on column regulars.earlier_definitions.identity is 'Kind and name.';
+comment on column regulars.earlier_definitions.definition is 'MD5 of the catalog''s text.';
+-- No policy: only the owner reads it.
+alter table regulars.earlier_definitions enable row level security;
+
 -- Names alone identify functions: each has one text, and an overload stands in the same file.
 create or replace function regulars.read_identities(sql text)
 returns setof text
@@ -142,14 +172,127 @@ join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamesp
 comment on view regulars.catalog_objects is
   'Functions, views, triggers and policies of this database, with the catalog''s own text of each.';
 
--- The catalog prints names by the search path and quotes them by a setting: both are pinned here
--- and where the definitions are recorded.
+-- Row security that is off is missing, and row security that somebody switches on is no difference:
+-- an identity is there only while the thing is.
+create or replace view regulars.catalog_state with (security_invoker = true) as
+with tables as (
+  select
+    classes.oid,
+    classes.relrowsecurity,
+    classes.relpersistence,
+    namespaces.nspname,
+    format('%s.%s', namespaces.nspname, classes.relname) as name
+  from pg_catalog.pg_class as classes
+  join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
+  where classes.relkind in ('r', 'p')
+    and namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
+)
+select
+  tables.name as table_name,
+  'table ' || tables.name as identity,
+  tables.relpersistence::text as definition
+from tables
+union all
+select
+  tables.name,
+  'row security of ' || tables.name,
+  'on'
+from tables
+where tables.relrowsecurity
+union all
+select
+  tables.name,
+  format('column %s.%s', tables.name, attributes.attname),
+  concat_ws(
+    ' ',
+    pg_catalog.format_type(attributes.atttypid, attributes.atttypmod),
+    attributes.attnotnull,
+    attributes.attgenerated,
+    attributes.attidentity,
+    pg_catalog.pg_get_expr(defaults.adbin, defaults.adrelid)
+  )
+from tables
+join pg_catalog.pg_attribute as attributes
+  on attributes.attrelid = tables.oid
+  and attributes.attnum > 0
+  and not attributes.attisdropped
+left join pg_catalog.pg_attrdef as defaults
+  on defaults.adrelid = attributes.attrelid
+  and defaults.adnum = attributes.attnum
+union all
+select
+  tables.name,
+  format('constraint %s on %s', constraints.conname, tables.name),
+  concat_ws(
+    ' ',
+    pg_catalog.pg_get_constraintdef(constraints.oid),
+    constraints.convalidated,
+    -- a foreign key is as good as the triggers that carry it out
+    (
+      select string_agg(distinct triggers.tgenabled::text, '')
+      from pg_catalog.pg_trigger as triggers
+      where triggers.tgconstraint = constraints.oid
+    )
+  )
+from tables
+join pg_catalog.pg_constraint as constraints on constraints.conrelid = tables.oid
+-- PostgreSQL 18 lists NOT NULL as constraints; their columns tell of them
+where constraints.contype <> 'n'
+union all
+select
+  tables.name,
+  format('index %s.%s', tables.nspname, classes.relname),
+  concat_ws(' ', pg_catalog.pg_get_indexdef(indexes.indexrelid), indexes.indisvalid)
+from tables
+join pg_catalog.pg_index as indexes on indexes.indrelid = tables.oid
+join pg_catalog.pg_class as classes on classes.oid = indexes.indexrelid
+where not exists (
+  select
+  from pg_catalog.pg_constraint as constraints
+  where constraints.conindid = indexes.indexrelid
+    and constraints.conrelid = indexes.indrelid
+);
+comment on view regulars.catalog_state is
+  'Tables, columns, constraints, indexes and row security of our schemas, with the '
+  'catalog''s own text of each.';
+
+-- The catalog prints names by the search path, quotes them by a setting, and prints constants by
+-- others: all are pinned here, so that no session's settings make a difference.
+create or replace function regulars.catalog_digests()
+returns table (identity text, definition text, table_name text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
+set datestyle = 'ISO, MDY'
+set intervalstyle = 'postgres'
+set timezone = 'UTC'
+set extra_float_digits = 1
+set bytea_output = 'hex'
+as $$
+begin
+  return query
+  select
+    objects.identity,
+    md5(string_agg(objects.definition, E'\n' order by objects.address)),
+    null::text
+  from regulars.catalog_objects as objects
+  group by objects.identity
+  union all
+  select states.identity, md5(states.definition), states.table_name
+  from regulars.catalog_state as states;
+end
+$$;
+comment on function regulars.catalog_digests() is
+  'MD5 of the catalog''s text of each object and of all state; table_name: the table of what is '
+  'state.';
+revoke all on function regulars.catalog_digests() from public;
+
 create or replace function regulars.object_differences()
 returns table (path text, identity text, difference text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
-set quote_all_identifiers = off
 as $$
 begin
   return query
@@ -162,24 +305,98 @@ begin
         then 'unknown'
       else 'changed'
     end
-  from regulars.object_definitions as recorded
-  left join (
-    select
-      objects.identity,
-      md5(string_agg(objects.definition, E'\n' order by objects.address)) as definition
-    from regulars.catalog_objects as objects
-    where objects.identity in (select known.identity from regulars.object_definitions as known)
-    group by objects.identity
-  ) as present on present.identity = recorded.identity
+  from (
+    select definitions.path, definitions.identity, definitions.definition, definitions.server_major
+    from regulars.object_definitions as definitions
+    union all
+    select null, states.identity, states.definition, states.server_major
+    from regulars.state_definitions as states
+  ) as recorded
+  left join regulars.catalog_digests() as present on present.identity = recorded.identity
   where present.definition is null
     or recorded.definition <> present.definition
     or recorded.server_major <> current_setting('server_version_num')::integer / 10000;
 end
 $$;
 comment on function regulars.object_differences() is
-  'Objects that are missing or were changed by hand since they were applied; unknown: noted by '
-  'another major version of the server.';
+  'What migrating has made and is missing or was changed by hand since; unknown: noted by '
+  'another major version of the server. path: null for state, which no file brings back.';
 revoke all on function regulars.object_differences() from public;
+
+-- A migrate that was interrupted is still the same one when it goes on: what it has made until then
+-- is its own.
+create or replace function regulars.begin_state()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from regulars.earlier_definitions) then
+    return;
+  end if;
+  insert into regulars.earlier_definitions (identity, definition)
+  select present.identity, present.definition
+  from regulars.catalog_digests() as present
+  where present.table_name is not null;
+end
+$$;
+comment on function regulars.begin_state() is
+  'Notes the state that a migrate begins with, unless one has begun and not ended.';
+revoke all on function regulars.begin_state() from public;
+
+-- Records what the migrate has made, changed or dropped, and nothing else: a constraint that
+-- somebody has dropped before stays missing, and an index of the app's own stays the app's.
+create or replace function regulars.end_state()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c_major constant integer := current_setting('server_version_num')::integer / 10000;
+begin
+  if not exists (select from regulars.earlier_definitions) then
+    return;
+  end if;
+
+  delete from regulars.state_definitions as recorded
+  where recorded.identity in (select found.identity from regulars.earlier_definitions as found)
+    and recorded.identity not in (
+      select present.identity from regulars.catalog_digests() as present
+    );
+
+  insert into regulars.state_definitions as recorded (identity, definition, server_major)
+  select present.identity, present.definition, c_major
+  from regulars.catalog_digests() as present
+  left join regulars.earlier_definitions as found on found.identity = present.identity
+  left join regulars.state_definitions as known on known.identity = present.identity
+  where (
+      -- our own tables: those that have policies of ours, and those of our schema
+      present.table_name like 'regulars.%'
+      or exists (
+        select
+        from regulars.object_definitions as policies
+        where policies.identity like 'policy %'
+          and split_part(policies.identity, ' on ', 2) = present.table_name
+      )
+    )
+    and (
+      found.definition is distinct from present.definition
+      -- this file makes some before it can look
+      or known.identity is null and present.table_name like 'regulars.%'
+      -- another major version of the server has noted it
+      or known.server_major <> c_major
+    )
+  on conflict (identity) do update
+  set definition = excluded.definition, server_major = excluded.server_major;
+
+  delete from regulars.earlier_definitions;
+end
+$$;
+comment on function regulars.end_state() is
+  'Records the state that the migrate has made, changed or dropped since regulars.begin_state.';
+revoke all on function regulars.end_state() from public;
 
 -- Views and SQL functions hold on to what they name: who is dropped takes them along, and they are
 -- made again. An object that is not ours is never dropped.
@@ -291,7 +508,6 @@ returns setof text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set quote_all_identifiers = off
 as $$
 declare
   c_major constant integer := current_setting('server_version_num')::integer / 10000;
@@ -337,6 +553,7 @@ begin
     if apply_objects.is_complete then
       delete from regulars.objects
       where path not in (select files[place][1] from generate_series(1, v_count) as place);
+      perform regulars.end_state();
     end if;
     return;
   end if;
@@ -481,24 +698,20 @@ begin
   end loop;
 
   insert into regulars.object_definitions as recorded (identity, path, definition, server_major)
-  select
-    catalog_objects.identity,
-    given.path,
-    md5(string_agg(catalog_objects.definition, E'\n' order by catalog_objects.address)),
-    c_major
+  select present.identity, given.path, present.definition, c_major
   from (
     select files[place][1] as path, regulars.read_identities(files[place][2]) as identity
     from generate_series(1, v_count) as place
     where files[place][1] = any (v_applied)
   ) as given
-  join regulars.catalog_objects on catalog_objects.identity = given.identity
-  group by catalog_objects.identity, given.path
+  join regulars.catalog_digests() as present on present.identity = given.identity
   on conflict (identity) do update
   set path = excluded.path, definition = excluded.definition, server_major = excluded.server_major;
 
   if apply_objects.is_complete then
     delete from regulars.objects
     where path not in (select files[place][1] from generate_series(1, v_count) as place);
+    perform regulars.end_state();
   end if;
   return query select unnest(v_applied);
 end
@@ -522,3 +735,5 @@ comment on column regulars.migrations.hash is 'The hash in its header.';
 comment on column regulars.migrations.applied_at is 'When it was applied.';
 -- No policy: only the owner reads it.
 alter table regulars.migrations enable row level security;
+
+select regulars.begin_state();

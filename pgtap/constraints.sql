@@ -659,6 +659,8 @@ select is_empty(
       ('migrations_pkey'),
       ('objects_pkey'),
       ('object_definitions_pkey'),
+      ('state_definitions_pkey'),
+      ('earlier_definitions_pkey'),
       ('analytics_feeds_id_check')
   $$,
   'every constraint and unique index is broken here'

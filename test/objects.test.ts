@@ -105,8 +105,12 @@ describe("objects", () => {
 
   it("say unknown of what another major version has noted, until the next migrate", async () => {
     await client.query(
-      "update regulars.object_definitions set server_major = 14, definition = 'x'",
+      `update regulars.object_definitions set server_major = 14, definition = 'x';
+       update regulars.state_definitions set server_major = 14, definition = 'x'`,
     );
+    expect(await names("select severity from verify_customers_loyalty() where not ok")).toEqual([
+      "info",
+    ]);
     expect(new Set((await differences()).map((told) => told.split(": ")[1]))).toEqual(
       new Set(["unknown"]),
     );
@@ -186,6 +190,161 @@ describe("objects", () => {
       code: "RG060",
       detail: expect.stringContaining("view public.mine depends on view regulars.") as string,
     });
+  });
+});
+
+describe("state", () => {
+  const objectsCheck = async () => {
+    const { rows } = await client.query<{ ok: boolean; detail: string | null }>(
+      "select ok, detail from verify_customers_loyalty() where check_name = 'objects'",
+    );
+    return rows[0];
+  };
+
+  it.each([
+    ["drop trigger _100_refuse_change on loyalty_point_events", "trigger _100_refuse_change on"],
+    ["alter table bookings disable trigger user", "trigger _100_refuse_delete on public.bookings"],
+    ["drop policy tenant on customers", "policy tenant on public.customers: missing"],
+    ["alter policy tenant on customers using (true)", "policy tenant on public.customers: changed"],
+    [
+      "alter table customers disable row level security",
+      "row security of public.customers: missing",
+    ],
+    [
+      // switched on by the roles, not by a migration
+      "alter table bookings disable row level security",
+      "row security of public.bookings: missing",
+    ],
+    [
+      "alter table bookings drop constraint bookings_customer_id_fkey",
+      "constraint bookings_customer_id_fkey on public.bookings: missing",
+    ],
+    [
+      "alter table loyalty_points drop constraint loyalty_points_pkey cascade",
+      "constraint loyalty_points_pkey on public.loyalty_points: missing",
+    ],
+    [
+      `alter table bookings drop constraint bookings_party_size_check,
+         add constraint bookings_party_size_check check (true)`,
+      "constraint bookings_party_size_check on public.bookings: changed",
+    ],
+    [
+      "drop index bookings_customer_id_created_at_idx",
+      "index public.bookings_customer_id_created_at_idx: missing",
+    ],
+    [
+      "alter table bookings alter column party_size drop not null",
+      "column public.bookings.party_size: changed",
+    ],
+    [
+      "alter table bookings alter column event_count drop default",
+      "column public.bookings.event_count: changed",
+    ],
+    ["alter table customers drop column tags cascade", "column public.customers.tags: missing"],
+    [
+      "alter table customers alter column notes type varchar(10)",
+      "column public.customers.notes: changed",
+    ],
+    ["drop table loyalty_point_event_notes", "table public.loyalty_point_event_notes: missing"],
+    [
+      "alter table regulars.settings drop constraint settings_pkey",
+      "constraint settings_pkey on regulars.settings: missing",
+    ],
+    [
+      "alter table regulars.objects drop constraint objects_pkey",
+      "constraint objects_pkey on regulars.objects: missing",
+    ],
+    ["drop view regulars.ledger_faults cascade", "view regulars.ledger_faults: missing"],
+    [
+      "alter function regulars.is_status_move(text, text) volatile",
+      "function regulars.is_status_move: changed",
+    ],
+  ])("that is gone or changed is told: %s", async (damage, told) => {
+    expect(await differences()).toEqual([]);
+    await client.query("begin");
+    await client.query(damage);
+    expect((await differences()).join("\n")).toContain(told);
+    // Verify itself reads the ledger's faults.
+    if (!damage.includes("view")) expect(await objectsCheck()).toMatchObject({ ok: false });
+    await client.query("rollback");
+  });
+
+  it("tells of a foreign key whose triggers are off", async () => {
+    const superuser = new pg.Client({ connectionString: database.superuserUrl });
+    await superuser.connect();
+    try {
+      await superuser.query("alter table waiting_list disable trigger all");
+    } finally {
+      await superuser.end();
+    }
+    expect(await differences()).toContain(
+      "constraint waiting_list_booking_id_fkey on public.waiting_list: changed",
+    );
+  });
+
+  it("that an app adds is no difference, and stays the app's when it is dropped after a migrate", async () => {
+    await client.query(
+      `create index mine on bookings (notes);
+       alter table bookings add column table_wish text, add constraint mine check (true);
+       create policy mine on bookings using (true);
+       create trigger mine before insert on customers for each row
+         execute function suppress_redundant_updates_trigger();
+       create table app_own (id int primary key)`,
+    );
+    expect(await objectsCheck()).toMatchObject({ ok: true });
+    await migrate(database.url);
+    await client.query(
+      `drop index mine; drop trigger mine on customers; drop table app_own;
+       alter table bookings drop column table_wish, drop constraint mine`,
+    );
+    expect(await objectsCheck()).toMatchObject({ ok: true });
+  });
+
+  it("that was gone before a migrate stays told, and is told no more when it is back", async () => {
+    const told = ["constraint bookings_customer_id_fkey on public.bookings: missing"];
+    const [constraint] = await names(
+      "select pg_get_constraintdef(oid) from pg_constraint where conname = 'bookings_customer_id_fkey'",
+    );
+    await client.query("alter table bookings drop constraint bookings_customer_id_fkey");
+    expect(await differences()).toEqual(told);
+    await migrate(database.url);
+    expect(await differences()).toEqual(told);
+    await client.query(
+      `alter table bookings add constraint bookings_customer_id_fkey ${String(constraint)}`,
+    );
+    expect(await differences()).toEqual([]);
+  });
+
+  it("is recorded as far as a migrate has made, changed or dropped it, interrupted or not", async () => {
+    const { setup } = await readObjects();
+    await client.query("alter table bookings drop constraint bookings_customer_id_fkey");
+    await client.query(setup);
+    await client.query(
+      `alter table bookings add column later text not null default '';
+       drop index bookings_customer_id_starts_at_idx`,
+    );
+    // Killed here, and begun again.
+    await client.query(setup);
+    await client.query("alter table bookings alter column notes set default ''");
+    await apply(all);
+    const gone = "constraint bookings_customer_id_fkey on public.bookings: missing";
+    expect(await differences()).toEqual([gone]);
+    await client.query("alter table bookings drop column later, alter column notes drop default");
+    expect(await differences()).toEqual([
+      "column public.bookings.later: missing",
+      "column public.bookings.notes: changed",
+      gone,
+    ]);
+  });
+
+  it("reads the same in every session", async () => {
+    await client.query(
+      `set quote_all_identifiers = on; set intervalstyle = 'iso_8601'; set datestyle = 'German';
+       set timezone = 'Asia/Tokyo'; set extra_float_digits = -5; set search_path = regulars, public;
+       set bytea_output = 'escape'`,
+    );
+    const { rows } = await client.query("select identity from regulars.object_differences()");
+    expect(rows).toEqual([]);
   });
 });
 

@@ -314,6 +314,10 @@ begin
   ) as due
   where due.statements <> '';
 
+  if v_missing is not null then
+    -- so that verify tells when what is switched on here is off again
+    perform regulars.begin_state();
+  end if;
   for v_attempt in 1..300 loop
     exit when v_missing is null;
     v_until := clock_timestamp() + interval '100 ms';
@@ -326,6 +330,7 @@ begin
         );
         execute v_statement;
       end loop;
+      perform regulars.end_state();
       v_missing := null;
     exception when lock_not_available then
       perform pg_sleep(0.1);

@@ -16,8 +16,7 @@ export const verifyCommand = new Command("verify")
     await using pool = await openPool(options);
     const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
     const checks = await transaction(pool, async (client) => {
-      // One state for all that is compared: a guest merged between two statements would be a
-      // difference.
+      // Verify is one statement and sees one snapshot; the level keeps any further ones to the same.
       await client.query("set transaction isolation level repeatable read");
       return verify(client, { restaurant_id });
     });
@@ -40,8 +39,10 @@ export function describe(checks: Check[]): string {
   const red = checks.filter(isRed).length;
   const told = checks.filter((check) => !check.ok && check.severity !== "fail").length;
   const summary = [
-    red === 0 ? color.green("All checks are green.") : color.red(`${red} checks are red.`),
-    ...(told > 0 ? [`${told} to look at, which stop nothing.`] : []),
+    red === 0
+      ? color.green("All checks are green.")
+      : color.red(red === 1 ? "1 check is red." : `${red} checks are red.`),
+    ...(told > 0 ? [`${told} to look at, which ${told === 1 ? "stops" : "stop"} nothing.`] : []),
   ];
   return `${table(["", "check", "found"], rows)}\n${summary.join(" ")}`;
 }

@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(31);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
@@ -91,6 +91,18 @@ alter table bookings disable trigger user;
 select ok(not pg_temp.check_is('guards_enabled'), 'triggers that are off are found');
 rollback to whole;
 
+alter table customers drop constraint customers_pkey cascade;
+select ok(not pg_temp.check_is('objects'), 'a constraint that is gone is found');
+rollback to whole;
+
+drop policy tenant on customers;
+select matches(
+  (select detail from verify_customers_loyalty() where check_name = 'objects'),
+  '^policy tenant on public.customers: missing',
+  'so is a policy, by its name'
+);
+rollback to whole;
+
 alter table bookings disable row level security;
 select ok(not pg_temp.check_is('guards_enabled'), 'row security that is off is found');
 rollback to whole;
@@ -138,7 +150,7 @@ values ('00000000-0000-7000-8000-00000000000a', now(), 2, 'not an address');
 select ok(not pg_temp.check_is('unusable_contacts'), 'a contact that identifies nobody is told');
 select is(
   (select actual from verify_customers_loyalty() where check_name = 'walk_ins'),
-  '1 bookings without a customer',
+  '1 booking without a customer',
   'walk-ins are counted'
 );
 rollback to whole;
@@ -147,7 +159,7 @@ insert into customers (restaurant_id, email_normalized)
 values ('00000000-0000-7000-8000-00000000000a', 'made@example.org');
 select is(
   (select actual from verify_customers_loyalty() where check_name = 'customers_without_bookings'),
-  '0 merged, 0 erased, 1 others',
+  '0 merged, 0 erased, 1 other',
   'customers without bookings are counted apart'
 );
 rollback to whole;
@@ -171,6 +183,55 @@ select throws_ok(
   'RG004',
   'restaurant not found',
   'says that there is no such restaurant, instead of finding it in order'
+);
+
+-- What is stable may write nothing, and each statement of it sees the snapshot of the caller's.
+select is_empty(
+  $$
+    with recursive reached as (
+      select 'public.verify_customers_loyalty(uuid)'::regprocedure::oid as oid
+      union
+      select functions.oid
+      from reached
+      join pg_proc as callers on callers.oid = reached.oid
+      cross join lateral regexp_matches(
+        -- without texts, which may name anything
+        regexp_replace(pg_get_functiondef(callers.oid), '''[^'']*''', '''''', 'g'),
+        '(?:public|regulars)\.[a-z0-9_]+',
+        'g'
+      ) as names (name)
+      join pg_proc as functions
+        on functions.proname = split_part(names.name[1], '.', 2)
+        or functions.oid in (
+          select pg_depend.refobjid
+          from pg_rewrite
+          join pg_depend
+            on pg_depend.classid = 'pg_rewrite'::regclass
+            and pg_depend.objid = pg_rewrite.oid
+            and pg_depend.refclassid = 'pg_proc'::regclass
+          where pg_rewrite.ev_class = to_regclass(names.name[1])
+        )
+      -- no built-in one
+      where functions.prokind = 'f' and functions.oid >= 16384
+    )
+    select oid::regprocedure from reached
+    join pg_proc using (oid)
+    where provolatile = 'v'
+  $$,
+  'verify and all that it calls are stable'
+);
+select is(
+  (select provolatile from pg_proc where oid = 'verify_customers_loyalty(uuid)'::regprocedure),
+  's',
+  'and so it sees one snapshot'
+);
+set transaction read only;
+select is_empty(
+  $$
+    select check_name from verify_customers_loyalty('00000000-0000-7000-8000-00000000000a')
+    where not ok
+  $$,
+  'it runs where nothing can be written'
 );
 
 select * from finish(true);

@@ -26,7 +26,7 @@ begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
 
-  -- what differs now, each view read once; verify reads these too
+  -- what differs now, each view read once
   drop table if exists pg_temp.present_profile_differences;
   create temp table present_profile_differences on commit preserve rows as
   select profiles.restaurant_id, profiles.customer_id, profiles.has_profile

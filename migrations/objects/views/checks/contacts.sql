@@ -1,0 +1,136 @@
+-- Three checks share this one pass over bookings, because normalising contacts costs most. It groups
+-- by the raw contact and by what the bookings say of it now, so that each contact is normalised
+-- once and only the groups that differ are taken apart into bookings.
+create or replace view regulars.check_contacts
+with (security_invoker = true)
+as
+select
+  findings.check_name,
+  contacts.restaurant_id,
+  findings.offender,
+  findings.expected,
+  findings.actual
+from (
+  select
+    normalized.restaurant_id,
+    normalized.bookings,
+    normalized.customer_id,
+    owners.customer_id as owner_id,
+    normalized.is_usable and owners.id is null as is_missing,
+    normalized.is_usable and owners.id is null
+      or owners.customer_id is not null
+        and normalized.customer_id is distinct from owners.customer_id
+      -- without a usable contact a booking stays with its customer, or with that one's survivor
+      or owners.customer_id is null and present.id is not null
+      -- points from before this system need the program that holds them
+      or normalized.lacks_program as is_elsewhere,
+    normalized.is_given and not normalized.is_usable as is_unusable
+  from (
+    select
+      grouped.restaurant_id,
+      grouped.customer_id,
+      grouped.lacks_program,
+      grouped.bookings,
+      btrim(grouped.contact, ' ' || chr(31)) <> '' as is_given,
+      readings.email_normalized,
+      known.phone_normalized,
+      coalesce(readings.email_normalized, known.phone_normalized) is not null as is_usable
+    from (
+      select
+        bookings.restaurant_id,
+        regulars.contact_key(bookings.customer_email, bookings.customer_phone) as contact,
+        bookings.customer_id,
+        bookings.loyalty_points_awarded <> 0
+          and bookings.loyalty_program_id is null
+          and bookings.customer_id is not null as lacks_program,
+        array_agg(bookings.id) as bookings
+      from public.bookings
+      group by
+        bookings.restaurant_id,
+        regulars.contact_key(bookings.customer_email, bookings.customer_phone),
+        bookings.customer_id,
+        bookings.loyalty_points_awarded <> 0
+          and bookings.loyalty_program_id is null
+          and bookings.customer_id is not null
+    ) as grouped
+    join public.restaurants on restaurants.id = grouped.restaurant_id
+    cross join lateral (
+      select
+        regulars.normalize_email(nullif(split_part(grouped.contact, chr(31), 1), ''))
+          as email_normalized,
+        regulars.normalize_phone(
+          nullif(split_part(grouped.contact, chr(31), 2), ''),
+          restaurants.country_code
+        ) as phone_normalized
+      -- keeps the calls from being repeated wherever their results are used
+      offset 0
+    ) as readings
+    cross join lateral (
+      select
+        case
+          when exists (
+            select
+            from regulars.earlier_phone_readings
+            where earlier_phone_readings.restaurant_id = grouped.restaurant_id
+          )
+            then regulars.known_phone(
+              restaurant_id => grouped.restaurant_id,
+              email_normalized => readings.email_normalized,
+              phone => nullif(split_part(grouped.contact, chr(31), 2), ''),
+              phone_normalized => readings.phone_normalized
+            )
+          else readings.phone_normalized
+        end as phone_normalized
+      offset 0
+    ) as known
+  ) as normalized
+  left join (
+    select
+      customers.restaurant_id,
+      customers.id,
+      customers.identity,
+      case
+        when customers.merged_into_id is null then customers.id
+        else regulars.customer_root(customers.restaurant_id, customers.id)
+      end as customer_id
+    from public.customers
+    where customers.erased_at is null
+  ) as owners
+    on owners.restaurant_id = normalized.restaurant_id
+    and owners.identity
+      = regulars.identity_key(normalized.email_normalized, normalized.phone_normalized)
+  left join public.customers as present
+    on present.restaurant_id = normalized.restaurant_id
+    and present.id = normalized.customer_id
+    and present.merged_into_id is not null
+) as contacts
+cross join lateral (
+  select
+    'customers_match_contacts' as check_name,
+    contacts.bookings[1]::text as offender,
+    'a customer' as expected,
+    'none' as actual
+  where contacts.is_missing
+  union all
+  select
+    'bookings_have_their_customer',
+    elsewhere.booking_id::text,
+    contacts.owner_id::text,
+    contacts.customer_id::text
+  from unnest(contacts.bookings) as elsewhere (booking_id)
+  where contacts.is_elsewhere
+  union all
+  select
+    'unusable_contacts',
+    contacts.bookings[1]::text,
+    'an e-mail or a phone',
+    'neither'
+  where contacts.is_unusable
+) as findings
+where contacts.is_missing
+  or contacts.is_elsewhere
+  or contacts.is_unusable;
+
+comment on view regulars.check_contacts is
+  'For verify: contacts without a customer, bookings that are not with the customer of their '
+  'contact, and contacts that identify nobody. A contact is named by one of its bookings.';
