@@ -117,8 +117,6 @@ CREATE TRIGGER "!after_insert" AFTER INSERT ON public.bookings FOR EACH ROW WHEN
 CREATE TRIGGER "!after_update" AFTER UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.status IS DISTINCT FROM old.status)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__after_update();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
 CREATE TRIGGER _100_refuse_truncate BEFORE TRUNCATE ON public.bookings FOR EACH STATEMENT EXECUTE FUNCTION regulars.tg_bookings__refuse_delete();
-CREATE TRIGGER _200_resolve_customer_insert BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
-CREATE TRIGGER _200_resolve_customer_update BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN (((new.customer_email IS DISTINCT FROM old.customer_email) OR (new.customer_phone IS DISTINCT FROM old.customer_phone) OR ((new.customer_id IS NULL) AND (new.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (old.status <> ALL (ARRAY['confirmed'::text, 'completed'::text]))))) EXECUTE FUNCTION regulars.tg_bookings__resolve_customer();
 CREATE TRIGGER "~before_insert" BEFORE INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__before_insert();
 CREATE TRIGGER "~before_update" BEFORE UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((((((((((((((((((new.restaurant_id IS DISTINCT FROM old.restaurant_id) OR (new.id IS DISTINCT FROM old.id)) OR (new.reference IS DISTINCT FROM old.reference)) OR (new.external_source IS DISTINCT FROM old.external_source)) OR (new.external_id IS DISTINCT FROM old.external_id)) OR (new.table_id IS DISTINCT FROM old.table_id)) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.booking_type IS DISTINCT FROM old.booking_type)) OR (new.seating_preference IS DISTINCT FROM old.seating_preference)) OR (new.status IS DISTINCT FROM old.status)) OR (new.confirmed_at IS DISTINCT FROM old.confirmed_at)) OR (new.completed_at IS DISTINCT FROM old.completed_at)) OR (new.cancelled_at IS DISTINCT FROM old.cancelled_at)) OR (new.cancelled_by IS DISTINCT FROM old.cancelled_by)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.notes IS DISTINCT FROM old.notes)) OR (new.source IS DISTINCT FROM old.source)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.spend_currency IS DISTINCT FROM old.spend_currency)) OR (new.idempotency_key IS DISTINCT FROM old.idempotency_key)) OR (new.created_at IS DISTINCT FROM old.created_at)) OR (new.updated_at IS NULL))) EXECUTE FUNCTION regulars.tg_bookings__before_update();
 
@@ -2018,6 +2016,11 @@ function regulars.all_restaurants()
   language sql immutable parallel safe;
 comment on function regulars.all_restaurants() is 'Marks, by the execute privilege on it, who may work on every restaurant without a tenant setting.';
 
+function regulars.append_entries(restaurant_id uuid, entries public.loyalty_point_events[])
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
+comment on function regulars.append_entries(uuid,public.loyalty_point_events[]) is 'Appends entries that are due to the ledger, in their order: moves their accounts, numbers them, weighs and notes the tiers. Returns how many. Raises RG017.';
+
 function regulars.apply_import_change(restaurant_id uuid, number bigint)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -2098,11 +2101,6 @@ function regulars.backfill_dry_run(restaurant_id uuid)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning set work_mem=128MB set enable_nestloop=off set enable_mergejoin=off set jit=off;
 comment on function regulars.backfill_dry_run(uuid) is 'Counts, for regulars.backfill_report, what the backfill would insert and change; writes nothing but temporary tables.';
 
-function regulars.backfill_dry_run_entries()
-  returns bigint
-  language plpgsql stable set search_path=pg_catalog, pg_temp;
-comment on function regulars.backfill_dry_run_entries() is 'How many ledger entries the backfill would append for the differences that regulars.backfill_dry_run has listed.';
-
 function regulars.backfill_plan(step integer, restaurant_id uuid DEFAULT NULL::uuid, part integer DEFAULT 0, parts integer DEFAULT 1)
   returns TABLE(chunk_restaurant_id uuid, chunk integer, items bigint)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning set work_mem=128MB set enable_nestloop=off set enable_mergejoin=off set jit=off;
@@ -2177,6 +2175,11 @@ function regulars.booking_no_show_v1(payload jsonb, restaurant_id uuid, booking_
   returns boolean
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.booking_no_show_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.no_show, version 1, must be.';
+
+function regulars.booking_problems(party_size integer, starts_at timestamp with time zone, ends_at timestamp with time zone, created_at timestamp with time zone, confirmed_at timestamp with time zone, completed_at timestamp with time zone, cancelled_at timestamp with time zone, cancelled_by text, customer_name text, customer_email text, customer_phone text, external_source text, external_id text, idempotency_key text, status text, booking_type text, seating_preference text, source text, reference text, marketing_opt_in boolean, spend_amount bigint, spend_currency text)
+  returns text[]
+  language sql immutable parallel safe;
+comment on function regulars.booking_problems(integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,text,text,text,text,text,text,text,text,text,text,text,text,boolean,bigint,text) is 'What is wrong with the fields of a booking, each as "<field> must be <limit>"; none: all is well.';
 
 function regulars.booking_source_key(booking_id uuid, number bigint)
   returns text
@@ -2293,6 +2296,11 @@ function regulars.end_state()
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.end_state() is 'Records the state that the migrate has made, changed or dropped since regulars.begin_state.';
+
+function regulars.entries_owed(differences regulars.booking_point_differences[], as_of timestamp with time zone, is_backdated boolean DEFAULT false, metadata jsonb DEFAULT '{}'::jsonb, reason text DEFAULT NULL::text, actor text DEFAULT 'system'::text)
+  returns SETOF public.loyalty_point_events
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.entries_owed(regulars.booking_point_differences[],timestamp with time zone,boolean,jsonb,text,text) is 'The ledger entries that bookings are owed which differ from the ledger so much, in the order in which they are appended. Backdated: a re-priced booking counts from when it was confirmed.';
 
 function regulars.entry_digest(entry public.loyalty_point_events)
   returns bytea
@@ -2509,11 +2517,6 @@ function regulars.list_import_rejects()
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.list_import_rejects() is 'The rejected rows of the import that this session has planned, one line a problem, and where they are in the file.';
 
-function regulars.lock_account(restaurant_id uuid, program public.loyalty_programs, customer_id uuid)
-  returns public.loyalty_points
-  language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.lock_account(uuid,public.loyalty_programs,uuid) is 'Locks an account, opened if need be, of a customer whom the caller holds.';
-
 function regulars.lock_booking(restaurant_id uuid, booking_id uuid)
   returns public.bookings
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -2604,6 +2607,16 @@ function regulars.new_booking_reference()
   language plpgsql volatile parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.new_booking_reference() is 'A random booking reference: eight characters without look-alikes.';
 
+function regulars.new_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, reason text, occurred_at timestamp with time zone, booking_id uuid DEFAULT NULL::uuid, source_key text DEFAULT NULL::text, reverses_event_id uuid DEFAULT NULL::uuid, actor text DEFAULT 'system'::text, metadata jsonb DEFAULT '{}'::jsonb)
+  returns public.loyalty_point_events
+  language sql immutable parallel safe;
+comment on function regulars.new_entry(uuid,uuid,uuid,integer,text,timestamp with time zone,uuid,text,uuid,text,jsonb) is 'A ledger entry that is due: not numbered, not written.';
+
+function regulars.new_tier_change(restaurant_id uuid, program_id uuid, customer_id uuid, tier_before text, tier text, cause text, occurred_at timestamp with time zone, event_id uuid DEFAULT NULL::uuid)
+  returns public.loyalty_tier_changes
+  language sql immutable parallel safe;
+comment on function regulars.new_tier_change(uuid,uuid,uuid,text,text,text,timestamp with time zone,uuid) is 'A change of tier that is due: not written.';
+
 function regulars.normalize_email(email text)
   returns text
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
@@ -2623,6 +2636,11 @@ function regulars.one_restaurant()
   returns boolean
   language sql immutable parallel safe;
 comment on function regulars.one_restaurant() is 'Marks, by the execute privilege on it, who may work only on the restaurant that is set.';
+
+function regulars.open_accounts(restaurant_id uuid, customer_ids uuid[], program_ids uuid[] DEFAULT NULL::uuid[])
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
+comment on function regulars.open_accounts(uuid,uuid[],uuid[]) is 'Inserts the accounts of the given pairs that are missing, then locks every account of the customers in the one order.';
 
 function regulars.open_program(restaurant_id uuid)
   returns TABLE(program_id uuid, accrual_version integer, accrual_rule jsonb)
@@ -2702,7 +2720,7 @@ comment on function regulars.post_first_award(public.bookings) is 'Posts the poi
 function regulars.post_first_awards(restaurant_id uuid, booking_ids uuid[], metadata jsonb, OUT posted bigint, OUT opened bigint, OUT rest_ids uuid[])
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.post_first_awards(uuid,uuid[],jsonb) is 'Opens the accounts that bookings have points for and posts them, where neither account nor entry exists; the caller holds the bookings'' rows. Returns entries, accounts and the bookings left to regulars.post_booking_points.';
+comment on function regulars.post_first_awards(uuid,uuid[],jsonb) is 'Posts the points of bookings of which nothing was posted before; returns entries, accounts opened and the bookings left to regulars.post_booking_points.';
 
 function regulars.post_manual_entry(restaurant_id uuid, program_id uuid, customer_id uuid, points_delta integer, code text, note text, actor text, idempotency_key text, body jsonb, reverses_event_id uuid DEFAULT NULL::uuid, metadata jsonb DEFAULT '{}'::jsonb, occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
   returns SETOF public.loyalty_point_events
@@ -2769,11 +2787,6 @@ function regulars.refuse_field(field text, expected text)
   language plpgsql immutable set search_path=pg_catalog, pg_temp;
 comment on function regulars.refuse_field(text,text) is 'Raises RG022, which names the argument that is not valid and what it must be.';
 
-function regulars.reinstate_unearned_expiries(restaurant_id uuid, customer_ids uuid[], program_ids uuid[] DEFAULT NULL::uuid[], last_sequences integer[] DEFAULT NULL::integer[])
-  returns integer
-  language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.reinstate_unearned_expiries(uuid,uuid[],uuid[],integer[]) is 'Gives back what expired of points that were taken back since; returns how many entries.';
-
 function regulars.remove_booking_from_profile(booking public.bookings)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -2829,6 +2842,11 @@ function regulars.score_pairs(restaurant_id uuid, pairs uuid[], minimum_score nu
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.score_pairs(uuid,uuid[],numeric,integer) is 'The likeliest of the given pairs, but for those declined, which to keep first.';
 
+function regulars.set_tiers(restaurant_id uuid, changes public.loyalty_tier_changes[], as_of timestamp with time zone)
+  returns integer
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.set_tiers(uuid,public.loyalty_tier_changes[],timestamp with time zone) is 'Gives accounts the tiers that they were weighed to have at an instant and notes each change; returns how many accounts.';
+
 function regulars.share_import(chunks integer[])
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning;
@@ -2838,11 +2856,6 @@ function regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.show_newest_contact(uuid,uuid) is 'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
-
-function regulars.simulated_awards(restaurant_id uuid, program_id uuid, accrual_rule jsonb, from_at timestamp with time zone, to_at timestamp with time zone)
-  returns TABLE(customer_id uuid, earned_at timestamp with time zone, sequence integer, is_lifetime boolean, points bigint)
-  language plpgsql stable set search_path=pg_catalog, pg_temp;
-comment on function regulars.simulated_awards(uuid,uuid,jsonb,timestamp with time zone,timestamp with time zone) is 'The points earned in a program, by customer and date, as they would be after re-pricing a period by a rule; sequence: of the award, null: it would be new.';
 
 function regulars.summarize_import_rejects()
   returns TABLE(field text, code text, message text, rows bigint, example text)
@@ -2863,6 +2876,11 @@ function regulars.tag_keys(restaurant_id uuid, tags text[])
   returns text[]
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
+function regulars.tell_import_problem(problem text)
+  returns TABLE(field text, code text, message text)
+  language sql immutable parallel safe;
+comment on function regulars.tell_import_problem(text) is 'A problem of a rejected row as it is told: the field (null: the row), code and message.';
 
 function regulars.tenant_tables()
   returns TABLE(name text, depth integer)
@@ -2903,11 +2921,6 @@ function regulars.tg_bookings__refuse_delete()
   returns trigger
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 comment on function regulars.tg_bookings__refuse_delete() is 'Refuses to delete or truncate bookings, with RG011, unless their restaurant is being offboarded.';
-
-function regulars.tg_bookings__resolve_customer()
-  returns trigger
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function regulars.tg_bookings__resolve_customer() is 'Gives a booking the customer of its contact, creating the customer if need be. Raises RG007.';
 
 function regulars.tg_customers__refuse_delete()
   returns trigger
@@ -3008,6 +3021,11 @@ function regulars.try_import_change(restaurant_id uuid, number bigint)
   returns text
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.try_import_change(uuid,bigint) is 'Makes one change of an import; returns the problem that hinders it, or null.';
+
+function regulars.unearned_expiries(restaurant_id uuid, customer_ids uuid[], as_of timestamp with time zone, entries public.loyalty_point_events[] DEFAULT NULL::public.loyalty_point_events[])
+  returns SETOF public.loyalty_point_events
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.unearned_expiries(uuid,uuid[],timestamp with time zone,public.loyalty_point_events[]) is 'The ledger entries that give back what expired of points that were, or with the given entries would be, taken back.';
 
 function regulars.uuid_v7(at timestamp with time zone DEFAULT clock_timestamp())
   returns uuid
