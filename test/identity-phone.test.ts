@@ -72,7 +72,7 @@ test(
       const numbers = Array.from({ length: 1000 }, () => writtenNumber(random));
       const found = await normalizeAll(numbers);
       for (const [at, number] of numbers.entries()) {
-        const { verdict, e164: wanted } = expectedReading(number.text, number.country);
+        const { verdict, e164: wanted } = expectedReading(number);
         const isEqual = found[at] === wanted;
         for (const key of [verdict, number.shape]) {
           const line = (agreement[key] ??= { agreed: 0, of: 0 });

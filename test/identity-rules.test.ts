@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { blank } from "../src/import/text.js";
 import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
 import { useDatabase } from "./database.js";
@@ -108,4 +109,30 @@ test("results do not depend on the locale of the database", async () => {
     await admin.query(`drop database if exists ${name} with (force)`);
     await admin.end();
   }
+});
+
+test("every blank and every digit that this Node knows is one for the database", async () => {
+  const characters = Array.from({ length: 0x10ffff }, (_, code) => String.fromCodePoint(code + 1));
+  const blanks = characters.filter((character) => blank.test(character));
+  const digits = characters.filter((character) => /^\p{Nd}$/u.test(character));
+  expect(blanks.length).toBeGreaterThan(4000);
+  expect(digits.length).toBeGreaterThan(600);
+  const { rows } = await database.pool.query<{ text: string | null }>(
+    `select regulars.visible_text(blanks.blank || 'a' || blanks.blank) as text
+     from unnest($1::text[]) as blanks (blank)
+     union
+     select regulars.plain_digits(digits.digit) from unnest($2::text[]) as digits (digit)
+     order by 1`,
+    [blanks, digits],
+  );
+  expect(rows.map(({ text }) => text).join("")).toBe("0123456789a");
+});
+
+test("letters, marks, signs and symbols are no blanks", async () => {
+  const shown = ["a", "é", "\u0301", "ß", "ا", "あ", "한", "€", "-", "🍽", "\u0b83"];
+  const { rows } = await database.pool.query<{ text: string | null }>(
+    "select regulars.visible_text(shown) as text from unnest($1::text[]) as shown",
+    [shown],
+  );
+  expect(rows.map(({ text }) => text)).toEqual(shown);
 });

@@ -10,6 +10,8 @@ export type Verdict = "valid" | "fits the plan" | "refused";
 export interface WrittenNumber {
   shape: string;
   text: string;
+  /** The same without what libphonenumber-js does not know: most blanks and digits, contexts with extensions. */
+  plain: string;
   country: string;
 }
 
@@ -149,19 +151,31 @@ export function validNumber(region: CountryCode, random: Random) {
  * of a possible length and in the pattern of the plan (of the calling code's main region, where no
  * region of its own is known): the number too. Anything else: null.
  */
-export function expectedReading(text: string, country: string | null) {
-  const number = parsePhoneNumber(text, (country ?? undefined) as CountryCode | undefined);
+export function expectedReading({ plain, country }: { plain: string; country: string | null }) {
+  const number = parsePhoneNumber(plain, (country ?? undefined) as CountryCode | undefined);
   const refused = { verdict: "refused" as Verdict, e164: null };
   if (!number) return refused;
-  if (number.isValid()) return { verdict: "valid" as Verdict, e164: number.number };
+  // Brazil's mobile numbers of before 2016: the metadata still has some of them.
+  const e164 = number.number.replace(/^\+55([1-9]{2})([6-9]\d{7})$/, "+55$19$2");
+  if (number.isValid()) return { verdict: "valid" as Verdict, e164 };
   const plan = planOf(number.countryCallingCode);
   const fits =
     plan.possibleLengths().includes(number.nationalNumber.length) &&
     new RegExp(`^(?:${plan.nationalNumberPattern()})$`).test(number.nationalNumber);
-  return fits ? { verdict: "fits the plan" as Verdict, e164: number.number } : refused;
+  return fits ? { verdict: "fits the plan" as Verdict, e164 } : refused;
 }
 
 const regions = getCountries();
+/** The zero of every script; the other nine digits follow it. */
+const zeros = Array.from({ length: 0x20000 }, (_, code) => code)
+  .filter((code) => /^\p{Nd}$/u.test(String.fromCodePoint(code)))
+  .filter((_, at) => at % 10 === 0);
+/** One of each kind of character that nobody sees, or sees as a space. */
+const blanks = [
+  0x9, 0xa, 0xa0, 0xad, 0x34f, 0x61c, 0x1680, 0x180e, 0x2003, 0x200b, 0x200c, 0x200d, 0x200e,
+  0x2028, 0x202a, 0x202f, 0x205f, 0x2060, 0x2066, 0x2800, 0x3000, 0x3164, 0xfe0f, 0xfeff, 0xffa0,
+  0xe0020, 0xe0100,
+].map((code) => String.fromCodePoint(code));
 const inOtherDigits = (text: string, zero: number) =>
   text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
 
@@ -179,7 +193,7 @@ export function writtenNumber(random: Random): WrittenNumber {
         : digit + random.pick([" ", "-", ".", "/", "  ", " - ", "\u00a0"]),
     );
   const dialled = /^\d+$/.test(plans[abroad]?.[1] ?? "") ? (plans[abroad]?.[1] ?? "") : "00";
-  const shapes: Record<string, () => [text: string, country: string]> = {
+  const shapes: Record<string, () => [text: string, country: string, plain?: string]> = {
     "E.164": () => [number.number, abroad],
     international: () => [number.formatInternational(), abroad],
     "international, no country": () => [number.formatInternational(), "ZZ"],
@@ -197,8 +211,25 @@ export function writtenNumber(random: Random): WrittenNumber {
       home,
     ],
     "other digits": () => [
-      inOtherDigits(number.formatNational(), random.pick([0xff10, 0x660, 0x6f0])),
+      inOtherDigits(number.formatNational(), random.pick(zeros)),
       home,
+      number.formatNational(),
+    ],
+    blanks: () => {
+      const plain = random.below(2) ? number.formatNational() : number.formatInternational();
+      return [plain.replace(/\d|$/g, (digit) => random.pick(blanks) + digit), home, plain];
+    },
+    "tel: with context": () => [
+      random.pick(["tel:", "TEL:", ""]) +
+        `${scattered(nationalNumber).replaceAll("/", "-")};phone-context=+${code}` +
+        random.pick(["", ";ext=12"]),
+      abroad,
+      number.number,
+    ],
+    "tel: with a domain": () => [
+      `tel:${trunk}${nationalNumber};phone-context=phone.example`,
+      home,
+      trunk + nationalNumber,
     ],
     "text around": () => [
       random.pick(["Tel. ", "mobile: ", "(", "\u202a"]) +
@@ -223,6 +254,6 @@ export function writtenNumber(random: Random): WrittenNumber {
     ],
   };
   const shape = random.pick(Object.keys(shapes));
-  const [text, country] = shapes[shape]?.() ?? ["", ""];
-  return { shape, text, country };
+  const [text, country, plain = text] = shapes[shape]?.() ?? ["", ""];
+  return { shape, text, plain, country };
 }

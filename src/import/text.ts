@@ -3,9 +3,10 @@
  */
 
 const decimalDigit = /^\p{Nd}$/u;
-/** Separators, controls, format characters, variation selectors and fillers. */
-const unseen =
-  /[\p{White_Space}\p{Z}\p{Cc}\p{Cf}\p{Variation_Selector}\u115f\u1160\u2800\u3164\uffa0]+/gu;
+/** Separators, controls, format characters, variation selectors and fillers; in SQL regulars.blank_characters. */
+export const blank =
+  /[\p{Z}\p{Cc}\p{Cf}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const unseen = new RegExp(`${blank.source}+`, "gu");
 const unseenAtEnds = new RegExp(`^(?:${unseen.source})|(?:${unseen.source})$`, "gu");
 
 /**

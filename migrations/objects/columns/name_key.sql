@@ -27,7 +27,12 @@ begin
 
   -- O'Brien is written O’Brien and OBrien as well; Smith-Jones is found by Jones
   v_key := btrim(
-    regexp_replace(translate(v_key, '''’`´.', ''), '[\s!-/:-@[-`{-~\u00a0]+', ' ', 'g')
+    regexp_replace(
+      translate(v_key, '''’`´.', ''),
+      '[!-/:-@[-`{-~' || regulars.blank_characters() || ']+',
+      ' ',
+      'g'
+    )
   );
   return nullif(v_key, '');
 end

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(14);
 
 insert into restaurants (id, name, slug)
 values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
@@ -102,6 +102,36 @@ select throws_ok(
     from pair
   $$,
   'RG040', null, 'a customer is no pair with itself'
+);
+
+-- with and without Argentina's 9
+insert into restaurants (id, name, slug, country_code)
+values ('00000000-0000-7000-8000-000000000002', 'Parrilla', 'parrilla', 'AR');
+insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
+select '00000000-0000-7000-8000-000000000002', now(), 2, name, phone
+from (values
+  ('Eva Ruiz', '011 15 2345-6789'),
+  ('Eva Ruiz', '11 2345-6789'),
+  ('Eva Ruiz', '11 2345-6788')
+) as guests (name, phone);
+select is(
+  (
+    select array_agg(reasons::text order by score desc)
+    from customer_merge_candidates('00000000-0000-7000-8000-000000000002', limit_to => 1)
+  ),
+  '{"{\"same phone\",\"same name\"}"}',
+  'Argentina''s numbers with and without 9 come first'
+);
+select is(
+  (
+    select count(*)
+    from customers
+    cross join lateral customer_merge_candidates(restaurant_id, id) as pairs
+    where phone_normalized in ('+541123456789', '+5491123456789')
+      and reasons = '{"same phone","same name"}'
+  ),
+  2::bigint,
+  'and are found from either'
 );
 
 select * from finish(true);

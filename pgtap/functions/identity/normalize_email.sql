@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(52);
 
 create temporary table readings (place serial, email text, wanted text, why text);
 insert into readings (email, wanted, why)
@@ -39,7 +39,19 @@ values
   ('ada b@example.com', null, 'space inside'),
   (E'ada\u200b@example.com', null, 'invisible character inside'),
   (E'ada\u0007@example.com', null, 'control character'),
-  ('Ada <ada@example.com>', null, 'name and address'),
+  (E'\u061cada@example.com\ufe0f', 'ada@example.com', 'marks of direction and of variation'),
+  (U&'\3164ada@example.com\+0e0020', 'ada@example.com', 'fillers and tags'),
+  ('Ada <ada@example.com>', 'ada@example.com', 'name and address'),
+  ('<ada@example.com>', 'ada@example.com', 'an address in brackets'),
+  ('"Lovelace, Ada" <Ada@example.com>', 'ada@example.com', 'a name with a comma in quotes'),
+  ('mailto:ada@example.com', 'ada@example.com', 'the form of links'),
+  ('MAILTO:Ada@example.com?subject=Table', 'ada@example.com', 'a link with a subject'),
+  ('"ada@example.com"', 'ada@example.com', 'quotes around it'),
+  ('‘ada@example.com’,', 'ada@example.com', 'quotes of a word processor, and a comma'),
+  ('ada@example.com.', 'ada@example.com', 'the end of a sentence'),
+  ('ada@example.com ;', 'ada@example.com', 'the end of an item'),
+  ('Ada <mailto:ada@example.com>;', 'ada@example.com', 'all at once'),
+  ('Ada <ada@example.com>, Bob <bob@example.com>', null, 'two addresses with names'),
   ('ada@example.com, bob@example.com', null, 'two addresses'),
   ('', null, 'empty'),
   (null, null, 'null');

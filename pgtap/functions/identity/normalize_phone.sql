@@ -1,5 +1,5 @@
 begin;
-select plan(39);
+select plan(66);
 
 create temporary table readings (place serial, phone text, country text, wanted text, why text);
 insert into readings (phone, country, wanted, why)
@@ -38,6 +38,33 @@ values
     '+447911123456',
     'as copied from a contact list'
   ),
+  (E'06\u202f12\u202f34\u202f56\u202f78', 'FR', '+33612345678', 'narrow no-break spaces'),
+  (E'+44\u200c7911123456', 'GB', '+447911123456', 'a non-joiner'),
+  (E'+1\ufe0d-202-555-0143', 'US', '+12025550143', 'a variation selector'),
+  (E'07911\n123456', 'GB', '+447911123456', 'a line break'),
+  (E'07911\u3164123456', 'GB', '+447911123456', 'a filler'),
+  ('९८७६५४३२१०', 'IN', '+919876543210', 'Devanagari digits'),
+  ('০১৭১২৩৪৫৬৭৮', 'BD', '+8801712345678', 'Bengali digits'),
+  (U&'07911 12345\+01fbf6', 'GB', '+447911123456', 'a digit beyond the first plane'),
+  ('tel:863-1234;phone-context=+1-914', 'GB', '+19148631234', 'a local number in its context'),
+  ('tel:07911-123456;phone-context=+44', 'FR', '+447911123456', 'a country as context'),
+  ('tel:07911-123456;phone-context=a.example', 'GB', '+447911123456', 'a domain as context'),
+  ('tel:+447911123456;phone-context=+1', 'FR', '+447911123456', 'a context that is not needed'),
+  ('tel:+447911123456;isub=12', 'FR', '+447911123456', 'a subaddress'),
+  ('+52 1 55 1234 5678', 'GB', '+525512345678', 'Mexico: 1 after +52'),
+  ('044 55 1234 5678', 'MX', '+525512345678', 'Mexico: 044'),
+  ('01 55 1234 5678', 'MX', '+525512345678', 'Mexico: 01'),
+  ('55 1234 5678', 'MX', '+525512345678', 'Mexico: today'),
+  ('(11) 8765-4321', 'BR', '+5511987654321', 'Brazil: a mobile of eight digits'),
+  ('+55 11 98765-4321', 'GB', '+5511987654321', 'Brazil: a mobile of nine digits'),
+  ('(11) 3765-4321', 'BR', '+551137654321', 'Brazil: a landline stays'),
+  ('+229 97 12 34 56', 'GB', '+2290197123456', 'Benin: eight digits'),
+  ('01 97 12 34 56', 'BJ', '+2290197123456', 'Benin: today'),
+  ('07 12 34 56', 'CI', '+2250707123456', 'Ivory Coast: a mobile of Orange'),
+  ('+225 05 12 34 56', 'GB', '+2250505123456', 'Ivory Coast: a mobile of MTN'),
+  ('01 12 34 56', 'CI', '+2250101123456', 'Ivory Coast: a mobile of Moov'),
+  ('20 21 22 23', 'CI', '+2252720212223', 'Ivory Coast: a landline'),
+  ('07 07 12 34 56', 'CI', '+2250707123456', 'Ivory Coast: today'),
   ('+44 7911 123456', null, '+447911123456', 'international without a country'),
   ('+44 7911 123456', 'ZZ', '+447911123456', 'international with an unknown country'),
   ('07911 123456', null, null, 'national without a country'),

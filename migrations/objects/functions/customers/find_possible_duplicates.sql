@@ -32,7 +32,11 @@ begin
     select customers.id
     from public.customers
     where customers.restaurant_id = find_possible_duplicates.restaurant_id
-      and customers.phone_normalized = v_customer.phone_normalized
+      and customers.phone_normalized in (
+        v_customer.phone_normalized,
+        regulars.line_key(v_customer.phone_normalized),
+        regexp_replace(v_customer.phone_normalized, '^\+54(\d{10})$', '+549\1')
+      )
     limit 100
   ) || array(
     select customers.id

@@ -16,7 +16,7 @@ as $$
 declare
   v_mailbox text collate "C" := regulars.mailbox_key(match_keys.email_normalized);
   v_keys bigint[] := array[
-    hashtextextended('phone:' || match_keys.phone_normalized, 0),
+    hashtextextended('phone:' || regulars.line_key(match_keys.phone_normalized), 0),
     hashtextextended('email:' || v_mailbox, 0)
   ];
   v_local text collate "C";

@@ -24,7 +24,7 @@ begin
   score := 0;
   reasons := '{}';
 
-  if one.phone_normalized = other.phone_normalized then
+  if regulars.line_key(one.phone_normalized) = regulars.line_key(other.phone_normalized) then
     score := score + 0.6;
     reasons := reasons || 'same phone'::text;
   elsif length(one.phone_normalized) = length(other.phone_normalized)

@@ -11,23 +11,35 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_text text collate "C";
+  v_text text collate "C" := extract_phone.phone;
+  v_context text collate "C";
 begin
   -- No number is this long; the limit keeps hostile input cheap.
-  if length(extract_phone.phone) > 250 then
+  if length(v_text) > 250 then
     return null;
   end if;
 
-  -- Full-width, Arabic and Persian digits, other dashes, other spaces; what has no width (it comes
-  -- with numbers copied from a contact list) goes, as the last line has no counterpart.
-  v_text := translate(
-    extract_phone.phone,
-    '０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹＋，．／（）［］－～＃'
-      || E'\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2053\u223c'
-      || E'\t\u00a0\u3000'
-      || E'\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069',
-    '012345678901234567890123456789+,./()[]-~#----------   '
-  );
+  -- Every script's digits, full-width signs, other dashes; blanks are spaces.
+  if v_text ~ '[^ -~]' then
+    v_text := translate(
+      regulars.plain_digits(v_text),
+      '＋，．／（）［］－～＃'
+        || E'\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2053\u223c',
+      '+,./()[]-~#----------'
+    );
+    v_text := regexp_replace(v_text, '[' || regulars.blank_characters() || ']', ' ', 'g');
+  end if;
+
+  -- RFC 3966: a local number in its context. A domain as context tells nothing.
+  if v_text ~* ';(phone-context|isub)=' then
+    v_context := substring(v_text from '(?i);phone-context= *(\+[-0-9.() ]*)');
+    v_text := regexp_replace(v_text, ';(phone-context|isub)=[^;]*', '', 'gi');
+    v_text := regexp_replace(v_text, '^[^+0-9]*', '');
+    if not starts_with(v_text, '+') then
+      v_text := concat(v_context, v_text);
+    end if;
+  end if;
+
   v_text := substring(v_text from '[+0-9].*[0-9]#?');
   v_text := regexp_replace(
     v_text,

@@ -3,7 +3,8 @@
 -- addresses that differ in a dot or a +tag may be two people, and are merged by hand.
 -- The domain becomes ASCII (xn--…), the form that also works everywhere else.
 -- Lenient where mailboxes exist that the standards forbid (dots in a row); a quoted local part is
--- kept. Spaces, invisible characters and lists of addresses are refused, not repaired.
+-- kept. What programs put around an address comes off: mailto:, a name with <…>, quotes, the mark
+-- that ends a sentence or an item. Blanks inside and lists of addresses are refused, not repaired.
 -- Everything is compared in collation C, so that no database locale decides what a letter is.
 create or replace function regulars.normalize_email(email text)
 returns text
@@ -13,12 +14,10 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- white space, control characters and what has no width
-  c_blank constant text :=
-    '\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff';
   v_email text collate "C" := lower(
-    btrim(normalize_email.email, E' \t\n\r') collate "C"
+    regulars.visible_text(normalize_email.email) collate "C"
   );
+  v_packed text collate "C";
   v_domain text collate "C";
   v_ascii_domain text;
 begin
@@ -28,10 +27,22 @@ begin
   end if;
 
   if v_email ~ '[^!-~]' then
-    v_email := regulars.fold_case(
-      regexp_replace(v_email, '^[' || c_blank || ']+|[' || c_blank || ']+$', '', 'g')
+    v_email := regulars.fold_case(v_email);
+  end if;
+
+  -- One may be packed in another: "Ada" <mailto:ada@example.com>;
+  while v_email is distinct from v_packed and v_email ~ '^mailto:|[.,;>"''”’“‘»«`]$' loop
+    v_packed := v_email;
+    v_email := regulars.visible_text(regexp_replace(v_email, '[.,;]+$', ''));
+    v_email := regulars.visible_text(regexp_replace(v_email, '^mailto:([^?]*).*$', '\1'));
+    v_email := regulars.visible_text(regexp_replace(v_email, '^[^<>]*<([^<>]*)>$', '\1'));
+    v_email := regulars.visible_text(
+      regexp_replace(v_email, '^["''”’“‘„»«`]+(.*[^"''”’“‘»«`])["''”’“‘»«`]+$', '\1')
     );
-    if v_email ~ ('[' || c_blank || ']') then
+  end loop;
+
+  if v_email ~ '[^!-~]' then
+    if v_email ~ ('[' || regulars.blank_characters() || ']') then
       return null;
     end if;
     v_domain := substring(v_email from '[^@]*$');

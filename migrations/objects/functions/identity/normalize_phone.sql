@@ -77,12 +77,12 @@ begin
         );
       end if;
     end if;
-    if v_national ~ v_rule.national_number then
-      return '+' || v_rule.calling_code || v_national;
-    end if;
-    if v_reading ~ v_rule.national_number then
-      return '+' || v_rule.calling_code || v_reading;
-    end if;
+    foreach v_national in array array[v_national, v_reading] loop
+      v_national := regulars.renumber_phone(v_rule.calling_code, v_national);
+      if v_national ~ v_rule.national_number then
+        return '+' || v_rule.calling_code || v_national;
+      end if;
+    end loop;
 
     -- Not a national number: perhaps one with its calling code but without the plus.
     exit when v_is_international or not starts_with(v_text, v_rule.calling_code);
