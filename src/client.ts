@@ -21,14 +21,19 @@ export interface PoolOptions extends pg.PoolConfig {
 
 /** A pool of `pg` that ends with its scope: `await using pool = createPool()`. */
 export class Pool extends pg.Pool implements AsyncDisposable {
+  /** The pilot settings, sent with each `begin`: empty, or statements that each begin with a semicolon. */
+  pilotSettings = "";
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.ending) await this.end();
   }
 }
 
 /**
- * A pool whose connections carry the pilot settings. Behind a pooler that shares connections
- * between transactions settings do not stay: write them to `regulars.settings` instead.
+ * A pool whose transactions carry the pilot settings: those of {@link transaction} and {@link
+ * forRestaurant}, and each `pool.query`, which therefore runs in a transaction where there are
+ * settings. Nothing of them stays on a connection, so that behind a pooler no other client meets
+ * them. A client of `pool.connect()` has none.
  *
  * Its connections are pipelined (`pipeline: false` undoes that, for cursors), so that {@link
  * forRestaurant} takes one round trip.
@@ -43,11 +48,9 @@ export function createPool(options: PoolOptions | string = {}): Pool {
     ...config
   } = typeof options === "string" ? { connectionString: options } : options;
   warnOfPilotList(pilotRestaurantIds);
-  const settings = { pilotRestaurantIds, generalAvailability };
   const prepare = async (client: pg.ClientBase) => {
     // Lost while it is being closed: nobody listens any more, and that would end the process.
     client.on("error", () => undefined);
-    await applySettings(client, settings);
     await (onConnect?.(client) as unknown);
   };
   // The pool waits for the promise, which its types do not say.
@@ -58,23 +61,34 @@ export function createPool(options: PoolOptions | string = {}): Pool {
   });
   // Lost while it was idle: the pool replaces it.
   pool.on("error", () => undefined);
+  pool.pilotSettings = pilotStatements({
+    "loyalty.pilot_restaurant_ids": pilotRestaurantIds,
+    "loyalty.general_availability": generalAvailability,
+  });
+  if (pool.pilotSettings !== "") setPilotInQueries(pool);
   return pool;
 }
 
-/** Not in the start-up packet: it holds 10,000 bytes, 270 restaurants, and poolers refuse it. */
-async function applySettings(
-  client: pg.ClientBase,
-  settings: Pick<PoolOptions, "pilotRestaurantIds" | "generalAvailability">,
-): Promise<void> {
-  const { pilotRestaurantIds = null, generalAvailability = null } = settings;
-  if (pilotRestaurantIds === null && generalAvailability === null) return;
-  await client.query(
-    `select set_config(name, value, false)
-     from (values ('loyalty.pilot_restaurant_ids', $1), ('loyalty.general_availability', $2))
-       as settings (name, value)
-     where value is not null`,
-    [pilotRestaurantIds, generalAvailability],
-  );
+function pilotStatements(settings: Record<string, string | undefined>): string {
+  return Object.entries(settings)
+    .filter((setting): setting is [string, string] => setting[1] !== undefined)
+    .map(([name, value]) => `; set local ${name} = ${pg.escapeLiteral(value)}`)
+    .join("");
+}
+
+/** The pool's own `query` is a statement on any connection: here it is a transaction with the settings. */
+function setPilotInQueries(pool: Pool): void {
+  const plain = pool.query.bind(pool) as (...query: unknown[]) => unknown;
+  const query = (...given: unknown[]) => {
+    const [text] = given;
+    // A cursor or a stream reads on after the call, and a callback is the driver's older way.
+    const isOrdinary =
+      typeof given.at(-1) !== "function" &&
+      (typeof text === "string" ||
+        (typeof text === "object" && text !== null && !("submit" in text)));
+    return isOrdinary ? queryIn(pool, beginIn(pool), given) : plain(...given);
+  };
+  pool.query = query as typeof pool.query;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -113,24 +127,26 @@ export class RestaurantDb implements Db {
   }
 
   async query(text: string, values: unknown[] = []): Promise<QueryResult> {
-    return retrying(defaultAttempts, async () => {
-      const client = await this.pool.connect();
-      if (!client.pipeline) {
-        return runIn(client, beginIn(this), () => client.query(text, values));
-      }
-      // All sent at once, one round trip; a commit after an error rolls back.
-      const [began, result, committed] = await Promise.allSettled([
-        client.query(beginIn(this)),
-        client.query(text, values),
-        client.query("commit"),
-      ]);
-      client.release();
-      if (began.status === "rejected") throw began.reason;
-      if (result.status === "rejected") throw result.reason;
-      if (committed.status === "rejected") throw committed.reason;
-      return result.value;
-    });
+    return retrying(defaultAttempts, () => queryIn(this.pool, beginIn(this), [text, values]));
   }
+}
+
+/** One query in a transaction of its own. */
+async function queryIn(pool: pg.Pool, begin: string, query: unknown[]): Promise<pg.QueryResult> {
+  const client = await pool.connect();
+  const run = () => client.query(...(query as [string, unknown[]]));
+  if (!client.pipeline) return runIn(client, begin, run);
+  // All sent at once, one round trip; a commit after an error rolls back.
+  const [began, result, committed] = await Promise.allSettled([
+    client.query(begin),
+    run(),
+    client.query("commit"),
+  ]);
+  client.release();
+  if (began.status === "rejected") throw began.reason;
+  if (result.status === "rejected") throw result.reason;
+  if (committed.status === "rejected") throw committed.reason;
+  return result.value;
 }
 
 /**
@@ -166,9 +182,12 @@ export async function transaction<Result>(
   });
 }
 
-function beginIn(source: pg.Pool | RestaurantDb): string {
-  if (!(source instanceof RestaurantDb)) return "begin";
-  return `begin; set local regulars.restaurant_id = '${source.restaurantId}'`;
+/** What begins a transaction there: its settings are sent with it and end with it. */
+export function beginIn(source: pg.Pool | RestaurantDb): string {
+  const pool = source instanceof RestaurantDb ? source.pool : source;
+  const begin = `begin${pool instanceof Pool ? pool.pilotSettings : ""}`;
+  if (!(source instanceof RestaurantDb)) return begin;
+  return `${begin}; set local regulars.restaurant_id = '${source.restaurantId}'`;
 }
 
 /**
@@ -191,8 +210,9 @@ export async function retrying<Result>(
       return await run();
     } catch (error) {
       if (attempt >= attempts || !isTransactionConflict(error)) throw toRegularsError(error);
-      // Uneven pauses: those who met each other would meet again.
-      await sleep(Math.random() * 10 * 2 ** attempt);
+      // Uneven pauses: those who met each other would meet again. Under serializable many meet at
+      // once, so that they grow to the length of a busy moment.
+      await sleep((0.5 + Math.random() / 2) * Math.min(1000, 20 * 3 ** (attempt - 1)));
     }
   }
 }
@@ -220,6 +240,28 @@ async function runIn<Result>(
         client.release(true);
       },
     );
+    throw error;
+  }
+}
+
+/** One query in a transaction of its own, on a client that stays with its caller. */
+export async function queryOn(
+  client: pg.PoolClient,
+  begin: string,
+  text: string,
+  values: unknown[],
+): Promise<void> {
+  if (begin === "begin") {
+    // Without settings a statement is a transaction, which commits even where its client is gone.
+    await client.query(text, values);
+    return;
+  }
+  await client.query(begin);
+  try {
+    await client.query(text, values);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
     throw error;
   }
 }

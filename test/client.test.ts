@@ -79,14 +79,25 @@ describe("rows", () => {
 describe("createPool", () => {
   const list = `${randomUUID()},${randomUUID()}`;
 
-  it("puts the pilot settings on each of its connections", async () => {
-    await using pool = open({ pilotRestaurantIds: list, generalAvailability: "on", max: 2 });
-    const clients = [await pool.connect(), await pool.connect()];
-    for (const client of clients) {
-      expect(await setting(client, "loyalty.pilot_restaurant_ids")).toBe(list);
-      expect(await setting(client, "loyalty.general_availability")).toBe("on");
-      client.release();
-    }
+  it("sends the pilot settings with each transaction, and leaves nothing on a connection", async () => {
+    await using pool = open({ pilotRestaurantIds: list, generalAvailability: "on", max: 1 });
+    const both = async (db: Db) => [
+      await setting(db, "loyalty.pilot_restaurant_ids"),
+      await setting(db, "loyalty.general_availability"),
+    ];
+    expect(await both(pool)).toEqual([list, "on"]);
+    expect(await transaction(pool, both)).toEqual([list, "on"]);
+    expect(await both(forRestaurant(pool, randomUUID()))).toEqual([list, "on"]);
+    // What another client finds that a pooler gives the same server connection to.
+    const client = await pool.connect();
+    expect(await both(client)).toEqual(["", ""]);
+    client.release();
+  });
+
+  it("does the same without a pipeline, and keeps a failed query out of the next", async () => {
+    await using pool = open({ generalAvailability: "on", max: 1, pipeline: false });
+    await expect(pool.query("select 1 / 0")).rejects.toMatchObject({ code: "22012" });
+    expect(await setting(pool, "loyalty.general_availability")).toBe("on");
   });
 
   it("reads them from the environment, and overrides nothing when they are not there", async () => {

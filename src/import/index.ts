@@ -5,7 +5,7 @@
 import { finished, pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
-import { assertJobs, retrying } from "../client.js";
+import { assertJobs, beginIn, queryOn, retrying } from "../client.js";
 import type { Field } from "./fields.js";
 import { type CsvFormat, type CsvRecord, detectFormat } from "./file.js";
 import { type FoundHeader, findHeader, isNoBooking } from "./header.js";
@@ -185,7 +185,7 @@ export async function importFile(
       const connections = Math.min(jobs, Math.floor(counts.imported / rowsForAConnection) || 1);
       while (others.length < connections - 1) others.push(await pool.connect());
       const importing = [restaurantId, source, batchId, begun.at] as const;
-      counts = await write(client, others, importing, options);
+      counts = await write(beginIn(pool), client, others, importing, options);
     }
 
     let reasons: RejectReason[] = [];
@@ -373,6 +373,7 @@ interface Chunk {
 
 /** One transaction a chunk. Each row is in the plan of one session, which counts it. */
 async function write(
+  begin: string,
   client: pg.PoolClient,
   others: pg.PoolClient[],
   importing: readonly [restaurantId: string, source: string, batchId: string, beganAt: string],
@@ -401,7 +402,7 @@ async function write(
           if (hasFailed) return;
           const values = [...importing, chunk.step, chunk.chunk];
           await retrying(10, () =>
-            session.query("select regulars.import_chunk($1, $2, $3, $4, $5, $6)", values),
+            queryOn(session, begin, "select regulars.import_chunk($1, $2, $3, $4, $5, $6)", values),
           );
           // Of what it has shared the first session writes the rest, which is little.
           if (session === client && shared.has(chunk)) continue;

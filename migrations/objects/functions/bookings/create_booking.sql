@@ -35,6 +35,7 @@ declare
   v_marketing_opt_in boolean := coalesce(create_booking.marketing_opt_in, false);
   v_source text := coalesce(create_booking.source, 'web');
   v_table_id uuid := create_booking.table_id;
+  v_taken_ids uuid[] := '{}';
   v_hash text;
   v_reference text;
   v_booking public.bookings;
@@ -150,53 +151,78 @@ begin
       );
     end loop;
 
-    insert into public.bookings (
-      restaurant_id,
-      reference,
-      external_source,
-      external_id,
-      customer_id,
-      table_id,
-      starts_at,
-      ends_at,
-      party_size,
-      booking_type,
-      seating_preference,
-      status,
-      customer_name,
-      customer_email,
-      customer_phone,
-      marketing_opt_in,
-      notes,
-      source,
-      idempotency_key,
-      idempotency_hash
-    )
-    values (
-      create_booking.restaurant_id,
-      v_reference,
-      create_booking.external_source,
-      create_booking.external_id,
-      create_booking.customer_id,
-      v_table_id,
-      create_booking.starts_at,
-      v_ends_at,
-      create_booking.party_size,
-      create_booking.booking_type,
-      v_seating_preference,
-      v_status,
-      create_booking.customer_name,
-      create_booking.customer_email,
-      create_booking.customer_phone,
-      v_marketing_opt_in,
-      create_booking.notes,
-      v_source,
-      create_booking.idempotency_key,
-      v_hash
-    )
-    on conflict (restaurant_id, idempotency_key) where idempotency_key is not null do nothing
-    returning bookings.*
-    into v_booking;
+    begin
+      insert into public.bookings (
+        restaurant_id,
+        reference,
+        external_source,
+        external_id,
+        customer_id,
+        table_id,
+        starts_at,
+        ends_at,
+        party_size,
+        booking_type,
+        seating_preference,
+        status,
+        customer_name,
+        customer_email,
+        customer_phone,
+        marketing_opt_in,
+        notes,
+        source,
+        idempotency_key,
+        idempotency_hash
+      )
+      values (
+        create_booking.restaurant_id,
+        v_reference,
+        create_booking.external_source,
+        create_booking.external_id,
+        create_booking.customer_id,
+        v_table_id,
+        create_booking.starts_at,
+        v_ends_at,
+        create_booking.party_size,
+        create_booking.booking_type,
+        v_seating_preference,
+        v_status,
+        create_booking.customer_name,
+        create_booking.customer_email,
+        create_booking.customer_phone,
+        v_marketing_opt_in,
+        create_booking.notes,
+        v_source,
+        create_booking.idempotency_key,
+        v_hash
+      )
+      on conflict (restaurant_id, idempotency_key) where idempotency_key is not null do nothing
+      returning bookings.*
+      into v_booking;
+    exception
+      when exclusion_violation then
+        -- Repeatable read and serializable do not see who took the table meanwhile.
+        if create_booking.table_id is not null then
+          raise exception using
+            errcode = 'RG006',
+            message = 'the table is taken at that time',
+            detail = format('table_id %s.', v_table_id),
+            hint = 'Choose another table or time, or let create_booking choose the table.';
+        end if;
+        v_taken_ids := v_taken_ids || v_table_id;
+        v_table_id := regulars.pick_table(
+          restaurant_id => create_booking.restaurant_id,
+          starts_at => create_booking.starts_at,
+          ends_at => v_ends_at,
+          party_size => create_booking.party_size,
+          seating_preference => v_seating_preference,
+          except_table_ids => v_taken_ids
+        );
+        if v_table_id is null then
+          v_status := 'pending_allocation';
+        end if;
+        continue;
+    end;
 
     if found then
       return next v_booking;

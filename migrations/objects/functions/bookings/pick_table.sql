@@ -10,7 +10,8 @@ create or replace function regulars.pick_table(
   party_size integer,
   seating_preference text,
   booking_id uuid default null,
-  keep_table_id uuid default null
+  keep_table_id uuid default null,
+  except_table_ids uuid[] default '{}'
 )
 returns uuid
 language plpgsql
@@ -33,6 +34,7 @@ begin
         restaurant_tables.capacity >= pick_table.party_size
         or restaurant_tables.id = pick_table.keep_table_id
       )
+      and restaurant_tables.id <> all (pick_table.except_table_ids)
     order by
       (restaurant_tables.id = pick_table.keep_table_id) is true desc,
       restaurant_tables.seating_type = pick_table.seating_preference desc,
@@ -75,10 +77,10 @@ end
 $$;
 
 comment on function regulars.pick_table(
-  uuid, timestamptz, timestamptz, integer, text, uuid, uuid
+  uuid, timestamptz, timestamptz, integer, text, uuid, uuid, uuid[]
 ) is
   'Chooses and locks the table to keep if it is free, else the smallest free one that fits, '
   'preferred seating first, ties by label; null: none.';
 revoke all on function regulars.pick_table(
-  uuid, timestamptz, timestamptz, integer, text, uuid, uuid
+  uuid, timestamptz, timestamptz, integer, text, uuid, uuid, uuid[]
 ) from public;
