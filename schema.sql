@@ -1688,6 +1688,11 @@ function regulars.assert_not_erased(restaurant_id uuid, customer_ids uuid[])
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.assert_not_erased(uuid,uuid[]) is 'Raises RG007 if one of the customers does not exist and RG043 if one has been erased.';
 
+function regulars.assert_own_temporary_tables()
+  returns void
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.assert_own_temporary_tables() is 'Raises 42501 where a temporary relation named like one of ours is another role''s or not plain.';
+
 function regulars.assert_restaurant(restaurant_id uuid)
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp;

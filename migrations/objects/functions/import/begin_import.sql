@@ -15,6 +15,7 @@ as $$
 #variable_conflict use_column
 begin
   perform regulars.assert_restaurant(begin_import.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   perform
   from public.restaurants

@@ -19,6 +19,7 @@ declare
   v_unchanged bigint;
   v_rejected bigint;
 begin
+  perform regulars.assert_own_temporary_tables();
   select count(*) into v_rows from pg_temp.import_bookings;
 
   select

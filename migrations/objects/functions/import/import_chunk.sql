@@ -14,6 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform regulars.assert_restaurant(import_chunk.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   if import_chunk.step < 4 then
     perform regulars.import_chunk_changes(

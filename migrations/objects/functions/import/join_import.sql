@@ -10,6 +10,7 @@ set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 as $$
 begin
+  perform regulars.assert_own_temporary_tables();
   perform regulars.begin_import(join_import.restaurant_id);
   perform regulars.plan_import(join_import.restaurant_id, join_import.external_source, '{}');
   execute format('grant insert on pg_temp.import_bookings to %I', session_user);

@@ -10,6 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform regulars.assert_own_temporary_tables();
   return query
   select import_changes.step, import_changes.chunk, count(*)
   from pg_temp.import_changes

@@ -15,6 +15,7 @@ declare
   v_country_code text;
 begin
   perform regulars.assert_restaurant(list_import_lost_contacts.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   select restaurants.country_code
   into strict v_country_code

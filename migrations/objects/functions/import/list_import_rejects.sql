@@ -13,6 +13,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform regulars.assert_own_temporary_tables();
   return query
   select
     import_rows.number,

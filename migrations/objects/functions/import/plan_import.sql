@@ -26,6 +26,7 @@ declare
   v_timezone text;
 begin
   perform regulars.assert_restaurant(plan_import.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   select restaurants.timezone
   into strict v_timezone

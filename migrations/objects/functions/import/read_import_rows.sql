@@ -20,6 +20,7 @@ declare
   v_statuses jsonb;
 begin
   perform regulars.assert_restaurant(read_import_rows.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   select restaurants.timezone
   into strict v_timezone

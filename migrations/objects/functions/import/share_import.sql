@@ -11,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 as $$
 begin
+  perform regulars.assert_own_temporary_tables();
   drop view if exists pg_temp.import_share;
   execute format(
     $view$

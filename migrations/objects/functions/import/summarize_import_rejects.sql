@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
+  perform regulars.assert_own_temporary_tables();
   return query
   select
     told.field,

@@ -16,6 +16,7 @@ declare
   v_rekeyed bigint;
 begin
   perform regulars.assert_restaurant(apply_phone_rules.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
   rekeyed := 0;
 
   -- Again, because one may take the number that another has just left.

@@ -14,6 +14,7 @@ declare
   v_rekeyed bigint := 0;
 begin
   perform regulars.assert_restaurant(apply_phone_rules_chunk.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   perform
   from pg_temp.phone_rule_changes as changes

@@ -35,6 +35,7 @@ declare
   v_attempt integer := 1;
 begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that
   -- goes from one to the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk

@@ -24,6 +24,7 @@ declare
   v_after constant text := 'pg_temp.backfill_after bookings';
 begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
 
   -- what differs now, each view read once

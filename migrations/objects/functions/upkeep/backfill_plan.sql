@@ -25,6 +25,7 @@ set jit = off
 as $$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
   -- a mistyped id would find nothing to do, and verify would call that green
   if backfill_plan.restaurant_id is not null
     and not exists (

@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform regulars.assert_restaurant(backfill_report.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   return query
   select

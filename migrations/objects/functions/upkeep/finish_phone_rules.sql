@@ -12,6 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform regulars.assert_restaurant(finish_phone_rules.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   delete from regulars.earlier_phone_readings
   where (

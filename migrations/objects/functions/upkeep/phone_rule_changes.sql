@@ -14,6 +14,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform regulars.assert_own_temporary_tables();
   perform regulars.plan_phone_rules(phone_rule_changes.restaurant_id);
 
   return query

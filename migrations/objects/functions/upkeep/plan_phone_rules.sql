@@ -16,6 +16,7 @@ set work_mem = '128MB'
 as $$
 begin
   perform regulars.assert_restaurant(plan_phone_rules.restaurant_id);
+  perform regulars.assert_own_temporary_tables();
 
   drop table if exists pg_temp.planned_phone_readings;
   drop table if exists pg_temp.phone_contacts;
