@@ -922,6 +922,334 @@ UNION ALL
 
 comment on view regulars.catalog_objects is 'Functions, views, triggers and policies of this database, with the catalog''s own text of each.';
 
+create view regulars.catalog_state with (security_invoker=true) as
+ WITH tables AS (
+         SELECT classes.oid,
+            classes.relrowsecurity,
+            classes.relpersistence,
+            namespaces.nspname,
+            format('%s.%s'::text, namespaces.nspname, classes.relname) AS name
+           FROM (pg_class classes
+             JOIN pg_namespace namespaces ON ((namespaces.oid = classes.relnamespace)))
+          WHERE ((classes.relkind = ANY (ARRAY['r'::"char", 'p'::"char"])) AND (namespaces.oid = ANY (ARRAY[(regulars.home_schema())::oid, ('regulars'::regnamespace)::oid])))
+        )
+ SELECT tables.name AS table_name,
+    ('table '::text || tables.name) AS identity,
+    (tables.relpersistence)::text AS definition
+   FROM tables
+UNION ALL
+ SELECT tables.name AS table_name,
+    ('row security of '::text || tables.name) AS identity,
+    'on'::text AS definition
+   FROM tables
+  WHERE tables.relrowsecurity
+UNION ALL
+ SELECT tables.name AS table_name,
+    format('column %s.%s'::text, tables.name, attributes.attname) AS identity,
+    concat_ws(' '::text, format_type(attributes.atttypid, attributes.atttypmod), attributes.attnotnull, attributes.attgenerated, attributes.attidentity, pg_get_expr(defaults.adbin, defaults.adrelid)) AS definition
+   FROM ((tables
+     JOIN pg_attribute attributes ON (((attributes.attrelid = tables.oid) AND (attributes.attnum > 0) AND (NOT attributes.attisdropped))))
+     LEFT JOIN pg_attrdef defaults ON (((defaults.adrelid = attributes.attrelid) AND (defaults.adnum = attributes.attnum))))
+UNION ALL
+ SELECT tables.name AS table_name,
+    format('constraint %s on %s'::text, constraints.conname, tables.name) AS identity,
+    concat_ws(' '::text, pg_get_constraintdef(constraints.oid), constraints.convalidated, ( SELECT string_agg(DISTINCT (triggers.tgenabled)::text, ''::text) AS string_agg
+           FROM pg_trigger triggers
+          WHERE (triggers.tgconstraint = constraints.oid))) AS definition
+   FROM (tables
+     JOIN pg_constraint constraints ON ((constraints.conrelid = tables.oid)))
+  WHERE (constraints.contype <> 'n'::"char")
+UNION ALL
+ SELECT tables.name AS table_name,
+    format('index %s.%s'::text, tables.nspname, classes.relname) AS identity,
+    concat_ws(' '::text, pg_get_indexdef(indexes.indexrelid), indexes.indisvalid) AS definition
+   FROM ((tables
+     JOIN pg_index indexes ON ((indexes.indrelid = tables.oid)))
+     JOIN pg_class classes ON ((classes.oid = indexes.indexrelid)))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM pg_constraint constraints
+          WHERE ((constraints.conindid = indexes.indexrelid) AND (constraints.conrelid = indexes.indrelid)))));
+
+comment on view regulars.catalog_state is 'Tables, columns, constraints, indexes and row security of our schemas, with the catalog''s own text of each.';
+
+create view regulars.check_balances_match_ledger with (security_invoker=true) as
+ SELECT 'balances_match_ledger'::text AS check_name,
+    restaurant_id,
+    (customer_id)::text AS offender,
+    format('balance %s, lifetime %s, tier %s, last award %s, sequence %s'::text, ledger_balance, ledger_lifetime_points, ledger_tier, ledger_last_awarded_at, ledger_last_sequence) AS expected,
+    format('balance %s, lifetime %s, tier %s, last award %s, sequence %s'::text, balance, lifetime_points, tier, last_awarded_at, last_sequence) AS actual
+   FROM regulars.account_differences differences;
+
+comment on view regulars.check_balances_match_ledger is 'For verify: accounts whose row is missing or is not what their ledger adds up to.';
+
+create view regulars.check_bookings with (security_invoker=true) as
+ SELECT findings.check_name,
+    judged.restaurant_id,
+    (judged.id)::text AS offender,
+    findings.expected,
+    findings.actual
+   FROM (( SELECT bookings.restaurant_id,
+            bookings.id,
+            bookings.loyalty_accrual_version,
+            bookings.event_count,
+            events.entries,
+            events.booking_sequence,
+            ((bookings.loyalty_accrual_version IS NOT NULL) AND (versions.accrual_version IS NULL)) AS lacks_version,
+            (bookings.event_count < events.booking_sequence) AS is_behind,
+            (bookings.event_count > COALESCE(events.entries, (0)::bigint)) AS lacks_events,
+            (bookings.customer_id IS NULL) AS is_walk_in
+           FROM ((public.bookings
+             LEFT JOIN public.loyalty_program_versions versions ON (((versions.restaurant_id = bookings.restaurant_id) AND (versions.program_id = bookings.loyalty_program_id) AND (versions.accrual_version = bookings.loyalty_accrual_version))))
+             LEFT JOIN ( SELECT analytics_events.restaurant_id,
+                    analytics_events.booking_id,
+                    count(*) AS entries,
+                    max(analytics_events.booking_sequence) AS booking_sequence
+                   FROM public.analytics_events
+                  WHERE (analytics_events.booking_sequence IS NOT NULL)
+                  GROUP BY analytics_events.restaurant_id, analytics_events.booking_id) events ON (((events.restaurant_id = bookings.restaurant_id) AND (events.booking_id = bookings.id))))) judged
+     CROSS JOIN LATERAL ( VALUES ('pinned_versions_exist'::text,judged.lacks_version,'a stored version'::text,(judged.loyalty_accrual_version)::text), ('event_counts_lead'::text,judged.is_behind,(judged.booking_sequence)::text,(judged.event_count)::text), ('events_arriving'::text,judged.lacks_events,(judged.event_count)::text,(COALESCE(judged.entries, (0)::bigint))::text), ('walk_ins'::text,judged.is_walk_in,NULL::text,NULL::text)) findings(check_name, is_found, expected, actual))
+  WHERE ((judged.lacks_version OR judged.is_behind OR judged.lacks_events OR judged.is_walk_in) AND findings.is_found);
+
+comment on view regulars.check_bookings is 'For verify: bookings pinned to a version that is not stored, with a count behind their events, with events missing, and without a customer.';
+
+create view regulars.check_contacts with (security_invoker=true) as
+ SELECT findings.check_name,
+    contacts.restaurant_id,
+    findings.offender,
+    findings.expected,
+    findings.actual
+   FROM (( SELECT normalized.restaurant_id,
+            normalized.bookings,
+            normalized.customer_id,
+            owners.customer_id AS owner_id,
+            (normalized.is_usable AND (owners.id IS NULL)) AS is_missing,
+            ((normalized.is_usable AND (owners.id IS NULL)) OR ((owners.customer_id IS NOT NULL) AND (normalized.customer_id IS DISTINCT FROM owners.customer_id)) OR ((owners.customer_id IS NULL) AND (present.id IS NOT NULL)) OR normalized.lacks_program) AS is_elsewhere,
+            (normalized.is_given AND (NOT normalized.is_usable)) AS is_unusable
+           FROM ((( SELECT grouped.restaurant_id,
+                    grouped.customer_id,
+                    grouped.lacks_program,
+                    grouped.bookings,
+                    (btrim(grouped.contact, (' '::text || chr(31))) <> ''::text) AS is_given,
+                    readings.email_normalized,
+                    known.phone_normalized,
+                    (COALESCE(readings.email_normalized, known.phone_normalized) IS NOT NULL) AS is_usable
+                   FROM (((( SELECT bookings.restaurant_id,
+                            regulars.contact_key(bookings.customer_email, bookings.customer_phone) AS contact,
+                            bookings.customer_id,
+                            ((bookings.loyalty_points_awarded <> 0) AND (bookings.loyalty_program_id IS NULL) AND (bookings.customer_id IS NOT NULL)) AS lacks_program,
+                            array_agg(bookings.id) AS bookings
+                           FROM public.bookings
+                          GROUP BY bookings.restaurant_id, (regulars.contact_key(bookings.customer_email, bookings.customer_phone)), bookings.customer_id, ((bookings.loyalty_points_awarded <> 0) AND (bookings.loyalty_program_id IS NULL) AND (bookings.customer_id IS NOT NULL))) grouped
+                     JOIN public.restaurants ON ((restaurants.id = grouped.restaurant_id)))
+                     CROSS JOIN LATERAL ( SELECT regulars.normalize_email(NULLIF(split_part(grouped.contact, chr(31), 1), ''::text)) AS email_normalized,
+                            regulars.normalize_phone(NULLIF(split_part(grouped.contact, chr(31), 2), ''::text), restaurants.country_code) AS phone_normalized
+                         OFFSET 0) readings)
+                     CROSS JOIN LATERAL ( SELECT
+                                CASE
+                                    WHEN (EXISTS ( SELECT
+                                       FROM regulars.earlier_phone_readings
+                                      WHERE (earlier_phone_readings.restaurant_id = grouped.restaurant_id))) THEN regulars.known_phone(restaurant_id => grouped.restaurant_id, email_normalized => readings.email_normalized, phone => NULLIF(split_part(grouped.contact, chr(31), 2), ''::text), phone_normalized => readings.phone_normalized)
+                                    ELSE readings.phone_normalized
+                                END AS phone_normalized
+                         OFFSET 0) known)) normalized
+             LEFT JOIN ( SELECT customers.restaurant_id,
+                    customers.id,
+                    customers.identity,
+                        CASE
+                            WHEN (customers.merged_into_id IS NULL) THEN customers.id
+                            ELSE regulars.customer_root(customers.restaurant_id, customers.id)
+                        END AS customer_id
+                   FROM public.customers
+                  WHERE (customers.erased_at IS NULL)) owners ON (((owners.restaurant_id = normalized.restaurant_id) AND (owners.identity = regulars.identity_key(normalized.email_normalized, normalized.phone_normalized)))))
+             LEFT JOIN public.customers present ON (((present.restaurant_id = normalized.restaurant_id) AND (present.id = normalized.customer_id) AND (present.merged_into_id IS NOT NULL))))) contacts
+     CROSS JOIN LATERAL ( SELECT 'customers_match_contacts'::text AS check_name,
+            (contacts.bookings[1])::text AS offender,
+            'a customer'::text AS expected,
+            'none'::text AS actual
+          WHERE contacts.is_missing
+        UNION ALL
+         SELECT 'bookings_have_their_customer'::text,
+            (elsewhere.booking_id)::text AS booking_id,
+            (contacts.owner_id)::text AS owner_id,
+            (contacts.customer_id)::text AS customer_id
+           FROM unnest(contacts.bookings) elsewhere(booking_id)
+          WHERE contacts.is_elsewhere
+        UNION ALL
+         SELECT 'unusable_contacts'::text,
+            (contacts.bookings[1])::text AS bookings,
+            'an e-mail or a phone'::text,
+            'neither'::text
+          WHERE contacts.is_unusable) findings)
+  WHERE (contacts.is_missing OR contacts.is_elsewhere OR contacts.is_unusable);
+
+comment on view regulars.check_contacts is 'For verify: contacts without a customer, bookings that are not with the customer of their contact, and contacts that identify nobody. A contact is named by one of its bookings.';
+
+create view regulars.check_customers_show_newest_contact with (security_invoker=true) as
+ SELECT 'customers_show_newest_contact'::text AS check_name,
+    restaurant_id,
+    (customer_id)::text AS offender,
+    'name and contact of the newest booking'::text AS expected,
+    'others'::text AS actual
+   FROM regulars.shown_contact_differences differences;
+
+comment on view regulars.check_customers_show_newest_contact is 'For verify: customers who do not show the name, e-mail and phone of their newest booking.';
+
+create view regulars.check_customers_without_bookings with (security_invoker=true) as
+ SELECT 'customers_without_bookings'::text AS check_name,
+    restaurant_id,
+    (id)::text AS offender,
+    NULL::text AS expected,
+        CASE
+            WHEN (merged_into_id IS NOT NULL) THEN 'merged'::text
+            WHEN (erased_at IS NOT NULL) THEN 'erased'::text
+            ELSE 'other'::text
+        END AS actual
+   FROM public.customers
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.bookings
+          WHERE ((bookings.restaurant_id = customers.restaurant_id) AND (bookings.customer_id = customers.id)))));
+
+comment on view regulars.check_customers_without_bookings is 'For verify: customers without a booking: merged, erased, or left behind by a changed contact.';
+
+create view regulars.check_events_valid with (security_invoker=true) as
+ SELECT 'events_valid'::text AS check_name,
+    NULL::uuid AS restaurant_id,
+    format('%s, version %s'::text, event_type, schema_version) AS offender,
+    'enforced'::text AS expected,
+    'not enforced'::text AS actual
+   FROM public.analytics_event_contracts() contracts(event_type, schema_version, sha256)
+  WHERE ((NOT (EXISTS ( SELECT
+           FROM (pg_constraint constraints
+             JOIN pg_depend calls ON (((calls.classid = ('pg_constraint'::regclass)::oid) AND (calls.objid = constraints.oid) AND (calls.refclassid = ('pg_proc'::regclass)::oid) AND (calls.refobjid = ('regulars.follows_contract(text,integer,jsonb,uuid,uuid,uuid)'::regprocedure)::oid))))
+          WHERE ((constraints.conrelid = ('public.analytics_events'::regclass)::oid) AND (constraints.contype = 'c'::"char") AND constraints.convalidated)))) OR (regulars.follows_contract(event_type => event_type, schema_version => schema_version, payload => '{}'::jsonb, restaurant_id => NULL::uuid, booking_id => NULL::uuid, customer_id => NULL::uuid) IS NOT FALSE));
+
+comment on view regulars.check_events_valid is 'For verify: contracts of events that no validated constraint enforces.';
+
+create view regulars.check_guards_enabled with (security_invoker=true) as
+ SELECT 'guards_enabled'::text AS check_name,
+    NULL::uuid AS restaurant_id,
+    format('trigger %s on %s'::text, triggers.tgname, (triggers.tgrelid)::regclass) AS offender,
+    'on'::text AS expected,
+    'off'::text AS actual
+   FROM (pg_trigger triggers
+     JOIN pg_proc functions ON ((functions.oid = triggers.tgfoid)))
+  WHERE ((functions.pronamespace = ('regulars'::regnamespace)::oid) AND (triggers.tgenabled <> ALL (ARRAY['O'::"char", 'A'::"char"])))
+UNION ALL
+ SELECT 'guards_enabled'::text AS check_name,
+    NULL::uuid AS restaurant_id,
+    format('row security of %s'::text, (tables.oid)::regclass) AS offender,
+    'on'::text AS expected,
+    'off'::text AS actual
+   FROM (pg_policy policies
+     JOIN pg_class tables ON ((tables.oid = policies.polrelid)))
+  WHERE ((policies.polname = 'tenant'::name) AND (NOT tables.relrowsecurity) AND (EXISTS ( SELECT
+           FROM pg_policy operators
+          WHERE ((operators.polrelid = policies.polrelid) AND (operators.polname = 'operators'::name)))));
+
+comment on view regulars.check_guards_enabled is 'For verify: triggers and row security that somebody has switched off.';
+
+create view regulars.check_ledger_matches_bookings with (security_invoker=true) as
+ SELECT 'ledger_matches_bookings'::text AS check_name,
+    restaurant_id,
+    (booking_id)::text AS offender,
+    (target)::text AS expected,
+    (posted)::text AS actual
+   FROM regulars.booking_point_differences differences;
+
+comment on view regulars.check_ledger_matches_bookings is 'For verify: bookings whose ledger entries do not add up to their loyalty_points_awarded, by account.';
+
+create view regulars.check_ledger_untouched with (security_invoker=true) as
+ SELECT DISTINCT ON (restaurant_id, program_id, customer_id) 'ledger_untouched'::text AS check_name,
+    restaurant_id,
+    (customer_id)::text AS offender,
+    NULL::text AS expected,
+    format('entry %s %s%s'::text, sequence, fault,
+        CASE
+            WHEN (booking_id IS NOT NULL) THEN ', of a booking'::text
+            ELSE NULL::text
+        END) AS actual
+   FROM regulars.ledger_faults faults
+  ORDER BY restaurant_id, program_id, customer_id, sequence;
+
+comment on view regulars.check_ledger_untouched is 'For verify: accounts with ledger entries that were altered, forged or removed by force.';
+
+create view regulars.check_merge_pointers_end with (security_invoker=true) as
+ SELECT 'merge_pointers_end'::text AS check_name,
+    restaurant_id,
+    (id)::text AS offender,
+    'a customer that is merged into no other'::text AS expected,
+    'a circle'::text AS actual
+   FROM public.customers
+  WHERE ((merged_into_id IS NOT NULL) AND (regulars.customer_root(restaurant_id, id) IS NULL));
+
+comment on view regulars.check_merge_pointers_end is 'For verify: merged customers whose pointers lead in a circle, and so to nobody.';
+
+create view regulars.check_objects with (security_invoker=true) as
+ SELECT 'objects'::text AS check_name,
+    NULL::uuid AS restaurant_id,
+    identity AS offender,
+    'as migrated'::text AS expected,
+    difference AS actual
+   FROM regulars.object_differences() differences(path, identity, difference);
+
+comment on view regulars.check_objects is 'For verify: what migrating has made and is missing or changed since; unknown on another major version of the server.';
+
+create view regulars.check_phone_rules_applied with (security_invoker=true) as
+ SELECT DISTINCT 'phone_rules_applied'::text AS check_name,
+    restaurant_id,
+    (restaurant_id)::text AS offender,
+    'the present rules'::text AS expected,
+    'earlier rules'::text AS actual
+   FROM regulars.earlier_phone_readings readings;
+
+comment on view regulars.check_phone_rules_applied is 'For verify: restaurants whose guests are still read by earlier phone rules.';
+
+create view regulars.check_pilot_list with (security_invoker=true) as
+ SELECT DISTINCT 'pilot_list'::text AS check_name,
+    NULL::uuid AS restaurant_id,
+    lower(btrim(entries.entry, ' 	
+'::text)) AS offender,
+    'the id of a restaurant'::text AS expected,
+    'another text'::text AS actual
+   FROM (( SELECT current_setting('loyalty.pilot_restaurant_ids'::text, true) AS list
+        UNION ALL
+         SELECT settings.value
+           FROM regulars.settings
+          WHERE (settings.name = 'loyalty.pilot_restaurant_ids'::text)) lists
+     CROSS JOIN LATERAL unnest(string_to_array(lists.list, ','::text)) entries(entry))
+  WHERE ((btrim(entries.entry, ' 	
+'::text) <> ''::text) AND (lower(btrim(entries.entry, ' 	
+'::text)) !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'::text));
+
+comment on view regulars.check_pilot_list is 'For verify: entries of the pilot list that are no ids.';
+
+create view regulars.check_profiles_match_bookings with (security_invoker=true) as
+ SELECT 'profiles_match_bookings'::text AS check_name,
+    restaurant_id,
+    (customer_id)::text AS offender,
+    'what the bookings add up to'::text AS expected,
+        CASE
+            WHEN has_profile THEN 'something else'::text
+            ELSE 'no profile'::text
+        END AS actual
+   FROM regulars.customer_profile_differences differences;
+
+comment on view regulars.check_profiles_match_bookings is 'For verify: customers whose profile is missing or is not what their bookings add up to.';
+
+create view regulars.check_row_security_on with (security_invoker=true) as
+ SELECT 'row_security_on'::text AS check_name,
+    NULL::uuid AS restaurant_id,
+    ((tables.oid)::regclass)::text AS offender,
+    'on'::text AS expected,
+    'off'::text AS actual
+   FROM (pg_policy policies
+     JOIN pg_class tables ON ((tables.oid = policies.polrelid)))
+  WHERE ((policies.polname = 'tenant'::name) AND (NOT tables.relrowsecurity) AND (NOT (EXISTS ( SELECT
+           FROM pg_policy operators
+          WHERE ((operators.polrelid = policies.polrelid) AND (operators.polname = 'operators'::name))))));
+
+comment on view regulars.check_row_security_on is 'For verify: tables whose row security waits for scripts/db/roles.sql.';
+
 create view regulars.customer_profile_differences with (security_invoker=true) as
  SELECT derived.restaurant_id,
     derived.customer_id,
@@ -1039,6 +1367,16 @@ create view regulars.derived_customer_profiles with (security_invoker=true) as
 
 comment on view regulars.derived_customer_profiles is 'What customer_profiles must hold, from customers, bookings, marketing consents and the waiting list.';
 
+create table regulars.earlier_definitions (
+  identity text not null,
+  definition text not null,
+  constraint earlier_definitions_pkey PRIMARY KEY (identity)
+);
+alter table regulars.earlier_definitions enable row level security;
+comment on table regulars.earlier_definitions is 'The same as a migrate found it when it began, until it ends: what is no different then, it has not made.';
+comment on column regulars.earlier_definitions.identity is 'Kind and name.';
+comment on column regulars.earlier_definitions.definition is 'MD5 of the catalog''s text.';
+
 create table regulars.earlier_phone_readings (
   restaurant_id uuid not null,
   changed_at timestamp with time zone default clock_timestamp() not null,
@@ -1101,6 +1439,29 @@ UNION ALL
                   WHERE ((entries.restaurant_id = accounts.restaurant_id) AND (entries.program_id = accounts.program_id) AND (entries.customer_id = accounts.customer_id) AND (entries.sequence = places.sequence)))))) gap);
 
 comment on view regulars.ledger_faults is 'Ledger entries that were altered, forged or removed by force: the account, and the entry or the first missing sequence.';
+
+create view regulars.ledger_totals with (security_invoker=true) as
+ SELECT restaurant_id,
+    COALESCE(sum(points_delta), (0)::bigint) AS balance,
+    COALESCE(sum(points_delta) FILTER (WHERE (reason ~~ 'booking.%'::text)), (0)::bigint) AS awarded,
+    COALESCE(sum(points_delta) FILTER (WHERE (reason = ANY (ARRAY['manual.adjustment'::text, 'merge'::text]))), (0)::bigint) AS adjusted,
+    (- COALESCE(sum(points_delta) FILTER (WHERE (reason ~~ 'redemption%'::text)), (0)::bigint)) AS redeemed,
+    (- COALESCE(sum(points_delta) FILTER (WHERE (reason ~~ 'expiry%'::text)), (0)::bigint)) AS expired,
+    COALESCE(sum(balance), (0)::numeric) AS in_balances
+   FROM ( SELECT entries.restaurant_id,
+            entries.points_delta,
+            entries.reason,
+            NULL::bigint AS balance
+           FROM public.loyalty_point_events entries
+        UNION ALL
+         SELECT loyalty_points.restaurant_id,
+            NULL::integer,
+            NULL::text,
+            loyalty_points.balance
+           FROM public.loyalty_points) parts
+  GROUP BY restaurant_id;
+
+comment on view regulars.ledger_totals is 'What the ledger of a restaurant adds up to, by kind, and the sum of the balances beside it.';
 
 create table regulars.migrations (
   file text not null,
@@ -1319,6 +1680,18 @@ create view regulars.standing_point_events with (security_invoker=true) as
           WHERE ((undoing.restaurant_id = entries.restaurant_id) AND (undoing.reverses_event_id = entries.id) AND (undoing.reason = 'merge'::text) AND (undoing.metadata ? 'undo'::text) AND (undoing.points_delta = (- entries.points_delta)))))))));
 
 comment on view regulars.standing_point_events is 'The ledger without the entries of merges that were undone and the entries that undid them.';
+
+create table regulars.state_definitions (
+  identity text not null,
+  definition text not null,
+  server_major integer not null,
+  constraint state_definitions_pkey PRIMARY KEY (identity)
+);
+alter table regulars.state_definitions enable row level security;
+comment on table regulars.state_definitions is 'What the catalog said of tables, columns, constraints, indexes and row security right after a migrate had made or changed them.';
+comment on column regulars.state_definitions.identity is 'Kind and name, such as "column public.bookings.status" or "row security of public.bookings".';
+comment on column regulars.state_definitions.definition is 'MD5 of the catalog''s text.';
+comment on column regulars.state_definitions.server_major is 'The server''s major version: another one may print the same object differently.';
 
 
 -- functions
@@ -1625,8 +1998,8 @@ comment on function public.update_customer(uuid,uuid,text[],text) is 'Replaces t
 
 function public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
   returns TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
-  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set work_mem=128MB;
-comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants). Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp set work_mem=128MB set enable_nestloop=off set enable_mergejoin=off set enable_incremental_sort=off set jit=off;
+comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, a row a check (null: all restaurants), all of one snapshot; writes nothing. Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 
 function regulars.accrual_points(accrual_rule jsonb, party_size integer, spend_amount bigint)
   returns integer
@@ -1655,7 +2028,7 @@ comment on function regulars.apply_import_change(uuid,bigint) is 'Changes a book
 
 function regulars.apply_objects(files text[], is_complete boolean DEFAULT true)
   returns SETOF text
-  language plpgsql volatile set search_path=pg_catalog, pg_temp set quote_all_identifiers=off;
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.apply_objects(text[],boolean) is 'Applies those of the given files, pairs of path and text in their order, that this database has not as they are, and returns their paths; is_complete: what no file makes any more is dropped. Raises RG060, RG061.';
 
 function regulars.apply_phone_rules(restaurant_id uuid DEFAULT NULL::uuid)
@@ -1763,6 +2136,11 @@ function regulars.begin_import(restaurant_id uuid)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp set client_min_messages=warning;
 comment on function regulars.begin_import(uuid) is 'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what they are read into. Tells what reading a file needs: the country''s calling code, the currency (null: unknown), the labels of the tables. Raises RG004, RG010.';
 
+function regulars.begin_state()
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.begin_state() is 'Notes the state that a migrate begins with, unless one has begun and not ended.';
+
 function regulars.blank_characters()
   returns text
   language sql immutable parallel safe;
@@ -1808,6 +2186,11 @@ function regulars.booking_no_show_v1(payload jsonb, restaurant_id uuid, booking_
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.booking_no_show_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what booking.no_show, version 1, must be.';
 
+function regulars.booking_problems(party_size integer, starts_at timestamp with time zone, ends_at timestamp with time zone, created_at timestamp with time zone, confirmed_at timestamp with time zone, completed_at timestamp with time zone, cancelled_at timestamp with time zone, cancelled_by text, customer_name text, customer_email text, customer_phone text, external_source text, external_id text, idempotency_key text, status text, booking_type text, seating_preference text, source text, reference text, marketing_opt_in boolean, spend_amount bigint, spend_currency text)
+  returns text[]
+  language sql immutable parallel safe;
+comment on function regulars.booking_problems(integer,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,text,text,text,text,text,text,text,text,text,text,text,text,boolean,bigint,text) is 'What is wrong with the fields of a booking, each as "<field> must be <limit>"; none: all is well.';
+
 function regulars.booking_source_key(booking_id uuid, number bigint)
   returns text
   language sql immutable parallel safe;
@@ -1837,6 +2220,11 @@ function regulars.business_day_start(day date, timezone text, day_starts_at time
   returns timestamp with time zone
   language plpgsql stable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.business_day_start(date,text,time without time zone) is 'The first instant of a business day: of a local time that comes twice the earlier, of one that is skipped the end of the gap.';
+
+function regulars.catalog_digests()
+  returns TABLE(identity text, definition text, table_name text)
+  language plpgsql stable set search_path=pg_catalog, pg_temp set quote_all_identifiers=off set DateStyle=ISO, MDY set IntervalStyle=postgres set TimeZone=UTC set extra_float_digits=1 set bytea_output=hex;
+comment on function regulars.catalog_digests() is 'MD5 of the catalog''s text of each object and of all state; table_name: the table of what is state.';
 
 function regulars.change_booking_in_profile(previous public.bookings, booking public.bookings)
   returns void
@@ -1913,6 +2301,11 @@ function regulars.encode_punycode(label text)
   returns text
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.encode_punycode(text) is 'The ASCII form of one domain label with other letters, without its prefix xn--.';
+
+function regulars.end_state()
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.end_state() is 'Records the state that the migrate has made, changed or dropped since regulars.begin_state.';
 
 function regulars.entries_owed(differences regulars.booking_point_differences[], as_of timestamp with time zone, is_backdated boolean DEFAULT false, metadata jsonb DEFAULT '{}'::jsonb, reason text DEFAULT NULL::text, actor text DEFAULT 'system'::text)
   returns SETOF public.loyalty_point_events
@@ -2251,8 +2644,8 @@ comment on function regulars.normalize_phone(text,text,integer) is 'A phone numb
 
 function regulars.object_differences()
   returns TABLE(path text, identity text, difference text)
-  language plpgsql stable set search_path=pg_catalog, pg_temp set quote_all_identifiers=off;
-comment on function regulars.object_differences() is 'Objects that are missing or were changed by hand since they were applied; unknown: noted by another major version of the server.';
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.object_differences() is 'What migrating has made and is missing or was changed by hand since; unknown: noted by another major version of the server. path: null for state, which no file brings back.';
 
 function regulars.one_restaurant()
   returns boolean
@@ -2508,6 +2901,11 @@ function regulars.tag_keys(restaurant_id uuid, tags text[])
   returns text[]
   language plpgsql immutable strict parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.tag_keys(uuid,text[]) is 'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+
+function regulars.tell_import_problem(problem text)
+  returns TABLE(field text, code text, message text)
+  language sql immutable parallel safe;
+comment on function regulars.tell_import_problem(text) is 'A problem of a rejected row as it is told: the field (null: the row), code and message.';
 
 function regulars.tenant_tables()
   returns TABLE(name text, depth integer)
