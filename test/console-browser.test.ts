@@ -1,6 +1,6 @@
 /**
- * The console and the report in a real browser. Chromium is Debian's (or the one that CHROMIUM names); without one these
- * tests are skipped, with a line that says so.
+ * The console and the report in a real browser. Chromium is Debian's, or the one that CHROMIUM
+ * names; without one these tests are skipped, with a line that says so.
  */
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -96,7 +96,7 @@ async function violations(of: Page): Promise<string[]> {
 
 describe.skipIf(!isThere)("in a browser", () => {
   for (const colorScheme of ["light", "dark"] as const) {
-    it(`has no fault that axe finds, no error and no request to elsewhere: ${colorScheme}`, async () => {
+    it(`has no fault for axe, no error, no request to elsewhere: ${colorScheme}`, async () => {
       faults = [];
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width: 1280, height: 900 });
@@ -153,7 +153,8 @@ describe.skipIf(!isThere)("in a browser", () => {
     await page.getByText(texts.events.live).waitFor();
     const book = (party: number) =>
       database.pool.query(
-        `insert into bookings (restaurant_id, starts_at, party_size) values ($1, now() + interval '6 days', $2)`,
+        `insert into bookings (restaurant_id, starts_at, party_size)
+         values ($1, now() + interval '6 days', $2)`,
         [sample.id, party],
       );
     await book(11);
@@ -198,7 +199,8 @@ describe.skipIf(!isThere)("in a browser", () => {
     );
     await other.setContent(
       `<form method="post" action="${address(`guests/${sample.guest}/adjust`)}">
-         <input name="points" value="999"><input name="reason" value="x"><input name="actor" value="x">
+         <input name="points" value="999"><input name="reason" value="x">
+         <input name="actor" value="x">
          <input name="confirmed" value="yes"><button>Send</button></form>`,
     );
     await other.getByRole("button").click();

@@ -1,4 +1,4 @@
-/** A restaurant as the console's tests look at it: guests, visits, points, somebody who waits, two who may be one. */
+/** A restaurant for the console: visits, points, somebody who waits, two who may be one. */
 import { adjust, redeem } from "../src/loyalty.js";
 import type { TestDatabase } from "./database.js";
 import { addProgram, addRestaurant } from "./sample.js";
@@ -33,7 +33,8 @@ export async function addConsoleSample({ pool }: TestDatabase): Promise<ConsoleS
     status = "confirmed",
   ) => {
     const { rows } = await pool.query<{ id: string; customer_id: string; reference: string }>(
-      `insert into bookings (restaurant_id, customer_name, customer_email, customer_phone, starts_at, created_at,
+      `insert into bookings (restaurant_id, customer_name, customer_email, customer_phone, starts_at,
+         created_at,
          party_size, status)
        select $1, $2, $3, $4, date_trunc('hour', now()) + make_interval(days => $5, hours => 1),
          now() - interval '90 days', 2, $6
@@ -50,7 +51,8 @@ export async function addConsoleSample({ pool }: TestDatabase): Promise<ConsoleS
   const now = await book("Ada Marsh", "ada@example.org", "07700 900123", 0);
   await book("Dmitri Costa", "dmitri@example.org", null, 0, "pending_allocation");
   await pool.query(
-    `insert into bookings (restaurant_id, starts_at, party_size) values ($1, now() + interval '1 hour', 3)`,
+    `insert into bookings (restaurant_id, starts_at, party_size)
+     values ($1, now() + interval '1 hour', 3)`,
     [id],
   );
   const duplicate = await book("Ada Marsh", "ada.marsh@example.com", "07700 900123", 3);

@@ -84,7 +84,7 @@ async function ledger(): Promise<number> {
 }
 
 describe("getting in", () => {
-  it("takes the address once, and gives a cookie that no script and no other site sends", async () => {
+  it("takes the address once, for a cookie that no script and no other site sends", async () => {
     const visitor = new Visitor();
     const token = visitor.access.entry;
     const first = await visitor.app.request(`${origin}/enter?token=${token}`);
@@ -109,7 +109,7 @@ describe("getting in", () => {
     }
   });
 
-  it("does not answer under another name, which a page elsewhere may give this machine", async () => {
+  it("does not answer under another name that a page elsewhere gave this machine", async () => {
     const visitor = await new Visitor().enter();
     const headers = { cookie: visitor.cookie, host: "evil.example" };
     const answer = await visitor.app.request(`${origin}/`, { headers });
@@ -153,7 +153,7 @@ describe("every page", () => {
 describe("a form", () => {
   const fields = { points: "5", reason: "Gift", actor: "staff", confirmed: "yes" };
 
-  it("is refused without its token, with another form's, from elsewhere, and read-only", async () => {
+  it("is refused without its own token, from elsewhere, and read-only", async () => {
     const visitor = await new Visitor().enter();
     const path = at(`guests/${sample.guest}/adjust`);
     const csrf = visitor.access.formToken(path);
@@ -178,7 +178,7 @@ describe("a form", () => {
     expect(await ledger()).toBe(before + 1);
   });
 
-  it("tells what will happen before anything does, and does it once however often it is sent", async () => {
+  it("tells what will happen, and does it once however often it is sent", async () => {
     const visitor = await new Visitor().enter();
     const before = await ledger();
     const form = await (await visitor.get(at(`guests/${sample.guest}/adjust`))).text();
@@ -232,7 +232,8 @@ describe("a form", () => {
     expect(await of("select actor as value from marketing_consents where restaurant_id = $1")).toBe(
       "staff",
     );
-    const merged = `select merged_into_id as value from customers where restaurant_id = $1 and id = '${duplicate}'`;
+    const merged = `select merged_into_id as value from customers
+      where restaurant_id = $1 and id = '${duplicate}'`;
     await go(`guests/${guest}/merge?duplicate=${duplicate}`);
     expect(await of(merged)).toBe(guest);
     await go(`guests/${guest}/unmerge?duplicate=${duplicate}`);
@@ -253,7 +254,8 @@ describe("a form", () => {
 
   it("runs a backfill and shows how far it is", async () => {
     await database.pool.query(
-      "update customer_profiles set total_bookings = 99 where restaurant_id = $1 and customer_id = $2",
+      `update customer_profiles set total_bookings = 99
+       where restaurant_id = $1 and customer_id = $2`,
       [sample.id, sample.guest],
     );
     const visitor = await new Visitor().enter();
@@ -305,7 +307,8 @@ describe("the feed", () => {
     // What was there before is not sent; the first look has been had once something newer is.
     await new Promise((done) => setTimeout(done, 1500));
     await database.pool.query(
-      `insert into bookings (restaurant_id, starts_at, party_size) values ($1, now() + interval '5 days', 7)`,
+      `insert into bookings (restaurant_id, starts_at, party_size)
+       values ($1, now() + interval '5 days', 7)`,
       [sample.id],
     );
     const pending = await waiting();
@@ -321,7 +324,7 @@ describe("the feed", () => {
 describe("the report", () => {
   const options = { from: undefined, before: undefined, by: "month" } as const;
 
-  it("is one file without scripts and addresses, and names guests only where it is asked to", async () => {
+  it("is one file without scripts and addresses, and names guests only if asked to", async () => {
     const plain = await renderReport(pool, sample.id, { ...options, isPersonal: false });
     expect(plain).not.toMatch(/<script|<link|<img|(?:href|src|action)=|@import|url\(/);
     expect(plain).toContain("Luna");

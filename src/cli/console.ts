@@ -15,8 +15,8 @@ export const consoleCommand = new Command("console")
   .option("--actor <id or kind>", "who acts, unless a form says otherwise", "staff")
   .addHelpText(
     "after",
-    "\nThe address it prints opens it once, in one browser. The login has to be the owner's or a member of" +
-      "\nregulars_ops; what it may do is what its role may.",
+    "\nThe address it prints opens it once, in one browser. The login has to be the owner's" +
+      "\nor a member of regulars_ops; what it may do is what its role may.",
   )
   .action(async (_own: object, command: Command) => {
     const options = globalOptions<Options>(command);

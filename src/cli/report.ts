@@ -47,7 +47,7 @@ interface Report {
 const periodOption = () =>
   new Option("--by <period>", "a row for each").choices(["day", "week", "month"]);
 
-// Commander gives an option that a group and its command both have to the group. So the group has them all.
+// Commander gives an option that a group and its command both have to the group: it has them all.
 export const reportCommand = new Command("report")
   .description("What a restaurant asks: bookings, guests who come again, points")
   .option("--html <file>", "instead of a command: all of it on one page, to read, print or mail")

@@ -1,4 +1,4 @@
-/** Who may use the console: whoever opened the address it printed, in that browser, through its own pages. */
+/** Who may use the console: whoever opened the address it printed, in that browser. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** The secrets of one run. Nothing is stored: ending the console ends every session. */

@@ -1,4 +1,4 @@
-/** The only script: new events on top of the table, and a button that stops them. Without it the page is as loaded. */
+/** The only script: new events on top of the table, and a button that stops them. */
 export const script = `"use strict";
 const pause = document.getElementById("pause");
 const live = document.getElementById("live");

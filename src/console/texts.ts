@@ -1,6 +1,6 @@
-/** Every word of the console and the report, in one place: another language is another file like this one. */
+/** Every word of the console and the report: another language is another file like this one. */
 
-/** Of the texts; numbers and dates are written as the restaurant's country does in this language. */
+/** Of the texts; numbers and dates are written as the country does in this language. */
 export const language = "en";
 
 const counted = (count: number, one: string, many: string) =>
@@ -57,7 +57,8 @@ export const texts = {
     go: "Open the console",
     refused: "This address does not open the console.",
     refusedHint:
-      "Each address opens it once, in one browser. Start the console again for a new address, or go on in the browser that opened it.",
+      "Each address opens it once, in one browser. Start the console again for a new address, " +
+      "or go on in the browser that opened it.",
   },
   restaurants: {
     title: "Restaurants",
@@ -65,7 +66,9 @@ export const texts = {
     slug: "Slug",
     country: "Country",
     timezone: "Time zone",
-    none: "This login sees no restaurant. Use the login of the owner or of a member of regulars_ops.",
+    none:
+      "This login sees no restaurant. " +
+      "Use the login of the owner or of a member of regulars_ops.",
   },
   errors: {
     title: "That did not work",
@@ -264,7 +267,9 @@ export const texts = {
     consent: {
       open: "Record consent",
       title: (name: string) => `Consent of ${name}`,
-      lead: "Records what the guest has said. It belongs to the address, so that it holds for every guest with it.",
+      lead:
+        "Records what the guest has said. " +
+        "It belongs to the address, so that it holds for every guest with it.",
       choice: "Choice",
       channels: "Channels",
       source: "Said where",
@@ -455,7 +460,8 @@ export const texts = {
     sessionList: "Pilot list, of this session",
     empty: "empty",
     gateReads:
-      "Reads the stored settings and those of the console's own session; an app may bring others in its environment.",
+      "Reads the stored settings and those of the console's own session; " +
+      "an app may bring others in its environment.",
     database: "Database",
     name: "Name",
     login: "Login",
@@ -490,7 +496,8 @@ export const texts = {
     >,
     progress: (done: string, items: string) => `${done} of ${items} done.`,
     progressReads:
-      "The page looks again every two seconds. The run goes on without it, a chunk a transaction, beside live bookings.",
+      "The page looks again every two seconds. " +
+      "The run goes on without it, a chunk a transaction, beside live bookings.",
   },
   figures: {
     covers: {
@@ -514,7 +521,8 @@ export const texts = {
     leadTimes: {
       title: "How long ahead guests book",
       says: (newest: string, median: string, longest: string, most: string) =>
-        `In ${newest} half of the guests booked ${median} ahead or less; the longest was ${most}, in ${longest}.`,
+        `In ${newest} half of the guests booked ${median} ahead or less; ` +
+        `the longest was ${most}, in ${longest}.`,
       bookings: "Booked ahead",
       median: "Half within",
       most: "90% within",
