@@ -21,7 +21,10 @@ export interface PoolOptions extends pg.PoolConfig {
 
 /** A pool of `pg` that ends with its scope: `await using pool = createPool()`. */
 export class Pool extends pg.Pool implements AsyncDisposable {
-  /** The pilot settings, sent with each `begin`: empty, or statements that each begin with a semicolon. */
+  /**
+   * The pilot settings, sent with each `begin`: empty, or statements that each begin with a
+   * semicolon.
+   */
   pilotSettings = "";
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,7 +79,10 @@ function pilotStatements(settings: Record<string, string | undefined>): string {
     .join("");
 }
 
-/** The pool's own `query` is a statement on any connection: here it is a transaction with the settings. */
+/**
+ * The pool's own `query` is a statement on any connection: here it is a transaction with the
+ * settings.
+ */
 function setPilotInQueries(pool: Pool): void {
   const plain = pool.query.bind(pool) as (...query: unknown[]) => unknown;
   const query = (...given: unknown[]) => {

@@ -79,7 +79,7 @@ describe("rows", () => {
 describe("createPool", () => {
   const list = `${randomUUID()},${randomUUID()}`;
 
-  it("sends the pilot settings with each transaction, and leaves nothing on a connection", async () => {
+  it("sends the pilot settings with each transaction and leaves none on a connection", async () => {
     await using pool = open({ pilotRestaurantIds: list, generalAvailability: "on", max: 1 });
     const both = async (db: Db) => [
       await setting(db, "loyalty.pilot_restaurant_ids"),

@@ -33,8 +33,8 @@ export async function addConsoleSample({ pool }: TestDatabase): Promise<ConsoleS
     status = "confirmed",
   ) => {
     const { rows } = await pool.query<{ id: string; customer_id: string; reference: string }>(
-      `insert into bookings (restaurant_id, customer_name, customer_email, customer_phone, starts_at,
-         created_at,
+      `insert into bookings (restaurant_id, customer_name, customer_email, customer_phone,
+         starts_at, created_at,
          party_size, status)
        select $1, $2, $3, $4, date_trunc('hour', now()) + make_interval(days => $5, hours => 1),
          now() - interval '90 days', 2, $6

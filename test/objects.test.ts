@@ -282,7 +282,7 @@ describe("state", () => {
     );
   });
 
-  it("that an app adds is no difference, and stays the app's when it is dropped after a migrate", async () => {
+  it("that an app adds is no difference, and stays the app's when it drops it", async () => {
     await client.query(
       `create index mine on bookings (notes);
        alter table bookings add column table_wish text, add constraint mine check (true);
@@ -303,7 +303,8 @@ describe("state", () => {
   it("that was gone before a migrate stays told, and is told no more when it is back", async () => {
     const told = ["constraint bookings_customer_id_fkey on public.bookings: missing"];
     const [constraint] = await names(
-      "select pg_get_constraintdef(oid) from pg_constraint where conname = 'bookings_customer_id_fkey'",
+      `select pg_get_constraintdef(oid) from pg_constraint
+       where conname = 'bookings_customer_id_fkey'`,
     );
     await client.query("alter table bookings drop constraint bookings_customer_id_fkey");
     expect(await differences()).toEqual(told);
@@ -315,7 +316,7 @@ describe("state", () => {
     expect(await differences()).toEqual([]);
   });
 
-  it("is recorded as far as a migrate has made, changed or dropped it, interrupted or not", async () => {
+  it("is recorded as far as a migrate has made, changed or dropped it, killed or not", async () => {
     const { setup } = await readObjects();
     await client.query("alter table bookings drop constraint bookings_customer_id_fkey");
     await client.query(setup);

@@ -10,7 +10,10 @@ export type Verdict = "valid" | "fits the plan" | "refused";
 export interface WrittenNumber {
   shape: string;
   text: string;
-  /** The same without what libphonenumber-js does not know: most blanks and digits, contexts with extensions. */
+  /**
+   * The same without what libphonenumber-js does not know: most blanks and digits, contexts with
+   * extensions.
+   */
   plain: string;
   country: string;
 }

@@ -16,7 +16,8 @@ export const verifyCommand = new Command("verify")
     await using pool = await openPool(options);
     const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
     const checks = await transaction(pool, async (client) => {
-      // Verify is one statement and sees one snapshot; the level keeps any further ones to the same.
+      // Verify is one statement and sees one snapshot; the level keeps any further ones to the
+      // same.
       await client.query("set transaction isolation level repeatable read");
       return verify(client, { restaurant_id });
     });

@@ -1,6 +1,6 @@
 /**
- * How the console reads and writes. A page is one read-only transaction, so that all it shows is one
- * state of the database; what a form would do is tried in a transaction that is rolled back.
+ * How the console reads and writes. A page is one read-only transaction, so that all it shows is
+ * one state of the database; what a form would do is tried in a transaction that is rolled back.
  */
 import type pg from "pg";
 import { type RestaurantDb, forRestaurant, transaction } from "../client.js";

@@ -3,7 +3,10 @@
  */
 
 const decimalDigit = /^\p{Nd}$/u;
-/** Separators, controls, format characters, variation selectors and fillers; in SQL regulars.blank_characters. */
+/**
+ * Separators, controls, format characters, variation selectors and fillers; in SQL
+ * regulars.blank_characters.
+ */
 export const blank =
   /[\p{Z}\p{Cc}\p{Cf}\p{Variation_Selector}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const unseen = new RegExp(`${blank.source}+`, "gu");

@@ -1,4 +1,7 @@
-/** Under repeatable read and serializable a lost race is an answer of ours or PostgreSQL's word to try again. */
+/**
+ * Under repeatable read and serializable a lost race is an answer of ours or PostgreSQL's word to
+ * try again.
+ */
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bookings, createPool, transaction } from "../../src/index.js";
@@ -51,7 +54,7 @@ describe.each(["repeatable read", "serializable"])("under %s", (level) => {
   });
 });
 
-it("loses no booking and double books no table with 16 serializable clients that try again", async () => {
+it("loses no booking and no table with 16 serializable clients that try again", async () => {
   await using pool = createPool({ connectionString: database.url, max: 16 });
   const outcomes = await Promise.all(
     Array.from({ length: 96 }, async (_, number) =>

@@ -1,4 +1,7 @@
-/** A temporary table that an operator made first, under the name of one of ours, runs nothing as the owner. */
+/**
+ * A temporary table that an operator made first, under the name of one of ours, runs nothing as the
+ * owner.
+ */
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useDatabase } from "../database.js";
@@ -11,8 +14,12 @@ let names: string[] = [];
 beforeAll(async () => {
   await database.pool.query(`
     insert into restaurants (id, name, slug) values ('${restaurant}', 'A', 'a');
-    insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type, customer_email)
-    values ('${restaurant}', gen_random_uuid(), '2024-01-01', '2024-01-02', 2, 'dinner', 'ada@example.com');`);
+    insert into bookings (
+      restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type, customer_email
+    )
+    values (
+      '${restaurant}', gen_random_uuid(), '2024-01-01', '2024-01-02', 2, 'dinner', 'ada@example.com'
+    );`);
   const { rows } = await database.pool.query<{ call: string }>(`
     select format(
       'select * from %s.%I(%s)',
@@ -61,9 +68,10 @@ async function asOperator<Result>(work: (db: pg.Client) => Promise<Result>): Pro
 }
 
 /** The columns of all of ours, so that a statement written for one of them finds what it names. */
-const columns = `step integer, object text, inserted bigint, changed bigint, is_written boolean, restaurant_id uuid,
-  chunk integer, customer_id uuid, booking_id uuid, number integer, problem text, external_id text, place bigint,
-  problems text[], id uuid, points integer, from_byte bigint, to_byte bigint, is_changed boolean, new_phone text,
+const columns = `step integer, object text, inserted bigint, changed bigint, is_written boolean,
+  restaurant_id uuid, chunk integer, customer_id uuid, booking_id uuid, number integer,
+  problem text, external_id text, place bigint, problems text[], id uuid, points integer,
+  from_byte bigint, to_byte bigint, is_changed boolean, new_phone text,
   change text, has_own_id boolean, table_id uuid, status text, cells text[]`;
 
 describe("an operator's own temporary tables", () => {
@@ -77,15 +85,20 @@ describe("an operator's own temporary tables", () => {
       await db.query(`
         create function pg_temp.tell() returns trigger language plpgsql as $f$
         begin
-          if current_user <> session_user then raise warning 'foreign code as %', current_user; end if;
+          if current_user <> session_user then
+            raise warning 'foreign code as %', current_user;
+          end if;
           return coalesce(new, old);
         end $f$`);
       for (const name of names) {
         await db.query(`
           create temp table ${name} (${columns});
-          insert into ${name} (step, chunk, restaurant_id) select s, 0, '${restaurant}' from generate_series(0, 5) as s;
-          create trigger row before insert or update or delete on ${name} for each row execute function pg_temp.tell();
-          create trigger statement before insert or update or delete on ${name} execute function pg_temp.tell();
+          insert into ${name} (step, chunk, restaurant_id) 
+            select s, 0, '${restaurant}' from generate_series(0, 5) as s;
+          create trigger row before insert or update or delete on ${name}
+            for each row execute function pg_temp.tell();
+          create trigger statement before insert or update or delete on ${name}
+            execute function pg_temp.tell();
           grant all on ${name} to public`);
       }
       await db
@@ -128,8 +141,10 @@ describe("an operator's own temporary tables", () => {
       await asOperator(async (db) => {
         await db.query("select from regulars.backfill_plan(1, $1)", [restaurant]);
         await db.query(`
-          create function pg_temp.tell() returns trigger language plpgsql as $f$ begin return new; end $f$;
-          create trigger mine before insert on pg_temp.backfill_counts for each row execute function pg_temp.tell()`);
+          create function pg_temp.tell() returns trigger language plpgsql
+            as $f$ begin return new; end $f$;
+          create trigger mine before insert on pg_temp.backfill_counts
+            for each row execute function pg_temp.tell()`);
         await expect(
           db.query("select from regulars.backfill_chunk(1, $1, 0)", [restaurant]),
         ).rejects.toMatchObject({ code: "42501", message: /temporary table of this session/ });

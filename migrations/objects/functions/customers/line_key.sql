@@ -1,6 +1,6 @@
 -- Argentina's mobile numbers are dialled with a 9 after +54 from abroad and without it at home, and
--- nothing tells a mobile number from another one. So the two forms stay two numbers, either of which
--- can be dialled, and their guests are proposed to be one.
+-- nothing tells a mobile number from another one. So the two forms stay two numbers, either of
+-- which can be dialled, and their guests are proposed to be one.
 create or replace function regulars.line_key(phone_normalized text)
 returns text
 language sql

@@ -1,5 +1,5 @@
--- Beside those that regulars.booking_problems lists. Messages name fields and limits, never what the
--- row holds: they are logged.
+-- Beside those that regulars.booking_problems lists. Messages name fields and limits, never what
+-- the row holds: they are logged.
 create or replace function regulars.import_problems()
 returns table (
   problem text,

@@ -1,6 +1,7 @@
--- Called first by every definer that goes on with temporary tables of an earlier call: by name alone
--- it would also write a table that its caller made, and run that table's triggers as the owner. Also
--- after discard temp, which drops the tables of others. Views have a rule; ours are made anew.
+-- Called first by every definer that goes on with temporary tables of an earlier call: by name
+-- alone it would also write a table that its caller made, and run that table's triggers as the
+-- owner. Also after discard temp, which drops the tables of others. Views have a rule; ours are
+-- made anew.
 create or replace function regulars.assert_own_temporary_tables()
 returns void
 language plpgsql

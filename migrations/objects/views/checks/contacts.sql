@@ -1,6 +1,6 @@
--- Three checks share this one pass over bookings, because normalising contacts costs most. It groups
--- by the raw contact and by what the bookings say of it now, so that each contact is normalised
--- once and only the groups that differ are taken apart into bookings.
+-- Three checks share this one pass over bookings, because normalising contacts costs most. It
+-- groups by the raw contact and by what the bookings say of it now, so that each contact is
+-- normalised once and only the groups that differ are taken apart into bookings.
 create or replace view regulars.check_contacts
 with (security_invoker = true)
 as

@@ -1,4 +1,5 @@
--- The last step of a deploy: until it is taken, a login sees what its grants say, of all restaurants.
+-- The last step of a deploy: until it is taken, a login sees what its grants say, of all
+-- restaurants.
 create or replace view regulars.check_row_security_on
 with (security_invoker = true)
 as
