@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
+import { architectureFile, drawTables } from "./architecture.js";
 import { generateContracts } from "./generate-contracts.js";
 import { changedSinceRelease, generateHashes } from "./hashes.js";
 import { generateQueries, listFiles, outputFolder } from "./queries.js";
@@ -24,7 +25,7 @@ const schemaFile = join(packageRoot, "schema.sql");
 /** The text of every generated file, by its path. */
 async function readGenerated(): Promise<Map<string, string>> {
   const paths = (await listFiles(outputFolder)).map((file) => join(outputFolder, file));
-  paths.push(...[schemaFile, referenceFile].filter(existsSync));
+  paths.push(...[schemaFile, referenceFile, architectureFile].filter(existsSync));
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   return new Map(paths.map((path, index) => [path, texts[index] ?? ""]));
 }
@@ -36,6 +37,7 @@ async function generate(): Promise<void> {
   await generateQueries(server.url);
   await writeFile(schemaFile, await snapshotSchema(server.url, { bodies: false }));
   await writeFile(referenceFile, await describeFunctions(server.url));
+  await writeFile(architectureFile, await drawTables(server.url));
 }
 
 /** A check leaves the files as it found them. */
