@@ -58,9 +58,12 @@ const status:
   booking.status;
 const points: number = booking.loyalty_points_awarded;
 const [row] = await queries.confirmBooking.run({ restaurant_id, booking_id: booking.id }, pool);
-// @ts-expect-error: a party is a number
-const wrong: Parameters<typeof bookings.create>[1] = { restaurant_id, starts_at: new Date(),
-  party_size: "2" };
+const wrong: Parameters<typeof bookings.create>[1] = {
+  restaurant_id,
+  starts_at: new Date(),
+  // @ts-expect-error: a party is a number
+  party_size: "2",
+};
 console.log(status, points, row?.reference === booking.reference, typeof wrong,
   typeof loyalty.redeem);
 console.log(new TableTakenError(Object.assign(new Error("taken"), { code: "RG006" })).code);
