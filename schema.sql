@@ -1480,6 +1480,7 @@ create table regulars.object_definitions (
   path text not null,
   definition text not null,
   server_major integer not null,
+  noted_in oid default ('regulars.objects'::regclass)::oid not null,
   constraint object_definitions_pkey PRIMARY KEY (identity)
 );
 alter table regulars.object_definitions enable row level security;
@@ -1488,6 +1489,7 @@ comment on column regulars.object_definitions.identity is 'Kind and name, such a
 comment on column regulars.object_definitions.path is 'The file that makes it.';
 comment on column regulars.object_definitions.definition is 'MD5 of the catalog''s text.';
 comment on column regulars.object_definitions.server_major is 'The server''s major version: another one may print the same object differently.';
+comment on column regulars.object_definitions.noted_in is 'The oid of regulars.objects: a restored database has another, and may print things otherwise.';
 
 create table regulars.objects (
   path text not null,
@@ -1685,6 +1687,7 @@ create table regulars.state_definitions (
   identity text not null,
   definition text not null,
   server_major integer not null,
+  noted_in oid default ('regulars.objects'::regclass)::oid not null,
   constraint state_definitions_pkey PRIMARY KEY (identity)
 );
 alter table regulars.state_definitions enable row level security;
@@ -1692,6 +1695,7 @@ comment on table regulars.state_definitions is 'What the catalog said of tables,
 comment on column regulars.state_definitions.identity is 'Kind and name, such as "column public.bookings.status" or "row security of public.bookings".';
 comment on column regulars.state_definitions.definition is 'MD5 of the catalog''s text.';
 comment on column regulars.state_definitions.server_major is 'The server''s major version: another one may print the same object differently.';
+comment on column regulars.state_definitions.noted_in is 'The oid of regulars.objects: a restored database has another, and may print things otherwise.';
 
 
 -- functions

@@ -39,6 +39,7 @@ create table if not exists regulars.object_definitions (
   path text collate "C" not null,
   definition text not null,
   server_major integer not null,
+  noted_in oid not null default 'regulars.objects'::regclass::oid,
   constraint object_definitions_pkey primary key (identity)
 );
 comment on table regulars.object_definitions is
@@ -47,6 +48,8 @@ comment on column regulars.object_definitions.identity is
   'Kind and name, such as "function public.create_booking" or "trigger x on public.bookings".';
 comment on column regulars.object_definitions.path is 'The file that makes it.';
 comment on column regulars.object_definitions.definition is 'MD5 of the catalog''s text.';
+comment on column regulars.object_definitions.noted_in is
+  'The oid of regulars.objects: a restored database has another, and may print things otherwise.';
 comment on column regulars.object_definitions.server_major is
   'The server''s major version: another one may print the same object differently.';
 -- No policy: only the owner reads it.
@@ -56,6 +59,7 @@ create table if not exists regulars.state_definitions (
   identity text collate "C" not null,
   definition text not null,
   server_major integer not null,
+  noted_in oid not null default 'regulars.objects'::regclass::oid,
   constraint state_definitions_pkey primary key (identity)
 );
 comment on table regulars.state_definitions is
@@ -64,6 +68,8 @@ comment on table regulars.state_definitions is
 comment on column regulars.state_definitions.identity is
   'Kind and name, such as "column public.bookings.status" or "row security of public.bookings".';
 comment on column regulars.state_definitions.definition is 'MD5 of the catalog''s text.';
+comment on column regulars.state_definitions.noted_in is
+  'The oid of regulars.objects: a restored database has another, and may print things otherwise.';
 comment on column regulars.state_definitions.server_major is
   'The server''s major version: another one may print the same object differently.';
 -- No policy: only the owner reads it.
@@ -302,20 +308,23 @@ begin
     case
       when present.definition is null then 'missing'
       when recorded.server_major <> current_setting('server_version_num')::integer / 10000
+        or recorded.noted_in <> 'regulars.objects'::regclass
         then 'unknown'
       else 'changed'
     end
   from (
-    select definitions.path, definitions.identity, definitions.definition, definitions.server_major
+    select definitions.path, definitions.identity, definitions.definition, definitions.server_major,
+      definitions.noted_in
     from regulars.object_definitions as definitions
     union all
-    select null, states.identity, states.definition, states.server_major
+    select null, states.identity, states.definition, states.server_major, states.noted_in
     from regulars.state_definitions as states
   ) as recorded
   left join regulars.catalog_digests() as present on present.identity = recorded.identity
   where present.definition is null
     or recorded.definition <> present.definition
-    or recorded.server_major <> current_setting('server_version_num')::integer / 10000;
+    or recorded.server_major <> current_setting('server_version_num')::integer / 10000
+    or recorded.noted_in <> 'regulars.objects'::regclass;
 end
 $$;
 comment on function regulars.object_differences() is
@@ -387,9 +396,13 @@ begin
       or known.identity is null and present.table_name like 'regulars.%'
       -- another major version of the server has noted it
       or known.server_major <> c_major
+      or known.noted_in <> 'regulars.objects'::regclass
     )
   on conflict (identity) do update
-  set definition = excluded.definition, server_major = excluded.server_major;
+  set
+    definition = excluded.definition,
+    server_major = excluded.server_major,
+    noted_in = excluded.noted_in;
 
   delete from regulars.earlier_definitions;
 end
@@ -706,7 +719,11 @@ begin
   ) as given
   join regulars.catalog_digests() as present on present.identity = given.identity
   on conflict (identity) do update
-  set path = excluded.path, definition = excluded.definition, server_major = excluded.server_major;
+  set
+    path = excluded.path,
+    definition = excluded.definition,
+    server_major = excluded.server_major,
+    noted_in = excluded.noted_in;
 
   if apply_objects.is_complete then
     delete from regulars.objects
