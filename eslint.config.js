@@ -3,7 +3,16 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist", "node_modules", "coverage", "src/queries", ".regulars"] },
+  {
+    ignores: [
+      "dist",
+      "node_modules",
+      "coverage",
+      "src/queries",
+      "test/prisma/generated",
+      ".regulars",
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

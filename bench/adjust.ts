@@ -162,7 +162,8 @@ async function prepare(
   accounts: number,
 ): Promise<{ programId: string; customerIds: string[] }> {
   await client.query(`
-    insert into restaurants (id, name, slug) values ('${restaurantId}', 'Ada', 'ada');
+    insert into restaurants (id, name, slug, timezone, country_code)
+      values ('${restaurantId}', 'Ada', 'ada', 'Europe/London', 'GB');
     insert into customers (restaurant_id, email, email_normalized)
     select '${restaurantId}', email, email
     from generate_series(1, ${accounts}) as n,

@@ -25,7 +25,9 @@ export const adopt = definePart({
     // time.
     await owner.query("alter table bookings drop constraint bookings_table_id_excl");
     const restaurant = await owner.query<{ id: string }>(
-      "insert into restaurants (name, slug) values ('Corner House', 'corner-house') returning id",
+      `insert into restaurants (name, slug, timezone, country_code)
+        values ('Corner House', 'corner-house', 'Europe/London', 'GB')
+        returning id`,
     );
     const made = await owner.query<{ id: string }>(
       `

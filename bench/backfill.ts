@@ -1,13 +1,11 @@
 /**
  * The backfill beside the floor and the usual script, all from the same load.
  *
- * - Floor: the rows that the backfill leaves, written once by plain statements into empty tables
- * with the same
- *   columns, checks, indexes and keys;
-   and one update that sets `customer_id` in a copy of bookings.
- * - The usual script: upsert everything, update everything, delete the ledger and insert it again,
- * in one
- *   transaction, on such copies, so that no trigger of ours is in its way.
+ * - Floor: plain statements write the rows that the backfill leaves, once, into empty tables with
+ *   the same columns, checks, indexes and keys; one update attaches the bookings. It finds nothing
+ *   out: it knows every row beforehand.
+ * - The usual script upserts everything, updates everything, deletes the ledger and inserts it
+ *   again, in one transaction, on such copies, so that no trigger of ours is in its way.
  */
 import pg from "pg";
 import { migrate } from "../src/migrate.js";

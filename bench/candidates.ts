@@ -33,7 +33,9 @@ const pairOf = (one: string, other: string) => [one, other].sort().join(" ");
 
 async function judge(client: pg.ClientBase, people: Person[], labels: Label[]) {
   const { rows: restaurants } = await client.query<{ id: string }>(
-    "insert into restaurants (name, slug) values ('People', 'people') returning id",
+    `insert into restaurants (name, slug, timezone, country_code)
+      values ('People', 'people', 'Europe/London', 'GB')
+      returning id`,
   );
   const id = restaurants[0]?.id;
   const { rows: booked } = await client.query<{ place: string; customer_id: string }>(

@@ -107,7 +107,9 @@ export const events = definePart({
     const urls = { with: server.url, without };
     const prepared = async (client: pg.Client) => {
       const { rows } = await client.query<{ id: string }>(
-        "insert into restaurants (name, slug) values ('Bench', 'bench') returning id",
+        `insert into restaurants (name, slug, timezone, country_code)
+          values ('Bench', 'bench', 'Europe/London', 'GB')
+          returning id`,
       );
       await client.query(
         `insert into loyalty_programs (restaurant_id, slug, name, pilot_only)

@@ -57,7 +57,9 @@ const people = `
  */
 export async function loadGuests(client: pg.ClientBase, guests: number): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
-    "insert into restaurants (name, slug) values ('Corner House', 'corner-house') returning id",
+    `insert into restaurants (name, slug, timezone, country_code)
+      values ('Corner House', 'corner-house', 'Europe/London', 'GB')
+      returning id`,
   );
   const id = rows[0]?.id ?? "";
   await client.query(

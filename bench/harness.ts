@@ -72,6 +72,8 @@ export interface BenchServer extends AsyncDisposable {
   timed: <T>(work: () => Promise<T>) => Promise<Timed<T>>;
   /** The database that `startTemporary` makes, as its owner. */
   url: string;
+  /** The same as the superuser. */
+  superuserUrl: string;
   /** A copy, file by file, of a database that nobody is connected to; gives its URL. */
   clone: (name: string, template?: string) => Promise<string>;
   drop: (name: string) => Promise<void>;
@@ -87,8 +89,8 @@ export interface BenchServer extends AsyncDisposable {
   asSuperuser: <Row extends pg.QueryResultRow>(url: string, sql: string) => Promise<Row[]>;
 }
 
-export async function startServer(): Promise<BenchServer> {
-  const server = await startTemporary({ settings: serverSettings });
+export async function startServer(settings: string[] = []): Promise<BenchServer> {
+  const server = await startTemporary({ settings: [...serverSettings, ...settings] });
   const urlOf = (name: string, base = server.url) => {
     const url = new URL(base);
     url.pathname = `/${name}`;
@@ -106,6 +108,7 @@ export async function startServer(): Promise<BenchServer> {
   );
   return {
     url: server.url,
+    superuserUrl: server.superuserUrl,
     asSuperuser,
     async timed(work) {
       const before = await cpuSeconds(postmaster);

@@ -21,7 +21,7 @@ import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
 import { copyTables, definePart, round, startServer, withClient } from "./harness.js";
 
-const tables = 40;
+export const tables = 40;
 
 export const importPart = definePart({
   title: "The import command beside a plain COPY of the same rows",
@@ -36,7 +36,9 @@ export const importPart = definePart({
       await migrate(server.url);
       return await withClient(server.url, async (client) => {
         const { rows: made } = await client.query<{ id: string }>(
-          "insert into restaurants (name, slug) values ('Bench', 'bench') returning id",
+          `insert into restaurants (name, slug, timezone, country_code)
+            values ('Bench', 'bench', 'Europe/London', 'GB')
+            returning id`,
         );
         await client.query(
           `insert into restaurant_tables (restaurant_id, label, capacity)
@@ -97,13 +99,22 @@ export const importPart = definePart({
   },
 });
 
+const importOptions = ["--restaurant", "bench", "--amounts", "minor", "--json"];
+
+/** What became of the rows, with memory and CPU as {@link runCommand} has them. */
+export async function runImport(url: string, file: string) {
+  const { output, ...spent } = await runCommand(url, ["import", file, ...importOptions]);
+  const { imported } = JSON.parse(output) as { imported: number };
+  return { imported, ...spent };
+}
+
 /**
- * What became of the rows; the peak of the processes' memory in kB, which the system keeps, and CPU
- * seconds.
+ * Runs the built command. The peak of the processes' memory is in kB, which the system keeps; CPU
+ * in seconds.
  */
-async function runImport(url: string, file: string) {
-  const command = [join(packageRoot, "dist", "cli", "index.js"), "import", file];
-  const child = spawn(process.execPath, [...command, "--restaurant", "bench", "--json"], {
+export async function runCommand(url: string, args: string[]) {
+  const command = join(packageRoot, "dist", "cli", "index.js");
+  const child = spawn(process.execPath, [command, ...args], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -122,11 +133,11 @@ async function runImport(url: string, file: string) {
   const timer = setInterval(() => void look(), 100);
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-  await once(child, "close");
+  const [code] = (await once(child, "close")) as [number | null];
   clearInterval(timer);
-  const { imported } = JSON.parse(output) as { imported: number };
+  if (code !== 0) throw new Error(`regulars ${args[0] ?? ""} ended with ${code}: ${output}`);
   const sum = (values: Iterable<number>) => [...values].reduce((all, value) => all + value, 0);
-  return { imported, peak: sum(peaks.values()), cpu: sum(spent.values()) };
+  return { output, peak: sum(peaks.values()), cpu: sum(spent.values()) };
 }
 
 async function processTree(root: number): Promise<number[]> {
@@ -142,7 +153,7 @@ async function processTree(root: number): Promise<number[]> {
 }
 
 /** The same numbers on every machine and run: a row is a function of its place. */
-async function writeExport(file: string, rows: number): Promise<void> {
+export async function writeExport(file: string, rows: number): Promise<void> {
   const out = createWriteStream(file);
   out.write(
     "external_id,table_label,starts_at,party_size,status,customer_name," +

@@ -14,9 +14,12 @@ import { table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 import { adjust } from "./adjust.js";
 import { adopt } from "./adopt.js";
+import { attachPart } from "./attach.js";
+import { attachHistory } from "./attach-history.js";
 import { backfill } from "./backfill.js";
 import { beside } from "./beside.js";
 import { candidates } from "./candidates.js";
+import { cells } from "./cells.js";
 import { contracts } from "./contracts.js";
 import { events } from "./events.js";
 import { eventsVolume } from "./events-volume.js";
@@ -31,9 +34,12 @@ import { verify } from "./verify.js";
 const parts: Record<string, Part> = {
   adjust,
   adopt,
+  attach: attachPart,
+  "attach-history": attachHistory,
   backfill,
   beside,
   candidates,
+  cells,
   contracts,
   events,
   "events-volume": eventsVolume,

@@ -4,14 +4,13 @@
  * in statements of its own.
  *
  * - bare: the insert of a confirmed booking into a table with the same columns, keys, indexes and
- * constraints, and as
- *   many rows, but no triggers
+ *   constraints, and as many rows, but no triggers
  * - insert: the same statement on `bookings`: customer, profile, account, ledger entry and event
- * with it
+ *   with it
  * - create_booking: it also chooses the table, and writes its event
  * - app: what create_booking does by an ordinary client, in one transaction of separate statements,
- * on copies of the
- *   tables without triggers; without what it need not do for a booking that goes well (idempotency,
+ *   on copies of the tables without triggers; without what it need not do for a booking that goes
+ *   well (idempotency,
    tiers)
  *
  * The contestants take turns in short rounds. Seven guests of ten are known, some come often.

@@ -3,14 +3,12 @@
  * number and the seed.
  *
  * - restaurants of uneven size: of r restaurants the largest has a share of r ^ -0.5 of the
- * bookings
+ *   bookings
  * - guests by a power law: a quarter as many as bookings; a few come often, most once or twice
  * - contacts as people write them, most of the time in the same way: capitals, spaces, national and
- * international numbers, only one of the two, none
- *   (walk-ins), and some that identify nobody
+ *   international numbers, only one of the two, none (walk-ins), and some that identify nobody
  * - three years with quiet and busy months and weekdays, up to sixty days ahead; what is past is
- * completed, cancelled
- *   or no-show, what is to come confirmed, pending or cancelled
+ *   completed, cancelled or no-show, what is to come confirmed, pending or cancelled
  *
  * Bookings lie in the order in which they were made, with ids of that time, and carry
  * `import_batch_id`: nothing is derived yet.

@@ -81,7 +81,9 @@ export const normalize = definePart({
     ];
 
     const { rows: restaurants } = await client.query<{ id: string }>(
-      "insert into restaurants (name, slug) values ('Corner House', 'corner-house') returning id",
+      `insert into restaurants (name, slug, timezone, country_code)
+        values ('Corner House', 'corner-house', 'Europe/London', 'GB')
+        returning id`,
     );
     const restaurantId = restaurants[0]?.id;
 

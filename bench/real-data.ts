@@ -88,8 +88,9 @@ export const realData = definePart({
     // its last connections may still be closing when the server stops
     pool.on("error", () => undefined);
     await pool.query(
-      `insert into restaurants (name, slug)
-       select name, 'r-' || row_number() over (order by name) from unnest($1::text[]) as name`,
+      `insert into restaurants (name, slug, timezone, country_code)
+       select name, 'r-' || row_number() over (order by name), 'Europe/London', 'GB'
+       from unnest($1::text[]) as name`,
       [[...new Set(loaded.map((row) => row.restaurant))]],
     );
     for (let at = 0; at < loaded.length; at += 20_000) {

@@ -1,8 +1,8 @@
 -- A restaurant takes its first bookings: one guest, written three ways, earns points.
 -- Run it in an empty, migrated database: psql "$DATABASE_URL" -f examples/first-booking.sql
 
-insert into restaurants (name, slug)
-values ('Luna', 'luna');
+insert into restaurants (name, slug, timezone, country_code)
+values ('Luna', 'luna', 'Europe/London', 'GB');
 
 insert into restaurant_tables (restaurant_id, label, capacity, seating_type)
 select restaurants.id, tables.label, tables.capacity, tables.seating_type

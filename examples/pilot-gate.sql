@@ -2,8 +2,8 @@
 -- Run it in an empty, migrated database, as the owner:
 --   psql "$DATABASE_URL" -f examples/pilot-gate.sql
 
-insert into restaurants (name, slug)
-values ('Luna', 'luna'), ('Sol', 'sol');
+insert into restaurants (name, slug, timezone, country_code)
+values ('Luna', 'luna', 'Europe/London', 'GB'), ('Sol', 'sol', 'Europe/London', 'GB');
 
 select restaurants.slug, programs.pilot_only
 from restaurants

@@ -1,8 +1,8 @@
 -- Somebody with too many rights has damaged the data: verify finds it, the backfill repairs it.
 -- Run it in an empty, migrated database, as the owner: psql "$DATABASE_URL" -f examples/repair.sql
 
-insert into restaurants (name, slug)
-values ('Luna', 'luna');
+insert into restaurants (name, slug, timezone, country_code)
+values ('Luna', 'luna', 'Europe/London', 'GB');
 
 insert into loyalty_programs (restaurant_id, slug, name)
 select id, 'club', 'Luna Club'
@@ -46,7 +46,9 @@ delete from customer_profiles
 where customer_id = (select id from customers where full_name = 'Guest 2');
 
 update bookings
-set customer_id = null
+set
+  customer_id = null,
+  derived_writes = derived_writes + 1
 where starts_at = '2031-06-02 18:00+00';
 
 -- Verify names what is wrong, by ids only.

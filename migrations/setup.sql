@@ -1,12 +1,13 @@
--- Brings functions, views, policies and triggers to the text of this package: what "regulars
--- migrate", graphile-migrate's action and objects.sql all call. Run before anything else, and
+-- Brings functions, views, policies and triggers to the text of this package. "regulars migrate",
+-- graphile-migrate's action and objects.sql all call this. Runs before anything else, and is
 -- replayable.
 create schema if not exists regulars;
 revoke all on schema regulars from public;
 comment on schema regulars is
-  'Helpers and trigger functions of Regulars. Apps call the functions in public, never these.';
+  'Helpers and trigger functions of Regulars. Apps call the functions beside the tables.';
 
--- The one place where the schema's name is a value; everywhere else it qualifies a name.
+-- The only place where the schema's name is a value; everywhere else it is a qualifier. Migrating
+-- into another schema replaces both.
 create or replace function regulars.home_schema()
 returns regnamespace
 language sql
@@ -43,13 +44,13 @@ create table if not exists regulars.object_definitions (
   constraint object_definitions_pkey primary key (identity)
 );
 comment on table regulars.object_definitions is
-  'What the catalog said of each object right after it was applied, to tell of changes by hand.';
+  'The catalog''s text of each object right after it was applied, to detect changes by hand.';
 comment on column regulars.object_definitions.identity is
   'Kind and name, such as "function public.create_booking" or "trigger x on public.bookings".';
 comment on column regulars.object_definitions.path is 'The file that makes it.';
 comment on column regulars.object_definitions.definition is 'MD5 of the catalog''s text.';
 comment on column regulars.object_definitions.noted_in is
-  'The oid of regulars.objects: a restored database has another, and may print things otherwise.';
+  'The oid of regulars.objects: another one means a restored database, which may print otherwise.';
 comment on column regulars.object_definitions.server_major is
   'The server''s major version: another one may print the same object differently.';
 -- No policy: only the owner reads it.
@@ -69,7 +70,7 @@ comment on column regulars.state_definitions.identity is
   'Kind and name, such as "column public.bookings.status" or "row security of public.bookings".';
 comment on column regulars.state_definitions.definition is 'MD5 of the catalog''s text.';
 comment on column regulars.state_definitions.noted_in is
-  'The oid of regulars.objects: a restored database has another, and may print things otherwise.';
+  'The oid of regulars.objects: another one means a restored database, which may print otherwise.';
 comment on column regulars.state_definitions.server_major is
   'The server''s major version: another one may print the same object differently.';
 -- No policy: only the owner reads it.
@@ -99,19 +100,20 @@ begin atomic
   select matches[1] || ' ' || matches[2]
   from regexp_matches(
     sql,
-    '^create (?:or replace )?(function|view) ([a-z_]+\.[a-z0-9_]+)',
+    E'^create (?:or replace )?(function|view) ([a-z0-9_]+\\.[a-z0-9_]+)',
     'gn'
   ) as matches
   union
   select 'trigger ' || matches[1] || ' on ' || matches[2]
   from regexp_matches(
     sql,
-    '^create or replace trigger "?([^\s"]+)"?\s+(?:before|after)[^;]*? on ([a-z_]+\.[a-z0-9_]+)',
+    E'^create or replace trigger "?([^\\s"]+)"?\\s+(?:before|after)[^;]*? on '
+      || E'([a-z0-9_]+\\.[a-z0-9_]+)',
     'gn'
   ) as matches
   union
   select 'policy ' || matches[1] || ' on ' || matches[2]
-  from regexp_matches(sql, '^create policy (\S+) on ([a-z_]+\.[a-z0-9_]+)', 'gn') as matches;
+  from regexp_matches(sql, E'^create policy (\\S+) on ([a-z0-9_]+\\.[a-z0-9_]+)', 'gn') as matches;
 end;
 comment on function regulars.read_identities(text) is
   'The objects that a file of migrations/objects creates, as regulars.object_definitions names '
@@ -128,7 +130,7 @@ select
 from pg_catalog.pg_proc as functions
 join pg_catalog.pg_namespace as namespaces on namespaces.oid = functions.pronamespace
 where functions.prokind = 'f'
-  and namespaces.nspname not in ('pg_catalog', 'information_schema')
+  and namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
   and not exists (
     select
     from pg_catalog.pg_depend
@@ -146,7 +148,7 @@ select
 from pg_catalog.pg_class as classes
 join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
 where classes.relkind = 'v'
-  and namespaces.nspname not in ('pg_catalog', 'information_schema')
+  and namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
 union all
 select
   format('trigger %s on %s.%s', triggers.tgname, namespaces.nspname, classes.relname),
@@ -158,6 +160,7 @@ from pg_catalog.pg_trigger as triggers
 join pg_catalog.pg_class as classes on classes.oid = triggers.tgrelid
 join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
 where not triggers.tgisinternal
+  and namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace)
 union all
 select
   format('policy %s on %s.%s', policies.polname, namespaces.nspname, classes.relname),
@@ -174,12 +177,13 @@ select
   )
 from pg_catalog.pg_policy as policies
 join pg_catalog.pg_class as classes on classes.oid = policies.polrelid
-join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace;
+join pg_catalog.pg_namespace as namespaces on namespaces.oid = classes.relnamespace
+where namespaces.oid in (regulars.home_schema(), 'regulars'::regnamespace);
 comment on view regulars.catalog_objects is
-  'Functions, views, triggers and policies of this database, with the catalog''s own text of each.';
+  'Functions, views, triggers and policies of our schemas, with the catalog''s own text of each.';
 
--- Row security that is off is missing, and row security that somebody switches on is no difference:
--- an identity is there only while the thing is.
+-- Row security that is switched off counts as missing; row security that somebody switches on is no
+-- difference. An identity exists only while its object does.
 create or replace view regulars.catalog_state with (security_invoker = true) as
 with tables as (
   select
@@ -233,7 +237,7 @@ select
     ' ',
     pg_catalog.pg_get_constraintdef(constraints.oid),
     constraints.convalidated,
-    -- a foreign key is as good as the triggers that carry it out
+    -- a foreign key works only while its triggers are enabled
     (
       select string_agg(distinct triggers.tgenabled::text, '')
       from pg_catalog.pg_trigger as triggers
@@ -242,7 +246,7 @@ select
   )
 from tables
 join pg_catalog.pg_constraint as constraints on constraints.conrelid = tables.oid
--- PostgreSQL 18 lists NOT NULL as constraints; their columns tell of them
+-- PostgreSQL 18 also lists NOT NULL as constraints; the columns cover them
 where constraints.contype <> 'n'
 union all
 select
@@ -262,14 +266,15 @@ comment on view regulars.catalog_state is
   'Tables, columns, constraints, indexes and row security of our schemas, with the '
   'catalog''s own text of each.';
 
--- The catalog prints names by the search path, quotes them by a setting, and prints constants by
--- others: all are pinned here, so that no session's settings make a difference.
+-- The catalog's output depends on the search path, on quoting and on the format of constants. All
+-- these settings are pinned, so that sessions agree.
 create or replace function regulars.catalog_digests()
 returns table (identity text, definition text, table_name text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set quote_all_identifiers = off
+set standard_conforming_strings = on
 set datestyle = 'ISO, MDY'
 set intervalstyle = 'postgres'
 set timezone = 'UTC'
@@ -332,8 +337,8 @@ comment on function regulars.object_differences() is
   'another major version of the server. path: null for state, which no file brings back.';
 revoke all on function regulars.object_differences() from public;
 
--- A migrate that was interrupted is still the same one when it goes on: what it has made until then
--- is its own.
+-- An interrupted migrate and its continuation count as one: objects made before the interruption
+-- are its own.
 create or replace function regulars.begin_state()
 returns void
 language plpgsql
@@ -354,8 +359,8 @@ comment on function regulars.begin_state() is
   'Notes the state that a migrate begins with, unless one has begun and not ended.';
 revoke all on function regulars.begin_state() from public;
 
--- Records what the migrate has made, changed or dropped, and nothing else: a constraint that
--- somebody has dropped before stays missing, and an index of the app's own stays the app's.
+-- Records only what this migrate made, changed or dropped: a constraint that somebody dropped
+-- before stays reported as missing, and an app's own index stays the app's.
 create or replace function regulars.end_state()
 returns void
 language plpgsql
@@ -381,7 +386,7 @@ begin
   left join regulars.earlier_definitions as found on found.identity = present.identity
   left join regulars.state_definitions as known on known.identity = present.identity
   where (
-      -- our own tables: those that have policies of ours, and those of our schema
+      -- our own tables: those with our policies, and those in our schema
       present.table_name like 'regulars.%'
       or exists (
         select
@@ -392,9 +397,9 @@ begin
     )
     and (
       found.definition is distinct from present.definition
-      -- this file makes some before it can look
+      -- this file creates some before it can look
       or known.identity is null and present.table_name like 'regulars.%'
-      -- another major version of the server has noted it
+      -- recorded on another major version of the server
       or known.server_major <> c_major
       or known.noted_in <> 'regulars.objects'::regclass
     )
@@ -411,8 +416,8 @@ comment on function regulars.end_state() is
   'Records the state that the migrate has made, changed or dropped since regulars.begin_state.';
 revoke all on function regulars.end_state() from public;
 
--- Views and SQL functions hold on to what they name: who is dropped takes them along, and they are
--- made again. An object that is not ours is never dropped.
+-- Views and SQL functions depend on what they name. Dropping an object drops them too, and they are
+-- created again. An object that is not ours is never dropped.
 create or replace function regulars.drop_object(identity text)
 returns text[]
 language plpgsql
@@ -451,7 +456,7 @@ begin
     array_agg(distinct known.identity) filter (where known.identity is not null),
     min(pg_catalog.pg_describe_object(dependents.class_id, dependents.object_id, 0)) filter (
       where known.identity is null
-        -- the row type of a view goes with it
+        -- a view's row type is dropped with it
         and dependents.class_id <> 'pg_catalog.pg_type'::regclass
     )
   into v_dropped, v_foreign
@@ -484,8 +489,8 @@ comment on function regulars.drop_object(text) is
 revoke all on function regulars.drop_object(text) from public;
 
 -- An insert that began before a function was replaced must not run the old BEFORE and the new AFTER
--- trigger: writers are kept out while anything that they reach changes. In short attempts, so that
--- a waiting lock request does not hold up who comes after it.
+-- trigger. So writers are locked out while anything that they reach changes. Attempts are short,
+-- because a waiting lock request blocks all later ones.
 create or replace function regulars.lock_writers_out(of_table regclass)
 returns void
 language plpgsql
@@ -525,6 +530,7 @@ as $$
 declare
   c_major constant integer := current_setting('server_version_num')::integer / 10000;
   v_count constant integer := coalesce(array_length(apply_objects.files, 1), 0);
+  c_bookings constant text := format('%s.bookings', regulars.home_schema());
   v_path text;
   v_sql text;
   v_due text[];
@@ -571,12 +577,12 @@ begin
     return;
   end if;
 
-  -- From the triggers of bookings along all names that a text mentions, the triggers of the tables
-  -- among them: more than is called, never less.
-  if to_regclass('public.bookings') is not null and exists (
+  -- Follows all names mentioned in the texts, from the triggers of bookings on, including triggers
+  -- of mentioned tables: possibly more than is called, never less.
+  if to_regclass(c_bookings) is not null and exists (
     select
     from pg_catalog.pg_trigger
-    where tgrelid = to_regclass('public.bookings') and not tgisinternal
+    where tgrelid = to_regclass(c_bookings) and not tgisinternal
   ) then
     with recursive given as materialized (
       select files[place][1] as path, files[place][2] as sql
@@ -585,14 +591,14 @@ begin
     made as materialized (
       select
         given.path,
-        regexp_replace(identities.identity, '^(trigger|policy) .* on |^\w+ ', '') as name
+        regexp_replace(identities.identity, E'^(trigger|policy) .* on |^\\w+ ', '') as name
       from given
       cross join lateral regulars.read_identities(given.sql) as identities (identity)
     ),
     edges as materialized (
       select distinct given.path, made.path as to_path
       from given
-      cross join lateral regexp_matches(given.sql, '[a-z_]+\.[a-z0-9_]+', 'g') as mentioned (name)
+      cross join lateral regexp_matches(given.sql, E'\\w+\\.\\w+', 'g') as mentioned (name)
       join made on made.name = mentioned.name[1]
     ),
     reached as (
@@ -609,13 +615,17 @@ begin
     from reached;
 
     if v_reached && v_due
-      or exists (select from unnest(v_gone) as identity where identity like '% on public.bookings')
+      or exists (
+        select
+        from unnest(v_gone) as identity
+        where split_part(identity, ' on ', 2) = c_bookings
+      )
     then
-      perform regulars.lock_writers_out(to_regclass('public.bookings'));
+      perform regulars.lock_writers_out(to_regclass(c_bookings));
     end if;
   end if;
 
-  -- What is dropped on the way loses its privileges.
+  -- Dropped objects lose their privileges, which are restored below.
   select coalesce(array_agg(granted.statement), '{}')
   into v_grants
   from (
@@ -666,7 +676,7 @@ begin
     begin
       execute v_sql;
     exception when invalid_function_definition or invalid_table_definition then
-      -- other columns, another result or other names of parameters: not to be replaced in place
+      -- columns, result type or parameter names changed: cannot be replaced in place
       foreach v_identity in array v_identities loop
         v_dropped := regulars.drop_object(v_identity);
         select v_due || coalesce(array_agg(recorded.path), '{}')
@@ -677,7 +687,7 @@ begin
       execute v_sql;
     end;
 
-    -- Another list of parameters made a second function beside the old one.
+    -- A changed parameter list created a second function beside the old one.
     select coalesce(array_agg(catalog_objects.address), '{}')
     into v_stale
     from regulars.catalog_objects

@@ -4,108 +4,80 @@
 begin;
 select * from no_plan();
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'T1', 4),
-  ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000b1', 'T1', 4);
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false
-);
+  (here(), id('a1'), 'T1', 4),
+  (id('b'), id('b1'), 'T1', 4);
+select from add_program();
 select set_config('loyalty.general_availability', 'on', true);
 insert into bookings (
   restaurant_id, id, reference, starts_at, party_size, table_id, customer_name, customer_email,
   external_source, external_id, idempotency_key
 )
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'ABCD2345',
-  '2031-05-02 18:00Z', 2, '00000000-0000-7000-8000-0000000000a1', 'Ada', 'ada@example.com',
+  here(), id('e1'), 'ABCD2345',
+  '2031-05-02 18:00Z', 2, id('a1'), 'Ada', 'ada@example.com',
   'opentable', 'OT-1', 'key-1'
 );
 insert into bookings (restaurant_id, id, starts_at, party_size, status, customer_email)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e2',
-    '2031-05-02 18:00Z', 2, 'pending_allocation', 'ben@example.com'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000e3',
-    '2031-05-02 18:00Z', 2, 'pending', 'eve@example.com'
-  );
-select set_marketing_consent(
-  '00000000-0000-7000-8000-00000000000a', customer_id, true, 'staff', 'phone'
-)
-from bookings where id = '00000000-0000-7000-8000-0000000000e1';
+  (here(), id('e2'), '2031-05-02 18:00Z', 2, 'pending_allocation', 'ben@example.com'),
+  (id('b'), id('e3'), '2031-05-02 18:00Z', 2, 'pending', 'eve@example.com');
+select set_marketing_consent(here(), customer_id, true, 'staff', 'phone')
+from bookings where id = id('e1');
 insert into loyalty_point_event_notes (restaurant_id, event_id, note)
 select restaurant_id, id, 'thanks' from loyalty_point_events;
 insert into regulars.settings (name, value) values ('loyalty.general_availability', 'on');
 
 insert into customers (restaurant_id, id, email_normalized)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000c1',
-    'di@example.com'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000c2',
-    'eli@example.com'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000c3',
-    'fay@example.com'
-  );
+  (here(), id('c1'), 'di@example.com'),
+  (here(), id('c2'), 'eli@example.com'),
+  (here(), id('c3'), 'fay@example.com');
 insert into customer_merges (restaurant_id, id, survivor_id, duplicate_id, booking_ids, actor)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000091',
-  '00000000-0000-7000-8000-0000000000c1', '00000000-0000-7000-8000-0000000000c2', '{}', 'staff'
-);
+values (here(), id('91'), id('c1'), id('c2'), '{}', 'staff');
 insert into customer_merge_refusals (restaurant_id, customer_id, other_id, actor)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1',
-  '00000000-0000-7000-8000-0000000000c2', 'staff'
-);
+values (here(), id('c1'), id('c2'), 'staff');
 insert into customer_erasures (restaurant_id, customer_id, actor, reason, bookings)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000c1',
-  'staff', 'request', 0
-);
+values (here(), id('c1'), 'staff', 'request', 0);
+insert into regulars.imports_in_progress (restaurant_id, booking_id)
+values (here(), id('f3'));
 insert into regulars.earlier_phone_readings (restaurant_id, changed_at, country_code, edition)
-values ('00000000-0000-7000-8000-00000000000a', '2031-05-01Z', 'GB', 0);
+values (here(), '2031-05-01Z', 'GB', 0);
 insert into regulars.pending_analytics_events (restaurant_id, event_id)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1');
+values (here(), id('f1'));
 insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
-values ('00000000-0000-7000-8000-00000000000a', 1, '00000000-0000-7000-8000-0000000000f1');
+values (here(), 1, id('f1'));
 insert into regulars.analytics_consumers (id, name)
-values ('00000000-0000-7000-8000-0000000000e1', 'mailer');
+values (id('e1'), 'mailer');
 insert into regulars.set_aside_analytics_events (
   restaurant_id, consumer_id, position, event_id, reason
 )
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 1,
-  '00000000-0000-7000-8000-0000000000f1', 'no template'
-);
+values (here(), id('e1'), 1, id('f1'), 'no template');
 
 -- A row of each table that could be inserted beside what is there.
 create temporary table fine (relation regclass primary key, "row" jsonb not null);
+insert into loyalty_program_versions (
+  restaurant_id, program_id, accrual_version, accrual_rule, tier_definitions, adopted_program_id,
+  adopted_version, adopted_under_version
+)
+select
+  restaurant_id, program_id, -1, accrual_rule, tier_definitions,
+  '00000000-0000-7000-8000-0000000000d9', 1, 1
+from loyalty_program_versions;
 insert into fine
 select 'restaurants', to_jsonb(restaurants) || '{"slug": "other"}'
 from restaurants where slug = 'trattoria-ada'
 union all
 select 'restaurant_tables', to_jsonb(restaurant_tables) || '{"label": "T2"}'
-from restaurant_tables where id = '00000000-0000-7000-8000-0000000000a1'
+from restaurant_tables where id = id('a1')
 union all
 select 'bookings', to_jsonb(bookings)
   || '{"reference": "ABCD2346", "starts_at": "2031-05-02T20:00Z", "ends_at": "2031-05-02T22:00Z"}'
   || '{"external_id": "OT-2", "idempotency_key": "key-2"}'
-from bookings where id = '00000000-0000-7000-8000-0000000000e1'
+from bookings where id = id('e1')
 union all
 select 'waiting_list', to_jsonb(waiting_list)
   || '{"booking_id": "00000000-0000-7000-8000-0000000000e1"}'
@@ -118,6 +90,19 @@ select 'marketing_consents', to_jsonb(marketing_consents)
 from marketing_consents
 where channel = 'sms'
 union all
+select 'marketing_addresses', to_jsonb(marketing_addresses)
+  || jsonb_build_object('address_digest', sha256('another'))
+from marketing_addresses
+where channel = 'sms'
+union all
+select 'regulars.marketing_salts', to_jsonb(marketing_salts)
+  || '{"restaurant_id": "00000000-0000-7000-8000-00000000000b"}'
+from regulars.marketing_salts
+union all
+select 'regulars.imports_in_progress', to_jsonb(imports_in_progress)
+  || '{"booking_id": "00000000-0000-7000-8000-0000000000f4"}'
+from regulars.imports_in_progress
+union all
 select 'regulars.phone_rules', to_jsonb(phone_rules)
   || '{"region": "XX", "calling_code": "999", "is_main_region": true}'
 from regulars.phone_rules where region = 'GB'
@@ -127,6 +112,7 @@ from loyalty_programs
 union all
 select 'loyalty_program_versions', to_jsonb(loyalty_program_versions) || '{"accrual_version": 2}'
 from loyalty_program_versions
+where accrual_version = 1
 union all
 select 'loyalty_points', to_jsonb(loyalty_points) || jsonb_build_object('customer_id', customers.id)
 from loyalty_points, customers where customers.email_normalized = 'ben@example.com'
@@ -139,25 +125,77 @@ insert into loyalty_tier_changes (
 )
 select restaurant_id, program_id, customer_id, 'bronze', 'silver', 'entry', id, occurred_at
 from loyalty_point_events;
+insert into loyalty_exclusions (
+  restaurant_id, id, program_id, customer_id, reason, excluded_by
+)
+select
+  restaurant_id, '00000000-0000-7000-8000-0000000000f5', program_id, customer_id, 'staff', 'staff'
+from loyalty_points;
 insert into loyalty_rewards (restaurant_id, id, program_id, slug, name, points)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1',
-  '00000000-0000-7000-8000-0000000000d1', 'coffee', 'Coffee', 50
-);
+values (here(), id('f1'), id('d1'), 'coffee', 'Coffee', 50);
+insert into restaurant_timezone_changes (
+  restaurant_id, id, timezone_before, timezone, kept, actor
+)
+values (here(), id('f3'), 'UTC', 'Europe/London', 'instants', 'staff');
 insert into regulars.offboardings (restaurant_id, id, actor, row_counts)
-values (
-  '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-0000000000f2', 'staff', '{}'
-);
+values (id('c'), id('f2'), 'staff', '{}');
+insert into regulars.begun_offboardings (restaurant_id, actor)
+values (id('c'), 'staff');
 insert into regulars.removals_in_progress (restaurant_id, subject_id)
-values (
-  '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-0000000000f3'
-);
+values (id('c'), id('f3'));
+insert into regulars.turns (restaurant_id, subject)
+values (id('c'), 'a table');
+insert into regulars.attached_restaurants (restaurant_id, external_id)
+values (here(), 'venue-1');
+insert into regulars.attached_tables (restaurant_id, external_id, table_id)
+values (here(), 'table-1', id('f6'));
+insert into regulars.attached_writes (id, external_id, operation)
+values (id('f7'), 'reservation-1', 'INSERT');
+insert into regulars.attach_problems (external_id, operation, code, message)
+values ('reservation-1', 'insert', '23514', 'a message');
+insert into regulars.attach_resolutions (id, external_id, actor, to_status)
+values (id('f5'), 'reservation-1', 'staff', 'cancelled');
 insert into fine
+select
+  'regulars.attached_restaurants',
+  to_jsonb(attached_restaurants)
+    || '{"restaurant_id": "00000000-0000-7000-8000-00000000000b", "external_id": "venue-2"}'
+from regulars.attached_restaurants
+union all
+select 'regulars.attached_tables', to_jsonb(attached_tables) || '{"external_id": "table-2"}'
+from regulars.attached_tables
+union all
+select 'regulars.attached_writes', to_jsonb(attached_writes) from regulars.attached_writes
+union all
+select
+  'regulars.attach_problems',
+  to_jsonb(attach_problems) || '{"external_id": "reservation-2"}'
+from regulars.attach_problems
+union all
+select 'regulars.attach_resolutions', to_jsonb(attach_resolutions)
+from regulars.attach_resolutions
+union all
+select 'regulars.turns', to_jsonb(turns) || '{"subject": "another table"}'
+from regulars.turns
+where turns.subject = 'a table'
+union all
 select 'loyalty_tier_changes', to_jsonb(loyalty_tier_changes) from loyalty_tier_changes
 union all
 select 'loyalty_rewards', to_jsonb(loyalty_rewards) || '{"slug": "tea"}' from loyalty_rewards
 union all
+select 'loyalty_exclusions', to_jsonb(loyalty_exclusions)
+  || '{"ended_at": "2099-01-01T00:00Z", "ended_by": "staff"}'
+from loyalty_exclusions
+union all
 select 'regulars.offboardings', to_jsonb(offboardings) from regulars.offboardings
+union all
+select
+  'regulars.begun_offboardings',
+  to_jsonb(begun_offboardings) || '{"restaurant_id": "00000000-0000-7000-8000-00000000000d"}'
+from regulars.begun_offboardings
+union all
+select 'restaurant_timezone_changes', to_jsonb(restaurant_timezone_changes)
+from restaurant_timezone_changes
 union all
 select
   'regulars.removals_in_progress',
@@ -183,7 +221,7 @@ union all
 select 'regulars.pending_analytics_events', to_jsonb(pending_analytics_events)
   || '{"event_id": "00000000-0000-7000-8000-0000000000f2"}'
 from regulars.pending_analytics_events
-where event_id = '00000000-0000-7000-8000-0000000000f1'
+where event_id = id('f1')
 union all
 select 'regulars.analytics_event_positions', to_jsonb(analytics_event_positions)
   || '{"position": 2}'
@@ -208,6 +246,39 @@ delete from customer_profiles
 using customers
 where customers.id = customer_profiles.customer_id
   and customers.email_normalized = 'ben@example.com';
+insert into regulars.cells (name, connection)
+values ('north', 'postgres://north.example/r'), ('south', 'postgres://south.example/r');
+insert into regulars.restaurant_cells (id, slug, cell_name)
+values ('00000000-0000-7000-8000-00000000000a', 'trattoria-ada', 'north');
+insert into regulars.cell_moves (id, from_cell_name, to_cell_name)
+values ('00000000-0000-7000-8000-00000000000a', 'north', 'south');
+insert into regulars.closed_restaurants (restaurant_id, move_id, state, cell_name)
+values (
+  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f6', 'moved', 'south'
+);
+insert into regulars.move_marks (restaurant_id, mark)
+values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f7');
+insert into regulars.feed_moves (restaurant_id, feed_offset)
+values ('00000000-0000-7000-8000-00000000000a', 1);
+insert into fine
+select 'regulars.cells', to_jsonb(cells) || '{"name": "west"}'
+from regulars.cells where name = 'north'
+union all
+select 'regulars.restaurant_cells', to_jsonb(restaurant_cells) || '{"slug": "bistro-ben"}'
+from regulars.restaurant_cells
+union all
+select 'regulars.cell_moves', to_jsonb(cell_moves) from regulars.cell_moves
+union all
+select 'regulars.closed_restaurants', to_jsonb(closed_restaurants)
+  || '{"restaurant_id": "00000000-0000-7000-8000-00000000000b"}'
+from regulars.closed_restaurants
+union all
+select 'regulars.move_marks', to_jsonb(move_marks)
+  || '{"mark": "00000000-0000-7000-8000-0000000000f8"}'
+from regulars.move_marks
+union all
+select 'regulars.feed_moves', to_jsonb(feed_moves) || '{"feed_offset": 2}'
+from regulars.feed_moves;
 insert into fine
 values ('regulars.settings', '{"name": "loyalty.pilot_restaurant_ids", "value": ""}');
 
@@ -265,7 +336,11 @@ values
   ('restaurants_slug_key', 'restaurants', '{"slug": "bistro-ben"}'),
   ('restaurants_name_check', 'restaurants', '{"name": " "}'),
   ('restaurants_slug_check', 'restaurants', '{"slug": "Bistro Ben"}'),
-  ('restaurants_country_code_check', 'restaurants', '{"country_code": "UKX"}'),
+  ('restaurants_country_code_check', 'restaurants', '{"country_code": "UK"}'),
+  ('restaurants_timezone_check', 'restaurants', '{"timezone": "UTC+2"}'),
+  ('restaurants_currency_check', 'restaurants', '{"currency": "ZZZ"}'),
+  ('restaurants_max_booking_age_check', 'restaurants', '{"max_booking_age": "-1 day"}'),
+  ('restaurants_max_booking_length_check', 'restaurants', '{"max_booking_length": "0"}'),
   ('restaurant_tables_pkey', 'restaurant_tables', '{"id": "00000000-0000-7000-8000-0000000000a1"}'),
   (
     'restaurant_tables_restaurant_id_fkey',
@@ -343,6 +418,11 @@ values
     'customers_merged_into_id_fkey',
     'customers',
     '{"merged_into_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'customers_corrected_into_id_fkey',
+    'customers',
+    '{"corrected_into_id": "00000000-0000-7000-8000-0000000000ff"}'
   ),
   (
     'customers_merged_into_id_check',
@@ -448,6 +528,59 @@ values
     'marketing_consents',
     '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'
   ),
+  (
+    'marketing_addresses_restaurant_id_fkey',
+    'marketing_addresses',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  ('marketing_addresses_channel_check', 'marketing_addresses', '{"channel": "pigeon"}'),
+  (
+    'marketing_salts_restaurant_id_fkey',
+    'regulars.marketing_salts',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'marketing_salts_pkey',
+    'regulars.marketing_salts',
+    '{"restaurant_id": "00000000-0000-7000-8000-00000000000a"}'
+  ),
+  (
+    'imports_in_progress_pkey',
+    'regulars.imports_in_progress',
+    '{"booking_id": "00000000-0000-7000-8000-0000000000f3"}'
+  ),
+  ('cells_pkey', 'regulars.cells', '{"name": "north"}'),
+  ('cells_name_check', 'regulars.cells', '{"name": "West"}'),
+  ('cells_connection_check', 'regulars.cells', '{"connection": "postgres://a:b@c.example/r"}'),
+  ('cells_weight_check', 'regulars.cells', '{"weight": -1}'),
+  (
+    'restaurant_cells_pkey',
+    'regulars.restaurant_cells',
+    '{"id": "00000000-0000-7000-8000-00000000000a"}'
+  ),
+  ('restaurant_cells_slug_key', 'regulars.restaurant_cells', '{"slug": "trattoria-ada"}'),
+  ('restaurant_cells_cell_name_fkey', 'regulars.restaurant_cells', '{"cell_name": "east"}'),
+  ('cell_moves_pkey', 'regulars.cell_moves', '{"id": "00000000-0000-7000-8000-00000000000a"}'),
+  ('cell_moves_from_cell_name_fkey', 'regulars.cell_moves', '{"from_cell_name": "east"}'),
+  ('cell_moves_to_cell_name_fkey', 'regulars.cell_moves', '{"to_cell_name": "east"}'),
+  ('cell_moves_to_cell_name_check', 'regulars.cell_moves', '{"to_cell_name": "north"}'),
+  (
+    'closed_restaurants_pkey',
+    'regulars.closed_restaurants',
+    '{"restaurant_id": "00000000-0000-7000-8000-00000000000a"}'
+  ),
+  ('closed_restaurants_state_check', 'regulars.closed_restaurants', '{"state": "open"}'),
+  (
+    'closed_restaurants_reopens_at_check',
+    'regulars.closed_restaurants',
+    '{"reopens_at": "2031-05-02T00:00Z"}'
+  ),
+  (
+    'move_marks_pkey',
+    'regulars.move_marks',
+    '{"mark": "00000000-0000-7000-8000-0000000000f7"}'
+  ),
+  ('feed_moves_pkey', 'regulars.feed_moves', '{"feed_offset": 1}'),
   ('marketing_consents_actor_check', 'marketing_consents', '{"actor": " "}'),
   ('marketing_consents_channel_check', 'marketing_consents', '{"channel": "pigeon"}'),
   ('marketing_consents_source_check', 'marketing_consents', '{"source": "By Phone"}'),
@@ -485,11 +618,33 @@ values
   ),
   ('loyalty_programs_expires_after_check', 'loyalty_programs', '{"expires_after": "0 days"}'),
   ('loyalty_programs_spendable_from_check', 'loyalty_programs', '{"spendable_from": "always"}'),
+  ('loyalty_programs_expiry_notice_on_check', 'loyalty_programs', '{"expiry_notice_version": 1}'),
+  (
+    'loyalty_programs_expiry_notice_version_check',
+    'loyalty_programs',
+    '{"expiry_notice_version": 99, "expiry_notice_on": "2026-03-01"}'
+  ),
   ('loyalty_program_versions_pkey', 'loyalty_program_versions', '{"accrual_version": 1}'),
   (
     'loyalty_program_versions_program_id_fkey',
     'loyalty_program_versions',
     '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'loyalty_program_versions_adopted_version_check',
+    'loyalty_program_versions',
+    '{"accrual_version": 98, "adopted_version": 1}'
+  ),
+  (
+    'loyalty_program_versions_adopted_version_key',
+    'loyalty_program_versions',
+    '{"accrual_version": -2, "adopted_program_id": "00000000-0000-7000-8000-0000000000d9",
+      "adopted_version": 1, "adopted_under_version": 1}'
+  ),
+  (
+    'loyalty_program_versions_expiry_notice_on_check',
+    'loyalty_program_versions',
+    '{"accrual_version": 99, "expiry_notice_version": 1}'
   ),
   (
     'loyalty_points_program_id_fkey',
@@ -541,6 +696,30 @@ values
     '{"cause": "mood", "event_id": null}'
   ),
   ('loyalty_tier_changes_event_id_check', 'loyalty_tier_changes', '{"event_id": null}'),
+  (
+    'loyalty_exclusions_pkey',
+    'loyalty_exclusions',
+    '{"id": "00000000-0000-7000-8000-0000000000f5"}'
+  ),
+  (
+    'loyalty_exclusions_program_id_fkey',
+    'loyalty_exclusions',
+    '{"program_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'loyalty_exclusions_customer_id_fkey',
+    'loyalty_exclusions',
+    '{"customer_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  ('loyalty_exclusions_reason_check', 'loyalty_exclusions', '{"reason": "Stole a spoon"}'),
+  ('loyalty_exclusions_excluded_by_check', 'loyalty_exclusions', '{"excluded_by": " "}'),
+  ('loyalty_exclusions_ended_at_check', 'loyalty_exclusions', '{"ended_at": "2020-01-01T00:00Z"}'),
+  ('loyalty_exclusions_ended_by_check', 'loyalty_exclusions', '{"ended_by": null}'),
+  (
+    'loyalty_exclusions_open_idx',
+    'loyalty_exclusions',
+    '{"ended_at": null, "ended_by": null}'
+  ),
   ('loyalty_rewards_pkey', 'loyalty_rewards', '{"id": "00000000-0000-7000-8000-0000000000f1"}'),
   (
     'loyalty_rewards_program_id_fkey',
@@ -552,15 +731,64 @@ values
   ('loyalty_rewards_name_check', 'loyalty_rewards', '{"name": " "}'),
   ('loyalty_rewards_points_check', 'loyalty_rewards', '{"points": 0}'),
   ('loyalty_rewards_limit_per_customer_check', 'loyalty_rewards', '{"limit_per_customer": 0}'),
+  ('loyalty_rewards_stock_check', 'loyalty_rewards', '{"stock": -1}'),
+  (
+    'restaurant_timezone_changes_pkey',
+    'restaurant_timezone_changes',
+    '{"id": "00000000-0000-7000-8000-0000000000f3"}'
+  ),
+  (
+    'restaurant_timezone_changes_restaurant_id_fkey',
+    'restaurant_timezone_changes',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
+  (
+    'restaurant_timezone_changes_timezone_check',
+    'restaurant_timezone_changes',
+    '{"timezone": "UTC"}'
+  ),
+  ('restaurant_timezone_changes_kept_check', 'restaurant_timezone_changes', '{"kept": "both"}'),
+  ('restaurant_timezone_changes_actor_check', 'restaurant_timezone_changes', '{"actor": " "}'),
   (
     'loyalty_rewards_ends_at_check',
     'loyalty_rewards',
     '{"starts_at": "2031-05-02T18:00Z", "ends_at": "2031-05-02T18:00Z"}'
   ),
   ('offboardings_pkey', 'regulars.offboardings', '{"id": "00000000-0000-7000-8000-0000000000f2"}'),
+  ('turns_pkey', 'regulars.turns', '{"subject": "a table"}'),
+  (
+    'attached_restaurants_pkey',
+    'regulars.attached_restaurants',
+    '{"restaurant_id": "00000000-0000-7000-8000-00000000000a"}'
+  ),
+  (
+    'attached_restaurants_external_id_idx',
+    'regulars.attached_restaurants',
+    '{"external_id": "venue-1"}'
+  ),
+  ('attached_tables_pkey', 'regulars.attached_tables', '{"external_id": "table-1"}'),
+  ('attached_writes_pkey', 'regulars.attached_writes',
+    '{"id": "00000000-0000-7000-8000-0000000000f7"}'),
+  ('attach_problems_pkey', 'regulars.attach_problems', '{"external_id": "reservation-1"}'),
+  (
+    'attach_resolutions_pkey',
+    'regulars.attach_resolutions',
+    '{"id": "00000000-0000-7000-8000-0000000000f5"}'
+  ),
   ('removals_in_progress_pkey', 'regulars.removals_in_progress',
     '{"subject_id": "00000000-0000-7000-8000-0000000000f3"}'),
   ('offboardings_actor_check', 'regulars.offboardings', '{"actor": " "}'),
+  (
+    'begun_offboardings_pkey',
+    'regulars.begun_offboardings',
+    '{"restaurant_id": "00000000-0000-7000-8000-00000000000c"}'
+  ),
+  ('begun_offboardings_actor_check', 'regulars.begun_offboardings', '{"actor": " "}'),
+  (
+    'begun_offboardings_rows_delivered_check',
+    'regulars.begun_offboardings',
+    '{"rows_delivered": -1}'
+  ),
   (
     'loyalty_point_event_notes_event_id_fkey',
     'loyalty_point_event_notes',
@@ -577,10 +805,17 @@ select 'waiting_list_pkey', 'waiting_list', jsonb_build_object('id', id) from wa
 union all
 select 'customer_profiles_pkey', 'customer_profiles', jsonb_build_object('customer_id', customer_id)
 from customer_profiles
-where restaurant_id = '00000000-0000-7000-8000-00000000000a'
+where restaurant_id = here()
 union all
 select 'marketing_consents_pkey', 'marketing_consents', jsonb_build_object('id', id)
 from marketing_consents
+where channel = 'sms'
+union all
+select
+  'marketing_addresses_pkey',
+  'marketing_addresses',
+  jsonb_build_object('address_digest', address_digest)
+from marketing_addresses
 where channel = 'sms'
 union all
 select 'loyalty_points_pkey', 'loyalty_points', jsonb_build_object('customer_id', customer_id)
@@ -604,14 +839,7 @@ from fine order by relation::text;
 select is(pg_temp.refusal(relation, changes), name, name || ' refuses ' || changes::text)
 from broken order by relation::text, name;
 
--- These two cannot be tried by an insert of one row: the zone raises an error of its own, the
--- note's row had to go.
-select throws_ok(
-  $$ insert into restaurants (name, slug, timezone) values ('X', 'x', 'Europe/Atlantis') $$,
-  '22023',
-  'time zone "Europe/Atlantis" not recognized',
-  'restaurants_timezone_check refuses a zone that the server does not know'
-);
+-- This cannot be tried by an insert of one row: the note's row had to go.
 insert into loyalty_point_event_notes (restaurant_id, event_id, note)
 select restaurant_id, id, 'thanks' from loyalty_point_events;
 select is(
@@ -632,6 +860,21 @@ select throws_ok(
   'new row for relation "analytics_feeds" violates check constraint '
     '"analytics_feeds_id_check"',
   'analytics_feeds_id_check refuses another id'
+);
+
+-- There is one at most, so that no second row is fine.
+insert into regulars.attachments (source, mapping) values ('app', '{}');
+select throws_ok(
+  $$ insert into regulars.attachments (source, mapping) values ('app', '{}') $$,
+  '23505',
+  'duplicate key value violates unique constraint "attachments_pkey"',
+  'attachments_pkey refuses the same source again'
+);
+select throws_ok(
+  $$ insert into regulars.attachments (source, mapping) values ('other', '{}') $$,
+  '23505',
+  'duplicate key value violates unique constraint "attachments_single_idx"',
+  'attachments_single_idx refuses a second app'
 );
 
 select is_empty(
@@ -655,6 +898,8 @@ select is_empty(
       ('restaurants_timezone_check'),
       ('loyalty_point_event_notes_pkey'),
       ('analytics_feeds_pkey'),
+      ('attachments_pkey'),
+      ('attachments_single_idx'),
       -- the migrator's own
       ('migrations_pkey'),
       ('objects_pkey'),

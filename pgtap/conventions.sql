@@ -121,7 +121,9 @@ select is_empty(
 select is_empty(
   $$
     select signature from our_functions
-    where signature <> 'regulars.current_restaurant()'
+    where signature <> all (array[
+        'regulars.current_restaurant()', 'regulars.email_hint(text)', 'regulars.phone_hint(text)'
+      ])
       and (
         privileges is null
         or exists (
@@ -129,28 +131,29 @@ select is_empty(
         )
       )
   $$,
-  'no function is executable by PUBLIC but the one that policies call'
+  'no function is executable by PUBLIC but those that policies and indexes of bookings call'
 );
 
 select is_empty(
   $$
     select signature from our_functions
     where schema = regulars.home_schema()::text and is_definer
+      and name <> 'find_restaurant'
       and source !~ (
         '\mbegin\s+perform regulars\.assert_restaurant\(' || name || '\.restaurant_id\);'
       )
   $$,
-  'every public definer asserts the restaurant in its first statement'
+  'every public definer but find_restaurant asserts the restaurant in its first statement'
 );
 
 select is_empty(
   $$
     select signature from our_functions
     where schema = regulars.home_schema()::text and is_definer
+      and name <> 'find_restaurant'
       and (is_strict or arguments[1] is distinct from 'restaurant_id')
   $$,
-  'every public definer takes restaurant_id first, and is not strict, which would skip the '
-  'assertion'
+  'every such definer takes restaurant_id first, and is not strict, which would skip the assertion'
 );
 
 select is_empty(
@@ -169,8 +172,8 @@ select is_empty(
       and source ~*
         '\m(from|join|update|into)\s+(public|regulars|pg_catalog|pg_temp)\.\w+\M(?!\s*\()'
         '|\m(now|current_setting|set_config|clock_timestamp|statement_timestamp'
-        '|gen_random_uuid|random|nextval)\s*\(|\mcurrent_(date|time|timestamp|user)\M'
-        '|\msession_user\M'
+        '|gen_random_uuid|random|nextval|pg_advisory_xact_lock(_shared)?)\s*\('
+        '|\mcurrent_(date|time|timestamp|user)\M|\msession_user\M'
   $$,
   'no immutable function reads a table, a setting, the session or the clock'
 );
@@ -179,10 +182,12 @@ select is_empty(
   $$
     select signature from our_functions
     where volatility = 's'
+      -- it puts back what it sets
+      and name <> 'is_timezone'
       and source ~*
         '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp|truncate)\M'
         '|\mupdate\s+(public|regulars|pg_temp)\.|\m(set_config|clock_timestamp'
-        '|gen_random_uuid|random|nextval)\s*\('
+        '|gen_random_uuid|random|nextval|pg_advisory_xact_lock(_shared)?)\s*\('
   $$,
   'no stable function writes, locks or reads what changes within a statement'
 );
@@ -207,7 +212,7 @@ select is_empty(
       and source !~*
         '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp'
         '|execute\s+format)\M|\mupdate\s+(?!of\M)\w+|\m(set_config|clock_timestamp'
-        '|gen_random_uuid|random|nextval)\s*\('
+        '|gen_random_uuid|random|nextval|pg_advisory_xact_lock(_shared)?)\s*\('
       and not exists (
         select
         from our_functions as called
@@ -381,13 +386,15 @@ select is_empty(
     join our_functions on our_functions.oid = triggers.tgfoid
     where not triggers.tgisinternal
       and (
-        our_functions.name !~ ('^tg_' || our_relations.name || '__[a-z_]+$')
+        our_functions.name !~ ('^tg_(' || our_relations.name || '__[a-z_]+|refuse_change)$')
         or triggers.tgname !~ case
+          -- one function for all tables, told by each trigger what to say
+          when our_functions.name = 'tg_refuse_change' then '^_[0-9]{3}_refuse_[a-z]+$'
           -- inserts and updates of bookings: after, or before, the triggers that an app has
           when our_relations.name = 'bookings' and triggers.tgtype & (8 | 32) = 0 then
             '^' || case when triggers.tgtype & 2 > 0 then '~' else '!' end
             || substring(our_functions.name from '__(\w+)$') || '$'
-          -- a truncate is refused by the function that refuses each change
+          -- marketing_consents: a truncate is refused by the function that refuses each change
           when triggers.tgtype & 32 > 0 then '^_[0-9]{3}_[a-z_]+$'
           else '^_[0-9]{3}_' || substring(our_functions.name from '__(\w+)$') || '$'
         end
@@ -415,7 +422,7 @@ select set_eq(
     from our_functions
     cross join regexp_matches(
       source,
-      '\m(insert into|update|delete from)\s+public\.'
+      '\m(insert into|update|delete from)\s+' || regulars.home_schema() || '\.'
         '(loyalty_points|loyalty_point_events|loyalty_tier_changes)\M',
       'g'
     ) as writes
@@ -427,9 +434,14 @@ select set_eq(
       ('append_entries', 'loyalty_point_events'),
       ('set_tiers', 'loyalty_points'),
       ('set_tiers', 'loyalty_tier_changes'),
-      ('rebuild_accounts', 'loyalty_points')
+      ('rebuild_accounts', 'loyalty_points'),
+      -- for guests whom a first backfill has just made
+      ('post_new_accounts', 'loyalty_points'),
+      ('post_new_accounts', 'loyalty_point_events'),
+      ('post_new_accounts', 'loyalty_tier_changes')
   $$,
-  'entries and tier changes have one writer each; accounts are also opened, weighed and rebuilt'
+  'entries and tier changes have one writer each, and another for guests of a first backfill; '
+    'accounts are also opened, weighed and rebuilt'
 );
 
 -- Comments

@@ -59,11 +59,13 @@ select set_eq(
   $$
     select name from our_functions
     where name in (
-      'backfill_customers_loyalty', 'export_restaurant', 'offboard_restaurant',
-      'rebuild_loyalty_ledger', 'reprice_loyalty_history', 'verify_customers_loyalty'
+      'backfill_customers_loyalty', 'change_restaurant_timezone', 'close_loyalty',
+      'export_restaurant', 'offboard_restaurant',
+      'open_loyalty', 'rebuild_loyalty_ledger', 'reprice_loyalty_history',
+      'set_restaurant', 'verify_customers_loyalty'
     )
   $$,
-  'apps call every public function but those that work through a whole history or end one'
+  'apps call every public function but those that are for operators'
 );
 
 select set_eq(
@@ -72,10 +74,11 @@ select set_eq(
     where schema = 'regulars' and has_function_privilege('regulars_app', oid, 'execute')
   $$,
   array[
-    'uuid_v7', 'new_booking_reference', 'current_restaurant', 'one_restaurant',
-      'event_contract_keys'
+    'home_schema', 'uuid_v7', 'new_booking_reference', 'current_restaurant', 'one_restaurant',
+    'event_contract_keys', 'business_date', 'business_date_near_clock_change',
+    'business_day_start', 'email_hint', 'phone_hint', 'find_cell', 'assert_in_cell'
   ]::name[],
-  'of the helpers apps call only those of defaults and policies, what marks them, and the contracts'
+  'of the helpers apps call only those of defaults, policies, views, indexes and contracts'
 );
 
 select ok(
@@ -126,7 +129,8 @@ select set_eq(
   $$,
   array[
     'import_batch_id', 'previous_status', 'event_count', 'loyalty_program_id',
-    'loyalty_accrual_version', 'loyalty_points_awarded', 'idempotency_hash'
+    'loyalty_accrual_version', 'loyalty_points_awarded', 'idempotency_hash',
+    'derived_writes', 'waiting_passed', 'offered_table_id'
   ]::name[],
   'apps insert into bookings all but what the triggers derive and imports are known by'
 );

@@ -1,6 +1,6 @@
 /* @name analyticsEventProblems */
 select key, rule as "rule!", expected as "expected!", found as "found!"
-from analytics_event_problems(
+from public.analytics_event_problems(
   event_type => :event_type!,
   schema_version => :schema_version!,
   payload => :payload!
@@ -12,7 +12,7 @@ select
   event_type as "event_type!", schema_version as "schema_version!", booking_id, booking_sequence,
   customer_id, payload as "payload!", emitted_by as "emitted_by!", occurred_at as "occurred_at!",
   recorded_at as "recorded_at!"
-from read_analytics_events(
+from public.read_analytics_events(
   restaurant_id => :restaurant_id,
   after => :after,
   limit_to => coalesce(:limit_to, 100)
@@ -20,17 +20,17 @@ from read_analytics_events(
 
 /* @name reissueAnalyticsEvents */
 select event_type as "event_type!", reissued as "reissued!"
-from reissue_analytics_events(
+from public.reissue_analytics_events(
   restaurant_id => :restaurant_id!,
   booking_ids => :booking_ids
 );
 
 /* @name openAnalyticsConsumer */
 select cursor, held_booking_ids as "held_booking_ids!"
-from open_analytics_consumer(restaurant_id => :restaurant_id, consumer => :consumer!);
+from public.open_analytics_consumer(restaurant_id => :restaurant_id, consumer => :consumer!);
 
 /* @name moveAnalyticsConsumer */
-select move_analytics_consumer(
+select public.move_analytics_consumer(
   restaurant_id => :restaurant_id,
   consumer => :consumer!,
   expected => :expected,
@@ -38,7 +38,7 @@ select move_analytics_consumer(
 )::text as done;
 
 /* @name setAsideAnalyticsEvent */
-select set_aside_analytics_event(
+select public.set_aside_analytics_event(
   restaurant_id => :restaurant_id,
   consumer => :consumer!,
   cursor => :cursor!,
@@ -51,10 +51,13 @@ select
   event_type as "event_type!", schema_version as "schema_version!", booking_id, booking_sequence,
   customer_id, payload as "payload!", emitted_by as "emitted_by!", occurred_at as "occurred_at!",
   recorded_at as "recorded_at!", reason as "reason!", set_aside_at as "set_aside_at!"
-from list_set_aside_analytics_events(restaurant_id => :restaurant_id, consumer => :consumer!);
+from public.list_set_aside_analytics_events(
+  restaurant_id => :restaurant_id,
+  consumer => :consumer!
+);
 
 /* @name releaseAnalyticsEvent */
-select release_analytics_event(
+select public.release_analytics_event(
   restaurant_id => :restaurant_id,
   consumer => :consumer!,
   cursor => :cursor!
@@ -64,9 +67,9 @@ select release_analytics_event(
 select
   of_restaurant_id, consumer as "consumer!", cursor, behind as "behind!", behind_since,
   set_aside as "set_aside!", moved_at as "moved_at!"
-from list_analytics_consumers(restaurant_id => :restaurant_id);
+from public.list_analytics_consumers(restaurant_id => :restaurant_id);
 
 /* @name analyticsFeedLag */
 select
   newest_cursor, waiting as "waiting!", waiting_since, reader_pid, writer_pids as "writer_pids!"
-from analytics_feed_lag(restaurant_id => :restaurant_id);
+from public.analytics_feed_lag(restaurant_id => :restaurant_id);

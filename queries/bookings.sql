@@ -10,8 +10,8 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from create_booking(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.create_booking(
   restaurant_id => :restaurant_id!,
   starts_at => :starts_at!,
   party_size => :party_size!,
@@ -29,7 +29,8 @@ from create_booking(
   customer_id => :customer_id,
   idempotency_key => :idempotency_key,
   external_source => :external_source,
-  external_id => :external_id
+  external_id => :external_id,
+  allow_overfill => :allow_overfill
 );
 
 /* @name confirmBooking */
@@ -42,8 +43,8 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from confirm_booking(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.confirm_booking(
   restaurant_id => :restaurant_id!,
   booking_id => :booking_id!
 );
@@ -58,11 +59,12 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from allocate_booking(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.allocate_booking(
   restaurant_id => :restaurant_id!,
   booking_id => :booking_id!,
-  table_id => :table_id
+  table_id => :table_id,
+  allow_overfill => :allow_overfill
 );
 
 /* @name amendBooking */
@@ -75,8 +77,8 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from amend_booking(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.amend_booking(
   restaurant_id => :restaurant_id!,
   booking_id => :booking_id!,
   starts_at => :starts_at,
@@ -101,8 +103,8 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from cancel_booking(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.cancel_booking(
   restaurant_id => :restaurant_id!,
   booking_id => :booking_id!,
   cancelled_by => :cancelled_by!
@@ -118,8 +120,8 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from complete_booking(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.complete_booking(
   restaurant_id => :restaurant_id!,
   booking_id => :booking_id!,
   spend_amount => :spend_amount,
@@ -136,10 +138,29 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from mark_no_show(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.mark_no_show(
   restaurant_id => :restaurant_id!,
   booking_id => :booking_id!
+);
+
+/* @name correctBookingPoints */
+select
+  restaurant_id as "restaurant_id!", id as "id!", reference as "reference!", external_source,
+  external_id, customer_id, table_id, starts_at as "starts_at!", ends_at as "ends_at!",
+  party_size as "party_size!", booking_type as "booking_type!",
+  seating_preference as "seating_preference!", status as "status!", previous_status, confirmed_at,
+  completed_at, cancelled_at, cancelled_by, customer_name, customer_email, customer_phone,
+  marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
+  spend_currency, loyalty_program_id, loyalty_accrual_version,
+  loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.correct_booking_points(
+  restaurant_id => :restaurant_id!,
+  booking_id => :booking_id!,
+  points => :points!,
+  reason => :reason!,
+  actor => :actor!
 );
 
 /* @name listBookings */
@@ -152,12 +173,54 @@ select
   marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
   spend_currency, loyalty_program_id, loyalty_accrual_version,
   loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
-  created_at as "created_at!", updated_at as "updated_at!"
-from list_bookings(
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.list_bookings(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
   status => :status,
   limit_to => coalesce(:limit_to, 100),
-  after => :after
+  after => :after,
+  customer_id => :customer_id,
+  day => :day
+);
+
+/* @name getBooking */
+select
+  restaurant_id as "restaurant_id!", id as "id!", reference as "reference!", external_source,
+  external_id, customer_id, table_id, starts_at as "starts_at!", ends_at as "ends_at!",
+  party_size as "party_size!", booking_type as "booking_type!",
+  seating_preference as "seating_preference!", status as "status!", previous_status, confirmed_at,
+  completed_at, cancelled_at, cancelled_by, customer_name, customer_email, customer_phone,
+  marketing_opt_in as "marketing_opt_in!", notes, source as "source!", spend_amount,
+  spend_currency, loyalty_program_id, loyalty_accrual_version,
+  loyalty_points_awarded as "loyalty_points_awarded!", idempotency_key,
+  created_at as "created_at!", updated_at as "updated_at!", waiting_passed, offered_table_id
+from public.get_booking(
+  restaurant_id => :restaurant_id!,
+  booking_id => :booking_id,
+  reference => :reference
+);
+
+/* @name listWaiting */
+select
+  booking_id as "booking_id!", waitlist_id as "waitlist_id!",
+  business_date::text as "business_date!", place as "place!", ticket as "ticket!",
+  status as "status!", starts_at as "starts_at!", ends_at as "ends_at!",
+  party_size as "party_size!", seating_preference as "seating_preference!",
+  joined_at as "joined_at!"
+from public.list_waiting(restaurant_id => :restaurant_id!, day => :day);
+
+/* @name nextWaiting */
+select
+  booking_id as "booking_id!", waitlist_id as "waitlist_id!",
+  business_date::text as "business_date!", place as "place!", ticket as "ticket!",
+  status as "status!", starts_at as "starts_at!", ends_at as "ends_at!",
+  party_size as "party_size!", seating_preference as "seating_preference!",
+  joined_at as "joined_at!"
+from public.next_waiting(
+  restaurant_id => :restaurant_id!,
+  table_id => :table_id!,
+  day => :day,
+  limit_to => coalesce(:limit_to, 1)
 );

@@ -2,13 +2,13 @@
 select
   id as "id!", name as "name!", slug as "slug!", timezone as "timezone!",
   country_code as "country_code!"
-from restaurants
+from public.restaurants
 order by name, slug;
 
 /* @name businessToday */
 select max(days.day)::date::text as "day!"
 from generate_series(current_date - 1, current_date + 1, interval '1 day') as days (day)
-where business_day_starts_at(
+where public.business_day_starts_at(
   restaurant_id => :restaurant_id!,
   day => days.day::date
 ) <= now();
@@ -21,16 +21,16 @@ select
   restaurant_tables.label as "table_label?", waiting_list.position as "position?",
   cards.id as "customer_id?", cards.full_name as "full_name?", cards.tier as "tier?",
   cards.total_visits as "total_visits?", cards.balance as "balance?", cards.tags as "tags?"
-from list_bookings(
+from public.list_bookings(
   restaurant_id => :restaurant_id!,
   from_at => :from_at!,
   to_at => :to_at!,
   limit_to => :limit_to!
 ) as bookings
-left join restaurant_tables
+left join public.restaurant_tables
   on restaurant_tables.restaurant_id = bookings.restaurant_id
   and restaurant_tables.id = bookings.table_id
-left join waiting_list
+left join public.waiting_list
   on waiting_list.restaurant_id = bookings.restaurant_id
   and waiting_list.booking_id = bookings.id
   and waiting_list.status in ('waiting', 'notified')
@@ -42,7 +42,7 @@ left join lateral (
     where bookings.customer_id is not null
     offset 0
   ) as known
-  cross join lateral get_customer(bookings.restaurant_id, known.customer_id) as guests
+  cross join lateral public.get_customer(bookings.restaurant_id, known.customer_id) as guests
 ) as cards on true
 order by bookings.starts_at, waiting_list.position, bookings.id;
 
@@ -52,13 +52,13 @@ select
   pilot_only as "pilot_only!", accrual_version as "accrual_version!",
   accrual_rule as "accrual_rule!", tier_definitions as "tier_definitions!",
   expires_after::text as expires_after, spendable_from as "spendable_from!"
-from loyalty_programs
+from public.loyalty_programs
 where restaurant_id = :restaurant_id!
 order by not is_active, slug;
 
 /* @name tierMoves */
 select tier_before as "tier_before!", tier as "tier!", count(*) as "guests!"
-from loyalty_tier_changes
+from public.loyalty_tier_changes
 where restaurant_id = :restaurant_id!
   and occurred_at >= coalesce(:from_at, '-infinity'::timestamptz)
   and occurred_at < coalesce(:to_at, 'infinity'::timestamptz)
@@ -70,7 +70,7 @@ select
   id as "id!", event_type as "event_type!", schema_version as "schema_version!",
   booking_id, booking_sequence, customer_id, payload as "payload!",
   occurred_at as "occurred_at!", recorded_at as "recorded_at!"
-from analytics_events
+from public.analytics_events
 where restaurant_id = :restaurant_id!
   and (:event_type::text is null or event_type = :event_type)
   and (:booking_id::uuid is null or booking_id = :booking_id)
@@ -82,7 +82,7 @@ select
   id as "id!", reference as "reference!", status as "status!", starts_at as "starts_at!",
   party_size as "party_size!", customer_id, source as "source!",
   loyalty_points_awarded as "loyalty_points_awarded!", created_at as "created_at!"
-from bookings
+from public.bookings
 where restaurant_id = :restaurant_id!
   and (reference = upper(:named!) or id::text = lower(:named!));
 

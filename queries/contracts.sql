@@ -3,4 +3,4 @@ select
   event_type as "event_type!",
   schema_version as "schema_version!",
   sha256 as "sha256!"
-from analytics_event_contracts();
+from public.analytics_event_contracts();

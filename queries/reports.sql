@@ -1,14 +1,14 @@
 /* @name businessDayStartsAt */
-select business_day_starts_at(
+select public.business_day_starts_at(
   restaurant_id => :restaurant_id!,
-  day => :day!::text::date
+  day => :day!
 ) as "starts_at!";
 
 /* @name reportBookings */
 select
   period::text as "period!", bookings as "bookings!", covers as "covers!",
   completed as "completed!", cancelled as "cancelled!", no_shows as "no_shows!", no_show_rate
-from report_bookings(
+from public.report_bookings(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
@@ -20,7 +20,7 @@ select
   period::text as "period!", booked as "booked!", booked_covers as "booked_covers!",
   cancelled as "cancelled!", cancelled_by_customer as "cancelled_by_customer!",
   cancelled_by_staff as "cancelled_by_staff!", cancelled_by_system as "cancelled_by_system!"
-from report_booking_changes(
+from public.report_booking_changes(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
@@ -31,7 +31,7 @@ from report_booking_changes(
 select
   period::text as "period!", bookings as "bookings!", median_hours, p90_hours,
   same_day as "same_day!", at_the_door as "at_the_door!"
-from report_lead_times(
+from public.report_lead_times(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
@@ -42,7 +42,7 @@ from report_lead_times(
 select
   period::text as "period!", joined as "joined!", fulfilled as "fulfilled!",
   cancelled as "cancelled!", expired as "expired!", waiting as "waiting!", conversion_rate
-from report_waiting_list(
+from public.report_waiting_list(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
@@ -53,7 +53,7 @@ from report_waiting_list(
 select
   period::text as "period!", visits as "visits!", guests as "guests!",
   new_guests as "new_guests!", repeat_guests as "repeat_guests!", repeat_rate
-from report_repeat_guests(
+from public.report_repeat_guests(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
@@ -64,7 +64,7 @@ from report_repeat_guests(
 select
   to_char(first_month, 'YYYY-MM') as "first_month!", guests as "guests!",
   months_later as "months_later!", returned as "returned!", retention_rate
-from report_retention(
+from public.report_retention(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
@@ -75,7 +75,7 @@ from report_retention(
 select
   period::text as "period!", earned as "earned!", spent as "spent!", expired as "expired!",
   adjusted as "adjusted!", net as "net!"
-from report_points(
+from public.report_points(
   restaurant_id => :restaurant_id!,
   from_at => :from_at,
   to_at => :to_at,
@@ -87,6 +87,6 @@ from report_points(
 select
   program_id as "program_id!", program_slug as "program_slug!", tier as "tier!",
   min_points as "min_points!", guests as "guests!", points as "points!"
-from report_tiers(
+from public.report_tiers(
   restaurant_id => :restaurant_id!
 );

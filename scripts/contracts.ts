@@ -241,8 +241,9 @@ end`;
 }
 
 /**
- * What the table's one constraint calls. PostgreSQL reads every constraint of a table anew in each
- * statement, so that one for each contract would cost a booking more than the checks themselves.
+ * What the table's one constraint calls. PostgreSQL prepares every constraint of a table again in
+ * each statement, so that one for each contract would cost a booking more than the checks
+ * themselves.
  */
 export function dispatchFunction(contracts: readonly ContractFile[]): string {
   const branches = contracts.map(
@@ -467,6 +468,8 @@ refused: \`select * from analytics_event_problems(event_type, schema_version, pa
 
 \`booking.*\` events are numbered by \`booking_sequence\`, 1, 2, 3 … within the booking.
 \`loyalty.*\` events have none: their order is \`entry_sequence\` within the account.
+\`customer.*\` and \`marketing.*\` events are of no booking either. Each tells how things stand: of
+those of one customer, the one with the greatest \`id\` counts.
 ${sections.join("")}${newVersion}`;
 }
 

@@ -30,14 +30,14 @@ const escaped = (code: number) =>
     : `\\u${code.toString(16).padStart(4, "0")}`;
 
 /** A literal of several lines, joined. */
-function literal(pieces: string[], quote: "'" | "E'"): string {
+function literal(pieces: string[]): string {
   const lines: string[] = [];
   for (const piece of pieces) {
     const line = (lines.at(-1) ?? "") + piece;
     if (lines.length > 0 && line.length < 84) lines[lines.length - 1] = line;
     else lines.push(piece);
   }
-  return lines.map((line) => `${quote}${line}'`).join("\n    || ");
+  return lines.map((line) => `E'${line}'`).join("\n    || ");
 }
 
 async function writeFunction(name: string, parameter: string, body: string, comment: string) {
@@ -68,7 +68,7 @@ const blanks = ranges(blank).map(([first, last]) =>
 await writeFunction(
   "blank_characters",
   "",
-  literal(blanks, "'"),
+  literal(blanks.map((range) => range.replaceAll("\\", "\\\\"))),
   "Blanks as ranges of a bracket expression: separators, controls, format characters, '\n" +
     "  'variation selectors and fillers.",
 );
@@ -82,7 +82,7 @@ await writeFunction(
   "digits text",
   `translate(
     plain_digits.digits,
-    ${literal(digits.map(escaped), "E'")},
+    ${literal(digits.map(escaped))},
     repeat('0123456789', ${digits.length / 10})
   )`,
   "A text with the decimal digits of every script as those of ASCII.",

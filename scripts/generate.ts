@@ -1,7 +1,7 @@
 /**
  * Writes what is generated: from contracts/ what generate-contracts.ts lists, the hashes of the
- * migrations, and from a migrated database the typed queries (src/queries), schema.sql and
- * docs/functions.md.
+ * migrations, from a migrated database the typed queries (src/queries), schema.sql and
+ * docs/functions.md, and from src/ docs/api.md.
  *
  *   npm run generate             write them
  *   npm run generate -- --check  fail when they are not what the migrations and queries give
@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
+import { apiFile, describeApi } from "./api.js";
 import { architectureFile, drawTables } from "./architecture.js";
 import { generateContracts } from "./generate-contracts.js";
 import { changedSinceRelease, generateHashes } from "./hashes.js";
@@ -25,7 +26,7 @@ const schemaFile = join(packageRoot, "schema.sql");
 /** The text of every generated file, by its path. */
 async function readGenerated(): Promise<Map<string, string>> {
   const paths = (await listFiles(outputFolder)).map((file) => join(outputFolder, file));
-  paths.push(...[schemaFile, referenceFile, architectureFile].filter(existsSync));
+  paths.push(...[schemaFile, referenceFile, architectureFile, apiFile].filter(existsSync));
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   return new Map(paths.map((path, index) => [path, texts[index] ?? ""]));
 }
@@ -38,6 +39,8 @@ async function generate(): Promise<void> {
   await writeFile(schemaFile, await snapshotSchema(server.url, { bodies: false }));
   await writeFile(referenceFile, await describeFunctions(server.url));
   await writeFile(architectureFile, await drawTables(server.url));
+  // last: it reads the types of the queries
+  await writeFile(apiFile, await describeApi());
 }
 
 /** A check leaves the files as it found them. */
@@ -76,7 +79,7 @@ const changed = [
     .sort(),
 ];
 if (changed.length === 0) {
-  console.log("Contracts, hashes, typed queries, schema.sql and docs/functions.md are up to date.");
+  console.log("Contracts, hashes, queries, schema.sql and the generated documents are up to date.");
 } else {
   const names = changed.join(", ");
   console.log(

@@ -1,13 +1,14 @@
 /**
  * What ESLint and Prettier do not check, in all files that are written by hand:
- * lines are at most 100 columns wide, SQL names the schema `public` only as a qualifier, a file
- * below functions/ or columns/ makes one function, and imports within src/ run in no circle.
+ * lines are at most 100 columns wide, SQL names the schema `public` only as a qualifier and has a
+ * backslash in strings of the form E'…' only, a file below functions/ or columns/ makes one
+ * function, imports within src/ form no circle, and no text uses an archaic word.
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import ts from "typescript";
-import { homeSchema } from "../src/objects.js";
+import { homeSchema } from "../src/schema.js";
 import { packageRoot } from "../src/package.js";
 
 const columns = 100;
@@ -29,12 +30,19 @@ function listHandWritten(): string[] {
   return paths.split("\0").filter((path) => path !== "" && !isGenerated.has(path));
 }
 
-/** The lines that must be narrow: of Markdown only what stands in blocks of code. */
+/**
+ * The lines that must be narrow: of Markdown only what stands in blocks of code; not JSON, whose
+ * strings cannot be broken.
+ */
 function* codeLines({ path, text }: TextFile): Generator<[line: string, number: number]> {
-  let isCode = !path.endsWith(".md");
+  const isProse = path.endsWith(".md");
+  let isFenced = false;
+  let isCode = !isProse;
   for (const [index, line] of text.split("\n").entries()) {
-    if (path.endsWith(".md") && /^\s*```/.test(line)) isCode = !isCode;
-    else if (isCode) yield [line, index + 1];
+    if (isProse && /^\s*```/.test(line)) {
+      isFenced = !isFenced;
+      isCode = isFenced && !line.trim().endsWith("json");
+    } else if (isCode) yield [line, index + 1];
   }
 }
 
@@ -49,6 +57,26 @@ function schemaValues(file: TextFile): string[] {
   return [...codeLines(file)]
     .filter(([line]) => line.includes(quotedPublic))
     .map(([, number]) => `${file.path}:${number}: ${quotedPublic} as a value`);
+}
+
+/** What `standard_conforming_strings`, a setting of the session, would read in another way. */
+function plainBackslashes(file: TextFile): string[] {
+  if (!/^(migrations|scripts\/db)\/.*\.sql$/.test(file.path)) return [];
+  return [...codeLines(file)]
+    .filter(([line]) => !/^\s*(--|\\)/.test(line))
+    .filter(([line]) => /'[^']*\\/.test(line.replaceAll(/\bE'(?:[^']|'')*'/g, "")))
+    .map(([, number]) => `${file.path}:${number}: a backslash in a string that is no E'…'`);
+}
+
+const archaic =
+  /\b(how-manieth|lest|of whom|those alone|whereby|thereby|hitherto|whence|thereof|herein)\b/i;
+
+/** Words for which plain ones exist: "so that", "by which", "only those". */
+function archaicWords({ path, text }: TextFile): string[] {
+  return text.split("\n").flatMap((line, index) => {
+    const word = archaic.exec(line)?.[0];
+    return word === undefined ? [] : [`${path}:${index + 1}: "${word}" is archaic`];
+  });
 }
 
 function crowdedFile({ path, text }: TextFile): string[] {
@@ -91,6 +119,8 @@ const problems = [
   ...files
     .filter(({ path }) => /^migrations\/objects\/(functions|columns)/.test(path))
     .flatMap(crowdedFile),
+  ...files.flatMap(plainBackslashes),
+  ...files.filter(({ path }) => path !== "scripts/lint.ts").flatMap(archaicWords),
   ...importCircles(files.filter(({ path }) => path.startsWith("src/"))),
 ];
 for (const problem of problems) console.error(problem);

@@ -2,7 +2,10 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
+import pg from "pg";
 import { packageRoot } from "../src/package.js";
+import { PreparedQuery, type QueryIR } from "../src/prepared-query.js";
+import { type ColumnComments, describeColumn, describeParameter } from "./field-docs.js";
 
 export const outputFolder = join(packageRoot, "src", "queries");
 const freshFolder = join(packageRoot, "node_modules", ".cache", "regulars-queries");
@@ -47,6 +50,7 @@ export async function generateQueries(url: string): Promise<void> {
     throw new Error(`pgtyped failed (missing: ${missing.join(", ") || "none"}):\n${log}`);
   }
   for (const area of areas) await useOwnRuntime(join(freshFolder, `${area}.ts`));
+  await addTypes(url, areas);
   // A namespace for each file: two of them may declare the same type.
   const index = areas.map((area) => `export * as ${area} from "./${area}.js";\n`).join("");
   await writeFile(
@@ -66,6 +70,91 @@ async function useOwnRuntime(file: string): Promise<void> {
   const ours = text.replace("'@pgtyped/runtime'", "'../prepared-query.js'");
   if (ours === text) throw new Error(`${file} imports no runtime`);
   await writeFile(file, ours);
+}
+
+/** What pgtyped leaves out: the types of parameters, and what each field is. */
+async function addTypes(url: string, areas: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const comments = await columnComments(client);
+    for (const area of areas) {
+      const file = join(freshFolder, `${area}.ts`);
+      let text = await readFile(file, "utf8");
+      for (const [, name = "", ir = ""] of text.matchAll(/^const (\w+)IR: any = (.*);$/gm)) {
+        const types = {
+          parameters: await parameterTypes(client, JSON.parse(ir) as QueryIR),
+          ...columnTypes(text, capital(name)),
+        };
+        text = text.replace(`>(${name}IR)`, () => `>(${name}IR, ${JSON.stringify(types)})`);
+      }
+      await writeFile(file, describeFields(text, area, comments));
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+async function columnComments(client: pg.Client): Promise<ColumnComments> {
+  const { rows } = await client.query<{ name: string; comment: string }>(
+    `select format('%s.%s', relname, attname) as name, description as comment
+     from pg_description
+     join pg_class on pg_class.oid = objoid
+     join pg_attribute on attrelid = objoid and attnum = objsubid
+     where classoid = 'pg_class'::regclass
+       and objsubid > 0
+       and relnamespace = regulars.home_schema()`,
+  );
+  return new Map(rows.map(({ name, comment }) => [name, comment]));
+}
+
+/** As PostgreSQL reads the statement. */
+async function parameterTypes(client: pg.Client, ir: QueryIR): Promise<string[]> {
+  await client.query(`prepare typed as ${new PreparedQuery(ir).text}`);
+  const { rows } = await client.query<{ types: string[] }>(
+    "select parameter_types::text[] as types from pg_prepared_statements where name = 'typed'",
+  );
+  await client.query("deallocate typed");
+  return (rows[0]?.types ?? []).map((type) => type.replace("timestamp with time zone", "instant"));
+}
+
+/** The columns that drivers hand over in different ways, by the types that pgtyped found. */
+function columnTypes(text: string, query: string): { numbers: string[]; instants: string[] } {
+  const fields = [...interfaceOf(text, `I${query}Result`).matchAll(/^ {2}(\w+): ([^;]+);$/gm)];
+  const named = (pattern: RegExp) =>
+    fields.filter(([, , type = ""]) => pattern.test(type)).map(([, name = ""]) => name);
+  return { numbers: named(/number \| string/), instants: named(/^Date/) };
+}
+
+function interfaceOf(text: string, name: string): string {
+  return new RegExp(`^export interface ${name} \\{([^]*?)^\\}`, "m").exec(text)?.[1] ?? "";
+}
+
+/** Doc comments on all parameters, and on the columns that the catalog describes. */
+function describeFields(text: string, area: string, comments: ColumnComments): string {
+  const unknown: string[] = [];
+  const described = text.replace(
+    /^(export interface I(\w+)(Params|Result) \{\n)([^]*?)^\}/gm,
+    (_whole, head: string, query: string, kind: string, fields: string) => {
+      const lines = fields.replace(
+        /^ {2}(\w+)(\??: .*)$/gm,
+        (_line, name: string, rest: string) => {
+          const said =
+            kind === "Params"
+              ? describeParameter(area, query, name, comments)
+              : describeColumn(area, query, name, comments);
+          if (said === undefined && kind === "Params") unknown.push(`${query}.${name}`);
+          const comment = said === undefined ? "" : `  /** ${said.replaceAll("*/", "* /")} */\n`;
+          return `${comment}  ${name}${rest.replace("| void", "| undefined")}`;
+        },
+      );
+      return `${head}${lines}}`;
+    },
+  );
+  if (unknown.length > 0) throw new Error(`say in field-docs.ts what is ${unknown.join(", ")}`);
+  return described;
 }
 
 export async function listFiles(folder: string): Promise<string[]> {

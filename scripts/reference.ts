@@ -11,7 +11,16 @@ export const referenceFile = join(packageRoot, "docs", "functions.md");
  * The folders below migrations/objects/functions that hold functions apps and operators call, in
  * the order of their sections.
  */
-const areas = ["bookings", "customers", "loyalty", "ledger", "analytics", "reports", "upkeep"];
+const areas = [
+  "tenants",
+  "bookings",
+  "customers",
+  "loyalty",
+  "ledger",
+  "analytics",
+  "reports",
+  "upkeep",
+];
 
 interface PublicFunction {
   name: string;

@@ -4,9 +4,9 @@
  * what differs between PostgreSQL versions (18 lists NOT NULL as named constraints).
  */
 import pg from "pg";
-import { homeSchema } from "../src/objects.js";
 
-const ours = `('${homeSchema}', 'regulars')`;
+const ours = "(select unnest(current_setting('snapshot.schemas')::text[]))";
+const home = "array[regulars.home_schema(), 'regulars'::regnamespace]";
 const notOfExtension = (catalog: string, oid: string) =>
   `not exists (select from pg_depend
      where classid = '${catalog}'::regclass and objid = ${oid} and deptype = 'e')`;
@@ -197,16 +197,23 @@ export interface SnapshotOptions {
    * With the bodies of functions, to compare databases; a review has them in migrations/objects.
    */
   bodies: boolean;
+  /** @defaultValue those of Regulars */
+  schemas?: string[];
 }
 
 /**
- * The schemas `public` and `regulars` of a database, as text that is the same for the same schema.
+ * The schemas of a database, as text that is the same for the same schema.
  */
 export async function snapshotSchema(url: string, options: SnapshotOptions): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("set search_path = pg_catalog");
+    const { schemas } = options;
+    await client.query(
+      `select set_config('snapshot.schemas', ${schemas ? "$1" : home}::text[]::text, false)`,
+      schemas && [schemas],
+    );
     const parts = ['-- A snapshot of a freshly migrated database; made by "npm run generate".'];
     const queries = {
       ...sections,

@@ -1,4 +1,4 @@
-/** The feed of events. What a payload holds is told by its contract: switch on `event_type`. */
+/** The feed of events. The contract describes a payload: switch on `event_type`. */
 import { type ContractProblem, type UnknownEvent, parseEvent } from "./contracts.js";
 import type { FeedEvent } from "./feed.js";
 import {
@@ -26,9 +26,7 @@ export { Feed, type FeedEvent, type FollowOptions, follow } from "./feed.js";
 export type ReadEvents = Refine<
   IReadAnalyticsEventsParams,
   {
-    /** The cursor of the last event handled. @defaultValue the beginning */
     after?: string | null | undefined;
-    /** 1 to 10000. @defaultValue 100 */
     limit_to?: number | null | undefined;
   }
 >;
@@ -45,20 +43,27 @@ export async function read(db: Db, which: ReadEvents = {}): Promise<FeedEvent[]>
   return rows.map(({ cursor, ...event }) => ({ ...parseEvent(event), cursor }));
 }
 
+/** An event as somebody means to store it. */
+export interface ProposedEvent {
+  /** Such as `booking.created`. */
+  event_type: string;
+  /** The version of the contract. */
+  schema_version: number;
+  /** Anything that becomes JSON. */
+  payload: unknown;
+}
+
 /**
- * Why the database would refuse a payload; no row: it would store it. Calls
+ * Why the database would refuse a payload; no row if the payload is valid. Calls
  * `analytics_event_problems`.
  */
-export function problems(
-  db: Db,
-  event: { event_type: string; schema_version: number; payload: unknown },
-): Promise<ContractProblem[]> {
+export function problems(db: Db, event: ProposedEvent): Promise<ContractProblem[]> {
   const params = { ...event, payload: JSON.stringify(event.payload) };
   return many(db, analyticsEventProblems, params) as Promise<ContractProblem[]>;
 }
 
 /**
- * Writes again, after a purge, what the bookings' present state implies and is missing. Calls
+ * After a purge, writes again the missing events that the bookings' present state implies. Calls
  * `reissue_analytics_events`.
  */
 export function reissue(
@@ -68,7 +73,7 @@ export function reissue(
   return many(db, reissueAnalyticsEvents, which);
 }
 
-/** An event that a consumer could not handle; not judged, since that may be why. */
+/** An event that a consumer could not handle; not checked, since that may be the reason. */
 export type SetAsideEvent = UnknownEvent & { cursor: string; reason: string; set_aside_at: Date };
 
 /**
@@ -85,8 +90,8 @@ export function listSetAside(
 }
 
 /**
- * Tells that an event set aside has been handled. When none of its booking is left, later events of
- * the booking come through the feed again. False: it was not set aside. Calls
+ * Marks an event that was set aside as handled. Once none of its booking is left, later events of
+ * the booking come through the feed again. Returns false if it was not set aside. Calls
  * `release_analytics_event`.
  *
  * @throws {@link NotFoundError} where there is no such consumer

@@ -8,18 +8,27 @@ import {
   type ICancelBookingParams,
   type ICompleteBookingParams,
   type IConfirmBookingParams,
+  type ICorrectBookingPointsParams,
   type ICreateBookingParams,
   type ICreateBookingResult,
+  type IGetBookingParams,
   type IListBookingsParams,
+  type IListWaitingParams,
+  type IListWaitingResult,
   type IMarkNoShowParams,
+  type INextWaitingParams,
   allocateBooking,
   amendBooking,
   cancelBooking,
   completeBooking,
   confirmBooking,
+  correctBookingPoints,
   createBooking,
+  getBooking,
   listBookings,
+  listWaiting as listWaitingQuery,
   markNoShow,
+  nextWaiting as nextWaitingQuery,
 } from "./queries/bookings.js";
 import { type Db, type Query, type Refine, type Row, exactlyOne, many } from "./rows.js";
 
@@ -44,18 +53,16 @@ export type Booking = Refine<
 export type CreateBooking = Refine<
   ICreateBookingParams,
   {
-    /** @defaultValue by the local hour of `starts_at` */
     booking_type?: BookingType | null | undefined;
-    /** @defaultValue any */
     seating_preference?: SeatingPreference | null | undefined;
-    /** @defaultValue confirmed */
     status?: "pending" | "confirmed" | null | undefined;
   }
 >;
 
 /**
  * Makes a booking at the table given, else at the smallest free one that fits, else on the waiting
- * list. A repeated `idempotency_key` gives the first booking. Calls `create_booking`.
+ * list. `waiting_passed` counts the waiting bookings that its table would fit. A repeated
+ * `idempotency_key` gives the first booking. Calls `create_booking`.
  *
  * @throws {@link InvalidFieldError} naming the field, e-mail and phone included
  * @throws {@link NotFoundError} for a restaurant, table or customer that is not there
@@ -67,7 +74,7 @@ export function create(db: Db, booking: CreateBooking): Promise<Booking> {
 }
 
 /**
- * Confirms a booking, with or without a table; one that is confirmed is given as it is. Calls
+ * Confirms a booking, with or without a table; returns a confirmed one as it is. Calls
  * `confirm_booking`.
  *
  * @throws {@link NotFoundError}, {@link StatusMoveError}, {@link TableTakenError}
@@ -86,10 +93,30 @@ export function allocate(db: Db, booking: IAllocateBookingParams): Promise<Booki
   return one(db, allocateBooking, booking);
 }
 
+/** A guest on the waiting list: `place` in the queue of the business day now, from 1. */
+export type Waiting = Refine<
+  Row<IListWaitingResult>,
+  { status: "waiting" | "notified"; seating_preference: SeatingPreference }
+>;
+
+/** The bookings waiting on a business day, or from now on, in queue order. Calls `list_waiting`. */
+export function listWaiting(db: Db, which: IListWaitingParams): Promise<Waiting[]> {
+  return many(db, listWaitingQuery, which) as Promise<Waiting[]>;
+}
+
+/**
+ * The next bookings for a free table: those that it fits, in the order of the queue, at most
+ * `limit_to` (1 to 100, 1 unless given). {@link allocate} gives the table. Calls `next_waiting`.
+ *
+ * @throws {@link NotFoundError}, {@link InvalidFieldError}
+ */
+export function nextWaiting(db: Db, which: INextWaitingParams): Promise<Waiting[]> {
+  return many(db, nextWaitingQuery, which) as Promise<Waiting[]>;
+}
+
 export type AmendBooking = Refine<
   IAmendBookingParams,
   {
-    /** E-mail and phone become those given, null included. @defaultValue false */
     replace_contact?: boolean | null | undefined;
     booking_type?: BookingType | null | undefined;
     seating_preference?: SeatingPreference | null | undefined;
@@ -97,7 +124,7 @@ export type AmendBooking = Refine<
 >;
 
 /**
- * Changes a booking; what is null or left out stays. Calls `amend_booking`.
+ * Changes a booking; fields that are null or left out stay. Calls `amend_booking`.
  *
  * @throws {@link InvalidFieldError}, {@link NotFoundError}
  * @throws {@link TableTakenError} where no table is free for the new times or party
@@ -107,7 +134,7 @@ export function amend(db: Db, booking: AmendBooking): Promise<Booking> {
 }
 
 /**
- * Cancels a booking, which takes its points back; one that is cancelled is given as it is. Calls
+ * Cancels a booking, which takes its points back; returns a cancelled one as it is. Calls
  * `cancel_booking`.
  *
  * @throws {@link NotFoundError}, {@link StatusMoveError}
@@ -137,22 +164,41 @@ export function noShow(db: Db, booking: IMarkNoShowParams): Promise<Booking> {
   return one(db, markNoShow, booking);
 }
 
+/**
+ * Sets the points of a booking; `reason` is a note for staff. The next change of party, bill,
+ * status or guest prices the booking again. Calls `correct_booking_points`.
+ *
+ * @throws {@link InvalidFieldError}, {@link NotFoundError}
+ */
+export function correctPoints(db: Db, points: ICorrectBookingPointsParams): Promise<Booking> {
+  return one(db, correctBookingPoints, points);
+}
+
+/**
+ * A booking by its id or its reference, in capitals or not. Calls `get_booking`.
+ *
+ * @throws {@link NotFoundError}, {@link InvalidFieldError} unless one of the two is given
+ */
+export function get(db: Db, which: IGetBookingParams): Promise<Booking> {
+  return one(db, getBooking, which);
+}
+
 export type ListBookings = Refine<
   IListBookingsParams,
   {
     status?: BookingStatus | null | undefined;
-    /** @defaultValue 100 */
     limit_to?: number | null | undefined;
-    /** The id of the last booking of the page before. */
     after?: string | null | undefined;
+    day?: string | null | undefined;
   }
 >;
 
 /**
- * Bookings that start from `from_at` and before `to_at`, oldest first, a page at a time. Calls
- * `list_bookings`.
+ * Bookings, oldest first, a page at a time: those that start from `from_at` and before `to_at`, on
+ * one business day of the restaurant, of one guest, with one status. Calls `list_bookings`.
  *
- * @throws {@link NotFoundError} where `after` names no booking
+ * @throws {@link InvalidFieldError}
+ * @throws {@link NotFoundError} where there is no such customer, and no booking named `after`
  */
 export function list(db: Db, which: ListBookings): Promise<Booking[]> {
   return many(db, listBookings, which) as Promise<Booking[]>;
@@ -163,6 +209,6 @@ function one<Params>(
   query: Query<Params, ICreateBookingResult>,
   params: Params,
 ): Promise<Booking> {
-  // The constraints of the table promise what its text columns hold.
+  // The table's constraints guarantee the values of its text columns.
   return exactlyOne(db, query, params) as Promise<Booking>;
 }

@@ -15,7 +15,7 @@ export type ContractKey = KeyKind & { key: string; expected: string };
 export interface Contract {
   eventType: string;
   version: number;
-  /** Of the file in contracts/. */
+  /** The digest of the file in contracts/. */
   sha256: string;
   keys: readonly ContractKey[];
 }

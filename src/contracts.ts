@@ -12,7 +12,7 @@ import { knownContracts as contractsOfDatabase } from "./queries/contracts.js";
 import { type Db, many } from "./rows.js";
 import { upcasters as knownUpcasters } from "./upcasters.js";
 
-/** An event as it was read, not judged yet. */
+/** An event as it was read, not checked yet. */
 export type UnknownEvent = EventOf<string, number, unknown>;
 
 /** Which rule a payload breaks. Never holds a value of the payload. */
@@ -26,8 +26,7 @@ export interface ContractProblem {
 }
 
 /**
- * A payload is not what its contract says; `problems` tells how, in the words of
- * `analytics_event_problems`.
+ * A payload breaks its contract; `problems` says how, in the words of `analytics_event_problems`.
  */
 export class ContractViolationError extends Error {
   override readonly name = "ContractViolationError";
@@ -54,7 +53,7 @@ export class ContractViolationError extends Error {
  */
 export class UnstorableValueError extends Error {
   override readonly name = "UnstorableValueError";
-  /** Where it is, such as `notes` or `tags[2]`; the value itself is not told. */
+  /** Where it is, such as `notes` or `tags[2]`, never the value itself. */
   readonly path: string;
 
   constructor(path: string, kind: "text" | "number") {
@@ -106,7 +105,7 @@ export function payloadProblems(
   if (jsonType(payload) !== "object") {
     return [{ key: null, rule: "type", expected: "object", found: jsonType(payload) }];
   }
-  // A key may be called like something that every object inherits.
+  // A key may have the name of an inherited property.
   const entries = new Map(Object.entries(payload as object));
   const problems: ContractProblem[] = [];
   for (const key of contract.keys) {
@@ -149,7 +148,7 @@ export function eventProblems(
 }
 
 /**
- * Judges an event that was read, and so gives it its type.
+ * Checks an event that was read and so gives it its type.
  *
  * @throws {@link ContractViolationError} where it is not what its contract says, or of a contract
  * not known here.
@@ -198,7 +197,7 @@ export function assertStorable(value: unknown, path = ""): void {
     });
   } else if (typeof value === "object" && value !== null) {
     for (const [key, each] of Object.entries(value)) {
-      // A key that cannot be stored is no name to tell.
+      // A key that PostgreSQL cannot store is not repeated in an error.
       assertStorable(key, path);
       assertStorable(each, path === "" ? key : `${path}.${key}`);
     }

@@ -14,6 +14,7 @@ import {
   type IRefreshCustomerProfilesResult,
   type ISetMarketingConsentParams,
   type ISetMarketingConsentResult,
+  type ISetPlaceholderContactsParams,
   type IUnmergeCustomersParams,
   type IUpdateCustomerParams,
   type IUpdateCustomerResult,
@@ -31,6 +32,7 @@ import {
   mergeCustomers,
   refreshCustomerProfiles,
   setMarketingConsent,
+  setPlaceholderContacts as setPlaceholderContactsQuery,
   unmergeCustomers,
   updateCustomer,
 } from "./queries/customers.js";
@@ -44,14 +46,17 @@ export type CustomerCard = Refine<Row<IFindCustomersResult>, { next_status: Book
 
 /**
  * Cards of guests by e-mail or phone however written, by the beginning of a name or surname, by
- * tag, or by both; at most `limit_to` (1 to 100, 20 unless given). Calls `find_customers`.
+ * tag, or by both; at most `limit_to` (1 to 100, 20 unless given), after the card whose id is
+ * `after`. Calls `find_customers`.
+ *
+ * @throws {@link NotFoundError}, {@link InvalidFieldError} where `after` is none of those found
  */
 export function find(db: Db, which: IFindCustomersParams): Promise<CustomerCard[]> {
   return many(db, findCustomers, which) as Promise<CustomerCard[]>;
 }
 
 /**
- * The card of a customer, or of whom it is merged into. Calls `get_customer`.
+ * The card of a customer, or of its survivor if it is merged. Calls `get_customer`.
  *
  * @throws {@link NotFoundError}
  */
@@ -89,12 +94,25 @@ export function setConsent(
   choice: Refine<
     ISetMarketingConsentParams,
     {
-      /** @defaultValue all channels */
       channels?: Channel[] | null | undefined;
     }
   >,
 ): Promise<MarketingConsent[]> {
   return many(db, setMarketingConsent, choice) as Promise<MarketingConsent[]>;
+}
+
+/**
+ * Sets the e-mails and phones that staff write where a guest gives none, and the restaurant's own:
+ * they identify nobody. Returns the list as kept. Calls `set_placeholder_contacts`.
+ *
+ * @throws {@link InvalidFieldError} for more than 100
+ */
+export async function setPlaceholderContacts(
+  db: Db,
+  which: ISetPlaceholderContactsParams,
+): Promise<string[]> {
+  const rows = await many(db, setPlaceholderContactsQuery, which);
+  return rows.map(({ contact }) => contact);
 }
 
 /**

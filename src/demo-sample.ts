@@ -99,8 +99,8 @@ export async function makeRestaurants(
     made.push(restaurant);
   }
   const [first, second, third] = made as [SampleRestaurant, SampleRestaurant, SampleRestaurant];
-  // As rows, not on this connection alone: a psql that is opened after the demo is in the pilot as
-  // well.
+  // As rows, not as a setting of this connection: a psql session opened after the demo is in the
+  // pilot too.
   await db.query(
     "insert into regulars.settings (name, value) values ('loyalty.pilot_restaurant_ids', $1)",
     [`${first.id},${second.id}`],
@@ -159,7 +159,7 @@ function history(place: Place, random: () => number) {
     };
   });
   return Array.from({ length: 130 }, (_, number) => {
-    // Some come often: the lower numbers are picked more.
+    // Lower numbers are picked more often: regulars.
     const guest = guests[Math.floor(random() ** 2 * guests.length)];
     const party_size = pick([1, 2, 2, 2, 3, 4, 4, 5, 6]);
     const status = pick([
@@ -213,13 +213,13 @@ function mistype(
   };
 }
 
-/** Walk-ins, and contacts that nobody could use. */
+/** Walk-ins: nobody asked who they are. */
 function nobody(pick: <Value>(values: readonly Value[]) => Value): Contact {
   return pick<Contact>([
     { name: null, email: null, phone: null },
     { name: null, email: null, phone: null },
-    { name: "Window table", email: "n/a", phone: null },
-    { name: "Hotel guest", email: null, phone: "ask reception" },
+    { name: "Window table", email: null, phone: null },
+    { name: "Hotel guest", email: null, phone: null },
   ]);
 }
 

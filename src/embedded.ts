@@ -41,7 +41,7 @@ const releases: Record<string, string> = {
 };
 const newestMajor = "18";
 
-/** Where the server of the command line keeps its files, unless told otherwise. */
+/** The default folder for the files of the command line's server. */
 export const defaultFolder = resolve(".regulars");
 
 const databaseName = "regulars";
@@ -119,7 +119,7 @@ export async function startEmbedded(options: StartOptions = {}): Promise<Embedde
       ["start", "--wait", "--silent", "-D", dataFolder, "-l", log, "-o", `-p ${port}`],
       { ids, cwd: dataFolder },
     );
-    // Another process may have started the server in between; then it is found all the same.
+    // Another process may have started the server in between; then it is found running.
     const server = await findEmbedded(folder);
     if (server) return { ...server, wasRunning: start.code !== 0 };
     failure = existsSync(log) ? (await readFile(log, "utf8")).slice(-2000) : start.output;
@@ -248,6 +248,8 @@ async function createCluster(
   { unsafe = false, settings = [] }: StartOptions,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
+  // In an app's own repository it is nothing to commit.
+  await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(() => undefined);
   const reachable = await isReachable(await realpath(folder), ids);
   const parent = reachable ? folder : await sharedFolder();
   // Made under a temporary name and renamed: a start that is interrupted leaves no half cluster.
@@ -281,7 +283,7 @@ async function createCluster(
     await rename(passwordFile, join(made, "password"));
 
     const link = join(folder, "data");
-    // When two first starts race, one of them wins here and the other's cluster is thrown away.
+    // If two first starts race, one wins here and the other's cluster is removed.
     await (reachable ? rename(made, link) : symlink(made, link)).catch(async (error: unknown) => {
       if (!existsSync(link)) throw error;
       await rm(made, { recursive: true, force: true });
@@ -323,7 +325,7 @@ async function ensureDatabase(server: EmbeddedServer, password: string): Promise
   try {
     const exists = await client.query("select from pg_database where datname = $1", [databaseName]);
     if (exists.rowCount !== 0) return;
-    // Two starts at once: whoever loses finds the role or the database there already.
+    // Of two concurrent starts, the loser finds the role or the database already there.
     const owner = client.escapeIdentifier(ownerName);
     const quoted = client.escapeLiteral(password);
     await ignoring(["42710", "23505"], () =>
@@ -503,7 +505,7 @@ async function usableBinaries(native: string, release: string, ids: Ids): Promis
       await rm(made, { recursive: true, force: true });
     });
   }
-  // The name is known to everyone: run nothing that somebody else has put there.
+  // The path is predictable: run nothing that another user has put there.
   if ((await stat(copy)).uid !== owner)
     throw new Error(`${copy} belongs to another user: remove it`);
   return copy;

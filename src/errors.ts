@@ -17,7 +17,7 @@ interface DatabaseError extends Error {
 /** Anything the database refused; `cause` is the driver's own error. */
 export class RegularsError extends Error {
   /** The SQLSTATE: `RG…` for a rule of Regulars, else PostgreSQL's own. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** Ids, field names and limits; never a guest's data. */
   readonly detail: string | undefined;
   /** What to do about it. */
@@ -27,8 +27,8 @@ export class RegularsError extends Error {
   /** The constraint that was violated, where one was. */
   readonly constraint: string | undefined;
 
-  constructor(error: Omit<DatabaseError, "name" | "severity">) {
-    super(error.message, { cause: error });
+  constructor(error: Omit<DatabaseError, "name" | "severity">, cause: unknown = error) {
+    super(error.message, { cause });
     this.name = new.target.name;
     this.code = error.code;
     this.detail = error.detail;
@@ -40,8 +40,10 @@ export class RegularsError extends Error {
 
 /** An argument is not valid; `field` names it. */
 export class InvalidFieldError extends RegularsError {}
-/** The restaurant, booking, table, customer, program or ledger entry is not there. */
-export class NotFoundError extends RegularsError {}
+/** Something is not there; `what` tells which kind of thing. */
+export class NotFoundError extends RegularsError {
+  readonly what = missing[this.code] ?? "row";
+}
 /** A booking cannot move from its status to the one asked for. */
 export class StatusMoveError extends RegularsError {}
 /** The table is taken at that time, or no table is free. */
@@ -63,11 +65,42 @@ export class CursorMovedError extends RegularsError {}
 export class ConstraintError extends RegularsError {}
 /** Another transaction was in the way: the same transaction can be tried again from its start. */
 export class TransactionConflictError extends RegularsError {}
+/** The restaurant is being moved between cells: the same transaction succeeds a moment later. */
+export class RestaurantMovingError extends TransactionConflictError {}
+/** The restaurant is not in this cell: the directory tells where it is. */
+export class RestaurantMovedError extends RegularsError {}
+
+/** What a {@link NotFoundError} has not found. */
+export type Missing =
+  | "booking"
+  | "restaurant"
+  | "table"
+  | "customer"
+  | "active program"
+  | "program"
+  | "ledger entry"
+  | "reward"
+  | "consumer"
+  | "cell"
+  | "row";
+
+const missing: Partial<Record<ErrorCode, Missing>> = {
+  RG003: "booking",
+  RG004: "restaurant",
+  RG005: "table",
+  RG007: "customer",
+  RG020: "active program",
+  RG021: "program",
+  RG024: "ledger entry",
+  RG026: "reward",
+  RG054: "consumer",
+  RG082: "cell",
+};
 
 type ErrorClass = typeof RegularsError;
 
 /** By the whole SQLSTATE, else by its first two characters, else the base class. */
-const classes: Record<string, ErrorClass> = {
+const classes = {
   RG001: InvalidFieldError,
   RG002: StatusMoveError,
   RG003: NotFoundError,
@@ -75,7 +108,6 @@ const classes: Record<string, ErrorClass> = {
   RG005: NotFoundError,
   RG006: TableTakenError,
   RG007: NotFoundError,
-  RG008: InvalidFieldError,
   RG009: RefusedError,
   RG010: TenantError,
   RG011: RefusedError,
@@ -86,7 +118,6 @@ const classes: Record<string, ErrorClass> = {
   RG019: RefusedError,
   RG020: NotFoundError,
   RG021: NotFoundError,
-  RG022: InvalidFieldError,
   RG023: InsufficientPointsError,
   RG024: NotFoundError,
   RG025: RefusedError,
@@ -94,36 +125,112 @@ const classes: Record<string, ErrorClass> = {
   RG027: RefusedError,
   RG028: RefusedError,
   RG029: RefusedError,
-  RG040: InvalidFieldError,
+  RG030: RefusedError,
+  RG031: RefusedError,
+  RG032: RefusedError,
   RG041: RefusedError,
   RG042: RefusedError,
   RG043: RefusedError,
   RG046: RefusedError,
-  RG050: InvalidFieldError,
-  RG051: InvalidFieldError,
   RG052: RefusedError,
   RG053: CursorMovedError,
   RG054: NotFoundError,
-  RG055: InvalidFieldError,
   RG060: RefusedError,
   RG061: TransactionConflictError,
+  RG080: RestaurantMovingError,
+  RG081: RestaurantMovedError,
+  RG082: NotFoundError,
   "23": ConstraintError,
   "23P01": TableTakenError,
   "40001": TransactionConflictError,
   "40P01": TransactionConflictError,
-};
+} satisfies Record<string, ErrorClass>;
+
+/** The SQLSTATEs of Regulars. */
+export type RuleCode = Extract<keyof typeof classes, `RG${string}`>;
+/** A rule of Regulars, or any SQLSTATE of PostgreSQL. */
+export type ErrorCode = RuleCode | (string & Record<never, never>);
 
 /** The class a SQLSTATE belongs to. */
 export function errorClass(code: string): ErrorClass {
-  return classes[code] ?? classes[code.slice(0, 2)] ?? RegularsError;
+  const known: Partial<Record<string, ErrorClass>> = classes;
+  return known[code] ?? known[code.slice(0, 2)] ?? RegularsError;
 }
 
-/** What was caught, as a {@link RegularsError} where the database raised it, else as it is. */
+/**
+ * What was caught, as a {@link RegularsError} where the database raised it, else as it is. It looks
+ * into the errors that Drizzle and Prisma wrap around the driver's own.
+ */
 export function toRegularsError(error: unknown): unknown {
-  if (error instanceof RegularsError || !isDatabaseError(error)) return error;
-  withhold(error);
-  return new (errorClass(error.code))(error);
+  if (error instanceof RegularsError) return error;
+  const raised = databaseErrorIn(error);
+  if (raised === undefined) return error;
+  if (raised instanceof RegularsError) return raised;
+  withhold(raised);
+  return new (errorClass(raised.code))(raised);
 }
+
+/** What the database raised, out of what was wrapped around it. */
+function databaseErrorIn(error: unknown): DatabaseError | RegularsError | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at instanceof RegularsError || isDatabaseError(at)) return at;
+    const adapted = adaptedError(at);
+    if (adapted !== undefined) return adapted;
+  }
+  return undefined;
+}
+
+/** Prisma tells in `meta` what its driver adapter met. */
+function adaptedError(error: Error): DatabaseError | undefined {
+  const { meta } = error as { meta?: { driverAdapterError?: { cause?: unknown } } };
+  const cause = meta?.driverAdapterError?.cause;
+  if (typeof cause !== "object" || cause === null) return undefined;
+  const told = cause as Record<string, unknown>;
+  const text = (...names: string[]) =>
+    names.map((name) => told[name]).find((value) => typeof value === "string");
+  const code = text("originalCode", "code");
+  if (code === undefined) return undefined;
+  return Object.assign(new Error(text("originalMessage", "message") ?? "database error"), {
+    code,
+    severity: text("severity") ?? "ERROR",
+    detail: text("detail"),
+    hint: text("hint"),
+    column: text("column"),
+  });
+}
+
+/** As the database raises it: an argument is not what it must be. */
+export function invalidField(
+  field: string,
+  expected: string,
+  cause?: Error,
+  hint = `Correct ${field} and try again.`,
+): InvalidFieldError {
+  const told = {
+    code: "RG001",
+    message: "a field is not valid",
+    detail: `${field} must be ${expected}.`,
+    hint,
+    column: field,
+  };
+  return new InvalidFieldError(told, cause);
+}
+
+/**
+ * An error of a query with these parameters: if a value does not have its parameter's type,
+ * PostgreSQL tells the number of the parameter in the context.
+ */
+export function namingParameter(error: unknown, names: readonly string[]): unknown {
+  const raw = databaseErrorIn(error instanceof RegularsError ? error.cause : error);
+  if (raw === undefined || raw instanceof RegularsError || !raw.code.startsWith("22")) return error;
+  const number = parameterPlace.exec(raw.where ?? "")?.[1];
+  const name = names[Number(number) - 1];
+  if (name === undefined) return error;
+  withhold(raw);
+  return invalidField(name, "a value of its type", raw);
+}
+
+const parameterPlace = /\bparameter \$(\d+)/;
 
 /**
  * Whether the whole transaction that met this error may be tried again; takes raw errors of a
@@ -140,8 +247,7 @@ export function isTransactionConflict(error: unknown): boolean {
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof RegularsError) return /^(08|53|57P0[1-5])/.test(error.code);
   if (!(error instanceof Error)) return false;
-  // Node names what the network refused; the driver has no class and no code of its own for what it
-  // lost.
+  // Node's network errors have codes; the driver has neither class nor code for a lost connection.
   return "syscall" in error || error instanceof AggregateError || error.constructor === Error;
 }
 
@@ -156,7 +262,7 @@ function withhold(error: DatabaseError): void {
   error.message = message.replace(/: ".*/s, "");
   if (error.stack !== undefined) error.stack = error.stack.replace(message, error.message);
   delete error.detail;
-  delete error.where;
+  error.where = parameterPlace.exec(error.where ?? "")?.[0];
 }
 
 function isDatabaseError(error: unknown): error is DatabaseError {

@@ -139,6 +139,50 @@ export interface BookingWaitlistedV1 {
   position: number;
 }
 
+/** A customer's personal data was erased: forget what you hold on it. Told of each of those who were merged. */
+export interface CustomerErasedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** Null: it is of no booking; equal to the event's column. */
+  booking_id: string | null;
+  /** The customer; equal to the event's column. */
+  customer_id: string;
+}
+
+/** Two customers became one: what was the duplicate's is the survivor's. */
+export interface CustomerMergedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** Null: it is of no booking; equal to the event's column. */
+  booking_id: string | null;
+  /** The customer that stayed; equal to the event's column. */
+  customer_id: string;
+  /** The customer that now stands for it. */
+  duplicate_id: string;
+  /** The merge, as customer_merges has it. */
+  merge_id: string;
+}
+
+/** A merge was undone: the duplicate stands for itself again. */
+export interface CustomerUnmergedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** Null: it is of no booking; equal to the event's column. */
+  booking_id: string | null;
+  /** The customer that had stayed; equal to the event's column. */
+  customer_id: string;
+  /** The customer that stands for itself again. */
+  duplicate_id: string;
+  /** The merge that was undone. */
+  merge_id: string;
+}
+
 /** An entry was appended to the points ledger. */
 export interface LoyaltyPointsPostedV1 {
   /** The version of this contract. */
@@ -169,7 +213,8 @@ export interface LoyaltyPointsPostedV1 {
     | "redemption.reversed"
     | "expiry"
     | "expiry.reinstated"
-    | "merge";
+    | "merge"
+    | "erasure";
 }
 
 /** A customer reached another tier, upwards or downwards. */
@@ -194,6 +239,24 @@ export interface LoyaltyTierChangedV1 {
   lifetime_points: number;
 }
 
+/** What a customer wants on a channel changed: by a choice, by one of somebody with the same address, by a merge or by an erasure. Tells all channels as they are now. */
+export interface MarketingConsentChangedV1 {
+  /** The version of this contract. */
+  version: 1;
+  /** The restaurant; equal to the event's column. */
+  restaurant_id: string;
+  /** Null: it is of no booking; equal to the event's column. */
+  booking_id: string | null;
+  /** The customer; equal to the event's column. */
+  customer_id: string;
+  /** Whether marketing by e-mail is wanted now. */
+  email_opt_in: boolean;
+  /** Whether marketing by SMS is wanted now. */
+  sms_opt_in: boolean;
+  /** Whether marketing by phone is wanted now. */
+  phone_opt_in: boolean;
+}
+
 /** An event as stored: a union that `event_type` and `schema_version` tell apart. */
 export type AnalyticsEvent =
   | EventOf<"booking.allocated", 1, BookingAllocatedV1>
@@ -203,8 +266,12 @@ export type AnalyticsEvent =
   | EventOf<"booking.created", 1, BookingCreatedV1>
   | EventOf<"booking.no_show", 1, BookingNoShowV1>
   | EventOf<"booking.waitlisted", 1, BookingWaitlistedV1>
+  | EventOf<"customer.erased", 1, CustomerErasedV1>
+  | EventOf<"customer.merged", 1, CustomerMergedV1>
+  | EventOf<"customer.unmerged", 1, CustomerUnmergedV1>
   | EventOf<"loyalty.points_posted", 1, LoyaltyPointsPostedV1>
-  | EventOf<"loyalty.tier_changed", 1, LoyaltyTierChangedV1>;
+  | EventOf<"loyalty.tier_changed", 1, LoyaltyTierChangedV1>
+  | EventOf<"marketing.consent_changed", 1, MarketingConsentChangedV1>;
 
 /** An event in the newest version of its contract: a union that `event_type` tells apart. */
 export type NewestEvent =
@@ -215,8 +282,12 @@ export type NewestEvent =
   | EventOf<"booking.created", 1, BookingCreatedV1>
   | EventOf<"booking.no_show", 1, BookingNoShowV1>
   | EventOf<"booking.waitlisted", 1, BookingWaitlistedV1>
+  | EventOf<"customer.erased", 1, CustomerErasedV1>
+  | EventOf<"customer.merged", 1, CustomerMergedV1>
+  | EventOf<"customer.unmerged", 1, CustomerUnmergedV1>
   | EventOf<"loyalty.points_posted", 1, LoyaltyPointsPostedV1>
-  | EventOf<"loyalty.tier_changed", 1, LoyaltyTierChangedV1>;
+  | EventOf<"loyalty.tier_changed", 1, LoyaltyTierChangedV1>
+  | EventOf<"marketing.consent_changed", 1, MarketingConsentChangedV1>;
 
 /** What turns each older version of a payload into the next: one function a step, none left out. */
 export type Upcasters = Readonly<Record<string, never>>;
@@ -537,9 +608,101 @@ export const contracts: readonly Contract[] = [
     ],
   },
   {
+    eventType: "customer.erased",
+    version: 1,
+    sha256: "76857c882c4009d0cb0818ebf16f876037527d78c867f85774e2ea50668cb1b3",
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+    ],
+  },
+  {
+    eventType: "customer.merged",
+    version: 1,
+    sha256: "7a848831a21d60ea8eaa9cea26cdd8204a4fc64565d814b3212d837a8a42eaca",
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "duplicate_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      { key: "merge_id", kind: "id", nullable: false, expected: "uuid in lower case with hyphens" },
+    ],
+  },
+  {
+    eventType: "customer.unmerged",
+    version: 1,
+    sha256: "5adb0eef595dcde819eb6f0a556f41294c9934c73f95164faa47b381dbb4a737",
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "duplicate_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      { key: "merge_id", kind: "id", nullable: false, expected: "uuid in lower case with hyphens" },
+    ],
+  },
+  {
     eventType: "loyalty.points_posted",
     version: 1,
-    sha256: "8fef59d8115e86e0069c75d9e75a18f2c255fc830721fa1a913a5760e0a4457c",
+    sha256: "fcde7d18052649265b9189a6a0a1dfef5a6f11b632bbcf15e494cc1ed2a40498",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -596,9 +759,10 @@ export const contracts: readonly Contract[] = [
           "expiry",
           "expiry.reinstated",
           "merge",
+          "erasure",
         ],
         expected:
-          "one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge",
+          "one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge, erasure",
       },
     ],
   },
@@ -657,6 +821,35 @@ export const contracts: readonly Contract[] = [
         maximum: 9007199254740991,
         expected: "whole number from -9007199254740991 to 9007199254740991",
       },
+    ],
+  },
+  {
+    eventType: "marketing.consent_changed",
+    version: 1,
+    sha256: "8100b358fda25d485381757b204cd1b70b56677857eb9a48d6c63d515dcc5e2b",
+    keys: [
+      { key: "version", kind: "constant", value: 1, expected: "1" },
+      {
+        key: "restaurant_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      {
+        key: "booking_id",
+        kind: "id",
+        nullable: true,
+        expected: "uuid in lower case with hyphens, or null",
+      },
+      {
+        key: "customer_id",
+        kind: "id",
+        nullable: false,
+        expected: "uuid in lower case with hyphens",
+      },
+      { key: "email_opt_in", kind: "boolean", expected: "true or false" },
+      { key: "sms_opt_in", kind: "boolean", expected: "true or false" },
+      { key: "phone_opt_in", kind: "boolean", expected: "true or false" },
     ],
   },
 ];

@@ -1,6 +1,6 @@
 /**
- * The feed as an endless loop: polls, keeps its place, survives the server, goes round what it
- * cannot handle.
+ * The feed as an endless loop: polls, keeps its cursor, survives a restart of the server, and sets
+ * aside what it cannot handle.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
@@ -32,14 +32,14 @@ export interface FollowOptions {
   restaurant_id?: string | null | undefined;
   /**
    * Keeps the cursor in the database under this name (lower-case words and digits with `-` or `_`),
-   * and goes on there next time. One process at a time may read under a name.
+   * and continues there next time. One process at a time may read under a name.
    */
   consumer?: string | undefined;
   /** Where one without a name, or with a name never seen, begins. @defaultValue the first event */
   after?: string | null | undefined;
   /** Events a read: after a crash at most so many come again. 1 to 10000. @defaultValue 100 */
   limit_to?: number | undefined;
-  /** Ends the loop: the event in hand is finished, the cursor stored. */
+  /** Ends the loop after the current event, with the cursor stored. */
   signal?: AbortSignal | undefined;
   /**
    * Milliseconds between reads that found nothing; doubled from the first to the second.
@@ -47,25 +47,24 @@ export interface FollowOptions {
    */
   pauses?: readonly [shortest: number, longest: number] | undefined;
   /**
-   * Told of each event that is set aside; the reason holds nothing of the payload, unless the
+   * Called for each event that is set aside; the reason holds nothing of the payload, unless the
    * caller gave it.
    */
   onSetAside?: ((event: UnknownEvent & { cursor: string }, reason: string) => void) | undefined;
-  /** Told before each pause; of the error where the database is not there. */
+  /** Called before each pause, with the error if the database is not there. */
   onPause?: ((error?: unknown) => void) | undefined;
 }
 
 /**
  * Every event, in order for each booking, for ever: `for await (const event of follow(pool))`.
- * Asking for the next event says that the last one is handled; an event at which the loop was left
- * comes again.
+ * Asking for the next event confirms the last one; an event at which the loop was left comes again.
  *
- * An event that is not what its contract says is set aside, and so are later events of its booking;
- * everything else goes on. {@link Feed.setAside} does the same for an event that the caller cannot
- * handle. With a `consumer` both are kept in the database: see `listSetAside` and `release`.
+ * An event that breaks its contract is set aside, and so are later events of its booking;
+ * everything else continues. {@link Feed.setAside} does the same for an event that the caller
+ * cannot handle. With a `consumer` both are kept in the database: see `listSetAside` and `release`.
  *
- * Where the server is not there it is asked again until it is. Reading gives positions to new
- * events, so that nothing else has to run.
+ * While the server is not there, the loop tries again. Reading assigns positions to new events, so
+ * that nothing else has to run.
  *
  * @throws {@link CursorMovedError} while iterating, where another process reads under the same name
  * @throws {@link ContractsDifferError} while iterating, where the database holds events of
@@ -81,9 +80,9 @@ export function follow(source: pg.Pool | RestaurantDb, options: FollowOptions = 
 export class Feed implements AsyncIterable<FeedEvent> {
   readonly #source: pg.Pool | RestaurantDb;
   readonly #options: FollowOptions;
-  readonly #restaurantId: string | null;
+  #restaurantId: string | null;
   readonly #pauses: readonly [number, number];
-  /** Bookings of which an event was set aside. */
+  /** Bookings with an event that was set aside. */
   readonly #held = new Set<string>();
   #stored: string | null = null;
   #handled: string | null;
@@ -91,19 +90,18 @@ export class Feed implements AsyncIterable<FeedEvent> {
   constructor(source: pg.Pool | RestaurantDb, options: FollowOptions) {
     this.#source = source;
     this.#options = options;
-    this.#restaurantId =
-      options.restaurant_id ?? (source instanceof RestaurantDb ? source.restaurantId : null);
+    this.#restaurantId = options.restaurant_id ?? null;
     this.#pauses = options.pauses ?? [25, 500];
     this.#handled = options.after ?? null;
   }
 
-  /** Of the last event that was handled or set aside. */
+  /** The cursor of the last event that was handled or set aside. */
   get cursor(): string | null {
     return this.#handled;
   }
 
   /**
-   * Goes on without this event and later ones of its booking. `reason` is for people: no personal
+   * Continues without this event and later ones of its booking. `reason` is for people: no personal
    * data.
    */
   async setAside(event: UnknownEvent & { cursor: string }, reason: string): Promise<void> {
@@ -122,7 +120,7 @@ export class Feed implements AsyncIterable<FeedEvent> {
     const events = this.#run(signal ? AbortSignal.any([stop.signal, signal]) : stop.signal);
     return {
       next: () => events.next(),
-      // A generator would first wait for the event that it was asked for.
+      // A generator's return() would wait for the pending event.
       return: () => {
         stop.abort();
         return events.return(undefined);
@@ -149,6 +147,9 @@ export class Feed implements AsyncIterable<FeedEvent> {
           this.#handled = event.cursor;
           if (isStopped()) return;
         }
+        // There is nothing before the first position: what comes there later, with a restaurant
+        // from another cell, has been told in that cell.
+        if (events.length === 0 && this.#restaurantId === null) this.#handled ??= "0";
         await this.#untilThere(() => this.#store(), signal);
         if (events.length > 0) [pause] = this.#pauses;
         if (events.length === this.#limit) continue;
@@ -159,7 +160,7 @@ export class Feed implements AsyncIterable<FeedEvent> {
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
     } finally {
-      // Where the database is gone the events come again.
+      // If the database is gone, the events are delivered again.
       if (isOpen) await this.#store().catch(throwUnlessLost);
     }
   }
@@ -169,6 +170,7 @@ export class Feed implements AsyncIterable<FeedEvent> {
   }
 
   async #open(): Promise<void> {
+    if (this.#source instanceof RestaurantDb) this.#restaurantId ??= await this.#source.ready();
     await this.#assertContracts();
     const consumer = await this.#consumer();
     if (!consumer) return;
@@ -191,7 +193,7 @@ export class Feed implements AsyncIterable<FeedEvent> {
 
   async #read(): Promise<(UnknownEvent & { cursor: string })[]> {
     if (this.#held.size > 0) {
-      // Somebody may have released them.
+      // Another session may have released them.
       const consumer = await this.#consumer();
       if (consumer) this.#hold(consumer.held_booking_ids);
     }
@@ -207,13 +209,13 @@ export class Feed implements AsyncIterable<FeedEvent> {
       return "an earlier event of the booking is set aside";
     }
     const problems = eventProblems(event);
-    // A whole contract that is not known here wants a newer client, and its events are no poison.
+    // An unknown contract needs a newer client; its events are not poison messages.
     if (problems.some(({ rule }) => rule === "contract")) await this.#assertContracts();
     if (problems.length === 0) return undefined;
     return new ContractViolationError(event.event_type, event.schema_version, problems).message;
   }
 
-  /** That the client knows more than the database is what a deploy looks like in the middle. */
+  /** In the middle of a deploy the client may know more contracts than the database. */
   async #assertContracts(): Promise<void> {
     try {
       await assertSameContracts(this.#source);
@@ -235,7 +237,7 @@ export class Feed implements AsyncIterable<FeedEvent> {
         cursor,
       });
     } catch (error) {
-      // The answer to an earlier try may have been lost with its connection.
+      // The reply to an earlier attempt may have been lost with its connection.
       const isOurs =
         error instanceof CursorMovedError && (await this.#consumer())?.cursor === cursor;
       if (!isOurs) throw error;

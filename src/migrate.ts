@@ -4,6 +4,7 @@ import pg from "pg";
 import { type SchemaObjects, applyObjects, readObjects } from "./objects.js";
 import { packageRoot } from "./package.js";
 import { applyRoles } from "./roles.js";
+import { assertSchema, homeSchema, inSchema, recordedSchema, sessionSettings } from "./schema.js";
 
 const committedFolder = join(packageRoot, "migrations", "committed");
 /** Two runs at once would apply a file twice. */
@@ -22,6 +23,8 @@ export interface MigrateOptions {
   to?: number;
   /** Then makes the roles and switches on row security; @defaultValue false */
   roles?: boolean;
+  /** Where tables and functions live; @defaultValue where the database has them, else `public` */
+  schema?: string | undefined;
 }
 
 /**
@@ -31,22 +34,24 @@ export interface MigrateOptions {
  * @returns the names of the migrations and the paths of the objects applied
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
+  if (options.schema !== undefined) assertSchema(options.schema);
   const files = await listMigrations();
-  const wanted = await Promise.all(
-    files
-      .filter((file) => options.to === undefined || Number.parseInt(file, 10) <= options.to)
-      .map(readMigration),
-  );
-  const objects = await readObjects();
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
+    await client.query(sessionSettings);
     const [problem] = await databaseProblems(client);
     if (problem !== undefined) throw new Error(problem);
     const { rows } = await client.query<{ locked: boolean }>(
       `select pg_try_advisory_lock(${migrateLock}) as locked`,
     );
     if (!rows[0]?.locked) throw new Error("another migration of this database is running");
+    const schema = await chooseSchema(client, options.schema);
+    const wanted = await Promise.all(
+      files
+        .filter((file) => options.to === undefined || Number.parseInt(file, 10) <= options.to)
+        .map((file) => readMigration(file, schema)),
+    );
+    const objects = await readObjects(schema);
     const done = await appliedHashes(client);
     const pending = findPending(wanted, done);
 
@@ -55,12 +60,13 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
       client,
       wanted.filter(({ file }) => done.has(file.slice(0, 6))),
     );
-    // A user called `regulars` would otherwise get all tables in the schema of that name.
-    await client.query("set search_path = public");
+    // Otherwise "$user" would put all tables of a user called `regulars` into the schema of that
+    // name.
+    await client.query(`set search_path = ${schema}`);
     const applied: string[] = [];
     for (const migration of pending) {
       options.onProgress?.(migration.file);
-      await applyMigration(client, migration);
+      await applyMigration(client, migration, schema);
       applied.push(migration.file);
     }
     if (wanted.length === files.length) {
@@ -79,6 +85,28 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   }
 }
 
+async function chooseSchema(client: pg.Client, given: string | undefined): Promise<string> {
+  const recorded = await recordedSchema(client);
+  if (recorded !== undefined && given !== undefined && given !== recorded) {
+    throw new Error(`this database has Regulars in the schema ${recorded}, not in ${given}`);
+  }
+  const schema = recorded ?? given ?? homeSchema;
+  const { rows } = await client.query<{ is_plain: boolean }>(
+    "select quote_ident($1) = $1 as is_plain",
+    [schema],
+  );
+  if (!rows[0]?.is_plain) throw new RangeError(`${schema} is a word of SQL: choose another schema`);
+  return schema;
+}
+
+/** A connection of its own. Where it is lost the query in hand tells, and so ends the work. */
+export async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
 /**
  * What the state stands on: the histories, what applies objects, and the objects that tables name.
  */
@@ -95,7 +123,8 @@ async function inTransaction(client: pg.Client, work: () => Promise<unknown>): P
     await work();
     await client.query("commit");
   } catch (error) {
-    await client.query("rollback");
+    // of a lost connection nothing is left to roll back, and the first error is the one to tell
+    await client.query("rollback").catch(() => undefined);
     throw error;
   }
 }
@@ -114,14 +143,14 @@ export interface Migration {
   concurrentIndex: string | undefined;
 }
 
-export async function readMigration(file: string): Promise<Migration> {
+export async function readMigration(file: string, schema: string = homeSchema): Promise<Migration> {
   const text = await readFile(join(committedFolder, file), "utf8");
   const hash = /^--! Hash: (\S+)$/m.exec(text)?.[1];
   if (hash === undefined) throw new Error(`${file} is not a committed migration`);
   return {
     file,
     hash,
-    sql: text.replace(/^--! .*\n/gm, "").trim(),
+    sql: inSchema(text.replace(/^--! .*\n/gm, "").trim(), schema),
     concurrentIndex: concurrentIndex.exec(text)?.[1],
   };
 }
@@ -165,14 +194,18 @@ function findPending(migrations: Migration[], done: ReadonlyMap<string, string>)
   return migrations.filter(({ file }) => !done.has(file.slice(0, 6)));
 }
 
-async function applyMigration(client: pg.Client, migration: Migration): Promise<void> {
+async function applyMigration(
+  client: pg.Client,
+  migration: Migration,
+  schema: string,
+): Promise<void> {
   const record = () =>
     client.query("insert into regulars.migrations (file, hash) values ($1, $2)", [
       migration.file,
       migration.hash,
     ]);
   if (migration.concurrentIndex !== undefined) {
-    await dropInvalidIndex(client, migration.concurrentIndex);
+    await dropInvalidIndex(client, `${schema}.${migration.concurrentIndex}`);
     await client.query(migration.sql);
     await record();
     return;
@@ -189,10 +222,10 @@ async function dropInvalidIndex(client: pg.Client, name: string): Promise<void> 
     `select indexrelid::regclass::text as index, builds.pid as builder from pg_index
      left join pg_stat_progress_create_index as builds on builds.index_relid = indexrelid
      where not indisvalid and indexrelid = to_regclass($1)`,
-    [`public.${name}`],
+    [name],
   );
   for (const { index, builder } of invalid.rows) {
-    // The server goes on building for a client that was killed.
+    // The server keeps building the index after its client was killed.
     if (builder !== null) {
       throw new Error(
         `${index} is still being built for a client that has gone: wait until it is done, or ` +
@@ -207,9 +240,9 @@ async function dropInvalidIndex(client: pg.Client, name: string): Promise<void> 
 export async function appliedHashes(client: pg.Client): Promise<Map<string, string>> {
   const ours = await readHistory(client, "regulars.migrations", "file");
   if (ours.size > 0) return ours;
-  // A development database that graphile-migrate made; an app's own history there is none of ours.
+  // For a development database made by graphile-migrate; an app's own history there is not ours.
   const theirs = await readHistory(client, "graphile_migrate.migrations", "filename");
-  const migrations = await Promise.all((await listMigrations()).map(readMigration));
+  const migrations = await Promise.all((await listMigrations()).map((file) => readMigration(file)));
   return new Map(
     migrations
       .map(({ file, hash }): [string, string] => [file.slice(0, 6), hash])

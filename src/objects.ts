@@ -7,9 +7,8 @@ import { readFile, readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type pg from "pg";
 import { packageRoot } from "./package.js";
+import { homeSchema, inSchema } from "./schema.js";
 
-/** The schema of the tables and functions that apps call. */
-export const homeSchema = "public";
 export const objectsFolder = join(packageRoot, "migrations", "objects");
 /** What table definitions name; applied before the state. */
 const beforeState = ["columns/", "generated/columns/"];
@@ -40,19 +39,31 @@ export interface SchemaObjects {
 }
 
 /** Reads all objects, each after those that PostgreSQL looks up when it is created. */
-export async function readObjects(folder = objectsFolder): Promise<SchemaObjects> {
+export async function readObjects(
+  schema: string = homeSchema,
+  folder = objectsFolder,
+): Promise<SchemaObjects> {
   const paths = (await readdir(folder, { recursive: true }))
     .map((path) => path.split(sep).join("/"))
     .filter((path) => path.endsWith(".sql"));
   const objects = await Promise.all(
     paths.map(async (path) => ({ path, sql: await readFile(join(folder, path), "utf8") })),
   );
-  const all = inOrder(objects);
+  const all = inOrder(objects).map(({ path, sql }) => ({ path, sql: inSchema(sql, schema) }));
+  const setup = await readFile(join(packageRoot, "migrations", "setup.sql"), "utf8");
   return {
-    setup: await readFile(join(packageRoot, "migrations", "setup.sql"), "utf8"),
+    setup: setUpIn(setup, schema),
     columns: all.filter(({ path }) => isBeforeState(path)),
     all,
   };
+}
+
+/** The text of `regulars.home_schema()` in it is where the database keeps the name. */
+function setUpIn(setup: string, schema: string): string {
+  if (schema === homeSchema) return setup;
+  const value = (name: string) => `'${name}'::regnamespace`;
+  const home = inSchema(setup, schema).replace(value(homeSchema), value(schema));
+  return `create schema if not exists ${schema};\n${home}`;
 }
 
 function isBeforeState(path: string): boolean {

@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /**
- * The folder of this package: a clone, or an installed copy, whatever file of it this code is
- * bundled into.
+ * The folder of this package: a clone or an installed copy, whichever of its files holds this code.
  */
 export const packageRoot = findRoot(import.meta.dirname);
 

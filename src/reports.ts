@@ -32,10 +32,13 @@ export type Period = "day" | "week" | "month";
 
 /** From `from_at` and before `to_at`; left out: from the first or until the last there is. */
 export interface ReportRange {
+  /** The restaurant's id. */
   restaurant_id: string;
+  /** From this instant on; null or left out: from the first there is. */
   from_at?: Date | null | undefined;
+  /** Before this instant; null or left out: until the last there is. */
   to_at?: Date | null | undefined;
-  /** @defaultValue week */
+  /** The length of each period. @defaultValue week */
   by?: Period | null | undefined;
 }
 

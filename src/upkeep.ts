@@ -4,6 +4,9 @@
  */
 import type pg from "pg";
 import { assertJobs, retrying } from "./client.js";
+import { forRestaurant } from "./for-restaurant.js";
+import { RegularsError } from "./errors.js";
+import { expire, lapseTiers } from "./loyalty.js";
 import {
   type IBackfillCustomersLoyaltyParams,
   type IBackfillCustomersLoyaltyResult,
@@ -19,10 +22,15 @@ import {
   planPhoneRules,
   type IExportRestaurantParams,
   type IExportRestaurantResult,
+  type IChangeRestaurantTimezoneParams,
+  type IChangeRestaurantTimezoneResult,
   type IOffboardRestaurantParams,
   type IVerifyCustomersLoyaltyParams,
   type IVerifyCustomersLoyaltyResult,
   exportRestaurant as exportRestaurantQuery,
+  changeRestaurantTimezone,
+  listRestaurants,
+  mirrorAttachedWrites,
   offboardRestaurant as offboardRestaurantQuery,
   verifyCustomersLoyalty,
 } from "./queries/upkeep.js";
@@ -44,7 +52,7 @@ export function backfill(
 }
 
 export interface BackfillOptions {
-  /** @defaultValue all restaurants */
+  /** One restaurant. @defaultValue all restaurants */
   restaurant_id?: string | null | undefined;
   /** How many connections share the work. @defaultValue 1 */
   jobs?: number;
@@ -61,7 +69,7 @@ export interface BackfillProgress {
 const steps = ["customers", "profiles", "ledger"] as const;
 
 /**
- * The same as {@link backfill}, each chunk its own transaction, while bookings go on. It can be
+ * The same as {@link backfill}, each chunk in its own transaction, beside live bookings. It can be
  * stopped at any moment and run again. A job keeps its plan in its session, so it needs a
  * connection of its own: not through a pooler that shares them between transactions.
  *
@@ -74,9 +82,9 @@ export async function backfillInChunks(
   assertJobs(pool, jobs);
   const clients: pg.PoolClient[] = [];
   try {
-    // One by one, so that those are given back that were got before the server has no more.
+    // One by one: if the server has no more connections, those opened before are released.
     while (clients.length < jobs) clients.push(await pool.connect());
-    // A chunk that a crash loses is found again by the next run, so that none waits for the disk.
+    // The next run finds a chunk that a crash lost, so no commit waits for the disk.
     await all(clients.map((client) => client.query("set synchronous_commit = off")));
     for (const [index, name] of steps.entries()) {
       const step = index + 1;
@@ -121,7 +129,7 @@ function addUp(reports: BackfillCount[][]): BackfillCount[] {
   });
 }
 
-/** As `Promise.all`, but waits for those that are still at work when one has failed. */
+/** Like `Promise.all`, but waits for the others when one has failed. */
 async function all<Result>(promises: Promise<Result>[]): Promise<Result[]> {
   await Promise.allSettled(promises);
   return Promise.all(promises);
@@ -131,7 +139,6 @@ async function all<Result>(promises: Promise<Result>[]): Promise<Result[]> {
 export type Check = Refine<
   Row<IVerifyCustomersLoyaltyResult>,
   {
-    /** What it means when it is not `ok`: only a `fail` is a reason to stop a deploy. */
     severity: "fail" | "warn" | "info";
   }
 >;
@@ -148,17 +155,12 @@ export function verify(db: Db, which: IVerifyCustomersLoyaltyParams = {}): Promi
 export type PhoneRuleChange = Refine<
   Row<IPhoneRuleChangesResult>,
   {
-    /**
-     * `rekey`: gets the number `becomes`; `join`: `other_customer_id` has that number; `part`: the
-     * bookings so written go to `other_customer_id` or a new customer; `unreadable`: stays as it
-     * is.
-     */
     change: "rekey" | "join" | "part" | "unreadable";
   }
 >;
 
 /**
- * Tells what {@link applyPhoneRules} would change, and changes nothing. Calls
+ * Lists what {@link applyPhoneRules} would change, and changes nothing. Calls
  * `regulars.phone_rule_changes`.
  */
 export function phoneRuleChanges(
@@ -179,9 +181,9 @@ export interface AppliedPhoneRules {
 }
 
 /**
- * Re-keys the customers whose number is read otherwise, each chunk its own transaction, and merges
- * none. It can be stopped at any moment and run again. Run {@link backfillInChunks} after it: it
- * moves the bookings that part. Calls `regulars.plan_phone_rules` and what follows it.
+ * Re-keys the customers whose number is read differently, each chunk in its own transaction, and
+ * merges none. It can be stopped at any moment and run again. Run {@link backfillInChunks} after
+ * it: it moves the bookings that part. Calls `regulars.plan_phone_rules` and what follows it.
  */
 export async function applyPhoneRules(
   pool: pg.Pool,
@@ -197,7 +199,7 @@ export async function applyPhoneRules(
   try {
     let rekeyed = 0;
     for (let before = -1; before !== rekeyed;) {
-      // Again, because one may take the number that another has just left.
+      // Plans again: a customer may take a number that another has just given up.
       before = rekeyed;
       for (const chunk of await many(client, planPhoneRules, { restaurant_id })) {
         const params = { restaurant_id: chunk.chunk_restaurant_id, chunk: chunk.chunk };
@@ -213,11 +215,90 @@ export async function applyPhoneRules(
   }
 }
 
+/**
+ * Mirrors what a deferred attachment of an app's tables has queued, in chunks, each its own
+ * transaction. It can be stopped at any moment and run again. Calls
+ * `regulars.mirror_attached_writes`.
+ *
+ * @returns how many writes of the app were waiting
+ */
+export async function mirrorQueue(db: Db): Promise<number> {
+  for (let mirrored = 0; ;) {
+    const { taken } = await retrying(10, () =>
+      exactlyOne(db, mirrorAttachedWrites, { limit_to: 500 }),
+    );
+    if (taken === 0) return mirrored;
+    mirrored += taken;
+  }
+}
+
+/** What {@link run} did for a restaurant. */
+export interface Upkeep {
+  restaurant_id: string;
+  slug: string;
+  /** Accounts and points that {@link expire} posted. */
+  expired_accounts: number;
+  expired_points: number;
+  /** Accounts that {@link lapseTiers} moved to another tier. */
+  lapsed_tiers: number;
+  /** What ended the work on this restaurant, which goes on with the others. */
+  error: RegularsError | null;
+}
+
+/**
+ * What has to happen day by day, for each restaurant and each task a transaction of its own: calls
+ * {@link mirrorQueue}, `expire_points` and `lapse_loyalty_tiers`. A failure stops that restaurant
+ * only, and is reported in `error`; the next run does what is late. The session belongs to the
+ * owner or to the ops role.
+ *
+ * @throws what the driver raises where the server is not there
+ */
+export async function run(
+  pool: pg.Pool,
+  { restaurant_id }: Pick<BackfillOptions, "restaurant_id"> = {},
+): Promise<Upkeep[]> {
+  const done: Upkeep[] = [];
+  await mirrorQueue(pool);
+  for (const restaurant of await many(pool, listRestaurants, { restaurant_id })) {
+    done.push(await runOne(pool, restaurant));
+  }
+  return done;
+}
+
+async function runOne(
+  pool: pg.Pool,
+  restaurant: { restaurant_id: string; slug: string },
+): Promise<Upkeep> {
+  const { restaurant_id } = restaurant;
+  const db = forRestaurant(pool, restaurant_id);
+  const done = { ...restaurant, expired_accounts: 0, expired_points: 0, lapsed_tiers: 0 };
+  try {
+    const { accounts, points } = await expire(db, { restaurant_id });
+    Object.assign(done, { expired_accounts: accounts, expired_points: points });
+    done.lapsed_tiers = await lapseTiers(db, { restaurant_id });
+    return { ...done, error: null };
+  } catch (error) {
+    if (!(error instanceof RegularsError)) throw error;
+    return { ...done, error };
+  }
+}
+
+export {
+  type OffboardOptions,
+  type OnChunk,
+  type RepriceOptions,
+  type Repriced,
+  type WithProgress,
+  eraseInactiveInChunks,
+  offboardInChunks,
+  repriceInChunks,
+} from "./in-chunks.js";
+
 /** A row of a restaurant's data and the table it is from. */
 export type ExportedRow = Row<IExportRestaurantResult>;
 
 /**
- * Everything that is held on a restaurant, all of it at once in memory. Calls `export_restaurant`.
+ * Everything held on a restaurant, in memory at once. Calls `export_restaurant`.
  *
  * @throws {@link NotFoundError}
  */
@@ -226,8 +307,7 @@ export function exportRestaurant(db: Db, which: IExportRestaurantParams): Promis
 }
 
 /**
- * Deletes a restaurant with everything that is held on it, and gives what that was. Calls
- * `offboard_restaurant`.
+ * Deletes a restaurant with everything held on it, and returns that. Calls `offboard_restaurant`.
  *
  * @throws {@link NotFoundError}
  */
@@ -236,4 +316,22 @@ export function offboardRestaurant(
   which: IOffboardRestaurantParams,
 ): Promise<ExportedRow[]> {
   return many(db, offboardRestaurantQuery, which);
+}
+
+/** A future booking, with its local times, `YYYY-MM-DD HH:MM:SS`, before and after. */
+export type BookingInZones = Row<IChangeRestaurantTimezoneResult>;
+
+/**
+ * Changes a restaurant's zone and lists the future bookings: they keep their `instants`, or keep
+ * their `local_times` and move. Writes nothing unless `dry_run` is false. Calls
+ * `change_restaurant_timezone`.
+ *
+ * @throws {@link InvalidFieldError}, {@link NotFoundError}
+ * @throws {@link TableTakenError} where two that move would want one table
+ */
+export function changeTimezone(
+  db: Db,
+  which: Refine<IChangeRestaurantTimezoneParams, { keep: "instants" | "local_times" }>,
+): Promise<BookingInZones[]> {
+  return many(db, changeRestaurantTimezone, which);
 }

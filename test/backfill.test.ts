@@ -11,6 +11,9 @@ import { createDatabase, createTestPool, type TestDatabase } from "./database.js
 const pilot = "00000000-0000-7000-8000-00000000000a";
 const other = "00000000-0000-7000-8000-00000000000b";
 
+/** How an owner forces a derived column. */
+const force = "update bookings set derived_writes = derived_writes + 1,";
+
 let database: TestDatabase;
 let drop: () => Promise<void>;
 let pool: pg.Pool;
@@ -19,8 +22,10 @@ beforeEach(async () => {
   ({ database, drop } = await createDatabase());
   pool = database.pool;
   await pool.query(
-    `insert into restaurants (id, name, slug)
-      values ('${pilot}', 'Pilot', 'pilot'), ('${other}', 'Other', 'other')`,
+    `insert into restaurants (id, name, slug, timezone, country_code)
+      values
+        ('${pilot}', 'Pilot', 'pilot', 'Europe/London', 'GB'),
+        ('${other}', 'Other', 'other', 'Europe/London', 'GB')`,
   );
   await pool.query(
     `insert into loyalty_programs (restaurant_id, slug, name) values ('${pilot}', 'main', 'Main')`,
@@ -163,7 +168,7 @@ describe("the backfill", () => {
 
   it("gives the same result with two jobs as with one", async () => {
     await seedLegacyBookings(600);
-    // whoever has no contact is somebody's part all the same
+    // a booking without contact also belongs to some part
     await asSuperuser(
       `with known as (
          insert into customers (restaurant_id, email, email_normalized)
@@ -244,10 +249,8 @@ describe("the backfill", () => {
       await pool.query("delete from customer_profiles where customer_id = $1", [
         entry?.customer_id,
       ]);
-      await pool.query("update bookings set customer_id = null where id = $1", [detached?.id]);
-      await pool.query("update bookings set loyalty_points_awarded = 77 where id = $1", [
-        honoured?.id,
-      ]);
+      await pool.query(`${force} customer_id = null where id = $1`, [detached?.id]);
+      await pool.query(`${force} loyalty_points_awarded = 77 where id = $1`, [honoured?.id]);
       expect(await failedChecks()).toEqual(
         expect.arrayContaining([
           "bookings_have_their_customer",
@@ -304,13 +307,14 @@ describe("the backfill", () => {
     await seedLegacyBookings(160);
     await backfill(pool);
     const breakage = fc.constantFrom(
-      "update bookings set customer_id = null where id = $1",
+      `${force} customer_id = null where id = $1`,
       `
-        update bookings set customer_id = (select id
+        ${force} customer_id = (select id
         from customers c where c.restaurant_id = bookings.restaurant_id
          and c.merged_into_id is null order by md5(c.id::text) limit 1) where id = $1`,
-      "update bookings set loyalty_points_awarded = 55 where id = $1 and customer_id is not null",
-      "update bookings set loyalty_points_awarded = 0 where id = $1",
+      `${force} loyalty_points_awarded = 55
+        where id = $1 and customer_id is not null`,
+      `${force} loyalty_points_awarded = 0 where id = $1`,
       `delete from customer_profiles
         where customer_id = (select customer_id from bookings where id = $1)`,
       `update customer_profiles set total_covers = total_covers + 3
@@ -344,8 +348,7 @@ describe("the backfill", () => {
     await backfill(pool);
     for (const points of [55, 80]) {
       await pool.query(
-        `update bookings
-          set loyalty_points_awarded = $1
+        `${force} loyalty_points_awarded = $1
           where loyalty_points_awarded > 0 and customer_id is not null`,
         [points],
       );
@@ -357,7 +360,7 @@ describe("the backfill", () => {
       "select id from bookings where loyalty_points_awarded = 80 order by id limit 6",
     );
     for (const [index, points] of [0, 40, 10, 80, 40, 90].entries()) {
-      await pool.query("update bookings set loyalty_points_awarded = $2 where id = $1", [
+      await pool.query(`${force} loyalty_points_awarded = $2 where id = $1`, [
         rows[index]?.id,
         points,
       ]);
@@ -459,7 +462,7 @@ describe("the backfill", () => {
     },
   );
 
-  it("begins whom many bookings name with the newest, points included", async () => {
+  it("starts a guest with many bookings at the newest, points included", async () => {
     await asSuperuser(
       `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status,
          customer_name, customer_email, loyalty_points_awarded, created_at)
@@ -506,7 +509,7 @@ describe("the backfill", () => {
     expect(rows[0]?.ids).toEqual(rows[0]?.dates);
   });
 
-  it("writes the profile of whom many bookings name once", async () => {
+  it("writes the profile of a guest with many bookings once", async () => {
     await asSuperuser(
       `
         insert into bookings (
@@ -594,6 +597,77 @@ describe("the backfill", () => {
     expect(await failedChecks()).toEqual([]);
   });
 
+  it("looks at restaurants without a guest once, unless something came in between", async () => {
+    await seedLegacyBookings(400);
+    const client = await pool.connect();
+    const settled = async () => {
+      const { rows } = await client.query<{ restaurant_id: string }>(
+        `select restaurant_id from pg_temp.backfill_first_runs
+         where is_settled order by restaurant_id`,
+      );
+      return rows.map(({ restaurant_id }) => restaurant_id);
+    };
+    try {
+      const { rows: plan } = await client.query<{ chunk_restaurant_id: string; chunk: number }>(
+        "select * from regulars.backfill_plan(1)",
+      );
+      expect(await settled()).toEqual([pilot, other]);
+      // a guest of the plan is made by a live booking
+      await pool.query(
+        `insert into bookings (restaurant_id, starts_at, party_size, customer_email,
+           customer_phone)
+         select restaurant_id, now() + interval '1 day', 2, customer_email, customer_phone
+         from bookings where customer_email = 'guest3@example.org' and restaurant_id = '${pilot}'
+         order by id limit 1`,
+      );
+      for (const { chunk_restaurant_id, chunk } of plan) {
+        await client.query("select regulars.backfill_chunk(1, $1, $2)", [
+          chunk_restaurant_id,
+          chunk,
+        ]);
+      }
+      expect(await settled()).toEqual([other]);
+      for (const step of [2, 3]) {
+        const { rows } = await client.query<{ chunk_restaurant_id: string; chunk: number }>(
+          "select * from regulars.backfill_plan($1)",
+          [step],
+        );
+        for (const { chunk_restaurant_id, chunk } of rows) {
+          await client.query("select regulars.backfill_chunk($1, $2, $3)", [
+            step,
+            chunk_restaurant_id,
+            chunk,
+          ]);
+        }
+      }
+    } finally {
+      client.release(true);
+    }
+    expect(await failedChecks()).toEqual([]);
+    expect(changes(await backfill(pool))).toBe(0);
+  });
+
+  it("shows a tick to a guest made before another one with the address ticked it", async () => {
+    await asSuperuser(
+      `insert into bookings (restaurant_id, starts_at, ends_at, party_size, booking_type, status,
+         customer_email, customer_phone, marketing_opt_in, created_at)
+       select '${pilot}', now(), now() + interval '2 hours', 2, 'dinner', 'completed',
+         case when n > 0 then 'guest' || n || '@example.org' end,
+         case when n in (0, 1400) then '07911 123499' end,
+         n = 1400,
+         timestamptz '2024-01-01' + n * interval '1 hour'
+       from generate_series(0, 1400) as n`,
+    );
+    await backfillInChunks(pool);
+    const { rows } = await pool.query(
+      `select sms_opt_in from customer_profiles
+       join customers on customers.id = customer_profiles.customer_id
+       where email_normalized is null`,
+    );
+    expect(rows).toEqual([{ sms_opt_in: true }]);
+    expect(await failedChecks()).toEqual([]);
+  });
+
   it("gives back what connections it got where the server has too few", async () => {
     const { rows } = await pool.query<{ name: string; connections: number }>(
       `select datname as name, count(*)::int as connections from pg_stat_activity
@@ -622,7 +696,7 @@ describe("the backfill", () => {
 
 describe("verify", () => {
   it(
-    "fails on a pilot list with an entry that is no id, and tells unusable contacts without " +
+    "fails on a pilot list with a malformed entry, and reports unusable contacts without " +
       "failing",
     async () => {
       await seedLegacyBookings(20);
@@ -707,5 +781,24 @@ describe("the psql script", () => {
     await run("psql", [database.url, "-f", script]);
     expect(await failedChecks()).toEqual([]);
     expect(changes(await backfill(pool))).toBe(0);
+  });
+
+  it.skipIf(!psql)("shares the work between sessions (needs psql)", async () => {
+    await seedLegacyBookings(600);
+    const run = promisify(execFile);
+    const parts = await Promise.all(
+      [0, 1].map((part) =>
+        run("psql", [database.url, "-f", script, "-v", "parts=2", "-v", `part=${part}`]),
+      ),
+    );
+    const customers = parts.map(({ stdout }) => /customers +\| +(\d+)/.exec(stdout)?.[1]);
+    expect(customers.every((count) => Number(count) > 0)).toBe(true);
+    expect(await failedChecks()).toEqual([]);
+    expect(changes(await backfill(pool))).toBe(0);
+    await expect(
+      run("psql", [database.url, "-f", script, "-v", "parts=2", "-v", "part=2"]),
+    ).rejects.toMatchObject({
+      stderr: expect.stringContaining("part is counted from 0") as unknown,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -51,7 +51,6 @@ it("ends with 2 when it is called wrongly, and tells how it is meant", async () 
   const wrong = [
     [["backfil"], "unknown command"],
     [["backfill", "--jobs", "0"], "Not a whole number"],
-    [["backfill", "--restaurant", "nobody-here"], 'no restaurant "nobody-here"'],
     [["statement"], "--restaurant"],
     [["report"], "Usage: regulars report"],
     [["report", "points", "--restaurant", "luna", "--by", "year"], "day, week, month"],
@@ -63,6 +62,154 @@ it("ends with 2 when it is called wrongly, and tells how it is meant", async () 
   for (const [index, { code, err }] of outcomes.entries()) {
     expect(err).toContain(wrong[index]?.[1]);
     expect(code).toBe(2);
+  }
+  // one line, not the whole usage
+  expect(lines(outcomes[0]?.err ?? "")).toHaveLength(1);
+});
+
+it("ends with 1 where what is named is not there, and tells what is", async () => {
+  const { code, err } = await regulars(["backfill", "--restaurant", "nobody-here"]);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining('no restaurant "nobody-here": ') as string,
+  ]);
+});
+
+it("prints errors as JSON where JSON is asked for", async () => {
+  const error = async (...args: string[]) =>
+    (parsed((await regulars([...args, "--json"])).err)[0] as { error: object }).error;
+  const none = { field: null, detail: null, hint: null };
+  expect(await error("backfil")).toMatchObject({ ...none, code: "usage" });
+  expect(await error("status", "--restaurant", "nobody")).toMatchObject({ code: "missing" });
+  const place = ["--name", "Luna", "--country", "GB", "--timezone", "Europe/London"];
+  expect(await error("restaurants", "add", "luna")).toMatchObject({ ...none, code: "usage" });
+  expect(await error("restaurants", "add", "Big Luna", ...place)).toMatchObject({
+    code: "RG001",
+    message: "a field is not valid",
+    field: "slug",
+    detail: "slug must be lower-case words joined by hyphens.",
+  });
+});
+
+it("lists, adds and changes restaurants, programs and rewards", async () => {
+  const only = async (...args: string[]) => {
+    const { code, out, err } = await regulars([...args, "--json"]);
+    expect([code, err]).toEqual([0, ""]);
+    return parsed(out)[0];
+  };
+  const place = ["--name", "Luna", "--country", "GB", "--timezone", "Europe/London"];
+  expect(await only("restaurants", "add", "luna-cli", ...place)).toMatchObject({ name: "Luna" });
+  expect((await regulars(["restaurants", "add", "luna-cli", ...place])).code).toBe(2);
+  const changed = await only("restaurants", "change", "luna-cli", "--day-start", "04:00");
+  expect(changed).toMatchObject({ name: "Luna", day_starts_at: "04:00:00" });
+  expect((await regulars(["restaurants", "list"])).out).toMatch(/luna-cli +Luna +GB/);
+
+  const here = ["--restaurant", "luna-cli"];
+  const flat = ["--rule", '{"type":"flat","points":5}'];
+  expect(await only("programs", "add", "club", ...here, ...flat)).toMatchObject({
+    is_active: true,
+  });
+  const general = await only("programs", "change", "club", ...here, "--no-pilot-only");
+  expect(general).toMatchObject({ pilot_only: false, accrual_rule: { type: "flat", points: 5 } });
+  expect((await regulars(["programs", "list", ...here])).out).toContain("general");
+  const notice = ["--on", "2099-01-01", "--expires-after", "1 year"];
+  const announce = async (...more: string[]) =>
+    (await regulars(["programs", "announce-expiry", ...here, ...notice, ...more])).out;
+  expect(await announce()).toContain("Dry run");
+  expect(await announce("--apply")).toContain("Announced for 2099-01-01.");
+  expect((await regulars(["programs", "list", ...here])).out).toContain("all from 2099-01-01");
+  const withdrawn = await regulars(["programs", "withdraw-expiry", ...here]);
+  expect(withdrawn.out).not.toContain("all from");
+  await only("programs", "add", "club-2", ...here, ...flat);
+  const moving = ["programs", "transfer", "club", ...here];
+  expect((await regulars(moving)).out).toContain("Dry run");
+  expect((await regulars([...moving, "--apply"])).out).toContain("0 moved.");
+  expect((await regulars(["programs", "change", "club", ...here])).code).toBe(0);
+  const unknown = await regulars(["programs", "change", "culb", ...here]);
+  expect([unknown.code, unknown.err.trim()]).toEqual([1, "there is no program culb: club, club-2"]);
+
+  await only("rewards", "add", "tea", ...here, "--name", "Tea", "--points", "10");
+  const dearer = await only("rewards", "change", "tea", ...here, "--points", "12");
+  expect(dearer).toMatchObject({ name: "Tea", points: 12 });
+  expect((await regulars(["rewards", "list", ...here])).out).toMatch(/tea +Tea +12/);
+});
+
+it("tells who waits, and whose turn it is at a table", async () => {
+  const { pool } = database;
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into restaurants (name, slug, country_code, timezone)
+     values ('Queue', 'queue-cli', 'GB', 'Europe/London') returning id`,
+  );
+  await pool.query(
+    `insert into restaurant_tables (restaurant_id, label, capacity) values ($1, 'T1', 2)`,
+    [rows[0]?.id],
+  );
+  await pool.query(
+    `insert into bookings (restaurant_id, starts_at, party_size, status)
+     values ($1, '2031-06-01 18:00Z', 4, 'pending_allocation'),
+       ($1, '2031-06-01 19:00Z', 2, 'pending_allocation')`,
+    [rows[0]?.id],
+  );
+  const here = ["waiting", "--restaurant", "queue-cli", "--day", "2031-06-01"];
+  // Local time: London's summer time is an hour ahead.
+  expect((await regulars(here)).out).toMatch(/1 +2031-06-01 19:00 +4[^]*2 +2031-06-01 20:00 +2/);
+  const { out } = await regulars([...here, "--table", "T1", "--json"]);
+  expect(parsed(out)).toMatchObject([{ place: 2, party_size: 2 }]);
+  const unknown = await regulars([...here, "--table", "T9"]);
+  expect([unknown.code, unknown.err.trim()]).toEqual([1, 'there is no table "T9": T1']);
+  const wrong = await regulars(["waiting", "--restaurant", "queue-cli", "--day", "soon"]);
+  expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("day")]);
+});
+
+it("shows both of a pair beside each other, whole, within 80 columns", async () => {
+  const { pool } = database;
+  const slug = "beside-cli";
+  await pool.query(
+    `with made as (
+       insert into restaurants (name, slug, country_code, timezone)
+       values ('Beside', '${slug}', 'GB', 'Europe/London') returning id
+     )
+     insert into bookings (
+       restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
+     )
+     select id, '2031-06-01 18:00Z', 2, name, email, phone
+     from made, (values
+       ('Rosamunde Quillingham', 'rosamunde.quillingham@example.org', '07911 123456'),
+       ('Rosamunde Quillingham', 'r.quillingham@mail.example.org', '07911 123456')
+     ) as guests (name, email, phone)`,
+  );
+  const here = ["guests", "candidates", "--restaurant", slug];
+  const plain = await regulars(here);
+  expect(plain.out).not.toContain("Quillingham");
+  const { code, out } = await regulars([...here, "--personal"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/rosamunde\.quillingham@example\.org +r\.quillingham@mail|r\.quill.* +rosa/);
+  const ids = /^([\da-f-]{36}) {2}([\da-f-]{36})$/m.exec(out);
+  expect(ids).not.toBeNull();
+  expect(Math.max(...lines(out).map((line) => line.length))).toBeLessThanOrEqual(80);
+  const [pair] = parsed((await regulars([...here, "--personal", "--json"])).out);
+  expect(pair).toMatchObject({
+    survivor: { id: ids?.[1], full_name: "Rosamunde Quillingham" },
+    duplicate: { id: ids?.[2] },
+  });
+});
+
+it("examines the database, and completes what is typed", async () => {
+  const { code, out, err } = await regulars(["doctor"]);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toMatch(/^ok +migrations +all applied$/m);
+  expect(out).toMatch(/^(ok|info|warn) +feed +/m);
+  expect(out).toContain("who earns");
+  const words = async (...typed: string[]) =>
+    lines((await regulars(["completion", "words", ...typed])).out);
+  expect(await words()).toEqual(expect.arrayContaining(["verify", "init", "--json"]));
+  expect(await words("guests")).toEqual(expect.arrayContaining(["find", "card"]));
+  const { rows } = await database.pool.query<{ slug: string }>("select slug from restaurants");
+  expect(await words("verify", "--restaurant")).toEqual(
+    expect.arrayContaining(rows.map(({ slug }) => slug)),
+  );
+  for (const shell of ["bash", "zsh", "fish"]) {
+    expect((await regulars(["completion", shell])).out).toContain("regulars completion words");
   }
 });
 
@@ -97,6 +244,47 @@ it("verifies one state of the database, however long it takes", async () => {
   }
 });
 
+it("looks after every restaurant, goes on after one that fails, and ends with 1", async () => {
+  const { database: own, drop } = await createDatabase();
+  try {
+    const slugs = ["one", "two", "three"];
+    for (const slug of slugs) {
+      await own.pool.query(
+        `insert into restaurants (name, slug, timezone, country_code)
+         values ($1, $1, 'Europe/London', 'GB')`,
+        [slug],
+      );
+    }
+    const run = (...args: string[]) => regulars(["upkeep", "--database-url", own.url, ...args]);
+    expect(await run()).toEqual({ code: 0, out: "3 restaurants looked after.\n", err: "" });
+    await own.pool.query(
+      `drop function lapse_loyalty_tiers(uuid, timestamptz);
+       create function lapse_loyalty_tiers(restaurant_id uuid, as_of timestamptz default now())
+       returns integer language plpgsql as $$
+       begin
+         if restaurant_id = (select id from restaurants where slug = 'two') then
+           raise exception 'broken' using errcode = 'XX000';
+         end if;
+         return 0;
+       end $$`,
+    );
+    const outcome = await run();
+    expect(outcome.code).toBe(1);
+    expect(outcome.out).toContain("3 restaurants looked after, 1 failed.");
+    expect(outcome.err).toBe("two: XX000 broken\n");
+    const told = await run("--json");
+    expect(told.code).toBe(1);
+    expect(parsed(told.out).map(({ slug, error }) => [slug, error])).toEqual([
+      ["one", null],
+      ["two", { code: "XX000", message: "broken" }],
+      ["three", null],
+    ]);
+    expect((await run("--restaurant", "one")).out).toBe("1 restaurant looked after.\n");
+  } finally {
+    await drop();
+  }
+});
+
 it("says who may, to those who may not", async () => {
   const { code, err } = await regulars(["verify", "--database-url", database.appUrl]);
   expect([code, err]).toEqual([1, expect.stringContaining("members of regulars_ops") as string]);
@@ -110,6 +298,14 @@ it("says what to do about a database that is not migrated", async () => {
   } finally {
     await drop();
   }
+});
+
+it("makes and starts nothing where the database is forgotten", async () => {
+  for (const args of [["verify"], ["migrate"], ["status"], ["init", "--name", "Luna"]]) {
+    const { code, err } = await regulars(args, { DATABASE_URL: undefined });
+    expect([code, err]).toEqual([2, expect.stringContaining("--database-url") as string]);
+  }
+  expect(await readdir(folder)).toEqual([]);
 });
 
 it("fails on a malformed pilot list, and names the entry", async () => {
@@ -182,6 +378,25 @@ describe("on a restaurant with bookings of an older system", () => {
     expect(parsed(json.out).map(({ line }) => line)).toEqual(["opening", "entry", "closing"]);
   });
 
+  it("tells what a booking would earn, and what another zone would do", async () => {
+    const earns = await regulars(["points", "preview", "--restaurant", slug, "--party", "4"]);
+    expect([earns.code, earns.out.trim()]).toEqual([0, "0 points (no program accrues now)"]);
+    const zone = ["timezone", "--restaurant", slug, "--to", "Asia/Tokyo"];
+    const told = await regulars([...zone, "--keep", "local_times"]);
+    expect([told.code, lines(told.out).at(-1)]).toEqual([0, "Nothing is written without --write."]);
+    expect((await regulars(zone)).code).toBe(2);
+    const unknown = await regulars([
+      "points",
+      "reverse",
+      restaurant_id,
+      "--restaurant",
+      slug,
+      "--reason",
+      "x",
+    ]);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining("RG024") as string]);
+  });
+
   it("prints reports of it", async () => {
     const { code, out } = await regulars(["report", "bookings", "--restaurant", slug, "--json"]);
     expect([code, parsed(out).length > 0]).toEqual([0, true]);
@@ -202,7 +417,7 @@ describe("on a restaurant with bookings of an older system", () => {
     const noJson = await regulars([...args, "--rule", "flat"]);
     expect([noJson.code, noJson.err]).toEqual([2, expect.stringContaining("Not JSON") as string]);
     const noRule = await regulars([...args, "--rule", '{"type":"flat"}']);
-    expect([noRule.code, noRule.err]).toEqual([1, expect.stringContaining("RG022") as string]);
+    expect([noRule.code, noRule.err]).toEqual([1, expect.stringContaining("RG001") as string]);
   });
 
   it(
@@ -242,6 +457,9 @@ describe("on a restaurant with bookings of an older system", () => {
       const dry = await guests("erase-inactive", "--older-than", "1 day", "--dry-run");
       expect(lines(dry.out).at(-1)).toBe("0 would be erased. Dry run: nobody was.");
 
+      const nobody = await guests("placeholders", "NoEmail@luna.example", "0000000000");
+      expect(nobody.out.trim()).toBe("noemail@luna.example");
+
       const wrong = await guests("erase", "guest2@example.com");
       expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("an id") as string]);
       const rules = await regulars(["phone-rules", "changes"]);
@@ -272,7 +490,7 @@ it("prints events, and with --follow those that are still to come", async () => 
   ]);
 
   const people = await regulars(["events", "--after", "nonsense"]);
-  expect([people.code, people.err]).toEqual([1, expect.stringContaining("RG051") as string]);
+  expect([people.code, people.err]).toEqual([1, expect.stringContaining("RG001") as string]);
 });
 
 describe("demo", () => {
@@ -300,7 +518,7 @@ describe("demo", () => {
         ?.map((line) => line.split(/\s{2,}/)[2])
         .sort(),
     ).toEqual(["confirmed", "pending_allocation"]);
-    expect(outside).toContain("earns 0 points");
+    expect(outside).toMatch(/earns\s0\spoints/);
     expect(outside).toContain("RG010");
     expect(analytics).toContain("23514: refused by analytics_events_contract_check");
     expect(analytics).toMatch(/customer_email +no such key/);
@@ -308,8 +526,9 @@ describe("demo", () => {
     expect(verdicts?.map((text) => text.trim())).toEqual([
       "5 checks are red",
       "9 rows written",
-      "All checks are green",
       "0 rows written",
+      "All checks are green",
+      "All checks are green",
     ]);
     expect(broken).not.toMatch(/@|quill|\+44|\b07700[ .]/i);
     expect(restaurant).toMatch(/ gold$/m);
@@ -324,7 +543,7 @@ describe("demo", () => {
     const starts_at = new Date("2032-01-01T19:00Z");
     const request = { restaurant_id, starts_at, party_size: 2, customer_email: "new@example.com" };
     expect(await bookings.create(pool, request)).toMatchObject({ loyalty_points_awarded: 20 });
-    const { code } = await regulars(["verify", "--database-url", database.url]);
-    expect(code).toBe(0);
+    const { code, out } = await regulars(["verify", "--database-url", database.url]);
+    expect([code, lines(out).at(-1)]).toEqual([0, "All checks are green."]);
   });
 });

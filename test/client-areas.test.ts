@@ -81,6 +81,17 @@ describe("customers", () => {
     await expect(wrong).rejects.toMatchObject({ name: "InvalidFieldError", field: "source" });
   });
 
+  it("keeps the contacts that identify nobody as they are compared", async () => {
+    const contacts = ["NoEmail@luna.example", "0000000000"];
+    expect(await customers.setPlaceholderContacts(pool, { restaurant_id, contacts })).toEqual([
+      "noemail@luna.example",
+    ]);
+    const many = Array.from({ length: 101 }, (_, at) => `a${at}@luna.example`);
+    await expect(
+      customers.setPlaceholderContacts(pool, { restaurant_id, contacts: many }),
+    ).rejects.toMatchObject({ name: "InvalidFieldError", field: "contacts" });
+  });
+
   it("tells how many profiles it had to correct", async () => {
     await pool.query("delete from customer_profiles where restaurant_id = $1", [restaurant_id]);
     const corrected = await customers.refreshProfiles(pool, { restaurant_id });
@@ -248,6 +259,49 @@ it("offers rewards for points, to whom they are open", async () => {
   expect(await loyalty.rewards(pool, { restaurant_id })).toMatchObject([{ refused_with: null }]);
 });
 
+it("tells what a booking would earn, and takes points back", async () => {
+  expect(await loyalty.previewPoints(pool, { restaurant_id, party_size: 2 })).toMatchObject({
+    program_slug: "club",
+    points: 20,
+  });
+  const event = (entry: { id: string }) => ({
+    restaurant_id,
+    event_id: entry.id,
+    reason: "by mistake",
+    actor: "staff",
+  });
+  const by = { restaurant_id, customer_id, reason: "by mistake", actor: "staff" };
+  const given = await loyalty.adjust(pool, { ...by, points: 500 });
+  expect((await loyalty.reverseEntry(pool, event(given))).points_delta).toBe(-500);
+  await expect(loyalty.reverseEntry(pool, event(given))).rejects.toBeInstanceOf(RefusedError);
+  await loyalty.adjust(pool, { ...by, points: 20 });
+  const spent = await loyalty.redeem(pool, { ...by, points: 20 });
+  const part = await loyalty.reverse(pool, { ...event(spent), points: 5 });
+  expect(part.points_delta).toBe(5);
+  expect((await loyalty.reverse(pool, event(spent))).points_delta).toBe(15);
+  await loyalty.reverseEntry(pool, event(await loyalty.adjust(pool, { ...by, points: -1 })));
+});
+
+it("lifts the limits of a reward", async () => {
+  const reward = { restaurant_id, slug: "cake" };
+  const limited = { ...reward, name: "Cake", points: 5, stock: 1, ends_at: new Date() };
+  expect(await loyalty.setReward(pool, limited)).toMatchObject({ stock: 1, is_active: true });
+  expect(
+    await loyalty.setReward(pool, { ...reward, stock: -1, ends_at: "infinity", is_active: false }),
+  ).toMatchObject({ points: 5, stock: null, ends_at: null, is_active: false });
+});
+
+it("tells what another zone would do to the bookings to come", async () => {
+  const zone = { restaurant_id, timezone: "Asia/Tokyo", actor: "staff" };
+  for (const booking of await upkeep.changeTimezone(pool, { ...zone, keep: "local_times" })) {
+    expect(booking.new_local_starts_at).toBe(booking.local_starts_at);
+    expect(booking.new_starts_at).not.toEqual(booking.starts_at);
+  }
+  await expect(
+    upkeep.changeTimezone(pool, { ...zone, timezone: "Nowhere", keep: "instants" }),
+  ).rejects.toBeInstanceOf(InvalidFieldError);
+});
+
 it(
   "tries another rule on the bookings there are, and counts before it prices " + "them anew",
   async () => {
@@ -267,6 +321,42 @@ it(
     expect(done).toMatchObject({ ...counted, entries_posted: 2 });
   },
 );
+
+it("announces that earlier points expire, and withdraws it", async () => {
+  const notice = { restaurant_id, notice_on: "2099-01-01", expires_after: "1 year" };
+  const told = await loyalty.announceExpiry(pool, notice);
+  expect(told).toContainEqual({
+    section: "liability",
+    item: "2099-01",
+    today: 0,
+    announced: 130,
+  });
+  expect(await loyalty.announceExpiry(pool, { ...notice, dry_run: false })).toEqual(told);
+  const [announced] = await loyalty.programs(pool, { restaurant_id });
+  expect(announced).toMatchObject({ expires_after: "1 year", expiry_notice_on: "2099-01-01" });
+  const program = await loyalty.withdrawExpiryNotice(pool, { restaurant_id });
+  expect(program).toMatchObject({ expires_after: "1 year", expiry_notice_on: null });
+  await expect(
+    loyalty.announceExpiry(pool, { ...notice, notice_on: "2020-01-01" }),
+  ).rejects.toBeInstanceOf(InvalidFieldError);
+});
+
+it("moves points to another program", async () => {
+  const [old] = await loyalty.programs(pool, { restaurant_id });
+  await loyalty.setProgram(pool, { restaurant_id, slug: "club-2" });
+  const which = { restaurant_id, from_program_id: old?.id ?? "", actor: "staff" };
+  const told = await loyalty.transfer(pool, which);
+  expect(told).toMatchObject([{ balance: expect.any(Number) as number, entries: 3 }]);
+  expect(await loyalty.transfer(pool, { ...which, dry_run: false })).toEqual(told);
+  expect(await loyalty.transfer(pool, which)).toEqual([]);
+  const customer_id = told[0]?.id ?? "";
+  const account = await loyalty.getAccount(pool, { restaurant_id, customer_id });
+  expect(account).toMatchObject({ program_slug: "club-2", balance: told[0]?.balance });
+  expect(await loyalty.expiries(pool, { restaurant_id, customer_id })).toEqual([]);
+  await expect(
+    loyalty.transfer(pool, { ...which, from_program_id: restaurant_id }),
+  ).rejects.toBeInstanceOf(NotFoundError);
+});
 
 it("hands a restaurant's data over, and lets it go", async () => {
   const data = await upkeep.exportRestaurant(pool, { restaurant_id });

@@ -92,6 +92,42 @@ it(
   },
 );
 
+it("tells who waits, whose turn it is at a table, and whom a newcomer passes", async () => {
+  const starts_at = evening();
+  const request = { restaurant_id, starts_at, party_size: 2 };
+  const [first, second] = [
+    await bookings.create(pool, request),
+    await bookings.create(pool, { ...request, party_size: 4 }),
+  ];
+  const waiting = await bookings.create(pool, request);
+  await bookings.create(pool, { ...request, party_size: 4 });
+  expect(waiting).toMatchObject({ status: "pending_allocation", waiting_passed: null });
+  const date = starts_at.toISOString().slice(0, 10);
+  const queue = await bookings.listWaiting(pool, { restaurant_id, day: date });
+  expect(queue.map(({ place, ticket, party_size }) => [place, ticket, party_size])).toEqual([
+    [1, 1, 2],
+    [2, 2, 4],
+  ]);
+
+  await bookings.cancel(pool, { restaurant_id, booking_id: first.id, cancelled_by: "customer" });
+  const table_id = first.table_id ?? "";
+  const [next] = await bookings.nextWaiting(pool, { restaurant_id, table_id });
+  expect(next).toMatchObject({ booking_id: waiting.id, place: 1, status: "waiting" });
+  expect(await bookings.create(pool, request)).toMatchObject({ table_id, waiting_passed: 1 });
+  await expect(
+    bookings.nextWaiting(pool, { restaurant_id, table_id, limit_to: 0 }),
+  ).rejects.toMatchObject({ name: "InvalidFieldError", field: "limit_to" });
+  const foreign = bookings.nextWaiting(pool, { restaurant_id, table_id: randomUUID() });
+  await expect(foreign).rejects.toThrow(NotFoundError);
+
+  await bookings.cancel(pool, { restaurant_id, booking_id: second.id, cancelled_by: "staff" });
+  const small = { restaurant_id, booking_id: waiting.id, party_size: 3 };
+  expect(await bookings.amend(pool, small)).toMatchObject({ offered_table_id: second.table_id });
+  await expect(
+    bookings.allocate(pool, { restaurant_id, booking_id: waiting.id, table_id }),
+  ).rejects.toMatchObject({ field: "table_id" });
+});
+
 it("lists bookings of a time, a page at a time", async () => {
   const from_at = evening();
   const to_at = new Date(from_at.getTime() + 10);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Pool, createPool, forRestaurant, upkeep } from "../src/index.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Pool, createPool, forRestaurant, transaction, upkeep } from "../src/index.js";
 import { useDatabase } from "./database.js";
-import { addRestaurant } from "./sample.js";
+import { addProgram, addRestaurant } from "./sample.js";
 
 const database = useDatabase();
 let pool: Pool;
@@ -89,6 +89,66 @@ it("refuses more jobs than the pool has connections, which would wait for each o
 
 it("gives all its connections back, though a job fails", async () => {
   const backfill = upkeep.backfillInChunks(pool, { restaurant_id: "none", jobs: 2 });
-  await expect(backfill).rejects.toMatchObject({ code: "22P02" });
+  await expect(backfill).rejects.toMatchObject({ code: "RG001", field: "restaurant_id" });
   expect(pool.totalCount).toBe(pool.idleCount);
+});
+
+describe("the daily upkeep", () => {
+  let ids: string[];
+
+  beforeAll(async () => {
+    ids = [await addRestaurant(pool), await addRestaurant(pool), await addRestaurant(pool)];
+    for (const id of ids) {
+      const program = await addProgram(pool, id);
+      await pool.query(
+        `update loyalty_programs set expires_after = '1 month', tier_definitions = $2
+         where id = $1`,
+        [
+          program,
+          {
+            qualification_period: "P1M",
+            tiers: [
+              { tier: "guest", min_points: 0 },
+              { tier: "regular", min_points: 20 },
+            ],
+          },
+        ],
+      );
+      await transaction(pool, async (client) => {
+        await client.query("select set_config('loyalty.pilot_restaurant_ids', $1, true)", [id]);
+        await client.query(
+          `insert into bookings (restaurant_id, starts_at, party_size, customer_email, confirmed_at,
+             created_at)
+           select $1, now(), 2, 'guest@example.com', at, at
+           from (values (now() - interval '3 months')) as earlier (at)`,
+          [id],
+        );
+      });
+    }
+    // As a bug or a full disk would: the second of the three always fails.
+    await database.pool.query(`
+      create function fails() returns trigger language plpgsql as $$
+      begin raise exception 'no more room' using errcode = '53100'; end $$;
+      create trigger fails before insert on loyalty_point_events for each row
+      when (NEW.restaurant_id = '${ids.toSorted()[1]}' and NEW.points_delta < 0)
+      execute function fails();`);
+  });
+  afterAll(() => database.pool.query("drop function fails cascade"));
+
+  it("goes on with the others where one restaurant fails, and does what was late", async () => {
+    const [first, second, third] = ids.toSorted() as [string, string, string];
+    const done = (await upkeep.run(pool)).filter(({ restaurant_id: id }) => ids.includes(id));
+    expect(done.map(({ restaurant_id: id }) => id)).toEqual([first, second, third]);
+    const counts = done.map(({ expired_points, error }) => [expired_points, error?.code]);
+    expect(counts).toEqual([
+      [20, undefined],
+      [0, "53100"],
+      [20, undefined],
+    ]);
+    await database.pool.query("alter table loyalty_point_events disable trigger fails");
+    expect((await upkeep.run(pool, { restaurant_id: second }))[0]?.expired_points).toBe(20);
+    const again = await upkeep.run(pool);
+    expect(again.reduce((sum, one) => sum + one.expired_points + one.lapsed_tiers, 0)).toBe(0);
+    expect(await failed({ restaurant_id: second })).toEqual([]);
+  });
 });

@@ -3,9 +3,11 @@ import { expectTypeOf, it } from "vitest";
 import {
   type Db,
   type Pool,
+  type Restaurant,
   type RestaurantDb,
   analytics,
   bookings,
+  forRestaurant,
   transaction,
 } from "../src/index.js";
 import type { Row } from "../src/rows.js";
@@ -70,4 +72,15 @@ it("tells what a payload holds by the type of its event", async () => {
       expectTypeOf(event.payload.cancelled_by).toEqualTypeOf<bookings.CancelledBy>();
     }
   }
+});
+
+it("tells a slug from an id, and an id that is a text of the program", () => {
+  const id = String(1);
+  expectTypeOf(forRestaurant(db, id)).toEqualTypeOf<Restaurant>();
+  expectTypeOf(forRestaurant(db, { slug: "luna" })).toEqualTypeOf<Restaurant>();
+  expectTypeOf(
+    forRestaurant(db, "0199c0de-0000-7000-8000-00000000000a"),
+  ).toEqualTypeOf<Restaurant>();
+  // @ts-expect-error: a slug is given as { slug }
+  void forRestaurant(db, "luna");
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type Db,
   type Pool,
+  InvalidFieldError,
   TenantError,
   TransactionConflictError,
   createPool,
@@ -118,7 +119,7 @@ describe("createPool", () => {
     expect(await setting(pool, "loyalty.pilot_restaurant_ids")).toBe(many);
   });
 
-  it("warns once of a malformed entry, by name, and connects all the same", async () => {
+  it("warns once about a malformed entry, by name, and still connects", async () => {
     const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
     try {
       for (const pilotRestaurantIds of ["oops, ,", " oops"]) {
@@ -250,9 +251,15 @@ describe.each([true, false])("forRestaurant, pipeline: %s", (pipeline) => {
   });
 });
 
-it("refuses a restaurant id that is none, before it becomes part of a statement", async () => {
+it("refuses a malformed restaurant id before it becomes part of a statement", async () => {
   await using pool = open();
-  expect(() => forRestaurant(pool, "'; drop table bookings; --")).toThrow(TypeError);
+  const wrong = "'; drop table bookings; --" as string;
+  expect(() => forRestaurant(pool, wrong)).toThrow(InvalidFieldError);
+  expect(() => forRestaurant(pool, { id: wrong })).toThrow(InvalidFieldError);
+  const slug = "luna" as string;
+  expect(() => forRestaurant(pool, slug)).toThrow(
+    expect.objectContaining({ hint: 'A restaurant by its short name is { slug: "…" }.' }),
+  );
 });
 
 it("takes one round trip for a call of a restaurant", async () => {

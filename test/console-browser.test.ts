@@ -128,6 +128,7 @@ describe.skipIf(!isThere)("in a browser", () => {
   it("goes from a search to the card and the statement by the keyboard alone", async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(address("guests"));
+    await page.locator("input[name=q]:focus").waitFor();
     await page.keyboard.type("ada@example.org");
     await page.keyboard.press("Enter");
     await page.waitForURL(/q=ada/);

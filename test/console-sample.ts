@@ -36,8 +36,14 @@ export async function addConsoleSample({ pool }: TestDatabase): Promise<ConsoleS
       `insert into bookings (restaurant_id, customer_name, customer_email, customer_phone,
          starts_at, created_at,
          party_size, status)
-       select $1, $2, $3, $4, date_trunc('hour', now()) + make_interval(days => $5, hours => 1),
+       select $1, $2, $3, $4,
+         -- Within the hour, and today: late at night an hour from now is tomorrow.
+         least(
+           date_trunc('hour', now()) + interval '1 hour',
+           date_trunc('day', now(), timezone) + interval '23 hours'
+         ) + make_interval(days => $5),
          now() - interval '90 days', 2, $6
+       from restaurants where id = $1
        returning id, customer_id, reference`,
       [id, who, email, phone, days, status],
     );

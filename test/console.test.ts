@@ -1,5 +1,5 @@
 /** The console without a browser: who gets in, what a form may do, what it does. */
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -342,6 +342,10 @@ describe("the report", () => {
     process.env.DATABASE_URL = database.opsUrl;
     await reportCommand.parseAsync(args, { from: "user" });
     expect(await readFile(file, "utf8")).toContain("Report: Luna");
+    // With names for whoever asked alone, whoever could read the page that was there.
+    await reportCommand.parseAsync([...args, "--personal"], { from: "user" });
+    expect(await readFile(file, "utf8")).toContain("Ada Marsh");
+    expect((await stat(file)).mode & 0o077).toBe(0);
     await rm(file);
   });
 });

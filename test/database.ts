@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
+import { testSchema } from "./test-schema.js";
 
 /** A database of the test's own, cloned from the migrated template. */
 export interface TestDatabase {
@@ -70,8 +71,11 @@ export async function createDatabase(
  * is no failure.
  */
 export function createTestPool(options: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(options);
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  const pool = Object.assign(new pg.Pool(options), { schema: testSchema });
+  pool.on("connect", (client) => {
+    Object.assign(client, { schema: testSchema });
+    client.on("error", () => undefined);
+  });
   pool.on("error", () => undefined);
   return pool;
 }

@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { Command, type Option } from "commander";
 import { beforeAll, describe, expect, it } from "vitest";
 import { errorClass } from "../src/errors.js";
 import { packageRoot } from "../src/package.js";
 import { createDatabase, useDatabase } from "./database.js";
 import { anchors, blocks, code, prose, readDocuments, statements } from "./documents.js";
+import { readProgram, wrongCall } from "./program.js";
 import { addProgram } from "./sample.js";
 
 const run = promisify(execFile);
@@ -92,12 +92,37 @@ describe("the documents", () => {
   });
 });
 
+describe("the operations page", () => {
+  it("has SQL that runs", async () => {
+    // What it says of publications needs two servers: test/trust/replicas.test.ts runs it.
+    const pieces = blocks(documents.get("docs/operations.md") ?? "", "sql").filter(
+      (piece) => !piece.includes("publication"),
+    );
+    expect(pieces.length).toBeGreaterThan(1);
+    // each as it is, since some commit
+    for (const piece of pieces) {
+      await expect(database.pool.query(piece), piece).resolves.toBeDefined();
+    }
+  });
+
+  it("says what to do about every check of verify", async () => {
+    const { rows } = await database.pool.query<{ check_name: string; severity: string }>(
+      "select check_name, severity from verify_customers_loyalty()",
+    );
+    const section = /^## When a check is red$([\s\S]*?)^## /m.exec(
+      documents.get("docs/operations.md") ?? "",
+    )?.[1];
+    const told = [...(section ?? "").matchAll(/^\| `(\w+)` +\| (\w+)/gm)];
+    expect(told.map(([, check_name, severity]) => ({ check_name, severity }))).toEqual(rows);
+  });
+});
+
 describe("the README", () => {
   it("has a TypeScript example that compiles and prints what it says", async () => {
     const restaurantId = "00000000-0000-7000-8000-000000000001";
     await database.pool.query(
-      `insert into restaurants (id, name, slug)
-        values ('${restaurantId}', 'The Harbour Table', 'harbour-table')`,
+      `insert into restaurants (id, name, slug, timezone, country_code)
+        values ('${restaurantId}', 'Luna', 'luna', 'Europe/London', 'GB')`,
     );
     await database.pool.query(
       `insert into restaurant_tables (restaurant_id, label, capacity)
@@ -139,11 +164,11 @@ describe("the README", () => {
     }
   }, 60_000);
 
-  it("has SQL that runs", async () => {
+  it("has a quickstart with SQL that runs, and so has the page on consent", async () => {
     const { database: fresh, drop } = await createDatabase();
     try {
       let rows: unknown[] = [];
-      for (const statement of statements(documents.get("README.md") ?? "")) {
+      for (const statement of statements(documents.get("docs/quickstart.md") ?? "")) {
         ({ rows } = await fresh.pool.query(statement));
       }
       expect(rows).toEqual([
@@ -154,9 +179,32 @@ describe("the README", () => {
           total_bookings: 1,
         },
       ]);
+      for (const statement of statements(documents.get("docs/consent.md") ?? "")) {
+        ({ rows } = await fresh.pool.query(statement));
+      }
+      expect(rows).toEqual([{ channel: "email", is_given: false }]);
     } finally {
       await drop();
     }
+  });
+});
+
+describe("the page on cost", () => {
+  it("has only figures that the bench has written", async () => {
+    const results = await readFile(join(packageRoot, "bench", "RESULTS.md"), "utf8");
+    const parts = new Map(
+      results.split(/^## /m).map((text) => [text.slice(0, text.indexOf("\n")), text]),
+    );
+    const page = documents.get("docs/cost.md") ?? "";
+    const told = [...page.matchAll(/^\|.*\| ([\d.]+) +\| ([\w-]+) +\|$/gm)];
+    expect(told.length).toBeGreaterThan(20);
+    const wrong = told.filter(
+      ([, figure = "", part = ""]) =>
+        !new RegExp(`(^|[^\\d.])${figure.replace(".", "\\.")}($|[^\\d.]|\\.\\s)`, "m").test(
+          parts.get(part) ?? "",
+        ),
+    );
+    expect(wrong.map(([line]) => line)).toEqual([]);
   });
 });
 
@@ -164,11 +212,16 @@ describe("docs/errors.md", () => {
   it("lists every code that the database raises or reports, and no other", async () => {
     const { rows } = await database.pool.query<{ code: string }>(
       `select distinct codes[1] as code
-       from pg_proc
-       cross join regexp_matches(
-         coalesce(pg_get_function_sqlbody(oid), prosrc), '''(RG\\d{3})''', 'g'
-       ) as codes
-       where pronamespace in (regulars.home_schema(), 'regulars'::regnamespace)
+       from (
+         select coalesce(pg_get_function_sqlbody(oid), prosrc) as text
+         from pg_proc
+         where pronamespace in (regulars.home_schema(), 'regulars'::regnamespace)
+         union all
+         select pg_get_triggerdef(oid)
+         from pg_trigger
+         where not tgisinternal
+       ) as texts
+       cross join regexp_matches(texts.text, '''(RG\\d{3})''', 'g') as codes
        order by code`,
     );
     const text = documents.get("docs/errors.md") ?? "";
@@ -183,44 +236,3 @@ describe("docs/errors.md", () => {
     for (const [, rg = "", name] of classes) expect([rg, errorClass(rg).name]).toEqual([rg, name]);
   });
 });
-
-/** The commands as src/cli has them, without running one. */
-async function readProgram(): Promise<Command> {
-  const program = new Command("regulars")
-    .option("--database-url <url>")
-    .option("--json")
-    .option("--help");
-  for (const file of await readdir(join(packageRoot, "src", "cli"))) {
-    if (file === "index.ts") continue;
-    const exported = (await import(
-      pathToFileURL(join(packageRoot, "src", "cli", file)).href
-    )) as Record<string, unknown>;
-    for (const command of Object.values(exported)) {
-      if (command instanceof Command) program.addCommand(command);
-    }
-  }
-  return program;
-}
-
-/** What is wrong with a call, if anything. */
-function wrongCall(program: Command, words: string): string | undefined {
-  let command = program;
-  const options: Option[] = [...program.options];
-  // A group does something itself where an option of its own is given.
-  let isCall = false;
-  for (const word of words.split(/\s+/).filter((each) => each !== "")) {
-    if (word.startsWith("--")) {
-      const name = word.replace(/=.*/, "");
-      if (!options.some(({ long }) => long === name)) return `no option ${name}`;
-      isCall ||= command !== program && command.options.some(({ long }) => long === name);
-    } else if (command.commands.length > 0 && !isCall) {
-      const next = command.commands.find((each) => each.name() === word);
-      if (!next) return `no command ${word}`;
-      command = next;
-      options.push(...command.options);
-    }
-  }
-  return command.commands.length > 0 && command !== program && !isCall
-    ? "a command is missing"
-    : undefined;
-}

@@ -81,12 +81,19 @@ async function totals(): Promise<unknown> {
        (select count(*) from customers) as customers,
        (select (sum(total_bookings), sum(total_covers), sum(total_visits), sum(total_cancellations))
         from customer_profiles)::text as profiles,
-       (select (sum(balance), sum(lifetime_points)) from loyalty_points)::text as accounts,
+       (select sum(lifetime_points) from loyalty_points) as accounts,
        (select array_agg((tier, count) order by tier) from (
          select tier, count(*) from loyalty_points group by tier
        ) as tiers)::text as tiers,
-       (select (count(*), sum(points_delta)) from loyalty_point_events)::text as ledger,
-       (select count(*) from analytics_events) as events,
+       (
+         select (count(*), sum(points_delta)) from loyalty_point_events
+         where reason <> 'erasure'
+       )::text as ledger,
+       (
+         select count(*) from analytics_events
+         where event_type not in ('customer.erased', 'marketing.consent_changed')
+           and payload ->> 'reason' is distinct from 'erasure'
+       ) as events,
        (select count(*) from waiting_list) as waiting,
        (
          select (count(*), count(*) filter (where is_given)) from marketing_consents
@@ -263,6 +270,14 @@ it(
       expect(await totals()).toEqual(counted);
     };
     await check();
+    // nothing is owed to nobody
+    expect(
+      await query(
+        `select balance from loyalty_points join customers
+           on customers.restaurant_id = loyalty_points.restaurant_id and customers.id = customer_id
+         where erased_at is not null and balance <> 0`,
+      ),
+    ).toEqual([]);
     // the import of the others, and then nothing
     await backfillInChunks(database.pool, { restaurant_id });
     await check();

@@ -133,7 +133,8 @@ it(
     const write = async (client: pg.ClientBase, booking: string) => {
       const { rows } = await client.query<{ id: string }>(
         `with counted as (
-           update bookings set event_count = event_count + 1
+           update bookings
+           set event_count = event_count + 1, derived_writes = derived_writes + 1
            where restaurant_id = $1 and id = $2 returning *
          )
          insert into analytics_events (restaurant_id, event_type, schema_version, booking_id,

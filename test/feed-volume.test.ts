@@ -35,8 +35,9 @@ beforeAll(async () => {
       end loop;
     end
     $$;
-    insert into restaurants (name, slug)
-    select 'R' || n, 'volume-' || n from generate_series(1, ${restaurants}) as n;
+    insert into restaurants (name, slug, timezone, country_code)
+    select 'R' || n, 'volume-' || n, 'Europe/London', 'GB'
+    from generate_series(1, ${restaurants}) as n;
     insert into analytics_events (restaurant_id, event_type, schema_version, booking_id,
       booking_sequence, payload, occurred_at)
     select ids.list[1 + floor(${restaurants} * random() ^ 2)::int], 'booking.created', 1,

@@ -9,9 +9,10 @@ import {
   listSetAside,
   release,
 } from "../src/analytics.js";
-import { createPool, forRestaurant } from "../src/client.js";
+import { createPool } from "../src/client.js";
 import { ContractsDifferError } from "../src/contracts.js";
 import { CursorMovedError, RefusedError } from "../src/errors.js";
+import { forRestaurant } from "../src/for-restaurant.js";
 import { createDatabase, useDatabase } from "./database.js";
 import { addRestaurant } from "./sample.js";
 

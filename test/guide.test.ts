@@ -14,16 +14,28 @@ let checks: Map<string, string[]>;
 beforeAll(async () => {
   guide = (await readDocuments()).get("docs/guide.md") ?? "";
   const section = /^## The checks in SQL$([\s\S]*?)^## /m.exec(guide)?.[1] ?? "";
+  const [asShown = ""] = statements(section);
+  const backfill = statements(section).filter((each) => each.includes("backfill_customers"));
   checks = new Map(
-    section
-      .split(/^### /m)
-      .slice(1)
-      .map((text) => [text.slice(0, text.indexOf("\n")), statements(text)]),
+    [...section.matchAll(/^\| `(\w+)` +\| `(check_[\w…]+)`/gm)].map(([, name = "", view = ""]) => [
+      name,
+      view.includes("…")
+        ? backfill
+        : [
+            asShown
+              .replace("regulars.check_contacts", `regulars.${view}`)
+              .replace("'bookings_have_their_customer'", `'${name}'`),
+          ],
+    ]),
   );
+  checks
+    .get("balances_match_ledger")
+    ?.push(...statements(section).filter((each) => each.includes("ledger_totals")));
 
   const { pool } = database;
   await pool.query(
-    `insert into restaurants (id, name, slug) values ('${restaurantId}', 'Luna', 'luna')`,
+    `insert into restaurants (id, name, slug, timezone, country_code)
+      values ('${restaurantId}', 'Luna', 'luna', 'Europe/London', 'GB')`,
   );
   await addProgram(pool, restaurantId);
   await pool.query(
@@ -62,7 +74,7 @@ describe("the guide", () => {
     [
       "detached bookings",
       ["bookings_have_their_customer"],
-      "update bookings set customer_id = null",
+      "update bookings set customer_id = null, derived_writes = derived_writes + 1",
     ],
     [
       "a wrong profile",
@@ -77,7 +89,7 @@ describe("the guide", () => {
     [
       "points changed by hand",
       ["ledger_matches_bookings"],
-      "update bookings set loyalty_points_awarded = 7",
+      "update bookings set loyalty_points_awarded = 7, derived_writes = derived_writes + 1",
     ],
     [
       "a wrong balance",
@@ -101,7 +113,17 @@ describe("the guide", () => {
       `insert into regulars.earlier_phone_readings (restaurant_id, country_code, edition)
        values ('${restaurantId}', 'GB', 0)`,
     ],
-    ["a forged pin", ["pinned_versions_exist"], "update bookings set loyalty_accrual_version = 9"],
+    [
+      "a zone that is an abbreviation",
+      ["restaurants_have_a_place"],
+      `alter table restaurants drop constraint restaurants_timezone_check;
+       update restaurants set timezone = 'EST'`,
+    ],
+    [
+      "a forged pin",
+      ["pinned_versions_exist"],
+      "update bookings set loyalty_accrual_version = 9, derived_writes = derived_writes + 1",
+    ],
     [
       "a trigger switched off",
       ["guards_enabled"],
@@ -120,6 +142,11 @@ describe("the guide", () => {
        drop policy analysts on bookings`,
     ],
     [
+      "a policy that shows everything",
+      ["tenants_apart"],
+      "create policy everything on loyalty_points using (true)",
+    ],
+    [
       "merge pointers in a circle",
       ["merge_pointers_end"],
       `update customers
@@ -131,7 +158,26 @@ describe("the guide", () => {
        )
        where email_normalized <> 'guest2@example.org'`,
     ],
-    ["numbers behind events", ["event_counts_lead"], "update bookings set event_count = 0"],
+    [
+      "numbers behind events",
+      ["event_counts_lead"],
+      "update bookings set event_count = 0, derived_writes = derived_writes + 1",
+    ],
+    [
+      "a bill in a currency that earns nothing",
+      ["bills_in_another_currency"],
+      `set local session_replication_role = origin;
+       select set_loyalty_program('${restaurantId}', 'club', accrual_rule =>
+         '{"type": "per_spend", "points": 1, "per_amount": 100, "currency": "GBP"}');
+       insert into bookings
+         (restaurant_id, starts_at, party_size, customer_email, spend_amount, spend_currency)
+       values ('${restaurantId}', now(), 2, 'guest1@example.org', 500, 'EUR')`,
+    ],
+    [
+      "an attached app whose tables cannot be read",
+      ["attached_rows_mirrored"],
+      "insert into regulars.attachments (source, mapping) values ('app', '{}')",
+    ],
     ["events purged", ["events_arriving"], "delete from analytics_events"],
     [
       "a malformed pilot list",

@@ -12,14 +12,34 @@ interface Lot {
   points: number;
   daysAgo: number;
   step: number;
+  rule: Rule;
 }
 
-/** Points that a guest spent or lost to staff. */
+/** A version of a program, under which points were earned; those of a program come one by one. */
+interface Rule {
+  program: Program;
+  version: number;
+}
+
+interface Program {
+  /** By version, the days after which points expire. */
+  expiresAfter: number[];
+  notices: Notice[];
+}
+
+/** From a day on, in days from today, points of earlier versions expire by its rule. */
+interface Notice {
+  version: number;
+  expiresAfter: number;
+  on: number;
+}
+
+/** Points that a guest spent or lost to staff; none once they were given back. */
 interface Use {
   guest: number;
   points: number;
+  daysAgo: number;
   step: number;
-  givenBackAt: number | undefined;
 }
 
 export interface Booking {
@@ -27,7 +47,10 @@ export interface Booking {
   partySize: number;
   status: Status;
   confirmedDaysAgo: number;
-  isPinned: boolean;
+  /** Of its first award, which it has again when a cancellation is undone. */
+  awardedDaysAgo: number | undefined;
+  /** What prices it. */
+  pin: Rule | undefined;
   target: number;
 }
 
@@ -53,11 +76,52 @@ export class Model {
   readonly bookings: Booking[] = [];
   readonly redemptions: Use[] = [];
   isGateOpen = true;
+  /** Guests who earn nothing more. */
+  readonly excluded = new Set<number>();
   private lots: Lot[] = [];
   private readonly uses: Use[] = [];
-  /** When what was due has been posted, by guest. */
-  private readonly runs: { guest: number; step: number }[] = [];
   private step = 0;
+  private program: Program = { expiresAfter: [expiresAfterDays], notices: [] };
+
+  /** Another program takes its place and everybody's points, which go on by their own rules. */
+  transfer(expiresAfter: number): void {
+    this.program = { expiresAfter: [expiresAfter], notices: [] };
+  }
+
+  /** A day in the past stands for a notice that was given in time. */
+  announce(expiresAfter: number, on: number): void {
+    const { program } = this;
+    const notice = program.notices.at(-1);
+    const isSame = notice?.on === on && notice.expiresAfter === expiresAfter;
+    if (isSame && program.expiresAfter.at(-1) === expiresAfter) return;
+    program.expiresAfter.push(expiresAfter);
+    program.notices = program.notices.filter((earlier) => earlier.on <= 0);
+    program.notices.push({ version: this.rule.version, expiresAfter, on });
+  }
+
+  withdraw(): void {
+    const { program } = this;
+    if ((program.notices.at(-1)?.on ?? 0) <= 0) return;
+    program.expiresAfter.push(program.expiresAfter.at(-1) ?? Infinity);
+    program.notices = program.notices.filter((earlier) => earlier.on <= 0);
+  }
+
+  private get rule(): Rule {
+    return { program: this.program, version: this.program.expiresAfter.length - 1 };
+  }
+
+  /** In days from today. */
+  private due({ rule: { program, version }, booking, daysAgo }: Lot): number {
+    // points without a booking expire counted from when the program was made
+    const countsOn = booking === undefined ? 0 : -daysAgo;
+    let due = countsOn + (program.expiresAfter[version] ?? Infinity);
+    for (const notice of program.notices) {
+      if (notice.version <= version) continue;
+      if (due < notice.on) break;
+      due = Math.max(countsOn + notice.expiresAfter, notice.on);
+    }
+    return due;
+  }
 
   book(guest: number, partySize: number, confirmedDaysAgo: number): void {
     const booking: Booking = {
@@ -65,7 +129,8 @@ export class Model {
       partySize,
       status: "confirmed",
       confirmedDaysAgo,
-      isPinned: false,
+      awardedDaysAgo: undefined,
+      pin: undefined,
       target: 0,
     };
     this.bookings.push(booking);
@@ -98,18 +163,19 @@ export class Model {
     this.award(number, isEarning(booking.status), false);
   }
 
-  adjust(guest: number, points: number): void {
-    this.settle(guest);
+  adjust(guest: number, points: number, daysAgo: number): void {
     const step = ++this.step;
-    if (points > 0) this.lots.push({ guest, booking: undefined, points, daysAgo: 0, step });
-    else this.uses.push({ guest, points: -points, step, givenBackAt: undefined });
+    // what is older than the program goes by its first version
+    const rule = daysAgo > 0 ? { program: this.program, version: 0 } : this.rule;
+    if (points > 0) this.lots.push({ guest, booking: undefined, points, daysAgo, step, rule });
+    else this.uses.push({ guest, points: -points, daysAgo, step });
   }
 
-  /** False where the points do not cover it. */
-  redeem(guest: number, points: number): boolean {
-    if (this.balance(guest) < points) return false;
-    this.settle(guest);
-    const use = { guest, points, step: ++this.step, givenBackAt: undefined };
+  /** False where the points do not cover it, on its day or on a later one. */
+  redeem(guest: number, points: number, daysAgo: number): boolean {
+    const use = { guest, points, daysAgo, step: this.step + 1 };
+    if (this.replay(guest, use).debt > 0) return false;
+    this.step++;
     this.uses.push(use);
     this.redemptions.push(use);
     return true;
@@ -117,25 +183,23 @@ export class Model {
 
   reverse(number: number): boolean {
     const use = this.redemptions[number];
-    if (use === undefined || use.givenBackAt !== undefined) return false;
-    this.settle(use.guest);
-    use.givenBackAt = ++this.step;
+    if (use === undefined || use.points === 0) return false;
+    use.points = 0;
     return true;
   }
 
-  /**
-   * What is due is posted: points that were left then are gone, whatever is earned or spent later.
-   */
-  settle(guest: number): void {
-    this.runs.push({ guest, step: ++this.step });
+  /** Without what has expired by now, whether or not it is posted. */
+  balance(guest: number): number {
+    return this.replay(guest).balance;
   }
 
-  /** With what is due by now taken off, whether or not it is posted. */
-  balance(guest: number): number {
-    const lots = this.lots.filter((lot) => lot.guest === guest);
-    return (
-      sum(lots.map((lot) => lot.points)) - this.used(guest, this.step + 1) - this.expired(guest)
-    );
+  /** Points by the day on which they expire, in days from today, the next first. */
+  expiries(guest: number): [number, number][] {
+    const days = new Map<number, number>();
+    for (const { due, left } of this.replay(guest).lots) {
+      if (left > 0 && due > 0 && Number.isFinite(due)) days.set(due, (days.get(due) ?? 0) + left);
+    }
+    return [...days].sort(([one], [other]) => one - other);
   }
 
   lifetimePoints(guest: number): number {
@@ -152,30 +216,53 @@ export class Model {
     return this.lots.filter((lot) => lot.guest === guest && lot.booking !== undefined);
   }
 
-  private used(guest: number, before: number): number {
-    const uses = this.uses.filter((use) => use.guest === guest && use.step < before);
-    return sum(uses.map((use) => ((use.givenBackAt ?? before) < before ? 0 : use.points)));
-  }
-
   /**
-   * First in, first out: the oldest lots pay for what was used and has expired; of what is left the
-   * old expires.
+   * Day by day: a lot expires at the beginning of its day, a use takes of the lots that are there
+   * what expires first, and new points pay a debt first. `debt` is the greatest from `late` on.
    */
-  private expired(guest: number): number {
-    let expired = 0;
-    const runs = this.runs.filter((run) => run.guest === guest).map((run) => run.step);
-    for (const run of [...runs, this.step + 1]) {
-      let consumed = this.used(guest, run) + expired;
-      const lots = this.lots
-        .filter((lot) => lot.guest === guest && lot.step < run)
-        .sort((one, other) => other.daysAgo - one.daysAgo);
-      for (const lot of lots) {
-        const left = Math.max(lot.points - consumed, 0);
-        consumed = Math.max(consumed - lot.points, 0);
-        if (lot.daysAgo >= expiresAfterDays) expired += left;
+  private replay(
+    guest: number,
+    late?: Use,
+  ): { balance: number; debt: number; lots: { due: number; left: number }[] } {
+    // in days from today's midnight: bookings were confirmed at noon, late uses are at six
+    const at = (of: Lot | Use, hour: number) =>
+      of.daysAgo === 0 ? 0.9 + of.step * 1e-6 : hour / 24 - of.daysAgo;
+    const lots = this.lots
+      .filter((lot) => lot.guest === guest && lot.points > 0)
+      .map((lot) => ({
+        at: at(lot, lot.booking === undefined ? 18 : 12),
+        step: lot.step,
+        left: lot.points,
+        due: this.due(lot),
+      }))
+      .sort((one, other) => one.due - other.due);
+    const uses = [...this.uses.filter((use) => use.guest === guest), ...(late ? [late] : [])];
+    const moments = [
+      ...lots.map((lot) => ({ at: lot.at, step: lot.step, lot, use: undefined })),
+      ...uses.map((use) => ({ at: at(use, 18), step: use.step, lot: undefined, use })),
+    ].sort((one, other) => one.at - other.at || one.step - other.step);
+
+    let owed = 0;
+    let debt = 0;
+    for (const { at: now, step, lot, use } of moments) {
+      if (lot) {
+        const paid = Math.min(owed, lot.left);
+        lot.left -= paid;
+        owed -= paid;
+      } else {
+        owed += use.points;
+        const open = ({ at, step: made, due }: (typeof lots)[number]) =>
+          due > now && (at < now || (at === now && made < step));
+        for (const there of lots.filter(open)) {
+          const taken = Math.min(owed, there.left);
+          there.left -= taken;
+          owed -= taken;
+        }
+        if (late && (now > at(late, 18) || use === late)) debt = Math.max(debt, owed);
       }
     }
-    return expired;
+    const left = sum(lots.filter((lot) => lot.due > 0).map((lot) => lot.left));
+    return { balance: left - owed, debt, lots };
   }
 
   private booking(number: number): Booking {
@@ -188,11 +275,12 @@ export class Model {
     const booking = this.booking(number);
     if (!isEarning(booking.status)) {
       booking.target = 0;
-    } else if (booking.isPinned) {
+    } else if (booking.pin !== undefined) {
       if (!wasEarning || isResized) booking.target = 10 + 5 * booking.partySize;
     } else if (!wasEarning) {
-      booking.isPinned = this.isGateOpen;
-      booking.target = this.isGateOpen ? 10 + 5 * booking.partySize : 0;
+      const isPriced = this.isGateOpen && !this.excluded.has(booking.guest);
+      booking.pin = isPriced ? this.rule : undefined;
+      booking.target = isPriced ? 10 + 5 * booking.partySize : 0;
     }
     this.post(number);
   }
@@ -215,8 +303,18 @@ export class Model {
       missing -= points;
     }
     if (missing > 0) {
-      const daysAgo = held === 0 && !hasArrived ? booking.confirmedDaysAgo : 0;
-      this.lots.push({ guest: booking.guest, booking: number, points: missing, daysAgo, step });
+      const isFirst = held === 0 && !hasArrived;
+      const daysAgo = isFirst ? (booking.awardedDaysAgo ?? booking.confirmedDaysAgo) : 0;
+      booking.awardedDaysAgo ??= daysAgo;
+      if (!booking.pin) throw new Error("points without a rule");
+      this.lots.push({
+        guest: booking.guest,
+        booking: number,
+        points: missing,
+        daysAgo,
+        step,
+        rule: booking.pin,
+      });
     }
     for (const lot of own.sort((one, other) => other.step - one.step)) {
       if (missing >= 0) break;

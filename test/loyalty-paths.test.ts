@@ -10,8 +10,8 @@ const database = useDatabase();
 const length = process.env.REGULARS_TEST_LONG ? 6 : 3;
 
 const setUp = `
-  insert into restaurants (id, name, slug)
-  values ('00000000-0000-7000-8000-00000000000a', 'Ada', 'ada');
+  insert into restaurants (id, name, slug, timezone, country_code)
+  values ('00000000-0000-7000-8000-00000000000a', 'Ada', 'ada', 'Europe/London', 'GB');
   insert into regulars.settings values ('loyalty.general_availability', 'on');
   insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
   values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
@@ -25,7 +25,7 @@ const setUp = `
           when bookings.customer_id is null
             or bookings.status not in ('confirmed', 'completed') then 0
           when bookings.loyalty_accrual_version is null then 0
-          else regulars.accrual_points(versions.accrual_rule, bookings.party_size, null)
+          else regulars.accrual_points(versions.accrual_rule, bookings)
         end as worth
       from bookings
       left join loyalty_program_versions as versions

@@ -19,7 +19,11 @@ afterAll(() => pool.end());
 
 async function addRestaurant(program = ""): Promise<string> {
   const id = randomUUID();
-  await pool.query("insert into restaurants (id, name, slug) values ($1, 'Ada', $2)", [id, id]);
+  await pool.query(
+    `insert into restaurants (id, name, slug, timezone, country_code)
+    values ($1, 'Ada', $2, 'Europe/London', 'GB')`,
+    [id, id],
+  );
   await pool.query(`select from set_loyalty_program($1, 'club', pilot_only => false ${program})`, [
     id,
   ]);
@@ -268,6 +272,119 @@ it("posts a booking's points after what it has waited for", async () => {
     staff.release();
   }
   await expectSound(restaurantId);
+});
+
+/** What `late` does while `early` is open and holds what it wants; `early` commits meanwhile. */
+async function decideAgain(early: string[], late: string, values: unknown[]): Promise<string> {
+  const holder = await pool.connect();
+  try {
+    await holder.query("begin");
+    for (const sql of early) await holder.query(sql);
+    const waiting = pool.query(late, values).then(
+      () => "done",
+      (error: unknown) => (error as pg.DatabaseError).code ?? "not SQL",
+    );
+    await expect
+      .poll(async () => (await pool.query("select from pg_locks where not granted")).rowCount)
+      .toBeGreaterThan(0);
+    await holder.query("commit");
+    return await waiting;
+  } finally {
+    holder.release();
+  }
+}
+
+const tiers = (name: string) =>
+  `'{"qualification_period": null, "tiers": [{"tier": "${name}", "min_points": 0}, ` +
+  `{"tier": "old-hand", "min_points": 1000}]}'`;
+
+it.each([
+  ["switched off", "is_active => false", "RG027"],
+  ["dearer", "is_active => true", "RG023"],
+  ["kept for a higher tier", "lowest_tier => 'gold'", "RG028"],
+])("refuses a reward that was %s while the guest was waited for", async (_, change, code) => {
+  const restaurantId = await addRestaurant();
+  const { id, customer_id } = await book(restaurantId, "ada");
+  const { rows } = await pool.query<{ id: string }>(
+    "select id from set_loyalty_reward($1, 'tea', 'Tea', 10)",
+    [restaurantId],
+  );
+  const early = [
+    `update bookings set party_size = 3 where id = '${id}'`,
+    `select from customers where id = '${customer_id}' for no key update`,
+    `select from set_loyalty_reward('${restaurantId}', 'tea', 'Tea', 80, ${change})`,
+  ];
+  const late = "select from redeem_reward($1, $2, $3, 'staff')";
+  expect(await decideAgain(early, late, [restaurantId, customer_id, rows[0]?.id])).toBe(code);
+  await expectSound(restaurantId);
+});
+
+it("refuses points that wait for the visit since the guest was waited for", async () => {
+  const restaurantId = await addRestaurant();
+  const { customer_id } = await book(restaurantId, "ada");
+  const early = [
+    `select from customers where id = '${customer_id}' for no key update`,
+    `select from set_loyalty_program('${restaurantId}', 'club', spendable_from => 'visit')`,
+  ];
+  const late = "select from redeem_points($1, $2, 10, 'coffee', 'staff')";
+  expect(await decideAgain(early, late, [restaurantId, customer_id])).toBe("RG023");
+});
+
+it("adjusts points of the program that is active once the guest is free", async () => {
+  const restaurantId = await addRestaurant();
+  const { customer_id } = await book(restaurantId, "ada");
+  const early = [
+    `select from customers where id = '${customer_id}' for no key update`,
+    `select from set_loyalty_program('${restaurantId}', 'circle', pilot_only => false)`,
+  ];
+  const late = "select from adjust_points($1, $2, 10, 'welcome', 'staff')";
+  expect(await decideAgain(early, late, [restaurantId, customer_id])).toBe("done");
+  const { rows } = await pool.query(
+    `select slug from loyalty_point_events as entries
+     join loyalty_programs as programs on programs.id = entries.program_id
+     where entries.restaurant_id = $1 and reason = 'manual.adjustment'`,
+    [restaurantId],
+  );
+  expect(rows).toEqual([{ slug: "circle" }]);
+});
+
+it("gives no tier of older definitions to a guest whose account is being opened", async () => {
+  for (const opening of ["booking", "adjustment"]) {
+    const restaurantId = await addRestaurant();
+    await pool.query(
+      `insert into customers (restaurant_id, email_normalized) values ($1, 'new@example.com')`,
+      [restaurantId],
+    );
+    const open = {
+      booking: `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+        values ('${restaurantId}', now(), 4, 'new@example.com')`,
+      adjustment: `select adjust_points(restaurant_id, id, 10, 'welcome', 'staff')
+        from customers where restaurant_id = '${restaurantId}'`,
+    }[opening];
+    const change = (name: string) =>
+      `select from set_loyalty_program($1, 'club', tier_definitions => ${tiers(name)})`;
+    expect(await decideAgain([open ?? ""], change("new"), [restaurantId])).toBe("done");
+    await expectSound(restaurantId);
+    const { rows: told } = await pool.query(
+      "select tier, cause from loyalty_tier_changes where restaurant_id = $1",
+      [restaurantId],
+    );
+    expect(told).toEqual([{ tier: "new", cause: "definitions" }]);
+
+    // the other way round
+    const other = await addRestaurant();
+    await pool.query(
+      `insert into customers (restaurant_id, email_normalized) values ($1, 'new@example.com')`,
+      [other],
+    );
+    const late = open?.replace(restaurantId, other) ?? "";
+    expect(await decideAgain([change("new").replace("$1", `'${other}'`)], late, [])).toBe("done");
+    await expectSound(other);
+    const { rows } = await pool.query("select tier from loyalty_points where restaurant_id = $1", [
+      other,
+    ]);
+    expect(rows).toEqual([{ tier: "new" }]);
+  }
 });
 
 it("lets a restaurant leave without making another one wait", async () => {

@@ -16,7 +16,8 @@ beforeAll(async () => {
   client = new pg.Client({ connectionString: database.superuserUrl });
   await client.connect();
   await client.query(`
-    insert into restaurants (id, name, slug) values ('${restaurantId}', 'Ada', 'ada');
+    insert into restaurants (id, name, slug, timezone, country_code)
+      values ('${restaurantId}', 'Ada', 'ada', 'Europe/London', 'GB');
     insert into regulars.settings values ('loyalty.general_availability', 'on');
     select set_loyalty_program('${restaurantId}', 'club', pilot_only => false);
     insert into bookings (restaurant_id, starts_at, party_size, customer_email)

@@ -24,6 +24,7 @@ const rule = fc.oneof(
     type: fc.constant("per_spend"),
     points: fc.nat(3),
     per_amount: fc.integer({ min: 50, max: 1000 }),
+    currency: fc.constant("GBP"),
   }),
 );
 const tiers = fc.record({
@@ -105,7 +106,8 @@ const measured = `
   union all
   select 'total', 'lifetime_points', coalesce(sum(lifetime_points), 0) from loyalty_points
   union all
-  select 'total', 'outstanding_points', coalesce(sum(balance), 0) from loyalty_points`;
+  select 'total', 'outstanding_points', coalesce(sum(points), 0)
+  from loyalty_liability('${restaurantId}')`;
 type Measured = Record<string, string>;
 
 async function measure(client: pg.PoolClient): Promise<Measured> {
@@ -151,8 +153,8 @@ it(
             await client.query("begin");
             try {
               await client.query(
-                `insert into restaurants (id, name, slug, timezone)
-                  values ($1, 'Ada', 'ada', 'UTC')`,
+                `insert into restaurants (id, name, slug, timezone, country_code)
+                  values ($1, 'Ada', 'ada', 'UTC', 'GB')`,
                 [restaurantId],
               );
               await client.query(

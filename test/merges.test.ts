@@ -196,7 +196,8 @@ async function takeSnapshot(client: pg.ClientBase, restaurant: string): Promise<
      select 'profile', to_jsonb(p) - 'updated_at', customer_id
      from customer_profiles as p where restaurant_id = $1
      union all
-     select 'booking', to_jsonb(b) - 'updated_at', id from bookings as b where restaurant_id = $1
+     select 'booking', to_jsonb(b) - '{updated_at,derived_writes}'::text[], id
+     from bookings as b where restaurant_id = $1
      union all
      -- an account that never had a point is as good as none
      select
@@ -205,8 +206,9 @@ async function takeSnapshot(client: pg.ClientBase, restaurant: string): Promise<
        customer_id
      from loyalty_points as a where restaurant_id = $1 and (balance, lifetime_points) <> (0, 0)
      union all
-     select 'outstanding', to_jsonb(o), customer_id
-     from regulars.outstanding_points($1, now()) as o where points <> 0
+     select 'outstanding', jsonb_build_array(program_id, state, due_on, sum(points)), customer_id
+     from regulars.replay_points($1, null, null) where state <> 'expired'
+     group by program_id, customer_id, state, due_on
      union all
      select 'statement', (
        select jsonb_agg(jsonb_build_array(line, s.occurred_at, points_delta, balance, reason))
@@ -245,7 +247,8 @@ async function failedChecks(client: pg.ClientBase, restaurant: string): Promise<
 async function totals(client: pg.ClientBase, restaurant: string): Promise<unknown> {
   const { rows } = await client.query(
     `select
-       (select sum(balance) from loyalty_points where restaurant_id = $1) as balance,
+       (select sum(points_delta) from loyalty_point_events
+        where restaurant_id = $1 and reason <> 'erasure') as points,
        (select sum(lifetime_points) from loyalty_points where restaurant_id = $1) as lifetime,
        (select sum(total_bookings) from customer_profiles where restaurant_id = $1) as bookings,
        (select count(*) from analytics_events

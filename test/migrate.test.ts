@@ -1,5 +1,8 @@
 import pg from "pg";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import { packageRoot } from "../src/package.js";
 import { listMigrations, migrate, readMigration } from "../src/migrate.js";
 import { createEmptyDatabase } from "./database.js";
 
@@ -87,4 +90,43 @@ it(
       await drop();
     }
   },
+);
+
+it.each([["migrate"], ["migrate", "--adopt"]])(
+  "says in a line that the connection was lost: %s %s",
+  async (...args) => {
+    const { database, drop } = await createEmptyDatabase();
+    const blocker = await database.pool.connect();
+    try {
+      await migrate(database.url, { to: 4 });
+      await blocker.query("begin; lock table bookings in access exclusive mode");
+      const command = [join(packageRoot, "src", "cli", "index.ts"), ...args];
+      const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), ...command], {
+        env: { PATH: process.env.PATH, DATABASE_URL: database.url },
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      let told = "";
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (told += text));
+      const ended = new Promise((done) => child.once("close", done));
+      await expect
+        .poll(
+          async () => {
+            const { rowCount } = await database.pool.query(
+              `select pg_terminate_backend(pid) from pg_stat_activity
+               where datname = current_database() and wait_event_type = 'Lock'`,
+            );
+            return rowCount;
+          },
+          { timeout: 20_000, interval: 50 },
+        )
+        .toBe(1);
+      expect(await ended).toBe(1);
+      expect(told).toBe("57P01 terminating connection due to administrator command\n");
+    } finally {
+      await blocker.query("rollback");
+      blocker.release();
+      await drop();
+    }
+  },
+  40_000,
 );

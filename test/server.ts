@@ -1,7 +1,8 @@
 /**
  * Before all tests: one embedded server with a template database, migrated and with pgTAP.
  * Each test file clones it (see database.ts). REGULARS_PG_MAJOR chooses the PostgreSQL version;
- * REGULARS_MUTANT is SQL that breaks the template (see mutants.ts).
+ * REGULARS_MUTANT is SQL that breaks the template (see mutants.ts); REGULARS_SCHEMA puts everything
+ * into a schema of that name, beside an app whose tables in `public` are called like ours.
  */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -11,6 +12,10 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { startTemporary } from "../src/embedded.js";
 import { migrate } from "../src/migrate.js";
+import { packageRoot } from "../src/package.js";
+import { homeSchema } from "../src/schema.js";
+import { foreignApp } from "./foreign-app.js";
+import { testSchema } from "./test-schema.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -22,7 +27,8 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startTemporary();
-  await migrate(server.url, { roles: true });
+  if (testSchema !== homeSchema) await runSql(server.url, foreignApp);
+  await migrate(server.url, { roles: true, schema: testSchema });
   await makeLogins(server.url, server.superuserUrl);
   await installPgtap(server.superuserUrl);
   const { REGULARS_MUTANT } = process.env;
@@ -33,6 +39,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server[Symbol.asyncDispose]();
   };
 }
+
+const logins = ["test_app", "test_ops", "test_analyst"];
 
 /** One login for each role, since a role's session differs from `set role`. */
 async function makeLogins(ownerUrl: string, superuserUrl: string): Promise<void> {
@@ -51,16 +59,22 @@ async function makeLogins(ownerUrl: string, superuserUrl: string): Promise<void>
        end if;
      end $$;`,
   );
+  if (testSchema === homeSchema) return;
+  for (const login of [username, new URL(superuserUrl).username, ...logins]) {
+    await runSql(superuserUrl, `alter role "${login}" set search_path = ${testSchema}`);
+  }
 }
 
-/** pgTAP gets a schema of its own, so that the checks of our conventions do not see it. */
+/** pgTAP and builders.sql get a schema of their own, which the checks of our conventions skip. */
 async function installPgtap(superuserUrl: string): Promise<void> {
   const folder = dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite-pgtap"));
   const archive = gunzipSync(await readFile(join(folder, "pgtap.tar.gz")));
   const script = readTarEntry(archive, "share/postgresql/extension/pgtap--1.3.5.sql");
+  const builders = await readFile(join(packageRoot, "test", "builders.sql"), "utf8");
   await runSql(
     superuserUrl,
-    `create schema tap; grant usage on schema tap to public; set search_path = tap;\n${script}`,
+    `create schema tap; grant usage on schema tap to public; set search_path = tap;
+     ${script}\n${builders}`,
   );
 }
 

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { Parser, type Result } from "tap-parser";
+import { inSchema } from "../src/schema.js";
+import { testSchema } from "./test-schema.js";
 
 export interface TapReport {
   assertions: { name: string; ok: boolean; skip: boolean; diagnostics: string }[];
@@ -10,7 +12,7 @@ export interface TapReport {
 
 /** Runs one pgTAP file in a database where pgTAP is installed in the schema `tap`. */
 export async function runTapFile(path: string, url: string): Promise<TapReport> {
-  const sql = await readFile(path, "utf8");
+  const sql = inSchema(await readFile(path, "utf8"), testSchema);
   const { output, error } = await collect(url, sql);
   const report: TapReport = { assertions: [], problems: [] };
   let planned: number | undefined;
@@ -51,7 +53,7 @@ function describeAssertion(result: Result): TapReport["assertions"][number] {
 async function collect(url: string, sql: string): Promise<{ output: string[]; error?: string }> {
   const client = new pg.Client({
     connectionString: url,
-    options: "-c search_path=public,tap -c client_min_messages=warning",
+    options: `-c search_path=${testSchema},tap -c client_min_messages=warning`,
   });
   await client.connect();
   const output: string[] = [];

@@ -1,5 +1,5 @@
---! Previous: sha1:15de1c76e201b956f8596286b07b299e1c4fc77f
---! Hash: sha1:63938ca94713439962914362a421cfc3668f504f
+--! Previous: sha1:fed56199ca7e07b1eb734b9ca53cfb3cbc149aa8
+--! Hash: sha1:9d76ee8d117bda43cceee6d63cb92c4c3e95a351
 --! Message: restaurant_tables
 
 create table public.restaurant_tables (
@@ -18,7 +18,8 @@ create table public.restaurant_tables (
     check (seating_type in ('indoor', 'window', 'booth', 'bar', 'outdoor'))
 );
 
-comment on table public.restaurant_tables is 'The tables of a restaurant that bookings are given.';
+comment on table public.restaurant_tables is
+  'The tables of a restaurant that bookings can be given.';
 comment on column public.restaurant_tables.restaurant_id is 'The restaurant (tenant).';
 comment on column public.restaurant_tables.id is 'Time-ordered UUID (version 7).';
 comment on column public.restaurant_tables.label is
@@ -26,4 +27,4 @@ comment on column public.restaurant_tables.label is
 comment on column public.restaurant_tables.capacity is
   'Largest party the table seats, 1 to 200 guests.';
 comment on column public.restaurant_tables.seating_type is
-  'indoor, window, booth, bar or outdoor: what a seating preference is matched with.';
+  'indoor, window, booth, bar or outdoor; matched with a booking''s seating preference.';

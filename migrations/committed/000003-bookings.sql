@@ -1,5 +1,5 @@
---! Previous: sha1:63938ca94713439962914362a421cfc3668f504f
---! Hash: sha1:c202aabe7e1f5fea186e25e9e36d6135341d0e9e
+--! Previous: sha1:9d76ee8d117bda43cceee6d63cb92c4c3e95a351
+--! Hash: sha1:b42b1df108af441106339e82892e6afdbd45d7ae
 --! Message: bookings
 
 create table public.bookings (
@@ -79,11 +79,12 @@ comment on table public.bookings is
 comment on column public.bookings.restaurant_id is 'The restaurant (tenant).';
 comment on column public.bookings.id is 'Time-ordered UUID (version 7).';
 comment on column public.bookings.reference is
-  'What a guest reads out: eight characters without look-alikes, unique in the restaurant.';
+  'A code for the guest to read out: eight characters without look-alikes, unique in the '
+  'restaurant.';
 comment on column public.bookings.external_source is
-  'The system the booking came from, if another.';
+  'The system that the booking came from, if not this one.';
 comment on column public.bookings.external_id is
-  'The booking''s id there; unique per restaurant and source.';
+  'The booking''s id in that system; unique per restaurant and source.';
 comment on column public.bookings.table_id is 'The table given; a cancelled booking keeps it.';
 comment on column public.bookings.starts_at is 'When the party is expected.';
 comment on column public.bookings.ends_at is
@@ -105,13 +106,14 @@ comment on column public.bookings.customer_name is 'Guest''s name as given. Pers
 comment on column public.bookings.customer_email is 'Guest''s e-mail as given. Personal data.';
 comment on column public.bookings.customer_phone is 'Guest''s phone as given. Personal data.';
 comment on column public.bookings.marketing_opt_in is
-  'Whether the guest ticked the marketing box; unticked says nothing.';
+  'Whether the guest ticked the marketing box; an unticked box is no choice.';
 comment on column public.bookings.notes is 'Free text of guest or staff. May hold personal data.';
 comment on column public.bookings.source is
   'Channel of the booking: a slug such as web, phone or walk-in.';
 comment on column public.bookings.spend_amount is
   'The bill in minor units of spend_currency; null: unknown.';
-comment on column public.bookings.spend_currency is 'ISO 4217 code of spend_amount.';
+comment on column public.bookings.spend_currency is
+  'ISO 4217 code of spend_amount; if not given, the restaurant''s.';
 comment on column public.bookings.loyalty_points_awarded is
   'Points this booking is worth to its customer now; the ledger is made equal to it.';
 comment on column public.bookings.idempotency_key is
@@ -119,10 +121,18 @@ comment on column public.bookings.idempotency_key is
 comment on column public.bookings.created_at is 'When the booking was made.';
 comment on column public.bookings.updated_at is 'When the row was last changed.';
 
--- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range. At the end of
--- the file, because an adopted database has neither: an app's own rule against double bookings may
--- differ.
-create extension if not exists btree_gist;
+-- Contrib, trusted: lets an exclusion constraint hold uuid columns beside a range. Both stand at
+-- the end of the file, because an adopted database need not have them: an app's own rule against
+-- double bookings may differ.
+do $$
+begin
+  if not exists (select from pg_catalog.pg_extension where extname = 'btree_gist') then
+    create extension btree_gist;
+    -- lets "regulars uninstall" know that Regulars made it
+    comment on extension btree_gist is 'Made by Regulars';
+  end if;
+end
+$$;
 alter table public.bookings
   add constraint bookings_table_id_excl
   exclude using gist (

@@ -1,5 +1,5 @@
---! Previous: sha1:c202aabe7e1f5fea186e25e9e36d6135341d0e9e
---! Hash: sha1:5ebd28ed767a5cec9646fe56da6281087ea1b7dc
+--! Previous: sha1:b42b1df108af441106339e82892e6afdbd45d7ae
+--! Hash: sha1:ff3a3fe0ba9560ed10010012501ba0f8107b3bce
 --! Message: waiting_list
 
 create table public.waiting_list (
@@ -20,7 +20,7 @@ create table public.waiting_list (
 );
 
 create index waiting_list_booking_id_idx on public.waiting_list (restaurant_id, booking_id);
--- At most one open entry a booking.
+-- At most one open entry per booking.
 create unique index waiting_list_open_idx
   on public.waiting_list (restaurant_id, booking_id)
   where status in ('waiting', 'notified');
@@ -31,8 +31,8 @@ comment on column public.waiting_list.restaurant_id is 'The restaurant (tenant).
 comment on column public.waiting_list.id is 'Time-ordered UUID (version 7).';
 comment on column public.waiting_list.booking_id is 'The booking that waits.';
 comment on column public.waiting_list.position is
-  'Place among the entries waiting for the same local date when this one joined, from 1; never '
-  'renumbered.';
+  'Ticket: the highest of those who waited for the same local date when this one joined, plus '
+  'one. The place in the queue now is its rank, see waiting_places.';
 comment on column public.waiting_list.status is
   'waiting, notified, expired, fulfilled or cancelled.';
 comment on column public.waiting_list.created_at is 'When the booking joined the list.';

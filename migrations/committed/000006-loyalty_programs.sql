@@ -1,9 +1,9 @@
---! Previous: sha1:f2a494ed1b8146d301a759184a856381588448e0
---! Hash: sha1:5a4a967a3eedd500b5ed819d393a8e0446f85bb4
+--! Previous: sha1:110d96e64cc3d724d7d7b2024e819902000b1520
+--! Hash: sha1:6ae59ba20b62c3b18aa7b39b372f484b82db0dae
 --! Message: loyalty_programs
 
--- First, as the insert of a booking does: it goes on to lock what this file alters, and would
--- deadlock with it.
+-- Locks bookings first, as the insert of a booking does: that goes on to lock what this file
+-- alters, and the two would deadlock.
 lock table public.bookings in access exclusive mode;
 
 create table regulars.settings (
@@ -18,10 +18,13 @@ comment on table regulars.settings is
   'Settings for every session, written by the owner, where a connection setting cannot be used.';
 comment on column regulars.settings.name is
   'loyalty.pilot_restaurant_ids or loyalty.general_availability.';
--- No policy: what the settings say is read by functions that run as the owner.
+-- No policy: only functions that run as the owner read the settings.
 alter table regulars.settings enable row level security;
 comment on column regulars.settings.value is
-  'Restaurant ids separated by commas; on or off. What is malformed matches nothing.';
+  'Restaurant ids separated by commas, or on or off. A malformed value matches nothing.';
+
+alter table public.restaurants
+  add constraint restaurants_currency_check check (regulars.is_currency(currency));
 
 create table public.loyalty_programs (
   restaurant_id uuid not null,
@@ -35,6 +38,8 @@ create table public.loyalty_programs (
   tier_definitions jsonb not null default regulars.default_tier_definitions(),
   expires_after interval,
   spendable_from text not null default 'confirmation',
+  expiry_notice_version integer,
+  expiry_notice_on date,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint loyalty_programs_pkey primary key (restaurant_id, id),
@@ -51,7 +56,11 @@ create table public.loyalty_programs (
   constraint loyalty_programs_expires_after_check
     check (expires_after between interval '1 day' and interval '100 years'),
   constraint loyalty_programs_spendable_from_check
-    check (spendable_from in ('confirmation', 'visit'))
+    check (spendable_from in ('confirmation', 'visit')),
+  constraint loyalty_programs_expiry_notice_on_check
+    check ((expiry_notice_version is null) = (expiry_notice_on is null)),
+  constraint loyalty_programs_expiry_notice_version_check
+    check (expiry_notice_version <= accrual_version)
 );
 
 create unique index loyalty_programs_active_idx
@@ -65,19 +74,26 @@ comment on column public.loyalty_programs.id is 'Time-ordered UUID (version 7).'
 comment on column public.loyalty_programs.slug is 'Short name, unique in the restaurant.';
 comment on column public.loyalty_programs.name is 'Name as guests know it.';
 comment on column public.loyalty_programs.is_active is
-  'Whether bookings may accrue; at most one a restaurant.';
+  'Whether bookings may earn in it; at most one per restaurant is active.';
 comment on column public.loyalty_programs.pilot_only is
-  'True: accrues for restaurants on the pilot list; false: once general availability is on.';
+  'True: bookings earn if the restaurant is on the pilot list; false: if general availability is '
+  'on.';
 comment on column public.loyalty_programs.accrual_version is
-  'Raised by each change of accrual_rule or tier_definitions.';
+  'Raised by each change of accrual_rule, tier_definitions or expires_after.';
 comment on column public.loyalty_programs.accrual_rule is
   'What a booking earns: type per_guest, flat or per_spend; see regulars.accrual_points.';
 comment on column public.loyalty_programs.tier_definitions is
   'Tiers by points earned, lowest first, from 0; qualification_period null: all time.';
 comment on column public.loyalty_programs.expires_after is
-  'Age at which points expire, from the local date on which they were earned; null: never.';
+  'Age at which points earned from now on expire, from the local date on which they were earned; '
+  'null: never.';
 comment on column public.loyalty_programs.spendable_from is
-  'confirmation: at once; visit: what a booking earned may be spent once it is completed.';
+  'confirmation: points can be spent at once; visit: once their booking is completed.';
+comment on column public.loyalty_programs.expiry_notice_version is
+  'The version whose expires_after also applies to points of earlier versions; null: each version '
+  'keeps its own.';
+comment on column public.loyalty_programs.expiry_notice_on is
+  'The first date on which earlier points may expire by that.';
 comment on column public.loyalty_programs.created_at is 'When the row was inserted.';
 comment on column public.loyalty_programs.updated_at is 'When the row was last changed.';
 alter table public.loyalty_programs enable row level security;
@@ -88,7 +104,8 @@ create table public.loyalty_program_versions (
   accrual_version integer not null,
   accrual_rule jsonb not null,
   tier_definitions jsonb not null,
-  created_at timestamptz not null default now(),
+  expires_after interval,
+  created_at timestamptz not null default clock_timestamp(),
   constraint loyalty_program_versions_pkey
     primary key (restaurant_id, program_id, accrual_version),
   constraint loyalty_program_versions_program_id_fkey
@@ -96,13 +113,15 @@ create table public.loyalty_program_versions (
 );
 
 comment on table public.loyalty_program_versions is
-  'Every rule a program has had: a booking is priced by the version it was confirmed under. '
-  'Insert-only.';
+  'Every rule that a program has had. A booking is priced by the version under which it was '
+  'confirmed. Insert-only.';
 comment on column public.loyalty_program_versions.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_program_versions.program_id is 'The program.';
 comment on column public.loyalty_program_versions.accrual_version is 'Version from 1.';
 comment on column public.loyalty_program_versions.accrual_rule is 'The rule of this version.';
 comment on column public.loyalty_program_versions.tier_definitions is 'The tiers of this version.';
+comment on column public.loyalty_program_versions.expires_after is
+  'Age at which points earned under this version expire; null: never.';
 comment on column public.loyalty_program_versions.created_at is 'When the version came into force.';
 alter table public.loyalty_program_versions enable row level security;
 
@@ -136,13 +155,13 @@ comment on column public.loyalty_points.balance is
 comment on column public.loyalty_points.lifetime_points is
   'Points earned by bookings, reversals deducted; spending leaves it as it is.';
 comment on column public.loyalty_points.tier is
-  'Tier by the points earned; with a qualification period as of tier_set_at, later it may have '
-  'lapsed.';
+  'Tier by the points earned; with a qualification period as of tier_set_at, and possibly lapsed '
+  'since.';
 comment on column public.loyalty_points.tier_set_at is 'When the tier was last determined.';
 comment on column public.loyalty_points.last_awarded_at is
   'When points were last awarded, in event time.';
 comment on column public.loyalty_points.last_sequence is
-  'Sequence of the newest entry: tells when the end of a ledger was removed by force. Never '
+  'Sequence of the newest entry: shows if the end of a ledger was removed by force. Never '
   'lowered.';
 comment on column public.loyalty_points.updated_at is 'When the row was last changed.';
 alter table public.loyalty_points enable row level security;
@@ -179,7 +198,7 @@ create table public.loyalty_point_events (
     check (reason in (
       'booking.confirmed', 'booking.adjustment', 'booking.cancelled', 'booking.no_show',
       'booking.moved', 'manual.adjustment', 'redemption', 'redemption.reversed', 'expiry',
-      'expiry.reinstated', 'merge'
+      'expiry.reinstated', 'merge', 'erasure'
     )),
   constraint loyalty_point_events_booking_id_check
     check (reason = 'merge' or (reason like 'booking.%') = (booking_id is not null)),
@@ -194,9 +213,13 @@ create index loyalty_point_events_booking_id_idx
 create index loyalty_point_events_reverses_event_id_idx
   on public.loyalty_point_events (restaurant_id, reverses_event_id)
   where reverses_event_id is not null;
-create index loyalty_point_events_earned_before_idx
+create index loyalty_point_events_due_on_idx
   on public.loyalty_point_events (restaurant_id, customer_id)
-  where metadata ? 'earned_before';
+  where metadata ? 'due_on';
+
+create index loyalty_point_events_for_booking_idx
+  on public.loyalty_point_events (restaurant_id, (metadata ->> 'for_booking'))
+  where reason = 'redemption';
 
 comment on table public.loyalty_point_events is
   'The ledger: append-only, the book of record for points. Holds ids only, no personal data.';
@@ -212,7 +235,8 @@ comment on column public.loyalty_point_events.points_delta is
 comment on column public.loyalty_point_events.reason is
   'A reason code; docs/reference.md lists them.';
 comment on column public.loyalty_point_events.source_key is
-  'What the entry is for, once: booking:<id>:<n>, or a hash of the caller''s idempotency key.';
+  'Unique key of what the entry is for: booking:<id>:<n>, or a hash of the caller''s idempotency '
+  'key.';
 comment on column public.loyalty_point_events.reverses_event_id is
   'The entry that this one takes back.';
 comment on column public.loyalty_point_events.actor is 'Who caused it: an id or a kind, no name.';
@@ -223,7 +247,7 @@ comment on column public.loyalty_point_events.recorded_at is
   'When it was written, taken under the account''s lock: never runs backwards along sequence.';
 
 comment on column public.loyalty_point_events.digest is
-  'SHA-256 of the other columns, set on insert: tells of a row that somebody forced a change on.';
+  'SHA-256 of the other columns, set on insert: shows if somebody changed the row by force.';
 alter table public.loyalty_point_events enable row level security;
 
 create table public.loyalty_tier_changes (
@@ -245,7 +269,7 @@ create table public.loyalty_tier_changes (
     foreign key (restaurant_id, event_id)
     references public.loyalty_point_events (restaurant_id, id),
   constraint loyalty_tier_changes_tier_check check (tier <> tier_before),
-  constraint loyalty_tier_changes_cause_check check (cause in ('entry', 'lapse', 'program')),
+  constraint loyalty_tier_changes_cause_check check (cause in ('entry', 'lapse', 'definitions')),
   constraint loyalty_tier_changes_event_id_check
     check ((cause = 'entry') = (event_id is not null))
 );
@@ -261,10 +285,11 @@ comment on column public.loyalty_tier_changes.restaurant_id is 'The restaurant (
 comment on column public.loyalty_tier_changes.id is 'Time-ordered UUID (version 7).';
 comment on column public.loyalty_tier_changes.program_id is 'The program of the account.';
 comment on column public.loyalty_tier_changes.customer_id is 'The customer of the account.';
-comment on column public.loyalty_tier_changes.tier_before is 'The tier until then.';
-comment on column public.loyalty_tier_changes.tier is 'The tier from then on.';
+comment on column public.loyalty_tier_changes.tier_before is 'The tier before.';
+comment on column public.loyalty_tier_changes.tier is 'The tier after.';
 comment on column public.loyalty_tier_changes.cause is
-  'entry: points came or went; lapse: the qualification period ran out; program: other tiers.';
+  'entry: points came or went; lapse: the qualification period ended; definitions: the program''s '
+  'tiers changed.';
 comment on column public.loyalty_tier_changes.event_id is
   'The newest of the ledger entries that caused it.';
 comment on column public.loyalty_tier_changes.occurred_at is 'When the tier changed.';
@@ -297,6 +322,7 @@ create table public.loyalty_rewards (
   points integer not null,
   lowest_tier text,
   limit_per_customer integer,
+  stock integer,
   starts_at timestamptz,
   ends_at timestamptz,
   is_active boolean not null default true,
@@ -310,31 +336,34 @@ create table public.loyalty_rewards (
   constraint loyalty_rewards_name_check check (btrim(name) <> ''),
   constraint loyalty_rewards_points_check check (points between 1 and 1000000000),
   constraint loyalty_rewards_limit_per_customer_check check (limit_per_customer >= 1),
+  constraint loyalty_rewards_stock_check check (stock >= 0),
   constraint loyalty_rewards_ends_at_check check (ends_at > starts_at)
 );
 
 comment on table public.loyalty_rewards is
-  'What points can be spent on. Switched off, never deleted: redemptions name it in their '
-  'metadata.';
+  'Rewards that points can be spent on. Switched off, never deleted, because redemptions name '
+  'them in their metadata.';
 comment on column public.loyalty_rewards.restaurant_id is 'The restaurant (tenant).';
 comment on column public.loyalty_rewards.id is 'Time-ordered UUID (version 7).';
 comment on column public.loyalty_rewards.program_id is 'The program whose points it costs.';
 comment on column public.loyalty_rewards.slug is 'Short name, unique in the program.';
 comment on column public.loyalty_rewards.name is 'Name as guests know it.';
-comment on column public.loyalty_rewards.points is 'What it costs.';
+comment on column public.loyalty_rewards.points is 'Its price in points.';
 comment on column public.loyalty_rewards.lowest_tier is
-  'The tier from which it is to be had; null: any.';
+  'The lowest tier that may redeem it; null: any.';
 comment on column public.loyalty_rewards.limit_per_customer is
-  'How often a guest may have it, reversed redemptions not counted; null: no limit.';
-comment on column public.loyalty_rewards.starts_at is 'From when it is to be had; null: always.';
-comment on column public.loyalty_rewards.ends_at is 'Until when it is to be had; null: no end.';
-comment on column public.loyalty_rewards.is_active is 'Whether it is to be had at all.';
+  'How often a guest may redeem it, not counting reversed redemptions; null: no limit.';
+comment on column public.loyalty_rewards.stock is
+  'How many are left for all guests together; null: no limit.';
+comment on column public.loyalty_rewards.starts_at is 'When it becomes available; null: always.';
+comment on column public.loyalty_rewards.ends_at is 'When it ceases to be available; null: no end.';
+comment on column public.loyalty_rewards.is_active is 'Whether it can be redeemed at all.';
 comment on column public.loyalty_rewards.created_at is 'When the row was inserted.';
 comment on column public.loyalty_rewards.updated_at is 'When the row was last changed.';
 alter table public.loyalty_rewards enable row level security;
 
--- No foreign key to the program: it would want an index that every booking writes, and programs
--- stay.
+-- No foreign key to the program: it would need an index that every booking writes, and programs are
+-- never deleted.
 alter table public.bookings add column if not exists loyalty_program_id uuid;
 alter table public.bookings add column if not exists loyalty_accrual_version integer;
 alter table public.bookings
@@ -342,7 +371,7 @@ alter table public.bookings
   check (loyalty_accrual_version is null or loyalty_program_id is not null) not valid;
 
 comment on column public.bookings.loyalty_program_id is
-  'The program that holds the booking''s points; without a version: points from before this '
+  'The program that holds the booking''s points; without a version these are points from an older '
   'system.';
 comment on column public.bookings.loyalty_accrual_version is
   'The version of the program that prices the booking, pinned when it first earned; null: not '

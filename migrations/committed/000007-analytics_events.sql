@@ -1,5 +1,5 @@
---! Previous: sha1:5a4a967a3eedd500b5ed819d393a8e0446f85bb4
---! Hash: sha1:9ccc5eec3cfd8362e37004218f2df0db4d516df2
+--! Previous: sha1:6ae59ba20b62c3b18aa7b39b372f484b82db0dae
+--! Hash: sha1:c2365ebb791ef18a8bad6757e41d523dd05a0b1d
 --! Message: analytics_events
 
 create table public.analytics_events (
@@ -27,28 +27,29 @@ create table public.analytics_events (
     )
 );
 
--- The events of the ledger have no booking_sequence; the entry is what tells them apart.
--- The newest events, and those before a date.
+-- Finds the newest events and those before a date.
 create index analytics_events_occurred_at_idx on public.analytics_events (occurred_at);
+-- Events of the ledger have no booking_sequence and are told apart by their entry. Events of guests
+-- have neither; they are written in the transaction of what they report.
 create unique index analytics_events_entry_id_idx
   on public.analytics_events (restaurant_id, event_type, (payload ->> 'entry_id'))
   where booking_sequence is null;
 
 comment on table public.analytics_events is
-  'What happened, for other systems: each payload exactly as its contract says. Ids only; no '
-  'foreign keys to what they name.';
+  'What happened, for other systems: each payload follows its contract exactly. Holds only ids, '
+  'without foreign keys.';
 comment on column public.analytics_events.restaurant_id is
-  'The restaurant (tenant). No foreign key: the booking''s or the entry''s says it.';
+  'The restaurant (tenant). No foreign key: that of the booking or the entry is enough.';
 comment on column public.analytics_events.id is 'Time-ordered UUID (version 7).';
 comment on column public.analytics_events.event_type is
   'What happened; docs/events.md lists the types.';
 comment on column public.analytics_events.schema_version is
   'The version of the contract that the payload follows.';
 comment on column public.analytics_events.booking_id is
-  'The booking; null for a ledger entry that belongs to none. No foreign key.';
+  'The booking; null if the event belongs to none. No foreign key.';
 comment on column public.analytics_events.booking_sequence is
-  '1, 2, 3 … within the booking, counted on it and never restarted; null for the events of the '
-  'ledger.';
+  '1, 2, 3 … within the booking, counted on it and never restarted; null for events of the ledger '
+  'and of guests.';
 comment on column public.analytics_events.customer_id is
   'The customer; null for a walk-in. No foreign key.';
 comment on column public.analytics_events.payload is
@@ -59,15 +60,15 @@ comment on column public.analytics_events.occurred_at is 'When it happened.';
 comment on column public.analytics_events.recorded_at is 'When the row was written.';
 alter table public.analytics_events enable row level security;
 comment on constraint analytics_events_contract_check on public.analytics_events is
-  'Only events that have a contract, with a payload that follows it.';
+  'Accepts only events with a contract and a payload that follows it.';
 
 alter table public.bookings add column if not exists event_count integer not null default 0;
 
 comment on column public.bookings.event_count is
   'Events the booking has written so far; the next one gets the next booking_sequence.';
 
--- The feed. No foreign keys: a purge of analytics_events stays a plain delete, and the feed passes
--- over what is gone. No policies: only the definers of the feed reach these tables.
+-- The feed. No foreign keys: a purge of analytics_events stays a plain delete, and the feed skips
+-- purged events. No policies: only the definers of the feed reach these tables.
 create table regulars.pending_analytics_events (
   restaurant_id uuid not null,
   event_id uuid not null,
@@ -76,8 +77,7 @@ create table regulars.pending_analytics_events (
 create index pending_analytics_events_event_id_idx on regulars.pending_analytics_events (event_id);
 
 comment on table regulars.pending_analytics_events is
-  'Events that no reader has given a position yet; written with the event, emptied by '
-  'read_analytics_events.';
+  'Events without a position yet; written with the event, emptied by read_analytics_events.';
 comment on column regulars.pending_analytics_events.restaurant_id is 'The restaurant (tenant).';
 comment on column regulars.pending_analytics_events.event_id is 'The event.';
 alter table regulars.pending_analytics_events enable row level security;
@@ -92,7 +92,7 @@ create index analytics_event_positions_position_idx
   on regulars.analytics_event_positions (position);
 
 comment on table regulars.analytics_event_positions is
-  'The order in which the feed tells the events: given once, to committed events only, and final.';
+  'The order of the events in the feed: assigned once, to committed events only, and final.';
 comment on column regulars.analytics_event_positions.restaurant_id is 'The restaurant (tenant).';
 comment on column regulars.analytics_event_positions.position is
   'Place in the feed over all restaurants, from 1; what a cursor holds.';
@@ -108,9 +108,9 @@ create table regulars.analytics_feeds (
 insert into regulars.analytics_feeds default values;
 
 comment on table regulars.analytics_feeds is
-  'One row: its lock makes one reader at a time give positions.';
+  'One row; under its lock one reader at a time assigns positions.';
 comment on column regulars.analytics_feeds.id is 'Always 1.';
-comment on column regulars.analytics_feeds.last_position is 'The newest position given.';
+comment on column regulars.analytics_feeds.last_position is 'The newest position assigned.';
 
 create table regulars.analytics_consumers (
   id uuid not null default regulars.uuid_v7(),
@@ -129,8 +129,8 @@ comment on column regulars.analytics_consumers.of_restaurant_id is
   'The restaurant it reads; null: all of them.';
 comment on column regulars.analytics_consumers.name is 'Its name, unique for the restaurant.';
 comment on column regulars.analytics_consumers.cursor is
-  'Of the last event handled; null: none yet.';
-comment on column regulars.analytics_consumers.moved_at is 'When the cursor moved last.';
+  'The cursor of the last event handled; null: none yet.';
+comment on column regulars.analytics_consumers.moved_at is 'When the cursor last moved.';
 
 create table regulars.set_aside_analytics_events (
   restaurant_id uuid not null,
@@ -154,7 +154,8 @@ comment on column regulars.set_aside_analytics_events.position is
   'The place of the event in the feed.';
 comment on column regulars.set_aside_analytics_events.event_id is 'The event.';
 comment on column regulars.set_aside_analytics_events.booking_id is
-  'Its booking, of which the consumer handles nothing until then; null: the event is of none.';
+  'The event''s booking, of which the consumer handles nothing until the release; null: the event '
+  'has none.';
 comment on column regulars.set_aside_analytics_events.reason is 'Why, for people.';
 comment on column regulars.set_aside_analytics_events.set_aside_at is 'When.';
 alter table regulars.set_aside_analytics_events enable row level security;

@@ -1,5 +1,5 @@
---! Previous: sha1:9ccc5eec3cfd8362e37004218f2df0db4d516df2
---! Hash: sha1:5a281a6c60abf802a9a40a96326c6fa583fea35e
+--! Previous: sha1:c2365ebb791ef18a8bad6757e41d523dd05a0b1d
+--! Hash: sha1:fbc752a5cde8aa9b54f0f371e87af1b6390d94ae
 --! Message: bookings_customer_id_created_at_idx
 
 --! no-transaction

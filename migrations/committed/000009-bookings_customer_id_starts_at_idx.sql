@@ -1,5 +1,5 @@
---! Previous: sha1:5a281a6c60abf802a9a40a96326c6fa583fea35e
---! Hash: sha1:faa47b776ee2b5027069fcf235a2148a6d1540cd
+--! Previous: sha1:fbc752a5cde8aa9b54f0f371e87af1b6390d94ae
+--! Hash: sha1:7ac203cb5a051a41df1219bca7864d9bafd855c4
 --! Message: bookings_customer_id_starts_at_idx
 
 --! no-transaction

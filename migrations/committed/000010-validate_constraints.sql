@@ -1,8 +1,8 @@
---! Previous: sha1:faa47b776ee2b5027069fcf235a2148a6d1540cd
---! Hash: sha1:3718da89097eddc721b00913b6d4583ef57079d4
+--! Previous: sha1:7ac203cb5a051a41df1219bca7864d9bafd855c4
+--! Hash: sha1:dc2e0ab070658d8f58bc96267f50c3a13a9c5988
 --! Message: validate_constraints
 
--- In a file of their own: validated where they were added, the lock of the addition would be kept
--- for the whole scan. Here writers go on.
+-- A file of its own, so that writers can go on: in the transaction that added the constraints, its
+-- lock would be held for the whole scan.
 alter table public.bookings validate constraint bookings_customer_id_fkey;
 alter table public.bookings validate constraint bookings_loyalty_accrual_version_check;

@@ -1,10 +1,9 @@
 begin;
 select plan(5);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+select from add_restaurant('a', 'Europe/London');
 insert into customers (restaurant_id, email_normalized, phone_normalized)
-select '00000000-0000-7000-8000-00000000000a', email, phone
+select here(), email, phone
 from unnest(array[null, 'a@example.org', 'a@example.org.uk', 'é@example.org']) as emails (email)
 cross join unnest(array[null, '+3312345678', '+44', '+4471']) as phones (phone)
 where email is not null or phone is not null;
@@ -37,7 +36,7 @@ select is(
 select throws_ok(
   $$
     insert into customers (restaurant_id, phone_normalized)
-    values ('00000000-0000-7000-8000-00000000000a', '+44')
+    values (here(), '+44')
   $$,
   '23505',
   null,

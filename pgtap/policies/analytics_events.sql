@@ -8,9 +8,9 @@ select restaurant_id, 'booking.no_show', 1, booking_id, jsonb_build_object(
 )
 from (
   values
-    ('00000000-0000-7000-8000-000000000001'::uuid, regulars.uuid_v7()),
-    ('00000000-0000-7000-8000-000000000001', regulars.uuid_v7()),
-    ('00000000-0000-7000-8000-000000000002', regulars.uuid_v7())
+    (id('1'), regulars.uuid_v7()),
+    (id('1'), regulars.uuid_v7()),
+    (id('2'), regulars.uuid_v7())
 ) as events (restaurant_id, booking_id);
 
 -- The owner passes row security, unless the table forces it: for this test it does.
@@ -22,11 +22,11 @@ drop policy if exists analysts on analytics_events;
 select is(count(*), 0::bigint, 'without a restaurant no event is seen') from analytics_events;
 set local regulars.restaurant_id = '';
 select is(count(*), 0::bigint, 'with an empty one neither') from analytics_events;
-set local regulars.restaurant_id = '00000000-0000-7000-8000-000000000001';
+select from enter_restaurant(id('1'));
 select is(count(*), 2::bigint, 'a restaurant sees its events, and no others') from analytics_events;
 select throws_ok(
   $$ insert into analytics_events (restaurant_id, event_type, schema_version, payload)
-     values ('00000000-0000-7000-8000-000000000002', 'booking.no_show', 1, '{}') $$,
+     values (id('2'), 'booking.no_show', 1, '{}') $$,
   '42501', null,
   'and writes none of another'
 );

@@ -8,8 +8,8 @@ select col_is_pk(
 );
 
 create function pg_temp.event(
-  restaurant_id uuid default '00000000-0000-7000-8000-000000000001',
-  booking_id uuid default '00000000-0000-7000-8000-000000000002',
+  restaurant_id uuid default id('1'),
+  booking_id uuid default id('2'),
   booking_sequence integer default 1,
   payload jsonb default '{}',
   event_type text default 'booking.no_show',
@@ -32,7 +32,7 @@ select throws_ok(
   'a booking has each booking_sequence once'
 );
 select lives_ok(
-  $$ select pg_temp.event(restaurant_id => '00000000-0000-7000-8000-000000000009') $$,
+  $$ select pg_temp.event(restaurant_id => id('9')) $$,
   'another restaurant has sequences of its own'
 );
 select throws_ok(
@@ -108,21 +108,21 @@ select is(
 );
 create function pg_temp.posted(entry_id uuid) returns void language sql as $$
   insert into analytics_events (restaurant_id, event_type, schema_version, customer_id, payload)
-  select '00000000-0000-7000-8000-000000000001', 'loyalty.points_posted', 1,
-    '00000000-0000-7000-8000-000000000003', jsonb_build_object(
-      'version', 1, 'restaurant_id', '00000000-0000-7000-8000-000000000001', 'booking_id', null,
-      'customer_id', '00000000-0000-7000-8000-000000000003', 'entry_id', posted.entry_id,
-      'program_id', '00000000-0000-7000-8000-000000000004', 'entry_sequence', 1,
+  select id('1'), 'loyalty.points_posted', 1,
+    id('3'), jsonb_build_object(
+      'version', 1, 'restaurant_id', id('1'), 'booking_id', null,
+      'customer_id', id('3'), 'entry_id', posted.entry_id,
+      'program_id', id('4'), 'entry_sequence', 1,
       'points_delta', -5, 'reason', 'redemption'
     )
 $$;
 select lives_ok(
-  $$ select pg_temp.posted('00000000-0000-7000-8000-000000000005'),
-       pg_temp.posted('00000000-0000-7000-8000-000000000006') $$,
+  $$ select pg_temp.posted(id('5')),
+       pg_temp.posted(id('6')) $$,
   'a ledger entry needs no booking'
 );
 select throws_ok(
-  $$ select pg_temp.posted('00000000-0000-7000-8000-000000000005') $$, '23505', null,
+  $$ select pg_temp.posted(id('5')) $$, '23505', null,
   'a ledger entry has its event once'
 );
 

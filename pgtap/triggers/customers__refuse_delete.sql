@@ -1,14 +1,12 @@
 begin;
 select plan(3);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into customers (restaurant_id, email_normalized)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'ada@example.com'),
-  ('00000000-0000-7000-8000-00000000000b', 'ada@example.com');
+  (here(), 'ada@example.com'),
+  (id('b'), 'ada@example.com');
 
 select throws_ok(
   'delete from customers',
@@ -18,9 +16,9 @@ select throws_ok(
 );
 -- as offboard_restaurant does
 insert into regulars.removals_in_progress (restaurant_id, subject_id)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000a');
+values (here(), here());
 select lives_ok(
-  $$ delete from customers where restaurant_id = '00000000-0000-7000-8000-00000000000a' $$,
+  $$ delete from customers where restaurant_id = here() $$,
   'lets a restaurant that leaves take its customers along'
 );
 select throws_ok('delete from customers', 'RG011', null, 'and only them');

@@ -1,33 +1,15 @@
 begin;
-select plan(3);
+select plan(7);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program();
+select from add_guests();
 
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', now(), 4,
-  'ada@example.com', now()
-);
+values (here(), id('e1'), now(), 4, 'ada@example.com', now());
 
 update loyalty_programs set tier_definitions =
   '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
@@ -35,13 +17,67 @@ update loyalty_programs set tier_definitions =
 select is((select tier from loyalty_points), 'friend', 'other tiers hold at once');
 select results_eq(
   'select tier_before, tier, cause, event_id from loyalty_tier_changes',
-  $$ values ('bronze', 'friend', 'program', null::uuid) $$,
+  $$ values ('bronze', 'friend', 'definitions', null::uuid) $$,
   'and the change is recorded with its cause'
+);
+select from adjust_points(here(), ben(), 5, 'welcome', 'staff');
+create temporary table places as select customer_id, ctid::text as place from loyalty_points;
+update loyalty_programs set tier_definitions =
+  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
+  '"friend", "min_points": 30}, {"tier": "family", "min_points": 90}]}';
+update loyalty_programs set tier_definitions =
+  '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
+  '"family", "min_points": 30}]}';
+select results_eq(
+  $$
+    select accounts.customer_id, accounts.tier
+    from loyalty_points as accounts
+    join places on places.customer_id = accounts.customer_id
+    where places.place <> accounts.ctid::text
+  $$,
+  $$ values (ada(), 'family') $$,
+  'an account whose tier stays is not written'
 );
 update loyalty_programs set tier_definitions =
   '{"qualification_period": "P1D", "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
   '"friend", "min_points": 31}]}';
-select is((select tier from loyalty_points), 'guest', 'down as well');
+select is(
+  (select tier from loyalty_points where customer_id = ada()),
+  'guest',
+  'down as well'
+);
+
+-- earned on two days, and last written before either left: the tiers of now have judged neither
+insert into bookings (restaurant_id, starts_at, party_size, customer_email, confirmed_at)
+select here(), now(), 4, 'ben@example.com', now() - hours * interval '1 hour'
+from unnest('{40, 30}'::integer[]) as hours;
+update loyalty_points set tier_set_at = now() - interval '3 days'
+where customer_id = ben();
+truncate places;
+insert into places select customer_id, ctid::text from loyalty_points;
+update loyalty_programs set tier_definitions =
+  '{"qualification_period": "P1D", "tiers": [{"tier": "guest", "min_points": 0}, {"tier": '
+  '"friend", "min_points": 25}]}';
+select results_eq(
+  $$
+    select accounts.customer_id, accounts.tier
+    from loyalty_points as accounts
+    join places on places.customer_id = accounts.customer_id
+    where places.place <> accounts.ctid::text
+  $$,
+  $$ values (ada(), 'friend') $$,
+  'nor is it where tiers can lapse'
+);
+select is_empty(
+  $$ select * from regulars.tier_lapses(here(), null, clock_timestamp()) $$,
+  'no tier of before the definitions lapses by them'
+);
+update loyalty_programs set accrual_rule = '{"type": "flat", "points": 1}';
+select is(
+  regulars.tiers_in_force_since(here(), id('d1')),
+  (select created_at from loyalty_program_versions where accrual_version = 6),
+  'another rule leaves the tiers as old as they are'
+);
 
 select * from finish(true);
 rollback;

@@ -1,27 +1,12 @@
 begin;
 select plan(1);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program();
+select from add_guests();
 
 select throws_ok(
   $$ delete from loyalty_programs $$,

@@ -1,42 +1,24 @@
 begin;
 select plan(9);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program();
+select from add_guests();
 
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', now(), 4,
-  'ada@example.com', now()
-);
-select from adjust_points(pg_temp.here(), pg_temp.ada(), 5, 'thanks', 'staff');
-select from adjust_points(pg_temp.here(), pg_temp.ada(), 6, 'thanks', 'staff');
+values (here(), id('e1'), now(), 4, 'ada@example.com', now());
+select from adjust_points(here(), ada(), 5, 'thanks', 'staff');
+select from adjust_points(here(), ada(), 6, 'thanks', 'staff');
 alter table loyalty_point_events disable trigger user;
 savepoint whole;
 select is_empty('select from regulars.ledger_faults', 'a ledger that nobody touched has none');
 update loyalty_point_events set points_delta = 500 where sequence = 2;
 select results_eq(
   'select customer_id, sequence, fault from regulars.ledger_faults',
-  $$ values (pg_temp.ada(), 2, 'altered') $$,
+  $$ values (ada(), 2, 'altered') $$,
   'an altered amount is found'
 );
 rollback to whole;
@@ -69,9 +51,9 @@ select results_eq(
   $$ values (3, 'missing') $$,
   'and so is the last one'
 );
-select from rebuild_loyalty_ledger(pg_temp.here());
+select from rebuild_loyalty_ledger(here());
 alter table loyalty_point_events enable trigger user;
-select from adjust_points(pg_temp.here(), pg_temp.ada(), 7, 'thanks', 'staff');
+select from adjust_points(here(), ada(), 7, 'thanks', 'staff');
 select results_eq(
   'select sequence, fault from regulars.ledger_faults',
   $$ values (3, 'missing') $$,
@@ -105,7 +87,7 @@ select results_eq(
   $$ values (4, 'altered') $$,
   'a forged entry is found'
 );
-select from rebuild_loyalty_ledger(pg_temp.here());
+select from rebuild_loyalty_ledger(here());
 select results_eq(
   'select sequence, fault from regulars.ledger_faults',
   $$ values (4, 'altered') $$,

@@ -3,6 +3,9 @@
 --   psql "$DATABASE_URL" -f scripts/db/backfill-customers-loyalty.sql
 --     -v restaurant=UUID   one restaurant only
 --     -v dry_run=1         say what would be inserted and changed, write nothing
+--     -v parts=2 -v part=0 one half; start the other, part=1, in a second terminal: two cores then
+--                          need little more than half of the time. More parts alike, up to one a
+--                          core. Each waits for the others before profiles and ledger.
 --
 -- It may be interrupted at any moment and run again; rows that are right are not touched. Run it as
 -- the owner or as a member of regulars_ops, on a direct connection: a pooler in transaction mode
@@ -14,10 +17,12 @@
 \pset footer off
 \timing off
 set client_min_messages = warning;
--- a chunk that a crash loses is found again by the next run
+-- the next run finds a chunk that a crash lost
 set synchronous_commit = off;
--- each chunk commits for itself
+-- each chunk is its own transaction, and looks again under its locks
 \set AUTOCOMMIT on
+set default_transaction_isolation = 'read committed';
+set standard_conforming_strings = on;
 
 \if :{?restaurant}
 \else
@@ -26,6 +31,20 @@ set synchronous_commit = off;
 \if :{?dry_run}
 \else
   \set dry_run 0
+\endif
+\if :{?parts}
+\else
+  \set parts 1
+\endif
+\if :{?part}
+\else
+  \set part 0
+\endif
+select :part >= :parts as is_no_part, :parts > 1 as is_shared \gset
+\if :is_no_part
+  \warn 'part is counted from 0 and less than parts'
+  -- psql has no exit status of its own choice: this fails
+  do 'begin raise exception ''nothing was done''; end';
 \endif
 
 \if :dry_run
@@ -37,14 +56,24 @@ set synchronous_commit = off;
   \pset format unaligned
 
   \echo '1 of 3: customers, and the bookings that are theirs'
+  \if :is_shared
+    select from pg_advisory_lock_shared(hashtextextended('regulars.backfill', 0));
+  \endif
   select format(
     'select %L from regulars.backfill_chunk(1, %L, %s) limit 1',
     format('  chunk %s of %s', row_number() over (), count(*) over ()),
     plan.chunk_restaurant_id,
     plan.chunk
   )
-  from regulars.backfill_plan(1, nullif(:'restaurant', '')::uuid) as plan
+  from regulars.backfill_plan(1, nullif(:'restaurant', '')::uuid, :part, :parts) as plan
   \gexec
+  -- One after the other, each in whole: what one part has left may be anybody's, and whoever comes
+  -- second finds nothing.
+  \if :is_shared
+    select from pg_advisory_unlock_shared(hashtextextended('regulars.backfill', 0));
+    \echo '  waits for the other parts'
+    select from pg_advisory_lock(hashtextextended('regulars.backfill', 0));
+  \endif
 
   \echo '2 of 3: profiles, and the contact that customers show'
   select format(

@@ -1,16 +1,15 @@
 -- The roles that apps, operators and analysts are members of, their privileges and policies, and
--- row security on the tables of the booking system.
---
+-- row security on the tables of the booking system:
 --   psql "$DATABASE_URL" -f scripts/db/roles.sql
 --   psql "$DATABASE_URL" -v app_role=authenticated -v revoke_temp=1 -f scripts/db/roles.sql
 --   regulars migrate --roles
+-- The last step of a deploy, repeated after every migration: new objects are granted by the rules
+-- below or not at all. From here on a login sees rows only as a member of one of the roles, and an
+-- app only with its restaurant set.
 --
--- The last step of a deploy, and repeated after every migration: what a migration adds is granted
--- by the rules below or not at all. From here on a login sees rows only as a member of one of the
--- roles, and an app only with its restaurant set. Run it as the tables' owner, who needs CREATEROLE
--- where the roles do not exist yet. Repeatable, and one statement, so it happens wholly or not.
--- Logins are yours to make: create role ... login in role ....
---
+-- Run it as the tables' owner, who needs CREATEROLE if the roles do not exist yet. It is
+-- repeatable, and one statement: it happens entirely or not at all. Logins are yours to make:
+--   create role my_app login in role regulars_app;
 -- Settings: app_role, ops_role, analyst_role (names of the roles), revoke_temp (no temporary tables
 -- for PUBLIC; as the database's owner). They reach the statement as regulars.<name>. Lines that
 -- begin with a backslash are psql's; a driver leaves them out.
@@ -30,25 +29,29 @@ declare
   c_revoke_temp constant boolean :=
     coalesce(nullif(current_setting('regulars.revoke_temp', true), ''), 'off')::boolean;
   c_roles constant text := format('%I, %I, %I', c_app, c_ops, c_analyst);
-  -- Granted to operators alone, although a restaurant could be named: they work through whole
-  -- histories or cannot be undone.
+  -- Granted to operators only, although they take a restaurant: they process whole histories,
+  -- cannot be undone or open the gate, which is not the app's own decision.
   c_operations constant text[] := array[
     'backfill_customers_loyalty',
+    'change_restaurant_timezone',
+    'close_loyalty',
     'export_restaurant',
     'offboard_restaurant',
+    'open_loyalty',
     'rebuild_loyalty_ledger',
     'reprice_loyalty_history',
+    'set_restaurant',
     'verify_customers_loyalty'
   ];
-  -- What only the triggers write: customer_id later than the insert, points, pins, counts.
+  -- Columns that only triggers write: customer_id after the insert, points, pins, counts.
   c_booking_input constant text :=
     'reference, external_source, external_id, table_id, starts_at, ends_at, party_size, '
     'booking_type, seating_preference, status, confirmed_at, completed_at, cancelled_at, '
     'cancelled_by, customer_name, customer_email, customer_phone, marketing_opt_in, notes, source, '
     'spend_amount, spend_currency, idempotency_key, updated_at';
-  -- What analysts read: ids, times, numbers and words of ours. Named one by one, so that a new
-  -- column is theirs only once somebody has thought about it. No reference and no external id:
-  -- whoever has one can ask for its guest.
+  -- Columns that analysts read: ids, times, numbers and our own words. Listed one by one, so that a
+  -- new column needs a decision. No reference and no external id: with one, anybody can ask for its
+  -- guest.
   c_analysis constant text[] := array[
     array[
       'restaurants',
@@ -102,10 +105,12 @@ declare
     ]
   ];
   c_reports constant text :=
-    '^(report_\w+|loyalty_liability|business_day_starts_at|analytics_event_(contracts|problems))$';
-  c_schema constant oid := regulars.home_schema();
-  -- an operator who sets a restaurant works in it like its app
+    E'^(report_\\w+|loyalty_liability|business_day_starts_at|'
+    'analytics_event_(contracts|problems))$';
+  c_schema constant regnamespace := regulars.home_schema();
+  -- an operator that sets a restaurant is limited to it like an app
   c_unset constant text := '(regulars.current_restaurant() IS NULL)';
+  c_bookings constant regclass := format('%s.bookings', c_schema);
   v_role text;
   v_object record;
   v_missing text[];
@@ -123,10 +128,10 @@ begin
       detail = format('app_role %s, ops_role %s, analyst_role %s.', c_app, c_ops, c_analyst);
   end if;
   if not pg_has_role(
-    (select relowner from pg_class where oid = 'public.bookings'::regclass),
+    (select relowner from pg_class where oid = c_bookings),
     'usage'
   ) then
-    -- PostgreSQL would only warn of each grant
+    -- otherwise PostgreSQL would only warn for each grant
     raise exception using
       errcode = 'insufficient_privilege',
       message = 'only the owner of the tables makes the roles',
@@ -138,9 +143,10 @@ begin
     end if;
   end loop;
 
-  execute format('grant usage on schema %s, regulars to %s', c_schema::regnamespace, c_roles);
+  execute format('grant usage on schema %s, regulars to %s', c_schema, c_roles);
 
-  -- Anew each time, so that what a rule no longer grants is gone, column privileges included.
+  -- Revokes everything first, column privileges included, so that dropped rules leave nothing
+  -- behind.
   for v_object in
     select
       classes.oid::regclass::text as name,
@@ -178,25 +184,30 @@ begin
       functions.oid::regprocedure::text as name,
       case
         when namespaces.oid = c_schema then
-          -- with the caller's own rights it does what row security lets the caller do
+          -- an invoker function does what row security lets its caller do
           case
             when functions.proname = any (c_operations) then false
             when functions.prosecdef
               then functions.proargnames[1] is not distinct from 'restaurant_id'
+                or functions.proname = 'find_restaurant'
             else true
           end
         else functions.proname in (
-          'uuid_v7', 'new_booking_reference', 'one_restaurant', 'event_contract_keys'
+          'home_schema', 'uuid_v7', 'new_booking_reference', 'one_restaurant',
+          'event_contract_keys', 'business_date', 'business_date_near_clock_change',
+          'business_day_start', 'find_cell', 'assert_in_cell'
         )
       end as is_for_apps,
       namespaces.oid = c_schema
         or functions.prosecdef
         or functions.proname in (
-          'uuid_v7', 'new_booking_reference', 'all_restaurants', 'event_contract_keys'
+          'home_schema', 'uuid_v7', 'new_booking_reference', 'all_restaurants',
+          'event_contract_keys', 'is_country_code', 'is_timezone', 'business_date',
+          'business_date_near_clock_change', 'business_day_start'
         )
         as is_for_operators,
       namespaces.oid = c_schema and functions.proname ~ c_reports
-        or functions.proname in ('all_restaurants', 'event_contract_keys')
+        or functions.proname in ('home_schema', 'all_restaurants', 'event_contract_keys')
         as is_for_analysts
     from pg_proc as functions
     join pg_namespace as namespaces on namespaces.oid = functions.pronamespace
@@ -224,29 +235,30 @@ begin
   end loop;
 
   execute format(
-    'grant insert (restaurant_id, id, customer_id, created_at, %s) on public.bookings to %I',
+    'grant insert (restaurant_id, id, customer_id, created_at, %s) on %s to %I',
     c_booking_input,
+    c_bookings,
     c_app
   );
-  execute format('grant update (%s) on public.bookings to %I', c_booking_input, c_app);
+  execute format('grant update (%s) on %s to %I', c_booking_input, c_bookings, c_app);
 
   -- Setting up a restaurant, loading its history, purging its events.
   execute format(
-    'grant insert, update on public.restaurants, public.restaurant_tables, public.bookings to %I',
+    'grant insert, update on %1$s.restaurants, %1$s.restaurant_tables, %1$s.bookings to %2$I',
+    c_schema,
     c_ops
   );
-  if to_regclass('public.analytics_events') is not null then
-    execute format('grant delete on public.analytics_events to %I', c_ops);
+  if to_regclass(format('%s.analytics_events', c_schema)) is not null then
+    execute format('grant delete on %s.analytics_events to %I', c_schema, c_ops);
   end if;
 
   if c_revoke_temp then
-    -- Only the database's owner can; from everybody else PostgreSQL takes both with a warning and
-    -- does nothing.
+    -- Only the database's owner can do this; for anybody else PostgreSQL warns and does nothing.
     execute format('revoke temporary on database %I from public', current_database());
     execute format(
       'grant temporary on database %I to %I, %I',
       current_database(),
-      (select relowner from pg_class where oid = 'public.bookings'::regclass)::regrole::name,
+      (select relowner from pg_class where oid = c_bookings)::regrole::name,
       c_ops
     );
     if has_database_privilege(c_app, current_database(), 'temporary') then
@@ -258,16 +270,16 @@ begin
     end if;
   end if;
 
-  -- Last, because it is what others wait for: row security and policies where one is missing or
-  -- differs, under locks of all these tables or of none. In the order of the live path, bookings
-  -- first, and in attempts of 100 ms in all: that is shorter than deadlock_timeout, so it ends no
-  -- deadlock of others, and no writer waits for longer.
+  -- Last, because other sessions wait for these locks: row security and policies that are missing
+  -- or differ, under locks of all these tables or of none. The order is that of the live path,
+  -- bookings first. An attempt takes 100 ms at most: less than deadlock_timeout, so it makes no
+  -- deadlock victim, and no writer waits longer.
   select array_agg(due.statements order by due.place, due.name)
   into v_missing
   from (
     select
       tables.oid::regclass::text as name,
-      case when tables.oid = 'public.bookings'::regclass then 0 else 1 end as place,
+      case when tables.oid = c_bookings then 0 else 1 end as place,
       concat_ws(
         E';\n',
         case
@@ -315,7 +327,7 @@ begin
   where due.statements <> '';
 
   if v_missing is not null then
-    -- so that verify tells when what is switched on here is off again
+    -- so that verify reports row security that is switched off later
     perform regulars.begin_state();
   end if;
   for v_attempt in 1..300 loop

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { homeSchema } from "../objects.js";
+import { homeSchema } from "../schema.js";
 import { type BaseTable, referenceSchema } from "./reference.js";
 
 export interface Column {
@@ -46,13 +46,29 @@ export interface Side {
 export interface Catalog {
   present: Side;
   wanted: Side;
+  /** Names of the app's tables, views, indexes and sequences. */
+  taken: ReadonlySet<string>;
 }
 
 export async function readCatalog(client: pg.Client, tables: BaseTable[]): Promise<Catalog> {
+  const { rows } = await client.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = $1::regnamespace",
+    [homeSchema],
+  );
   return {
     present: await readSide(client, homeSchema, tables),
     wanted: await readSide(client, referenceSchema, tables),
+    taken: new Set(rows.map(({ name }) => name)),
   };
+}
+
+/** A name that a statement can give: the one wished for, else with a number. */
+export function freeName(wish: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const end = number === 1 ? "" : `_${number}`;
+    const name = wish.slice(0, 63 - end.length) + end;
+    if (!taken.has(name)) return name;
+  }
 }
 
 const ours = "relnamespace = $1::regnamespace and relname = any ($2)";

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type Catalog, type Check, pairs } from "./catalog.js";
+import { type Catalog, type Check, freeName, pairs } from "./catalog.js";
 import { type Finding, advice, required } from "./findings.js";
 import { baseTables } from "./reference.js";
 
@@ -75,8 +75,9 @@ export async function inspectChecks(client: pg.Client, catalog: Catalog): Promis
           "as well, except in rows that an import loads.",
         missing
           .map(({ name, definition }) => {
-            const isTaken = present.checks.some((c) => c.table === table && c.name === name);
-            const free = isTaken ? `regulars_${name}` : name;
+            const own = present.checks.filter((c) => c.table === table);
+            const taken = new Set(own.map((check) => check.name));
+            const free = taken.has(name) ? freeName(`regulars_${name}`, taken) : name;
             return (
               `alter table public.${table} add constraint ${free} ${definition} not valid;\n` +
               `alter table public.${table} validate constraint ${free};`
@@ -105,7 +106,7 @@ async function isKept(client: pg.Client, { table, expression }: Check): Promise<
     );
     return rowCount === 0;
   } catch (error) {
-    // Such as a time zone that the server does not know.
+    // For example a time zone unknown to the server.
     if (error instanceof pg.DatabaseError) return false;
     throw error;
   } finally {

@@ -33,7 +33,8 @@ function fill(column: Column, expression: string): string {
 
 /** In steps, because `set not null` alone reads the whole table under the strongest lock. */
 function setNotNull({ table, column }: Column): string {
-  const name = `${table}_${column}_not_null`;
+  // not the name that PostgreSQL 18 gives to the constraint of a NOT NULL by itself
+  const name = `${table}_${column}_is_given`;
   return [
     `alter table public.${table} add constraint ${name} check (${column} is not null) not valid;`,
     `alter table public.${table} validate constraint ${name};`,
@@ -41,6 +42,10 @@ function setNotNull({ table, column }: Column): string {
     `alter table public.${table} drop constraint ${name};`,
   ].join("\n");
 }
+
+/** What nobody should get without having said it. */
+const placeColumns = ["restaurants.timezone", "restaurants.country_code"];
+
 export function inspectColumns(catalog: Catalog): Finding[] {
   return pairs(catalog).flatMap(({ want, have }) => {
     const object = `${want.table}.${want.column}`;
@@ -56,6 +61,12 @@ export function inspectColumns(catalog: Catalog): Finding[] {
       const sql = `${alter} set default ${want.default};`;
       return [required(object, `${object} has no default, and inserts leave it out.`, sql)];
     }
+    if (want.default === null && have.default !== null && placeColumns.includes(object)) {
+      const problem =
+        `${object} has a default (${have.default}): a restaurant elsewhere gets it in silence, ` +
+        "and its guests' phones are lost or its days begin at a wrong hour.";
+      return [advice(object, problem, `${alter} drop default;`)];
+    }
     return [];
   });
 }
@@ -69,7 +80,7 @@ function missingColumn(want: Column): Finding {
   if (value === undefined) {
     return required(object, `${problem} Only you know what its rows get, and none may be null.`);
   }
-  // A constant is added without touching a row; a function is called for each.
+  // A constant default rewrites no row; a volatile function is called for each row.
   const isConstant = want.default !== null && !want.default.includes("regulars.");
   if (isConstant) {
     const when =
@@ -102,7 +113,7 @@ function wrongType(want: Column, have: Column): string {
   const is = `${have.table}.${have.column} is ${have.type}, not ${want.type}`;
   if (have.kind === "e") {
     return (
-      `${is}. The change writes the table anew; checks and partial indexes on it have to be ` +
+      `${is}. The change rewrites the table; checks and partial indexes on it have to be ` +
       "made again."
     );
   }
@@ -110,7 +121,7 @@ function wrongType(want: Column, have: Column): string {
   if (want.type === "timestamp with time zone") {
     return `${is}. Only you know the zone in which its values are meant.`;
   }
-  return `${is}. The change writes the table anew: do it in a quiet hour.`;
+  return `${is}. The change rewrites the table: do it in a quiet hour.`;
 }
 
 function changeType(want: Column, have: Column): string | undefined {
@@ -130,7 +141,7 @@ function changeType(want: Column, have: Column): string | undefined {
   return isSafe ? `${alter} type ${want.type};` : undefined;
 }
 
-/** A rule that every row keeps is worth adding; one that rows break has to be mended first. */
+/** A rule that every row keeps is worth adding; rows that break one must be corrected first. */
 export async function inspectNulls(client: pg.Client, catalog: Catalog): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const table of baseTables) {

@@ -3,8 +3,9 @@
  * nowhere: it is read off tables that the migrations make in a schema of their own, in a
  * transaction that is rolled back.
  */
-import pg from "pg";
+import type pg from "pg";
 import {
+  connect,
   type Migration,
   appliedHashes,
   databaseProblems,
@@ -15,14 +16,16 @@ import {
   recordMigrations,
 } from "../migrate.js";
 import { type SchemaObjects, madeBy, readObjects } from "../objects.js";
+import { homeSchema, recordedSchema, sessionSettings } from "../schema.js";
 import { readCatalog } from "./catalog.js";
 import { inspectChecks } from "./checks.js";
 import { inspectColumns, inspectNulls } from "./columns.js";
-import { type Finding, required } from "./findings.js";
+import { type Finding, advice, required } from "./findings.js";
 import { inspectHabits } from "./habits.js";
 import { inspectForeignKeys, inspectKeys } from "./keys.js";
 import { inspectNames } from "./names.js";
 import { baseTables, makeReference } from "./reference.js";
+import { rehearse } from "./rehearse.js";
 import { inspectRowSecurity } from "./row-security.js";
 import { findTables, inspectPrivileges, inspectTables, missingTables } from "./tables.js";
 
@@ -53,16 +56,22 @@ const baseMigrations = 4;
  */
 export async function adopt(url: string, options: AdoptOptions = {}): Promise<Adoption> {
   const files = await listMigrations();
-  const migrations = await Promise.all(files.map(readMigration));
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const migrations = await Promise.all(files.map((file) => readMigration(file)));
+  const client = await connect(url);
   let findings: Finding[] = [];
   let missing: Migration[];
   try {
+    await client.query(sessionSettings);
+    const schema = (await recordedSchema(client)) ?? homeSchema;
+    if (schema !== homeSchema)
+      throw new Error(`this database has Regulars in the schema ${schema}`);
     const done = await appliedHashes(client);
     missing = migrations.slice(0, baseMigrations).filter(({ file }) => !done.has(file.slice(0, 6)));
     if (!done.has(String(baseMigrations + 1).padStart(6, "0"))) {
       findings = await inspect(client, migrations);
+      if (!findings.some(({ level }) => level === "required")) {
+        findings = [...(await rehearse(client, baseMigrations)), ...findings];
+      }
     }
     if (options.dryRun || findings.some(({ level }) => level === "required")) {
       return { findings, recorded: [], applied: [] };
@@ -87,7 +96,7 @@ async function inspect(client: pg.Client, migrations: Migration[]): Promise<Find
     ];
     const tables = await findTables(client);
     obstacles.push(...inspectTables(tables));
-    // Without the tables, or the right to look at them, there is nothing to compare.
+    // Without the tables, or the privilege to read them, there is nothing to compare.
     if (obstacles.length > 0) return obstacles;
 
     const objects = await readObjects();
@@ -104,7 +113,7 @@ async function inspect(client: pg.Client, migrations: Migration[]): Promise<Find
       ...(await inspectChecks(client, catalog)),
       ...inspectKeys(catalog),
       ...(await inspectForeignKeys(client, catalog)),
-      // After the keys that they refer to.
+      // After the keys that they reference.
       ...missing.filter(({ object }) => object !== "restaurants"),
       ...(await inspectNames(client, catalog, migrations.slice(baseMigrations), objects)),
       ...(await inspectHabits(client, catalog)),
@@ -112,12 +121,12 @@ async function inspect(client: pg.Client, migrations: Migration[]): Promise<Find
     ];
     const obligatory = findings.filter(({ level }) => level === "required");
     return [
-      ...helpers(obligatory, objects),
+      ...helpers(findings, objects),
       ...obligatory,
       ...findings.filter(({ level }) => level === "advice"),
     ];
   } finally {
-    await client.query("rollback");
+    await client.query("rollback").catch(() => undefined);
   }
 }
 
@@ -129,8 +138,14 @@ function helpers(findings: Finding[], { columns }: SchemaObjects): Finding[] {
     madeBy(object.sql).some((name) => findings.some(({ sql }) => sql?.includes(name))),
   );
   if (functions.length === 0) return [];
+  const isRequired = findings.some(
+    ({ level, sql }) =>
+      level === "required" &&
+      functions.some((object) => madeBy(object.sql).some((name) => sql?.includes(name))),
+  );
+  const tell = isRequired ? required : advice;
   return [
-    required(
+    tell(
       "schema regulars",
       "Statements below call functions that come with the migrations: they are needed first.",
       ["create schema if not exists regulars;", ...functions.map(({ sql }) => sql)].join("\n\n"),

@@ -1,12 +1,12 @@
 import type pg from "pg";
-import type { Catalog, ForeignKey, Side } from "./catalog.js";
+import { type Catalog, type ForeignKey, type Side, freeName } from "./catalog.js";
 import { type Finding, advice, required } from "./findings.js";
 import type { BaseTable } from "./reference.js";
 
 /** Foreign keys and `on conflict` need these; other unique keys only keep mistakes out. */
 const neededKeys = /_pkey$|^bookings_idempotency_key_idx$|^bookings_external_id_idx$/;
 
-export function inspectKeys({ present, wanted }: Catalog): Finding[] {
+export function inspectKeys({ present, wanted, taken }: Catalog): Finding[] {
   return wanted.indexes.flatMap((want) => {
     const has = present.indexes.some(
       (have) =>
@@ -19,10 +19,11 @@ export function inspectKeys({ present, wanted }: Catalog): Finding[] {
     if (has) return [];
     const columns = `(${want.columns.join(", ")})`;
     const where = want.predicate === null ? "" : ` where ${want.predicate}`;
-    // The app's own primary key may have that name already.
-    const name = want.name.endsWith("_pkey") ? "" : `${want.name} `;
+    // A primary key's name is the app's to give, and any other may be one of its own already.
+    const isOwn = want.name.endsWith("_pkey") || taken.has(want.name);
+    const name = isOwn ? freeName(`regulars_${want.name}`, taken) : want.name;
     const sql =
-      `create ${want.isUnique ? "unique " : ""}index concurrently ${name}` +
+      `create ${want.isUnique ? "unique " : ""}index concurrently ${name} ` +
       `on public.${want.table} ${columns}${where};`;
     if (!want.isUnique) {
       return [

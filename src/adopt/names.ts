@@ -1,7 +1,8 @@
 import type pg from "pg";
 import type { Migration } from "../migrate.js";
-import { type SchemaObjects, homeSchema, madeBy } from "../objects.js";
-import { type Catalog, readColumns } from "./catalog.js";
+import { type SchemaObjects, madeBy } from "../objects.js";
+import { homeSchema } from "../schema.js";
+import { type Catalog, freeName, readColumns } from "./catalog.js";
 import { type Finding, required } from "./findings.js";
 import { extendReference, referenceSchema } from "./reference.js";
 
@@ -17,7 +18,7 @@ export async function inspectNames(
   const relations = (await readRelations(client)).filter((name) => !before.includes(name));
   relations.push(...later.flatMap(({ concurrentIndex }) => concurrentIndex ?? []));
   return [
-    ...(await inspectRelations(client, relations)),
+    ...(await inspectRelations(client, relations, catalog.taken)),
     ...(await inspectFunctions(client, objects)),
     ...(await inspectAddedColumns(client, catalog)),
   ];
@@ -32,7 +33,11 @@ async function readRelations(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function inspectRelations(client: pg.Client, names: string[]): Promise<Finding[]> {
+async function inspectRelations(
+  client: pg.Client,
+  names: string[],
+  taken: ReadonlySet<string>,
+): Promise<Finding[]> {
   const { rows } = await client.query<{ name: string; isIndex: boolean }>(
     `select relname as name, relkind in ('i', 'I') as "isIndex"
      from pg_class where relnamespace = $1::regnamespace and relname = any ($2)
@@ -44,8 +49,13 @@ async function inspectRelations(client: pg.Client, names: string[]): Promise<Fin
       name,
       `The name public.${name} is taken by ${isIndex ? "an index" : "a table or view"} of ` +
         "the app. " +
-        'If it comes from "regulars sql", go on with that.',
-      `alter ${isIndex ? "index" : "table"} public.${name} rename to app_${name};`,
+        'If it comes from "regulars sql", go on with that.' +
+        (isIndex
+          ? ""
+          : " Renamed, the app's own queries must name it so; beside a Regulars in a schema of " +
+            "its own (regulars migrate --schema NAME, regulars attach) it may stay."),
+      `alter ${isIndex ? "index" : "table"} public.${name} ` +
+        `rename to ${freeName(`app_${name}`, taken)};`,
     ),
   );
 }

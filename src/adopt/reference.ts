@@ -16,11 +16,10 @@ export async function makeReference(
   await client.query(objects.setup);
   await applyObjects(client, objects.columns, { isComplete: false });
   await client.query(`create schema ${referenceSchema}`);
-  // 000003 ends with an extension that a server may not have, and with the rule that needs it.
+  // 000003 ends with an extension that a server may lack, and with the constraint that needs it.
   for (const { sql } of base)
     await client.query(forReference(sql.split(/^create extension/m, 1)[0]));
-  // Types and expressions of both are then printed alike: every other name is written with its
-  // schema.
+  // Both then print types and expressions alike: all other names are qualified.
   await client.query("set local search_path = pg_catalog");
 }
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { homeSchema } from "../objects.js";
+import { homeSchema } from "../schema.js";
 import { type Finding, advice } from "./findings.js";
 import { baseTables } from "./reference.js";
 

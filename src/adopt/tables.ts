@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Migration } from "../migrate.js";
-import { homeSchema } from "../objects.js";
+import { homeSchema } from "../schema.js";
 import { type Finding, required } from "./findings.js";
 import { type BaseTable, baseTables } from "./reference.js";
 

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { Command } from "commander";
 import { type BackfillCount, backfill, backfillInChunks } from "../upkeep.js";
 import { globalOptions, openPool, parseCount, printRows, restaurantId } from "./shared.js";
@@ -6,24 +7,26 @@ import { Progress, table } from "./terminal.js";
 interface Options {
   restaurant?: string;
   dryRun?: boolean;
-  jobs: number;
+  jobs?: number;
 }
 
 export const backfillCommand = new Command("backfill")
   .description("Bring customers, profiles, ledger and accounts in line with the bookings")
   .option("--restaurant <id or slug>", "one restaurant only")
-  .option("--dry-run", "tell what would be written, and write nothing")
-  .option("--jobs <n>", "connections that share the work", parseCount, 1)
+  .option("--cells", "in every cell of the directory")
+  .option("--dry-run", "show what would be written, and write nothing")
+  .option("--jobs <n>", "connections (default: free cores, 1 to 4)", parseCount)
   .addHelpText(
     "after",
-    "\n" +
-      "It runs beside live bookings, a chunk a transaction. Stop it at any moment and run it " +
-      "again:\n" +
-      "what is right already is not written. --jobs need a direct connection, no shared pooler.",
+    "\nIt runs beside live bookings, a chunk a transaction. Stop it at any moment and" +
+      "\nrun it again: what is right already is not written. It needs a direct" +
+      "\nconnection, no shared pooler. Free cores are those of this machine: for a server" +
+      "\nelsewhere, give --jobs.",
   )
   .action(async (_own: object, command: Command) => {
     const options = globalOptions<Options>(command);
-    await using pool = await openPool(options, { max: options.jobs + 1 });
+    const jobs = options.jobs ?? freeCores();
+    await using pool = await openPool(options, { max: jobs + 1 });
     const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
     const counts = options.dryRun
       ? await backfill(pool, { restaurant_id, dry_run: true })
@@ -34,13 +37,18 @@ export const backfillCommand = new Command("backfill")
       using progress = new Progress();
       return await backfillInChunks(pool, {
         restaurant_id,
-        jobs: options.jobs,
+        jobs,
         onProgress: ({ step, done, items }) => {
           progress.show(step, done, items);
         },
       });
     }
   });
+
+/** Of this machine, 1 to 4: more jobs leave a small server's live bookings too little. */
+export function freeCores(cores = availableParallelism(), load = loadavg()[0] ?? 0): number {
+  return Math.max(1, Math.min(4, Math.floor(cores - load)));
+}
 
 export function describe(counts: BackfillCount[], isDryRun = false): string {
   const rows = counts.map((c) => [`${c.step}`, c.object, c.inserted, c.changed, c.unchanged]);

@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { Command, InvalidArgumentError } from "commander";
+import { handled } from "./interrupt.js";
 import { type GlobalOptions, globalOptions, openPool, print, reportError } from "./shared.js";
 
 interface Options extends GlobalOptions {
@@ -15,8 +15,8 @@ export const consoleCommand = new Command("console")
   .option("--actor <id or kind>", "who acts, unless a form says otherwise", "staff")
   .addHelpText(
     "after",
-    "\nThe address it prints opens it once, in one browser. The login has to be the owner's" +
-      "\nor a member of regulars_ops; what it may do is what its role may.",
+    "\nThe address it prints opens it once, in one browser. The login has to be the" +
+      "\nowner's or a member of regulars_ops; what it may do is what its role may.",
   )
   .action(async (_own: object, command: Command) => {
     const options = globalOptions<Options>(command);
@@ -27,7 +27,9 @@ export const consoleCommand = new Command("console")
     const { url } = running;
     const mode = write ? "It may write." : "It is read-only; --write lets it change things.";
     print(options, { url }, `${url}\n\nThe address opens it once. ${mode} Ctrl-C ends it.`);
-    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+    await new Promise<void>((resolve) => {
+      handled(resolve);
+    });
   });
 
 function parsePort(text: string): number {

@@ -8,15 +8,16 @@ import { migrate } from "../migrate.js";
 import { applyRoles } from "../roles.js";
 import { backfill } from "../upkeep.js";
 import { tellScenes } from "./scenes.js";
-import { type GlobalOptions, UsageError, databaseUrl, globalOptions } from "./shared.js";
+import { type GlobalOptions, UsageError, givenUrl, globalOptions } from "./shared.js";
 import { Story } from "./story.js";
 import { color } from "./terminal.js";
 
 export const demoCommand = new Command("demo")
-  .description("Tell what Regulars does, on three restaurants that do not exist")
+  .description("Show what Regulars does, on three invented restaurants")
   .addHelpText(
     "after",
-    "\nIt begins anew each time: the embedded database is emptied, another one must be empty.",
+    "\nIt starts over each time, in a database of its own in .regulars of this folder." +
+      "\nA named database must be empty; one that holds anything else is never erased.",
   )
   .action(async (_own: object, command: Command) => {
     const options = globalOptions(command);
@@ -48,31 +49,25 @@ export const demoCommand = new Command("demo")
     say(`  in them. Ready after ${seconds} seconds.\n`);
 
     const story = new Story(options.json ?? false);
-    await tellScenes(story, pool, restaurants, isGiven(options) ? undefined : url);
+    await tellScenes(story, pool, restaurants, givenUrl(options) === undefined ? url : undefined);
     story.end();
   });
 
-function isGiven(options: GlobalOptions): boolean {
-  return (options.databaseUrl ?? process.env.DATABASE_URL) !== undefined;
-}
-
-/** A database without anything in it; never one that holds somebody's restaurants. */
+/** An empty database; never one with contents that are not the demo's. */
 async function emptyDatabase(options: GlobalOptions): Promise<string> {
-  if (isGiven(options)) {
-    const given = await databaseUrl(options);
-    if ((await restaurantSlugs(given)) !== undefined) {
-      throw new UsageError(
-        "The demo needs an empty database, and this one has restaurants already.",
-      );
+  const given = givenUrl(options);
+  if (given !== undefined) {
+    if (await withClient(given, hasTables)) {
+      throw new UsageError("the demo needs an empty database, and this one holds tables already");
     }
     return given;
   }
   const server = await startEmbedded();
-  const slugs = (await restaurantSlugs(server.url)) ?? [];
-  if (slugs.some((slug) => !demoSlugs.includes(slug))) {
+  if (!(await withClient(server.url, isOurs))) {
     throw new UsageError(
-      "The embedded database holds restaurants that are not the demo's. " +
-        'Name an empty database with --database-url, or give this one up: "regulars db reset".',
+      "the embedded database of this folder holds what is not the demo's.\n" +
+        "Begin in another folder, name an empty database with --database-url, or give this one " +
+        'up: "regulars db reset".',
     );
   }
   const admin = new URL(server.superuserUrl);
@@ -81,20 +76,52 @@ async function emptyDatabase(options: GlobalOptions): Promise<string> {
   await withClient(admin.href, (client) =>
     client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`),
   );
-  return (await startEmbedded()).url;
+  const { url } = await startEmbedded();
+  await withClient(url, (client) =>
+    client.query(`comment on database ${client.escapeIdentifier(name)} is '${mark}'`),
+  );
+  return url;
 }
 
+/** The comment of a database that the demo has made. */
+const mark = "The demo of Regulars, which begins by erasing it.";
 const demoSlugs = ["harbour-table", "trattoria-salvia", "cafe-linden"];
 
-async function restaurantSlugs(url: string): Promise<string[] | undefined> {
-  return withClient(url, async (client) => {
-    const table = await client.query<{ name: string | null }>(
-      "select to_regclass('public.restaurants')::text as name",
-    );
-    if (table.rows[0]?.name == null) return undefined;
-    const { rows } = await client.query<{ slug: string }>("select slug from public.restaurants");
-    return rows.map(({ slug }) => slug);
-  });
+async function hasTables(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from pg_class
+     where relkind in ('r', 'p')
+       and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+       and relpersistence <> 't'
+     limit 1`,
+  );
+  return rowCount !== 0;
+}
+
+/** Empty, or made by the demo, with no restaurant and no table that came later. */
+async function isOurs(client: pg.Client): Promise<boolean> {
+  if (!(await hasTables(client))) return true;
+  const { rows } = await client.query<{ is_marked: boolean; is_alone: boolean }>(
+    `select
+       shobj_description(oid, 'pg_database') is not distinct from $1 as is_marked,
+       not exists (
+         select from pg_class
+         where relkind in ('r', 'p')
+           and relnamespace <> all (
+             array['pg_catalog', 'information_schema', 'regulars']::regnamespace[]
+           )
+           and relpersistence <> 't'
+           and not relrowsecurity
+       ) as is_alone
+     from pg_database where datname = current_database()`,
+    [mark],
+  );
+  if (!rows[0]?.is_marked || !rows[0].is_alone) return false;
+  const { rowCount } = await client.query(
+    "select from public.restaurants where slug <> all ($1::text[])",
+    [demoSlugs],
+  );
+  return rowCount === 0;
 }
 
 async function withClient<Result>(

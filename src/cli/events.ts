@@ -11,6 +11,7 @@ import {
   print,
   restaurantId,
 } from "./shared.js";
+import { handled } from "./interrupt.js";
 import { color, table } from "./terminal.js";
 
 interface Options {
@@ -27,6 +28,7 @@ const batch = 1000;
 export const eventsCommand = new Command("events")
   .description("Print the analytics events, the oldest first")
   .option("--restaurant <id or slug>", "of one restaurant only")
+  .option("--cells", "in every cell of the directory")
   .option("--after <cursor>", "only those after this one")
   .option("--limit <n>", "stop after so many", parseCount)
   .option(
@@ -64,10 +66,9 @@ export const eventsCommand = new Command("events")
     }
 
     const interrupted = new AbortController();
-    const stop = () => {
+    using _ends = handled(() => {
       interrupted.abort();
-    };
-    process.once("SIGINT", stop).once("SIGTERM", stop);
+    });
     const watch = watchLag(pool, restaurant_id);
     const feed = follow(pool, {
       restaurant_id,
@@ -83,7 +84,7 @@ export const eventsCommand = new Command("events")
     for await (const event of feed) {
       tell(event, options);
       left -= 1;
-      // Not left by a break: the event in hand has been handled.
+      // Not left by a break: the current event has been handled.
       if (left === 0) interrupted.abort();
     }
   });

@@ -15,13 +15,16 @@ import {
   merge,
   mergeCandidates,
   setConsent,
+  setPlaceholderContacts,
   unmerge,
 } from "../customers.js";
+import { eraseInactiveInChunks } from "../in-chunks.js";
 import {
   type GlobalOptions,
   UsageError,
   customerId,
   globalOptions,
+  inChunksHelp,
   openPool,
   parseCount,
   parseId,
@@ -29,7 +32,7 @@ import {
   printRows,
   restaurantId,
 } from "./shared.js";
-import { table } from "./terminal.js";
+import { Progress, table } from "./terminal.js";
 
 interface Options extends GlobalOptions {
   restaurant: string;
@@ -91,6 +94,7 @@ guests("card <guest>", "One guest's card, by id or by what only they are found b
 guests("candidates [guest]", "Pairs who may be one person, the likeliest first")
   .option("--limit <n>", "at most so many", parseCount, 100)
   .option("--minimum-score <score>", "from 0 to 1", parseScore, 0.5)
+  .addOption(personal())
   .action((guest: string | undefined, _own: object, command: Command) =>
     run<{ limit: number; minimumScore: number }>(command, async (pool, restaurant_id, options) => {
       const pairs = await mergeCandidates(pool, {
@@ -99,13 +103,41 @@ guests("candidates [guest]", "Pairs who may be one person, the likeliest first")
         minimum_score: options.minimumScore,
         limit_to: options.limit,
       });
-      const told = pairs.map(
-        ({ survivor_id, duplicate_id, score, reasons }) =>
-          `${score}  ${survivor_id}  ${duplicate_id}\n      ${reasons.join(", ")}`,
+      if (!options.personal) {
+        const told = pairs.map(
+          ({ survivor_id, duplicate_id, score, reasons }) =>
+            `${score}  ${reasons.join(", ")}\n${survivor_id}  ${duplicate_id}`,
+        );
+        printRows(options, pairs, told.join("\n\n") || "None.");
+        return;
+      }
+      const both = [];
+      for (const pair of pairs) {
+        const [survivor, duplicate] = await Promise.all(
+          [pair.survivor_id, pair.duplicate_id].map((customer_id) =>
+            get(pool, { restaurant_id, customer_id }),
+          ),
+        );
+        both.push({ ...pair, survivor, duplicate });
+      }
+      const told = both.map(
+        ({ score, reasons, survivor, duplicate }) =>
+          `${score}  ${reasons.join(", ")}\n${beside([survivor, duplicate])}`,
       );
-      printRows(options, pairs, told.join("\n") || "None.");
+      printRows(options, both, told.join("\n\n") || "None.");
     }),
   );
+
+guests(
+  "placeholders <contact...>",
+  "Set the e-mails and phones that identify nobody; none: an empty list",
+).action((contacts: string[], _own: object, command: Command) =>
+  run(command, async (pool, restaurant_id, options) => {
+    const given = contacts.filter((contact) => contact !== "none");
+    const kept = await setPlaceholderContacts(pool, { restaurant_id, contacts: given });
+    print(options, kept, kept.join("\n") || "None.");
+  }),
+);
 
 guests("decline <one> <other>", "Say that two are two people, so that the pair does not come back")
   .addOption(actor())
@@ -142,7 +174,7 @@ guests("consent <guest> <choice>", "Record that consent to marketing was given o
   .addOption(
     new Option("--channel <channel...>", "of these only").choices(["email", "sms", "phone"]),
   )
-  .requiredOption("--source <slug>", "where it was said, such as phone or web")
+  .requiredOption("--source <slug>", "where the choice was made, such as phone or web")
   .option("--wording <text>", "to which words")
   .addOption(actor())
   .action((guest: string, choice: string, _own: object, command: Command) =>
@@ -186,27 +218,42 @@ guests("erase <guest>", "Remove all personal data of a guest, named by id, for g
     }),
   );
 
-guests("erase-inactive", "Erase guests of whom nothing was heard for that long")
+guests("erase-inactive", "Erase guests inactive for longer than that")
   .requiredOption("--older-than <interval>", 'such as "3 years"')
   .option("--dry-run", "list them, and erase nobody")
-  .option("--limit <n>", "at most so many", parseCount, 1000)
+  .option("--limit <n>", "at most so many", parseCount)
   .addOption(actor())
+  .addHelpText("after", `\n${inChunksHelp}`)
   .action((_own: object, command: Command) =>
-    run<{ olderThan: string; dryRun?: boolean; limit: number }>(
+    run<{ olderThan: string; dryRun?: boolean; limit?: number }>(
       command,
       async (pool, restaurant_id, options) => {
-        const inactive = await eraseInactive(pool, {
+        const which = {
           restaurant_id,
           older_than: options.olderThan,
           actor: options.actor,
-          dry_run: options.dryRun ?? false,
           limit_to: options.limit,
+        };
+        if (options.dryRun) {
+          const inactive = await eraseInactive(pool, {
+            ...which,
+            limit_to: options.limit ?? 2 ** 31 - 1,
+            dry_run: true,
+          });
+          const rows = inactive.map((guest) => [guest.customer_id, text(guest.last_active_at)]);
+          const total = `${rows.length} would be erased. Dry run: nobody was.`;
+          printRows(options, inactive, `${table(["guest", "last active"], rows)}\n${total}`);
+          return;
+        }
+        using progress = new Progress();
+        const erased = await eraseInactiveInChunks(pool, {
+          ...which,
+          onChunk: ({ done, items }) => {
+            progress.show("guests", done, items);
+          },
         });
-        const rows = inactive.map((guest) => [guest.customer_id, text(guest.last_active_at)]);
-        const total = options.dryRun
-          ? `${rows.length} would be erased. Dry run: nobody was.`
-          : `${rows.length} erased.`;
-        printRows(options, inactive, `${table(["guest", "last active"], rows)}\n${total}`);
+        const rows = erased.map((customer_id) => ({ customer_id }));
+        printRows(options, rows, [...erased, `${erased.length} erased.`].join("\n"));
       },
     ),
   );
@@ -225,19 +272,43 @@ function shown(options: Options): (card: CustomerCard) => Partial<CustomerCard> 
 }
 
 function describe(cards: CustomerCard[], options: Options): string {
+  if (cards.length === 0) return "None.";
   const rows = cards.map((card) => [
-    card.id,
-    ...(options.personal
-      ? [[card.full_name, card.email, card.phone].filter(Boolean).join("\n")]
-      : []),
+    [
+      card.id,
+      ...(options.personal ? [card.full_name, card.email, card.phone] : []),
+      card.next_booking_at && `comes ${text(card.next_booking_at)}`,
+    ]
+      .filter(Boolean)
+      .join("\n"),
     card.total_visits,
     text(card.last_visit_at),
-    text(card.next_booking_at),
     card.tier,
     card.balance,
   ]);
-  const who = options.personal ? ["who"] : [];
-  return table(["guest", ...who, "visits", "last", "next", "tier", "points"], rows);
+  return table(["guest", "visits", "last", "tier", "points"], rows);
+}
+
+/** Two guests beside each other, the one who would stay first. */
+function beside(cards: (CustomerCard | undefined)[]): string {
+  const facts: ((card: CustomerCard) => string | null)[] = [
+    ({ id }) => id,
+    ({ full_name }) => full_name,
+    ({ email }) => email,
+    ({ phone }) => phone,
+    ({ total_visits, last_visit_at }) =>
+      [`${total_visits} visits`, last_visit_at && `last ${text(last_visit_at)}`]
+        .filter(Boolean)
+        .join(", "),
+    ({ next_booking_at }) => next_booking_at && `comes ${text(next_booking_at)}`,
+    ({ balance, tier }) => [`${balance} points`, tier].filter(Boolean).join(", "),
+    ({ tags }) => tags.join(", "),
+    ({ notes }) => notes,
+  ];
+  const rows = facts
+    .map((fact) => cards.map((card) => (card === undefined ? null : fact(card))))
+    .filter((row) => row.some(Boolean));
+  return table(["stays", "is a duplicate"], rows);
 }
 
 function text(value: Date | string[] | string | number | boolean | null | undefined): string {

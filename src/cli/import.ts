@@ -92,15 +92,15 @@ export const importCommand = new Command("import")
   .addHelpText(
     "after",
     "\n" +
-      `Fields: ${wrap(fields.join(", "))}\n` +
+      `${wrap(`Fields: ${fields.join(", ")}`)}\n` +
       "\n" +
-      "Words that mean nothing here are listed with their counts before anything is written; " +
-      "of each list but\n" +
-      "the status they are kept in the notes. Rejected rows go to <file>.rejected.csv as they " +
-      "were, the reasons to <file>.errors.tsv: mend the\n" +
-      "rows and import that file. A row without external_id is known by its mapped cells. Stop " +
-      "it at\n" +
-      "any moment and run it again. Then run: regulars backfill",
+      wrap(
+        "Words that mean nothing here are listed with their counts before anything is written; " +
+          "of each list but the status they are kept in the notes. Rejected rows go to " +
+          "<file>.rejected.csv as they were, the reasons to <file>.errors.tsv: mend the rows and " +
+          "import that file. A row without external_id is known by its mapped cells. Stop it at " +
+          "any moment and run it again. Then run: regulars backfill",
+      ),
   )
   .action(async (path: string, _own: object, command: Command) => {
     const options = globalOptions<Options>(command);
@@ -144,7 +144,7 @@ function parseLimit(text: string): number {
 }
 
 function wrap(text: string): string {
-  return text.replace(/(.{1,90})(?: |$)/g, "$1\n").trimEnd();
+  return text.replace(/(.{1,80})(?: |$)/g, "$1\n").trimEnd();
 }
 
 function describeUnknown(words: UnknownWord[]): string {

@@ -14,7 +14,7 @@ export const phoneRulesCommand = new Command("phone-rules").description(
 
 phoneRulesCommand
   .command("changes")
-  .description("Tell who would get another number, join another guest or part; writes nothing")
+  .description("List guests who would get another number, join another or part; writes nothing")
   .option("--restaurant <id or slug>", "one restaurant only")
   .option("--personal", "with the numbers")
   .action(async (_own: object, command: Command) => {

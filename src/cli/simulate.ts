@@ -1,5 +1,12 @@
 import { Command, InvalidArgumentError } from "commander";
-import { type AccrualRule, type Simulation, type TierDefinitions, simulate } from "../loyalty.js";
+import {
+  type AccrualRule,
+  type Program,
+  type Simulation,
+  type TierDefinitions,
+  programs,
+  simulate,
+} from "../loyalty.js";
 import type { Db } from "../rows.js";
 import {
   type Moment,
@@ -19,13 +26,17 @@ interface Options {
   tiers?: TierDefinitions;
   from?: Moment;
   to?: Moment;
+  expiresAfter?: string;
+  noticeOn?: string;
 }
 
 export const simulateCommand = new Command("simulate")
   .description("What the active program would be with another rule or other tiers; writes nothing")
   .requiredOption("--restaurant <id or slug>", "the restaurant")
   .option("--rule <json>", 'such as {"type":"flat","points":25}; else the rule of today', parseJson)
-  .option("--tiers <json>", "tier definitions; else the tiers of today", parseJson)
+  .option("--tiers <json>", "tier definitions; else the present tiers", parseJson)
+  .option("--notice-on <date>", "as if earlier points expired by --expires-after from this day on")
+  .option("--expires-after <interval>", 'such as "12 months"; 0 is never; else as it is')
   .option("--from <date>", "price bookings confirmed from this day or instant on", parseMoment)
   .option("--to <date>", "price bookings confirmed before this day or instant", parseMoment)
   .action(async (_own: object, command: Command) => {
@@ -39,6 +50,8 @@ export const simulateCommand = new Command("simulate")
       tier_definitions: options.tiers ?? today.tier_definitions,
       from_at: await instant(pool, restaurant_id, options.from),
       to_at: await instant(pool, restaurant_id, options.to),
+      expires_after: options.expiresAfter,
+      expiry_notice_on: options.noticeOn,
     });
     printRows(options, figures, describe(figures));
   });
@@ -51,17 +64,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function activeProgram(
-  db: Db,
-  restaurant_id: string,
-): Promise<{ accrual_rule: AccrualRule; tier_definitions: TierDefinitions }> {
-  const { rows } = await db.query(
-    `select accrual_rule, tier_definitions
-      from loyalty_programs
-      where restaurant_id = $1 and is_active`,
-    [restaurant_id],
-  );
-  const [program] = rows as Awaited<ReturnType<typeof activeProgram>>[];
+async function activeProgram(db: Db, restaurant_id: string): Promise<Program> {
+  const program = (await programs(db, { restaurant_id })).find(({ is_active }) => is_active);
   if (!program) throw new UsageError("the restaurant has no active program");
   return program;
 }

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { type Migration, listMigrations, readMigration } from "../migrate.js";
 import { objectsSql, readObjects } from "../objects.js";
-import { globalOptions, print } from "./shared.js";
+import { homeSchema } from "../schema.js";
+import { globalOptions, parseSchema, print } from "./shared.js";
 
 interface Own {
   output?: string;
+  schema: string;
   from: string;
   to?: string;
 }
@@ -20,6 +22,7 @@ interface PlainFile {
 export const sqlCommand = new Command("sql")
   .description("Print the migrations as plain SQL, for any migrator; reads no database")
   .option("--output <folder>", "write one file each instead")
+  .option("--schema <name>", "where tables and functions live", parseSchema, homeSchema)
   .option("--from <number>", "begin with this migration: 000005 beside bookings of your own", "1")
   .option("--to <number>", "end with this migration, and without objects.sql")
   .action(async (own: Own, command: Command) => {
@@ -27,14 +30,14 @@ export const sqlCommand = new Command("sql")
     const from = await parseMigration(own.from, command, "from");
     const to = own.to === undefined ? undefined : await parseMigration(own.to, command, "to");
     const files = (await listMigrations()).slice(from - 1, to);
-    const migrations = await Promise.all(files.map(readMigration));
-    const objects = await readObjects();
+    const migrations = await Promise.all(files.map((file) => readMigration(file, own.schema)));
+    const objects = await readObjects(own.schema);
     const plain: PlainFile[] = [
       inTransaction("000000-setup.sql", `${objects.setup}\n${objectsSql(objects.columns, false)}`),
-      ...migrations.map(plainMigration),
+      ...migrations.map((migration) => plainMigration(migration, own.schema)),
     ];
     if (to === undefined) {
-      // So that "regulars migrate" goes on from here.
+      // Lets "regulars migrate" continue from here.
       const rows = migrations.map(({ file, hash }) => `  ('${file}', '${hash}')`).join(",\n");
       const history =
         `insert into regulars.migrations (file, hash)\nvalues\n${rows}\n` +
@@ -85,13 +88,13 @@ function inTransaction(file: string, sql: string): PlainFile {
 }
 
 /** With a note on how to run it; the one statement that may not be in a transaction stays alone. */
-function plainMigration({ file, sql, concurrentIndex }: Migration): PlainFile {
+function plainMigration({ file, sql, concurrentIndex }: Migration, schema: string): PlainFile {
   if (concurrentIndex === undefined) return inTransaction(file, `${sql}\n`);
   return {
     file,
     isTransaction: false,
     sql:
       "-- Run it OUTSIDE a transaction, alone. If it was interrupted, first:\n" +
-      `-- drop index concurrently if exists public.${concurrentIndex};\n\n${sql}\n`,
+      `-- drop index concurrently if exists ${schema}.${concurrentIndex};\n\n${sql}\n`,
   };
 }

@@ -52,5 +52,9 @@ export function describe(lines: StatementLine[]): string {
     balance,
     entry.note ?? "",
   ]);
-  return table(["date", "what", "booking", "points", "balance", "note"], rows);
+  const next = lines.at(-1);
+  const expiry = next?.next_expiry_on
+    ? `\n${next.next_expiry_points ?? 0} points expire on ${next.next_expiry_on}.`
+    : "";
+  return table(["date", "what", "booking", "points", "balance", "note"], rows) + expiry;
 }

@@ -16,7 +16,7 @@ export class Story {
     this.#number += 1;
     this.#scene = { scene: this.#number, title, told: [] };
     if (!this.#json) {
-      const rule = "─".repeat(Math.max(0, 90 - title.length));
+      const rule = "─".repeat(Math.max(0, 73 - title.length));
       show(`${color.bold(color.cyan(`── ${this.#number}. ${title} ${rule}`))}\n`);
     }
   }
@@ -57,11 +57,11 @@ export class Story {
   }
 }
 
-/** Breaks a paragraph into lines of at most 92 columns. */
+/** Breaks a paragraph into lines of at most 80 columns. */
 function wrap(text: string): string {
   return text
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/(.{1,92})(?: |$)/g, "$1\n")
+    .replace(/(.{1,80})(?: |$)/g, "$1\n")
     .trimEnd();
 }

@@ -7,35 +7,61 @@ import { stripVTControlCharacters } from "node:util";
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import Table from "cli-table3";
 import pc from "picocolors";
-import { printable } from "./output.js";
+import { showing } from "./interrupt.js";
+import { marked, printable } from "./output.js";
 
-/** Of a table: the demo indents it by two of the hundred columns. */
-const width = 98;
+/**
+ * Of a table: the terminal's, and without one a hundred columns, of which the demo indents it by
+ * two.
+ */
+const width = Math.min(100, (process.stdout.isTTY && process.stdout.columns) || 100) - 2;
 
 /**
  * Colours on a terminal only; picocolors alone would colour the logs of a CI run as well. `isatty`,
  * because `stdout.isTTY` is undefined on a pipe, and `createColors` then decides by itself.
  */
-export const color = pc.createColors(
-  isatty(1) && !process.env.NO_COLOR && process.env.TERM !== "dumb",
-);
+export const color = paints(isatty(1) && !process.env.NO_COLOR && process.env.TERM !== "dumb");
+
+/** Colours that {@link show} tells from those that a guest has put into a name. */
+export function paints(isOn: boolean) {
+  const { bold, cyan, dim, green, red, yellow } = pc.createColors(isOn);
+  const paint = (format: (text: string) => string) => {
+    const [on = "", off = ""] = format("\0").split("\0").map(marked);
+    return (text: string) => on + text + off;
+  };
+  return {
+    bold: paint(bold),
+    cyan: paint(cyan),
+    dim: paint(dim),
+    green: paint(green),
+    red: paint(red),
+    yellow: paint(yellow),
+  };
+}
 
 type Cell = string | number | null;
 
 /**
  * Rows under a head; numbers to the right; where it is too wide, the widest column is broken into
- * lines.
+ * lines between its words. Where the words do not fit side by side, each row is a block of lines:
+ * no id is ever cut.
  */
-export function table(head: string[], rows: Cell[][]): string {
+export function table(head: string[], rows: Cell[][], columns = width): string {
   const texts = rows.map((row) => row.map((cell) => printable(String(cell ?? ""))));
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...texts.map((row) => visibleLength(row[column] ?? ""))),
-  );
+  const widthsOf = (length: (text: string) => number) =>
+    head.map((title, column) =>
+      Math.max(title.length, ...texts.map((row) => length(row[column] ?? ""))),
+    );
+  const widths = widthsOf(visibleLength);
+  const least = widthsOf(longestWord);
   const gap = 2;
-  const excess = () => widths.reduce((sum, each) => sum + each + gap, -gap) - width;
-  while (excess() > 0) {
-    const widest = Math.max(...widths);
-    widths[widths.indexOf(widest)] = widest - 1;
+  const total = (each: number[]) => each.reduce((sum, one) => sum + one + gap, -gap);
+  if (total(least) > columns && head.every((title) => title !== "")) return blocks(head, texts);
+  while (total(widths) > columns) {
+    const broken = widths.map((each, column) => (each > (least[column] ?? 0) ? each : 0));
+    const widest = Math.max(...broken);
+    if (widest === 0) break;
+    widths[broken.indexOf(widest)] = widest - 1;
   }
   const made = new Table({
     head: head.map((title) => color.dim(title)),
@@ -55,6 +81,25 @@ export function table(head: string[], rows: Cell[][]): string {
     .join("\n");
 }
 
+/** Each row as lines of what and its value. */
+function blocks(head: string[], rows: string[][]): string {
+  const longest = Math.max(...head.map((title) => title.length));
+  return rows
+    .map((row) =>
+      head
+        .flatMap((title, column) => {
+          const [first = "", ...more] = (row[column] ?? "").split("\n");
+          if (first === "") return [];
+          return [
+            `${color.dim(title.padEnd(longest))}  ${first}`,
+            ...more.map((line) => " ".repeat(longest + 2) + line),
+          ];
+        })
+        .join("\n"),
+    )
+    .join("\n\n");
+}
+
 const borders = [
   ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"],
   ...["bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],
@@ -64,9 +109,24 @@ const borders = [
 const amount = /^([+-]?\d+(\.\d+)?(%| h| d)?)?$/;
 
 function visibleLength(text: string): number {
-  const lines = stripVTControlCharacters(text).split("\n");
-  return Math.max(...lines.map((line) => line.length));
+  return Math.max(...text.split("\n").map(columnsOf));
 }
+
+function longestWord(text: string): number {
+  return Math.max(...text.split(/\s+/).map(columnsOf));
+}
+
+/** How many columns a terminal gives a text: an ideograph has two, an accent of its own none. */
+function columnsOf(text: string): number {
+  const seen = stripVTControlCharacters(text).replace(/\p{M}/gu, "");
+  return Array.from(seen.replace(wide, "..")).length;
+}
+
+const wide = new RegExp(
+  "[\\u1100-\\u115f\\u2e80-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f" +
+    "\\uff00-\\uff60\\uffe0-\\uffe6]|\\p{Emoji_Presentation}",
+  "gu",
+);
 
 /**
  * Progress on the standard error of a terminal; nothing elsewhere. It is removed when it is done.
@@ -86,10 +146,19 @@ export class Progress implements Disposable {
   #bar: SingleBar | undefined;
   #name = "";
   #started = 0;
+  #far = "";
+
+  constructor() {
+    showing(() => {
+      this[Symbol.dispose]();
+      return this.#far;
+    });
+  }
 
   /** Shows that `done` of `total` items of `name` are done. */
   show(name: string, done: number, total: number): void {
-    // the library writes its empty lines to a pipe as well
+    this.#far = `${name} ${done} of ${total}`;
+    // the library also writes its empty lines to a pipe
     if (!process.stderr.isTTY) return;
     if (name !== this.#name) {
       if (this.#bar) this.#bars.remove(this.#bar);
@@ -103,6 +172,7 @@ export class Progress implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    showing(undefined);
     if (process.stderr.isTTY) this.#bars.stop();
   }
 }

@@ -7,6 +7,7 @@ import { color, table } from "./terminal.js";
 export const verifyCommand = new Command("verify")
   .description("Check everything derived against what it is derived from")
   .option("--restaurant <id or slug>", "one restaurant only")
+  .option("--cells", "in every cell of the directory")
   .addHelpText(
     "after",
     "\nExit code 1 when a check of severity fail is red; warn and info stop nothing.",
@@ -16,8 +17,8 @@ export const verifyCommand = new Command("verify")
     await using pool = await openPool(options);
     const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
     const checks = await transaction(pool, async (client) => {
-      // Verify is one statement and sees one snapshot; the level keeps any further ones to the
-      // same.
+      // Verify is one statement, hence one snapshot; the isolation level extends it to further
+      // statements.
       await client.query("set transaction isolation level repeatable read");
       return verify(client, { restaurant_id });
     });
@@ -33,7 +34,7 @@ export function describe(checks: Check[]): string {
   const rows = checks.map(({ ok, severity, check_name, expected, actual, detail }) => [
     mark(ok, severity),
     check_name,
-    [ok || expected === actual ? actual : `${actual}, not ${expected}`, ok ? null : detail]
+    [ok || expected === actual ? actual : `${actual}, not ${expected}`, detail]
       .filter(Boolean)
       .join("\n"),
   ]);

@@ -1,4 +1,4 @@
-/** Who may use the console: whoever opened the address it printed, in that browser. */
+/** Only the browser that opened the printed address may use the console. */
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** The secrets of one run. Nothing is stored: ending the console ends every session. */
@@ -12,7 +12,7 @@ export class Access {
     return this.#entry ?? "";
   }
 
-  /** The session of whoever has the token of the address; it opens no second time. */
+  /** The session of the browser that sent the token of the address; the token works once. */
   enter(token: string): string | undefined {
     if (this.#entry === undefined || !isSame(token, this.#entry)) return undefined;
     this.#entry = undefined;

@@ -132,7 +132,7 @@ export interface HeatProps {
   rows: readonly { label: string; values: readonly (number | null)[] }[];
   /** A cell's text, which has room for three signs. */
   format: (value: number) => string;
-  /** What a pointer is told. */
+  /** The text at the pointer. */
   title: (row: string, column: string, value: number) => string;
 }
 

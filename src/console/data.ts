@@ -3,7 +3,8 @@
  * one state of the database; what a form would do is tried in a transaction that is rolled back.
  */
 import type pg from "pg";
-import { type RestaurantDb, forRestaurant, transaction } from "../client.js";
+import { type RestaurantDb, transaction } from "../client.js";
+import { forRestaurant } from "../for-restaurant.js";
 import { type Place, addDays, addMonths } from "./format.js";
 import { businessToday, listRestaurants } from "../queries/console.js";
 import { dayStartsAt } from "../reports.js";

@@ -101,22 +101,59 @@ function groupBy<Row, Key>(rows: readonly Row[], key: (row: Row) => Key): Map<Ke
   return groups;
 }
 
-function periodTable<Row extends { period: string }>(
-  shown: Shown,
-  name: string,
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-) {
-  const { table } = periodNames(shown);
+/** A figure with a period on its axis and in the first column of its table. */
+function PeriodFigure<Row extends { period: string }>({
+  format,
+  by,
+  isOpen,
+  id,
+  text,
+  says,
+  isEmpty,
+  rows,
+  Chart,
+  series,
+  axisFormat,
+  columns,
+}: Shown & {
+  id: string;
+  text: { title: string; reads: string };
+  says: string;
+  isEmpty: boolean;
+  rows: readonly Row[];
+  Chart: typeof Bars | typeof Lines;
+  series: Parameters<typeof Bars>[0]["series"];
+  axisFormat: (value: number) => string;
+  columns: readonly Column<Row>[];
+}) {
+  const names = periodNames({ format, by });
   const first: Column<Row> = {
-    head: texts.range.periods[shown.by],
-    cell: ({ period }) => <span class="nowrap">{table(period)}</span>,
+    head: texts.range.periods[by],
+    cell: ({ period }) => <span class="nowrap">{names.table(period)}</span>,
   };
   return (
-    <Table
-      name={name}
-      columns={[first, ...columns.map((column) => ({ ...column, number: true }))]}
-      rows={rows}
+    <Figure
+      id={id}
+      title={text.title}
+      says={says}
+      reads={text.reads}
+      isEmpty={isEmpty}
+      isOpen={isOpen}
+      chart={
+        <Chart
+          name={`${text.title}. ${says}`}
+          labels={rows.map(({ period }) => names.axis(period))}
+          series={series}
+          format={axisFormat}
+        />
+      }
+      table={
+        <Table
+          name={text.title}
+          columns={[first, ...columns.map((column) => ({ ...column, number: true }))]}
+          rows={rows}
+        />
+      }
     />
   );
 }
@@ -147,7 +184,7 @@ export function LoyaltyFigureSet({ figures, ...shown }: Shown & { figures: Loyal
 }
 
 function Covers({ rows, ...shown }: Shown & { rows: BookingsRow[] }) {
-  const { format, isOpen } = shown;
+  const { format } = shown;
   const names = periodNames(shown);
   const text = texts.figures.covers;
   const total = sum(rows, ({ covers }) => covers);
@@ -158,33 +195,27 @@ function Covers({ rows, ...shown }: Shown & { rows: BookingsRow[] }) {
     format.number(best?.covers ?? 0),
   );
   return (
-    <Figure
+    <PeriodFigure
+      {...shown}
       id="covers"
-      title={text.title}
+      text={text}
       says={says}
-      reads={text.reads}
       isEmpty={total === 0}
-      isOpen={isOpen}
-      chart={
-        <Bars
-          name={`${text.title}. ${says}`}
-          labels={rows.map(({ period }) => names.axis(period))}
-          series={[{ name: text.series, values: rows.map(({ covers }) => covers) }]}
-          format={format.number}
-        />
-      }
-      table={periodTable(shown, text.title, rows, [
+      rows={rows}
+      Chart={Bars}
+      series={[{ name: text.series, values: rows.map(({ covers }) => covers) }]}
+      axisFormat={format.number}
+      columns={[
         { head: text.bookings, cell: (row) => format.number(row.bookings) },
         { head: text.series, cell: (row) => format.number(row.covers) },
         { head: text.completed, cell: (row) => format.number(row.completed) },
-      ])}
+      ]}
     />
   );
 }
 
 function Losses({ rows, ...shown }: Shown & { rows: BookingsRow[] }) {
-  const { format, isOpen } = shown;
-  const names = periodNames(shown);
+  const { format } = shown;
   const text = texts.figures.losses;
   const noShows = sum(rows, ({ no_shows }) => no_shows);
   const cancelled = sum(rows, (row) => row.cancelled);
@@ -195,35 +226,30 @@ function Losses({ rows, ...shown }: Shown & { rows: BookingsRow[] }) {
     format.number(cancelled),
   );
   return (
-    <Figure
+    <PeriodFigure
+      {...shown}
       id="losses"
-      title={text.title}
+      text={text}
       says={says}
-      reads={text.reads}
       isEmpty={noShows + cancelled === 0}
-      isOpen={isOpen}
-      chart={
-        <Bars
-          name={`${text.title}. ${says}`}
-          labels={rows.map(({ period }) => names.axis(period))}
-          series={[
-            { name: text.cancelled, values: rows.map((row) => row.cancelled) },
-            { name: text.noShows, values: rows.map((row) => row.no_shows) },
-          ]}
-          format={format.number}
-        />
-      }
-      table={periodTable(shown, text.title, rows, [
+      rows={rows}
+      Chart={Bars}
+      series={[
+        { name: text.cancelled, values: rows.map((row) => row.cancelled) },
+        { name: text.noShows, values: rows.map((row) => row.no_shows) },
+      ]}
+      axisFormat={format.number}
+      columns={[
         { head: text.cancelled, cell: (row) => format.number(row.cancelled) },
         { head: text.noShows, cell: (row) => format.number(row.no_shows) },
         { head: text.rate, cell: (row) => format.percent(row.no_show_rate) },
-      ])}
+      ]}
     />
   );
 }
 
 function LeadTimes({ rows, ...shown }: Shown & { rows: LeadTimesRow[] }) {
-  const { format, isOpen } = shown;
+  const { format } = shown;
   const names = periodNames(shown);
   const text = texts.figures.leadTimes;
   const known = rows.filter(({ median_hours }) => median_hours !== null);
@@ -240,37 +266,32 @@ function LeadTimes({ rows, ...shown }: Shown & { rows: LeadTimesRow[] }) {
       : "";
   const days = (hours: number | null) => (hours === null ? null : hours / 24);
   return (
-    <Figure
+    <PeriodFigure
+      {...shown}
       id="lead-times"
-      title={text.title}
+      text={text}
       says={says}
-      reads={text.reads}
       isEmpty={known.length === 0}
-      isOpen={isOpen}
-      chart={
-        <Lines
-          name={`${text.title}. ${says}`}
-          labels={rows.map(({ period }) => names.axis(period))}
-          series={[
-            { name: text.median, values: rows.map((row) => days(row.median_hours)) },
-            { name: text.most, values: rows.map((row) => days(row.p90_hours)) },
-          ]}
-          format={format.days}
-        />
-      }
-      table={periodTable(shown, text.title, rows, [
+      rows={rows}
+      Chart={Lines}
+      series={[
+        { name: text.median, values: rows.map((row) => days(row.median_hours)) },
+        { name: text.most, values: rows.map((row) => days(row.p90_hours)) },
+      ]}
+      axisFormat={format.days}
+      columns={[
         { head: text.bookings, cell: (row) => format.number(row.bookings) },
         { head: text.median, cell: (row) => format.hours(row.median_hours) },
         { head: text.most, cell: (row) => format.hours(row.p90_hours) },
         { head: text.sameDay, cell: (row) => format.number(row.same_day) },
         { head: text.atTheDoor, cell: (row) => format.number(row.at_the_door) },
-      ])}
+      ]}
     />
   );
 }
 
 function RepeatGuests({ rows, ...shown }: Shown & { rows: RepeatGuestsRow[] }) {
-  const { format, isOpen } = shown;
+  const { format } = shown;
   const names = periodNames(shown);
   const text = texts.figures.repeat;
   const known = rows.filter(({ repeat_rate }) => repeat_rate !== null);
@@ -283,28 +304,23 @@ function RepeatGuests({ rows, ...shown }: Shown & { rows: RepeatGuestsRow[] }) {
       )
     : "";
   return (
-    <Figure
+    <PeriodFigure
+      {...shown}
       id="repeat-guests"
-      title={text.title}
+      text={text}
       says={says}
-      reads={text.reads}
       isEmpty={known.length === 0}
-      isOpen={isOpen}
-      chart={
-        <Lines
-          name={`${text.title}. ${says}`}
-          labels={rows.map(({ period }) => names.axis(period))}
-          series={[{ name: text.rate, values: rows.map((row) => row.repeat_rate) }]}
-          format={(value) => format.percent(value, 0)}
-        />
-      }
-      table={periodTable(shown, text.title, rows, [
+      rows={rows}
+      Chart={Lines}
+      series={[{ name: text.rate, values: rows.map((row) => row.repeat_rate) }]}
+      axisFormat={(value) => format.percent(value, 0)}
+      columns={[
         { head: text.visits, cell: (row) => format.number(row.visits) },
         { head: text.guests, cell: (row) => format.number(row.guests) },
         { head: text.first, cell: (row) => format.number(row.new_guests) },
         { head: text.again, cell: (row) => format.number(row.repeat_guests) },
         { head: text.rate, cell: (row) => format.percent(row.repeat_rate) },
-      ])}
+      ]}
     />
   );
 }
@@ -372,8 +388,7 @@ function Retention({ rows, ...shown }: Shown & { rows: RetentionRow[] }) {
 }
 
 function WaitingList({ rows, ...shown }: Shown & { rows: WaitingListRow[] }) {
-  const { format, isOpen } = shown;
-  const names = periodNames(shown);
+  const { format } = shown;
   const text = texts.figures.waiting;
   const joined = sum(rows, (row) => row.joined);
   const fulfilled = sum(rows, (row) => row.fulfilled);
@@ -384,83 +399,72 @@ function WaitingList({ rows, ...shown }: Shown & { rows: WaitingListRow[] }) {
     format.percent(ended === 0 ? null : fulfilled / ended),
   );
   return (
-    <Figure
+    <PeriodFigure
+      {...shown}
       id="waiting-list"
-      title={text.title}
+      text={text}
       says={says}
-      reads={text.reads}
       isEmpty={joined === 0}
-      isOpen={isOpen}
-      chart={
-        <Bars
-          name={`${text.title}. ${says}`}
-          labels={rows.map(({ period }) => names.axis(period))}
-          series={[
-            { name: text.fulfilled, values: rows.map((row) => row.fulfilled) },
-            { name: text.cancelled, values: rows.map((row) => row.cancelled) },
-            { name: text.expired, values: rows.map((row) => row.expired) },
-            { name: text.still, values: rows.map((row) => row.waiting) },
-          ]}
-          format={format.number}
-        />
-      }
-      table={periodTable(shown, text.title, rows, [
+      rows={rows}
+      Chart={Bars}
+      series={[
+        { name: text.fulfilled, values: rows.map((row) => row.fulfilled) },
+        { name: text.cancelled, values: rows.map((row) => row.cancelled) },
+        { name: text.expired, values: rows.map((row) => row.expired) },
+        { name: text.still, values: rows.map((row) => row.waiting) },
+      ]}
+      axisFormat={format.number}
+      columns={[
         { head: text.joined, cell: (row) => format.number(row.joined) },
         { head: text.fulfilled, cell: (row) => format.number(row.fulfilled) },
         { head: text.cancelled, cell: (row) => format.number(row.cancelled) },
         { head: text.expired, cell: (row) => format.number(row.expired) },
         { head: text.still, cell: (row) => format.number(row.waiting) },
         { head: text.rate, cell: (row) => format.percent(row.conversion_rate) },
-      ])}
+      ]}
     />
   );
 }
 
 function PointFlows({ rows, ...shown }: Shown & { rows: PointsRow[] }) {
-  const { format, isOpen } = shown;
-  const names = periodNames(shown);
+  const { format } = shown;
   const text = texts.figures.points;
   const earned = sum(rows, (row) => row.earned);
   const spent = sum(rows, (row) => row.spent);
   const expired = sum(rows, (row) => row.expired);
   const says = text.says(format.number(earned), format.number(spent), format.number(expired));
   return (
-    <Figure
+    <PeriodFigure
+      {...shown}
       id="points"
-      title={text.title}
+      text={text}
       says={says}
-      reads={text.reads}
       isEmpty={rows.every((row) =>
         [row.earned, row.spent, row.expired, row.adjusted].every((n) => n === 0),
       )}
-      isOpen={isOpen}
-      chart={
-        <Bars
-          name={`${text.title}. ${says}`}
-          labels={rows.map(({ period }) => names.axis(period))}
-          series={[
-            { name: text.earned, values: rows.map((row) => row.earned) },
-            { name: text.spent, values: rows.map((row) => -row.spent) },
-            { name: text.expired, values: rows.map((row) => -row.expired) },
-            { name: text.adjusted, values: rows.map((row) => row.adjusted) },
-          ]}
-          format={format.number}
-        />
-      }
-      table={periodTable(shown, text.title, rows, [
+      rows={rows}
+      Chart={Bars}
+      series={[
+        { name: text.earned, values: rows.map((row) => row.earned) },
+        { name: text.spent, values: rows.map((row) => -row.spent) },
+        { name: text.expired, values: rows.map((row) => -row.expired) },
+        { name: text.adjusted, values: rows.map((row) => row.adjusted) },
+      ]}
+      axisFormat={format.number}
+      columns={[
         { head: text.earned, cell: (row) => format.number(row.earned) },
         { head: text.spent, cell: (row) => format.number(row.spent) },
         { head: text.expired, cell: (row) => format.number(row.expired) },
         { head: text.adjusted, cell: (row) => format.signed(row.adjusted) },
         { head: text.net, cell: (row) => format.signed(row.net) },
-      ])}
+      ]}
     />
   );
 }
 
 function LiabilityByMonth({ rows, format, isOpen }: Shown & { rows: Liability[] }) {
   const text = texts.figures.liability;
-  // One restaurant may have several programs; what is owed is owed by all of them.
+  // A restaurant may have several programs; the liability sums all of them.
   const months = [...groupBy(rows, ({ expiry_month }) => expiry_month)]
     .map(([month, parts]) => ({
       month,

@@ -1,4 +1,5 @@
 /** Numbers, dates and amounts as the restaurant writes them, in the language of the texts. */
+import { decimalsOf } from "../currencies.js";
 import { language, texts } from "./texts.js";
 
 export interface Place {
@@ -47,8 +48,14 @@ export class Format {
 
   /** An amount in minor units of its currency. */
   readonly money = (amount: number, currency: string): string => {
-    const format = new Intl.NumberFormat(this.#locale, { style: "currency", currency });
-    return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+    const decimals = decimalsOf(currency);
+    const format = new Intl.NumberFormat(this.#locale, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+    return format.format(amount / 10 ** decimals);
   };
 
   readonly time = (at: Date): string => this.#date(at, { timeStyle: "short" });

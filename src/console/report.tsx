@@ -4,8 +4,7 @@
 import { createHash } from "node:crypto";
 import { raw } from "hono/html";
 import type pg from "pg";
-import { forRestaurant } from "../client.js";
-import { type Range, lastTwelveMonths, read, rehearse, restaurants, today } from "./data.js";
+import { type Range, lastTwelveMonths, read, restaurants, today } from "./data.js";
 import { BookingFigures, LoyaltyFigureSet, loadFigures, loadLoyalty } from "./figures.js";
 import { Format, addDays } from "./format.js";
 import { Table } from "./layout.js";
@@ -33,7 +32,7 @@ export async function renderReport(
   const restaurant = (await restaurants(pool)).find((each) => each.id === id);
   if (!restaurant) throw new Error(texts.errors.noRestaurant);
   const format = new Format(restaurant);
-  const checks = await rehearse(forRestaurant(pool, id), (db) => loadChecks(db, id));
+  const checks = await read(pool, id, (db) => loadChecks(db, id));
   const { day, range, figures, loyalty } = await read(pool, id, async (db) => {
     const now = await today(db, id);
     const isAsked = from !== undefined || before !== undefined;
@@ -51,7 +50,7 @@ export async function renderReport(
     range.from === undefined ? text.beginning : format.day(range.from),
     range.to === undefined ? text.end : format.day(range.to),
   );
-  // Nothing but this style is let in, should somebody's text ever get out of its place.
+  // Allows only this style, in case a guest's text is ever not escaped.
   const hash = createHash("sha256").update(style).digest("base64");
   const page = (
     <html lang={language}>

@@ -11,7 +11,8 @@ import { getCookie, setCookie } from "hono/cookie";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { streamSSE } from "hono/streaming";
 import type pg from "pg";
-import { forRestaurant, transaction } from "../client.js";
+import { transaction } from "../client.js";
+import { forRestaurant } from "../for-restaurant.js";
 import { get } from "../customers.js";
 import { InvalidFieldError, NotFoundError, RegularsError, toRegularsError } from "../errors.js";
 import { many } from "../rows.js";
@@ -113,7 +114,7 @@ export async function startConsole(options: ConsoleOptions, port = 0): Promise<C
 async function close(server: ServerType): Promise<void> {
   const closed = once(server, "close");
   server.close();
-  // A live feed never ends by itself.
+  // A live feed never ends on its own.
   if ("closeAllConnections" in server) server.closeAllConnections();
   await closed;
 }
@@ -143,7 +144,7 @@ export function consoleApp(
   const runs = new Map<string, Run>();
 
   app.use(async (c, next) => {
-    // A page elsewhere may have its own name resolve to this machine.
+    // DNS rebinding: another site's name may resolve to this machine.
     const host = c.req.header("host") ?? new URL(c.req.url).host;
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host))
       throw new Refusal(421, texts.errors.otherHost);
@@ -160,7 +161,8 @@ export function consoleApp(
     const session = access.enter(c.req.query("token") ?? "");
     if (session === undefined) throw new Refusal(403, texts.entry.refused, texts.entry.refusedHint);
     setCookie(c, cookie, session, { httpOnly: true, sameSite: "Strict", path: "/" });
-    // Not a redirect: a strict cookie is not sent along one that began on another site.
+    // Not a redirect: browsers send no SameSite=Strict cookie along a redirect that began on
+    // another site.
     return page(
       c,
       <Document title={texts.entry.title} refresh="0; url=/">
@@ -438,7 +440,7 @@ export function consoleApp(
     const view = c.get("view");
     const { id } = view.restaurant;
     const seconds = c.req.query("checks") === "all" ? 0 : 20;
-    const checks = await rehearse(forRestaurant(pool, id), (db) => loadChecks(db, id, seconds));
+    const checks = await read(pool, id, (db) => loadChecks(db, id, seconds));
     const health = await read(pool, id, (db) => loadHealth(db, id));
     return page(c, <HealthPage view={view} health={{ ...health, checks }} />);
   });
@@ -564,7 +566,7 @@ class TookTooLong extends Error {
   readonly hint = texts.errors.tookLongHint;
 }
 
-/** What a person can mend in a form; anything else is for the page of errors. */
+/** Errors that a person can correct in a form; all others go to the page of errors. */
 function userError(caught: unknown): Error {
   const error = toRegularsError(caught);
   if (error instanceof FieldError) return error;

@@ -64,7 +64,7 @@ export async function detectFormat(
 
 /** A search through the bytes, which takes a small part of what reading them takes. */
 async function hasBytes(path: string, encoding: string, text: string): Promise<boolean> {
-  // of these a character may end in the byte of a backslash
+  // in these encodings a character may end in the byte of a backslash
   if (!isUtf16(encoding) && !/^(?:utf-8|windows-|iso-8859-|koi8-|macintosh)/.test(encoding))
     return false;
   const bytes = Buffer.from(text, isUtf16(encoding) ? "utf16le" : "latin1");
@@ -112,7 +112,7 @@ function encodingName(label: string): string {
   } catch {
     throw new ImportError(`--encoding ${label} is not known`);
   }
-  // its letters are bytes that are quotes and commas elsewhere
+  // its letters use bytes that are quotes and commas elsewhere
   if (encoding === "iso-2022-jp") throw new ImportError(`convert the file from ${label} to UTF-8`);
   return encoding;
 }
@@ -134,7 +134,7 @@ function commonestDelimiter(text: string): string {
 }
 
 /**
- * The records of a file in portions, the header first; empty lines are none.
+ * The records of a file in portions, the header first, without empty lines.
  *
  * The parser sees bytes as characters (latin1), so that nothing is decoded that need not be and
  * places in the file are exact. That works for every encoding but UTF-16, which is turned into
@@ -163,7 +163,7 @@ export async function* readRecords(path: string, format: CsvFormat): AsyncGenera
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    // Taken here and not from the stream, which would make a promise for each.
+    // Read here instead of iterating the stream, which would make a promise per chunk.
     on_record(cells: string[], info) {
       const toByte = place(info.bytes);
       records.push({ cells: cells.map(decode), fromByte, toByte });
@@ -172,7 +172,7 @@ export async function* readRecords(path: string, format: CsvFormat): AsyncGenera
     },
   });
   const parsed = finished(parser.resume());
-  // Given to whoever waits for a write or for the end.
+  // Rejects the pending write or the end.
   parsed.catch(() => undefined);
   try {
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
@@ -213,12 +213,12 @@ function cellDecoder(
     if (encoding === "utf-8") {
       if (!isUtf8(buffer)) return undefined;
       const text = buffer.toString("utf8");
-      // what transcoding could not read
+      // bytes that transcoding could not read
       return isTranscoded && text.includes("\ufffd") ? undefined : text;
     }
     try {
-      // Without "stream" Node.js reads windows-1252 as Latin-1. One byte a character leaves nothing
-      // over.
+      // Without "stream" Node.js reads windows-1252 as Latin-1. With one byte per character no
+      // partial character is left over.
       return decoder.decode(buffer, { stream: encoding === "windows-1252" });
     } catch {
       return undefined;
@@ -249,7 +249,7 @@ function doubleQuotes(delimiter: string): Transform {
       const isEscape = sign === "\\" && text[at + 1] === '"';
       if (sign !== '"' && sign !== "\\") continue;
       if (!isLast && text.length - at < longestLine && !/[\r\n]./s.test(text.slice(at + 2))) {
-        // what follows decides, and has not come yet
+        // the next character decides and has not arrived yet
         held = text.slice(at);
         return out + text.slice(from, at);
       }
@@ -284,7 +284,7 @@ function isEscaped(text: string, after: number, delimiter: string): boolean {
   const next = text[after];
   if (next === undefined || next === "\r" || next === "\n") return false;
   if (next !== delimiter) return true;
-  // a cell that begins with a quote, or has none at its end, follows a closed one
+  // a cell that starts with a quote, or ends without one, follows a closed cell
   const rest = /^[^\r\n]*/.exec(text.slice(after + 1, after + 1 + longestLine))?.[0] ?? "";
   if (/^ *"/.test(rest)) return false;
   const end = rest.search(/(?<!\\)"/);
@@ -335,7 +335,7 @@ class Utf16Positions {
       if (!chunk) break;
       const part = chunk.subarray(0, to - this.#at);
       for (const byte of part) {
-        // a byte that begins a character; four bytes are a pair of units
+        // a byte that starts a character; four bytes make a surrogate pair
         if (byte < 0x80 || byte > 0xbf) this.#original += byte >= 0xf0 ? 4 : 2;
       }
       this.#at += part.length;

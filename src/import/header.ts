@@ -128,7 +128,7 @@ export function isNoBooking(
     const column = mapping.columns.find((mapped) => mapped.field === field)?.column;
     return column === undefined ? "" : (cells[column - 1] ?? "");
   };
-  // most rows are told from others by their time
+  // most rows differ from others in their time
   const isDated = (["starts_at", "starts_on"] as const).some((field) => {
     const cell = at(field);
     return /\d/.test(cell);

@@ -13,7 +13,7 @@ import { mappedFields, type Mapping, type MappingOptions } from "./mapping.js";
 import { claimRejectFiles, columnOf, removeRejectFiles, writeRejectFiles } from "./rejects.js";
 import { type ReadingOptions, RowReader, stagedColumns } from "./rows.js";
 import { plain } from "./text.js";
-import { ownStatuses, type UnknownWord } from "./words.js";
+import type { UnknownWord } from "./words.js";
 
 export { bookingSystems } from "./aliases.js";
 export { ImportError } from "./error.js";
@@ -154,6 +154,7 @@ export async function importFile(
     if (!begun) throw new Error("the import does not begin");
     const reader = new RowReader(mapping, headers, options, {
       callingCode: begun.calling_code ?? undefined,
+      callingCodes: begun.calling_codes,
       currency: begun.currency ?? undefined,
       tableLabels: begun.table_labels,
     });
@@ -235,6 +236,7 @@ interface Begun {
   id: string;
   at: string;
   calling_code: string | null;
+  calling_codes: Record<string, string>;
   currency: string | null;
   table_labels: string[];
 }
@@ -254,6 +256,13 @@ function findStops(reader: RowReader, words: UnknownWord[], options: ImportOptio
         "or cents",
     );
   }
+  if (reader.amountWithoutCurrency !== undefined) {
+    stops.push(
+      `spend_amount holds amounts such as ${toShape(reader.amountWithoutCurrency)} without a ` +
+        "currency, which has the number of decimals: give the restaurant its currency, or map a " +
+        "column or --set to spend_currency",
+    );
+  }
   return stops;
 }
 
@@ -266,7 +275,7 @@ async function* withFirst(
 }
 
 /**
- * Sends the mapped cells to the staging table, with a place for the rows that are none. The
+ * Sends the mapped cells to the staging table, and keeps the places of lines that are not rows. The
  * database reads each part that it has got while the next is made here.
  */
 async function stage(
@@ -292,14 +301,12 @@ async function stage(
     );
     sink.end(Buffer.concat(part));
     await finished(sink);
-    reading = client.query("select regulars.read_import_rows($1, $2, $3, $4, $5)", [
+    reading = client.query("select regulars.read_import_rows($1, $2, $3)", [
       options.restaurant_id,
-      JSON.stringify(Object.fromEntries(ownStatuses.map((status) => [status, status]))),
-      null,
       sent + 1,
       rows,
     ]);
-    // Whoever sends next, or the end, is told.
+    // The next send, or the end, reports it.
     reading.catch(() => undefined);
     part = [];
     size = 0;
@@ -347,7 +354,7 @@ function isBlank(cell: string): boolean {
 
 function problemOf(cells: CsvRecord["cells"], width: number): string | undefined {
   if (cells.includes(undefined)) return "encoding";
-  // more delimiters than the header at the end of a line say nothing
+  // extra delimiters at the end of a line mean nothing
   if (cells.length < width || cells.slice(width).some((cell) => cell !== "")) return "cells";
   if (cells.some((cell) => cell?.includes("\0"))) return "nul";
   return undefined;
@@ -404,7 +411,7 @@ async function write(
           await retrying(10, () =>
             queryOn(session, begin, "select regulars.import_chunk($1, $2, $3, $4, $5, $6)", values),
           );
-          // Of what it has shared the first session writes the rest, which is little.
+          // The first session writes what is left of the shared rows, which is little.
           if (session === client && shared.has(chunk)) continue;
           done += chunk.items;
           options.onProgress?.({ step: "write", rows: done, of: all });
@@ -470,7 +477,7 @@ async function summarizeRejects(client: pg.PoolClient, mapping: Mapping): Promis
 }
 
 /**
- * Of what may be personal the form stays, which shows what is wrong: `xxx@xxxxxxx`, `99999 999999`.
+ * Shows the form of what may be personal, which tells what is wrong: `xxx@xxxxxxx`, `99999 999999`.
  */
 function masked(field: string | null, example: string): string {
   const text = plain(example);

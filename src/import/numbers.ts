@@ -2,21 +2,23 @@
  * Reads parties, amounts and phones that a person or a spreadsheet has written; what could be two
  * numbers is none.
  */
+import { decimalsOf } from "../currencies.js";
 import { fold, plain } from "./text.js";
 
 const people =
   "people|persons?|guests?|pax|covers?|adults?|children|child|kids?|infants?|ppl|pers|personen|" +
-  "personas?|personnes?|persone|pessoas?|erwachsene|kinder|adultes?|enfants?|adultos?|niños?|" +
+  "personas?|personnes?|persone|pessoas?|erwachsener?|erw|kind|kinder|adultes?|enfants?|adultos?|" +
+  "niños?|niñas?|adulti|bambin[io]|crianças?|" +
   "orang|名様?|人|位|명|a|c|p";
 const group = new RegExp(`^(\\d{1,4})(?:[.,]0+)? ?(?:${people})?\\.?$`, "u");
 
 /** How many come: `4`, `4 people`, `2+1`, `2 adults, 1 child`, `8 (2 kids)`. */
 export function readParty(cell: string): string | undefined {
   const text = plain(cell).toLowerCase();
-  // what is in brackets is among them
-  const whole = text.replace(/ ?\([^()]*\)$/, "");
+  // the number in brackets is part of the total
+  const whole = text.replace(/ ?\([^()]*\)$/, "").replace(/^(?:party|table|group) (?:of|for) /, "");
   const groups = whole.split(/ ?(?:[+&/,]|\band\b) ?| (?=\d)|(?<=\p{L})(?=\d)/u);
-  // a slash or a comma between bare numbers does not say that they add up
+  // a slash or a comma between bare numbers does not mean a sum
   const decimal = group.exec(whole);
   if (decimal) return String(Number(decimal[1]));
   if (/\d ?[/,] ?\d| \d+ \d/.test(whole) && !/\p{L}/u.test(whole)) return undefined;
@@ -28,14 +30,6 @@ export function readParty(cell: string): string | undefined {
   }
   return String(sum);
 }
-
-/** ISO 4217: how many decimals a currency has that has not two. */
-const decimals: Record<string, number> = Object.fromEntries([
-  ..."BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-    .split(" ")
-    .map((code) => [code, 0] as const),
-  ..."BHD IQD JOD KWD LYD OMR TND".split(" ").map((code) => [code, 3] as const),
-]);
 
 const symbols: Record<string, string> = {
   "£": "GBP",
@@ -82,8 +76,8 @@ export function readAmount(
     .replace(/,-$|\.-$/, "")
     .trim();
   text = text.replace(/(?<=\d)[ '’](?=\d{3}(?!\d))/g, "");
-  const places = decimals[currency] ?? 2;
-  // in India the groups before the last have two digits
+  const places = decimalsOf(currency);
+  // in India all groups but the last have two digits
   const parts = /^(\d{1,3}(?:(?:\.\d{2,3})*\.\d{3})?|\d*)(?:,(\d+))?$/.exec(text);
   const others = /^(\d{1,3}(?:(?:,\d{2,3})*,\d{3})?|\d*)(?:\.(\d+))?$/.exec(text);
   const readings = new Set<string>();
@@ -94,7 +88,7 @@ export function readAmount(
     if (!found || found[0] === "") continue;
     const [, whole = "", fraction = ""] = found;
     if (fraction.length > places && /[1-9]/.test(fraction.slice(places))) continue;
-    // what looks like thousands is that only where the currency has no such decimals
+    // three digits are thousands only if the currency does not have three decimals
     if (fraction.length === 3 && places !== 3) continue;
     if (fraction !== "" || /[.,]/.test(whole)) {
       const own = decimalSign(currency, locale);
@@ -147,15 +141,21 @@ function numberDigits(text: string): string | undefined {
   const parts = /^(\d)(?:[.,](\d*))?E\+?(\d{1,2})$/i.exec(text);
   if (!parts) return undefined;
   const [, first = "", rest = "", exponent = ""] = parts;
-  // with fewer digits than the number has, the others are lost
+  // a mantissa with fewer digits than the number has lost the rest
   return rest.length === Number(exponent) && rest.length >= 5 ? first + rest : undefined;
 }
 
-/** A dial code of its own joins a number that has none. */
-export function joinDialCode(dial: string, phone: string): string {
-  const code = /^(?:\+|00)?([1-9]\d{0,3})(?:[.,]0+)?$/.exec(
-    plain(dial).replace(/^[A-Z]{2} ?\(?(?=\+)|\)$/gi, ""),
-  )?.[1];
+/** A dial code of its own, or a country's two letters, joins a number that has none. */
+export function joinDialCode(
+  dial: string,
+  phone: string,
+  callingCodes: Record<string, string>,
+): string {
+  const written = plain(dial);
+  const code = /^[A-Za-z]{2}$/.test(written)
+    ? callingCodes[written.toUpperCase()]
+    : // the country may be named beside it: United States (+1)
+      /^[^\d+]*(?:\+|00)?([1-9]\d{0,3})(?:[.,]0+)?[^\d]*$/.exec(written)?.[1];
   const number = plain(phone);
   if (code === undefined || !/\d/.test(number) || /^\(?(?:\+|00)/.test(number)) return phone;
   return `+${code} ${number}`;

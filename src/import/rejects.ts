@@ -46,7 +46,7 @@ export async function claimRejectFiles(path: string): Promise<RejectFiles> {
   return files;
 }
 
-/** Undefined: there is none. A link or a folder is nobody's file, whatever it leads to. */
+/** Undefined: there is no such file. Links and folders do not count as files. */
 async function beginningOf(path: string): Promise<string | undefined> {
   let file: FileHandle;
   try {
@@ -98,7 +98,7 @@ export async function writeRejectFiles(
   const lines = new LineCounter(format.encoding);
   const file = await open(path);
   const mode = (await file.stat()).mode & 0o600;
-  // Under names that nobody else has until they are whole.
+  // Written under temporary names until they are complete.
   const suffix = `${randomBytes(6).toString("hex")}.part`;
   const parts = { rejected: `${files.rejected}.${suffix}`, errors: `${files.errors}.${suffix}` };
   const rejected = await createExclusively(parts.rejected, mode);
@@ -146,7 +146,7 @@ export async function writeRejectFiles(
   }
 }
 
-/** Readable for whoever imports and nobody else, and never through a link that was there before. */
+/** Readable only for the user who imports, and never written through an existing link. */
 async function createExclusively(path: string, mode: number): Promise<Writable> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   return (await open(path, flags, mode)).createWriteStream();

@@ -14,6 +14,7 @@ import {
   readParty,
   restorePhone,
 } from "./numbers.js";
+import { decimalsOf } from "../currencies.js";
 import { fold, plain, trimUnseen, unwrap } from "./text.js";
 import {
   type Moment,
@@ -37,14 +38,14 @@ const joined = [
   "created_time",
 ] as const;
 
-type Staged = Exclude<Field, (typeof joined)[number]> | "digest";
+type Cell = Exclude<Field, (typeof joined)[number]>;
+type Staged = Cell | "digest" | "key_phone";
 
 /** The text columns of the staging table that a row fills. */
 export const stagedColumns: Staged[] = [
   "digest",
-  ...fields.filter(
-    (field): field is Exclude<Staged, "digest"> => !joined.some((part) => part === field),
-  ),
+  "key_phone",
+  ...fields.filter((field): field is Cell => !joined.some((part) => part === field)),
 ];
 
 export type StagedRow = Partial<Record<Staged, string>>;
@@ -54,8 +55,8 @@ export interface ReadingOptions {
   /** Whose names of months and days the file has beside English ones, and whose decimal sign. */
   locale?: string | undefined;
   /**
-   * Whether amounts are pounds or pence. @defaultValue minor, where no amount has a decimal or a
-   * sign of a currency
+   * Whether amounts are pounds or pence; asked for as soon as there is one, unless its currency has
+   * no decimals.
    */
   amounts?: "major" | "minor" | undefined;
   /**
@@ -71,6 +72,8 @@ export interface ReadingOptions {
 /** What the database knows that reading needs. */
 export interface Surroundings {
   callingCode: string | undefined;
+  /** By country, ISO 3166 alpha-2. */
+  callingCodes: Record<string, string>;
   currency: string | undefined;
   tableLabels: string[];
 }
@@ -85,6 +88,8 @@ export class RowReader {
   datesWithoutTime = 0;
   /** The first amount that may be in major units, where nobody has said so. */
   unclearAmount: string | undefined;
+  /** The first amount in major units whose currency, so number of decimals, is unknown. */
+  amountWithoutCurrency: string | undefined;
 
   readonly #mapping: Mapping;
   readonly #options: ReadingOptions;
@@ -176,7 +181,9 @@ export class RowReader {
       [start, until] = joinDayAndTime(raw.starts_on, raw.starts_time, rules);
       row.starts_at = (start && formatMoment(start)) ?? `${raw.starts_on} ${raw.starts_time}`;
     } else if (raw.starts_on !== undefined || raw.starts_time !== undefined) {
-      row.starts_at = `${raw.starts_on ?? ""} ${raw.starts_time ?? ""}`.trim();
+      const written = `${raw.starts_on ?? ""} ${raw.starts_time ?? ""}`.trim();
+      start = readMoment(written, rules);
+      row.starts_at = (start && formatMoment(start)) ?? written;
     }
 
     const end =
@@ -235,7 +242,11 @@ export class RowReader {
     const phone =
       raw.dial_code === undefined
         ? restorePhone(raw.customer_phone, this.#around.callingCode)
-        : joinDialCode(raw.dial_code, restorePhone(raw.customer_phone, undefined));
+        : joinDialCode(
+            raw.dial_code,
+            restorePhone(raw.customer_phone, undefined),
+            this.#around.callingCodes,
+          );
     row.customer_phone = phone;
   }
 
@@ -245,21 +256,23 @@ export class RowReader {
     let currency =
       raw.spend_currency === undefined ? undefined : readCurrency(raw.spend_currency, own);
     if (raw.spend_currency !== undefined) row.spend_currency = currency ?? raw.spend_currency;
-    if (amount === undefined) return;
+    // a dash stands for nothing
+    if (amount === undefined || /^[-\u2010-\u2015]+$/u.test(plain(amount))) return;
 
     const written = /[^\d.,\s'’-]+/u.exec(plain(amount))?.[0];
     currency ??= (written === undefined ? undefined : readCurrency(written, own)) ?? own;
     if (this.#options.amounts === "major") {
+      if (currency === undefined) this.amountWithoutCurrency ??= amount;
       row.spend_amount = readAmount(amount, currency, this.#options.locale) ?? amount;
       if (raw.spend_currency === undefined && currency !== undefined) row.spend_currency = currency;
     } else {
       row.spend_amount = plain(amount);
-      if (this.#options.amounts === undefined && /\d[.,' ]\d/.test(plain(amount))) {
-        this.unclearAmount ??= amount;
-      } else if (
+      // 45 may be pounds or pence: a hundredth of the bill would be as silent as a right one
+      const isOneOrOther = currency !== undefined && decimalsOf(currency) === 0;
+      if (
         this.#options.amounts === undefined &&
-        written !== undefined &&
-        /\d/.test(amount)
+        /[1-9]/.test(row.spend_amount) &&
+        !(isOneOrOther && /^\d+$/.test(row.spend_amount))
       ) {
         this.unclearAmount ??= amount;
       }
@@ -285,7 +298,7 @@ export class RowReader {
         if (list === "status") claimsTable = false;
       }
     }
-    // a table is held for what is known to be a booking only
+    // only a known booking status holds a table
     if (!claimsTable && row.table_label !== undefined) {
       kept.push(`${lists.table_label.title}: ${row.table_label}`);
       delete row.table_label;
@@ -293,7 +306,10 @@ export class RowReader {
     if (kept.length > 0) row.notes = [row.notes, ...kept].filter(Boolean).join("\n");
   }
 
-  /** Undefined where a part of it is missing: such a row is known by its contents. */
+  /**
+   * Undefined where a part of it is missing: such a row is identified by its contents. The database
+   * adds the phone, as the number that it dials.
+   */
   #keyOf(cells: string[], row: StagedRow): string | undefined {
     if (this.#key.length === 0) return undefined;
     const parts = new Set<string>();
@@ -301,9 +317,8 @@ export class RowReader {
       const cell = plain(cells[index] ?? "");
       if (cell === "" || this.#nullTexts.has(cell)) return undefined;
       if (field?.startsWith("starts_")) parts.add(`starts=${row.starts_at ?? cell}`);
-      else if (field === "customer_phone") {
-        parts.add(`phone=${(row.customer_phone ?? cell).replace(/[^\d+]/g, "")}`);
-      } else parts.add(`${field ?? `#${index + 1}`}=${fold(cell)}`);
+      else if (field === "customer_phone") row.key_phone = row.customer_phone ?? cell;
+      else parts.add(`${field ?? `#${index + 1}`}=${fold(cell)}`);
     }
     return [...parts].join("\x1f");
   }
@@ -317,7 +332,7 @@ export function timeRules({ dateOrder, locale }: ReadingOptions): TimeRules {
     try {
       known = Intl.DateTimeFormat.supportedLocalesOf(locale);
     } catch {
-      // not even the form of a language
+      // not even the form of a language tag
     }
     if (known.length === 0) {
       throw new ImportError(

@@ -62,7 +62,7 @@ export function dateNames(locale?: string): DateNames {
     for (const width of ["long", "short"] as const) {
       for (let month = 0; month < 12; month++) {
         const date = new Date(Date.UTC(2024, month, 10));
-        // alone and beside a day, which differ where languages have cases
+        // standalone and with a day: the forms differ in languages with cases
         for (const day of [{}, { day: "numeric" } as const]) {
           addName(months, part(date, { month: width, ...day }, "month"), month + 1);
         }
@@ -105,7 +105,7 @@ export function dateNames(locale?: string): DateNames {
 
 function addName<Value>(names: Map<string, Value>, name: string, value: Value): void {
   const key = plain(name).toLowerCase().replace(/\.$/, "");
-  // a number says nothing that its place does not say
+  // a number means only what its position means
   if (/\p{L}/u.test(key) && !names.has(key)) names.set(key, value);
 }
 
@@ -181,7 +181,7 @@ function isoDay(date: Date): string {
 
 function clockPattern(half: string): RegExp {
   return new RegExp(
-    `^(?:t|(${half}) ?)?(\\d{1,2})(?:(?:[:.h]| ?[時时시点點] ` +
+    `^(?:t|(${half}) ?)?(\\d{1,2})(?:(?:[:.]| ?h ?| ?[時时시点點] ` +
       `?)(\\d\\d)?(?:[:.](\\d\\d(?:[.,]\\d{1,9})?)|[分분])?)?(?: ?(${half}|[ap]))?(?: ` +
       "?(uhr|hrs|hours|h|o'clock))?(?: ?(z|utc|[-+]\\d\\d(?::?\\d\\d)?))?$",
     "u",
@@ -195,8 +195,11 @@ export function readClock(text: string, { names }: TimeRules): Moment | undefine
   if (text === "noon" || text === "midday") {
     return { clock: { hour: 12, minute: 0, second: "00" } };
   }
-  const compact = /^t?(\d\d)(\d\d)(\d\d)?$/.exec(text);
-  if (compact) return toClock(compact[1], compact[2], compact[3]);
+  const compact = /^t?(\d\d)(\d\d)(\d\d)?( ?z| ?utc)?$/.exec(text);
+  if (compact) {
+    const zone = compact[4] === undefined ? undefined : "z";
+    return toClock(compact[1], compact[2], compact[3], undefined, zone);
+  }
   const fraction = /^0?[.,](\d{2,})$/.exec(text);
   if (fraction) return { clock: secondsOfDay(Math.round(Number(`0.${fraction[1]}`) * 86_400)) };
 
@@ -206,8 +209,8 @@ export function readClock(text: string, { names }: TimeRules): Moment | undefine
   if (!parts) return undefined;
   const [, early, hour, minute, second, late, unit, zone] = parts;
   const half = halfOf(early ?? late, names);
-  // 7 alone says nothing, 7pm and 19h do
-  const hasUnit = half !== undefined || unit !== undefined || /\dh$|[時时시点點]/u.test(text);
+  // 7 alone is ambiguous, 7pm and 19h are not
+  const hasUnit = half !== undefined || unit !== undefined || /\d ?h$|[時时시点點]/u.test(text);
   if (minute === undefined && !hasUnit) return undefined;
   return toClock(hour, minute, second, half, zone);
 }
@@ -269,7 +272,10 @@ function serialMoment(text: string): Moment | undefined {
 export function readMoment(cell: string, rules: TimeRules): Moment | undefined {
   const text = plain(cell)
     .toLowerCase()
-    .replace(/(z|[-+]\d\d:?\d\d)\[[^\]]+\]$/, "$1");
+    .replace(/(z|[-+]\d\d:?\d\d)\[[^\]]+\]$/, "$1")
+    // as JavaScript writes a date, and mail
+    .replace(/ ?gmt([-+]\d\d:?\d\d)(?: \([^()]*\))?$/, "$1")
+    .replace(/(?<=\d) ?gmt$/, "z");
   if (text === "") return undefined;
   const day = readDay(text, rules);
   if (day !== undefined) return { day };

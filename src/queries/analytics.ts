@@ -7,8 +7,11 @@ export type stringArray = (string)[];
 
 /** 'AnalyticsEventProblems' parameters type */
 export interface IAnalyticsEventProblemsParams {
+  /** What happened; docs/events.md lists the types. */
   event_type: string;
+  /** The facts, exactly as the contract of its type and version says. */
   payload: string;
+  /** The version of the contract that the payload follows. */
   schema_version: number;
 }
 
@@ -26,42 +29,56 @@ export interface IAnalyticsEventProblemsQuery {
   result: IAnalyticsEventProblemsResult;
 }
 
-const analyticsEventProblemsIR: any = {"usedParamSet":{"event_type":true,"schema_version":true,"payload":true},"params":[{"name":"event_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":130}]},{"name":"schema_version","required":true,"transform":{"type":"scalar"},"locs":[{"a":153,"b":168}]},{"name":"payload","required":true,"transform":{"type":"scalar"},"locs":[{"a":184,"b":192}]}],"statement":"select key, rule as \"rule!\", expected as \"expected!\", found as \"found!\"\nfrom analytics_event_problems(\n  event_type => :event_type!,\n  schema_version => :schema_version!,\n  payload => :payload!\n)"};
+const analyticsEventProblemsIR: any = {"usedParamSet":{"event_type":true,"schema_version":true,"payload":true},"params":[{"name":"event_type","required":true,"transform":{"type":"scalar"},"locs":[{"a":126,"b":137}]},{"name":"schema_version","required":true,"transform":{"type":"scalar"},"locs":[{"a":160,"b":175}]},{"name":"payload","required":true,"transform":{"type":"scalar"},"locs":[{"a":191,"b":199}]}],"statement":"select key, rule as \"rule!\", expected as \"expected!\", found as \"found!\"\nfrom public.analytics_event_problems(\n  event_type => :event_type!,\n  schema_version => :schema_version!,\n  payload => :payload!\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select key, rule as "rule!", expected as "expected!", found as "found!"
- * from analytics_event_problems(
+ * from public.analytics_event_problems(
  *   event_type => :event_type!,
  *   schema_version => :schema_version!,
  *   payload => :payload!
  * )
  * ```
  */
-export const analyticsEventProblems = new PreparedQuery<IAnalyticsEventProblemsParams,IAnalyticsEventProblemsResult>(analyticsEventProblemsIR);
+export const analyticsEventProblems = new PreparedQuery<IAnalyticsEventProblemsParams,IAnalyticsEventProblemsResult>(analyticsEventProblemsIR, {"parameters":["text","integer","jsonb"],"numbers":[],"instants":[]});
 
 
 /** 'ReadAnalyticsEvents' parameters type */
 export interface IReadAnalyticsEventsParams {
-  after?: string | null | void;
-  limit_to?: number | null | void;
-  restaurant_id?: string | null | void;
+  /** The cursor of the last event handled; null or left out: the start. */
+  after?: string | null | undefined;
+  /** At most so many events, 1 to 10000; 100 unless given. */
+  limit_to?: number | null | undefined;
+  /** One restaurant; null or left out: all of them. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'ReadAnalyticsEvents' return type */
 export interface IReadAnalyticsEventsResult {
+  /** The booking; null if the event belongs to none. No foreign key. */
   booking_id: string | null;
+  /** 1, 2, 3 … within the booking, counted on it and never restarted; null for events of the ledger and of guests. */
   booking_sequence: number | null;
   cursor: string;
+  /** The customer; null for a walk-in. No foreign key. */
   customer_id: string | null;
+  /** What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand. */
   emitted_by: string;
+  /** What happened; docs/events.md lists the types. */
   event_type: string;
+  /** Time-ordered UUID (version 7). */
   id: string;
+  /** When it happened. */
   occurred_at: Date;
+  /** The facts, exactly as the contract of its type and version says. */
   payload: unknown;
+  /** When the row was written. */
   recorded_at: Date;
+  /** The restaurant (tenant). No foreign key: that of the booking or the entry is enough. */
   restaurant_id: string;
+  /** The version of the contract that the payload follows. */
   schema_version: number;
 }
 
@@ -71,7 +88,7 @@ export interface IReadAnalyticsEventsQuery {
   result: IReadAnalyticsEventsResult;
 }
 
-const readAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true,"after":true,"limit_to":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":359,"b":372}]},{"name":"after","required":false,"transform":{"type":"scalar"},"locs":[{"a":386,"b":391}]},{"name":"limit_to","required":false,"transform":{"type":"scalar"},"locs":[{"a":417,"b":425}]}],"statement":"select\n  cursor as \"cursor!\", id as \"id!\", event_restaurant_id as \"restaurant_id!\",\n  event_type as \"event_type!\", schema_version as \"schema_version!\", booking_id, booking_sequence,\n  customer_id, payload as \"payload!\", emitted_by as \"emitted_by!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\"\nfrom read_analytics_events(\n  restaurant_id => :restaurant_id,\n  after => :after,\n  limit_to => coalesce(:limit_to, 100)\n)"};
+const readAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true,"after":true,"limit_to":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":366,"b":379}]},{"name":"after","required":false,"transform":{"type":"scalar"},"locs":[{"a":393,"b":398}]},{"name":"limit_to","required":false,"transform":{"type":"scalar"},"locs":[{"a":424,"b":432}]}],"statement":"select\n  cursor as \"cursor!\", id as \"id!\", event_restaurant_id as \"restaurant_id!\",\n  event_type as \"event_type!\", schema_version as \"schema_version!\", booking_id, booking_sequence,\n  customer_id, payload as \"payload!\", emitted_by as \"emitted_by!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\"\nfrom public.read_analytics_events(\n  restaurant_id => :restaurant_id,\n  after => :after,\n  limit_to => coalesce(:limit_to, 100)\n)"};
 
 /**
  * Query generated from SQL:
@@ -81,24 +98,27 @@ const readAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true,"after"
  *   event_type as "event_type!", schema_version as "schema_version!", booking_id, booking_sequence,
  *   customer_id, payload as "payload!", emitted_by as "emitted_by!", occurred_at as "occurred_at!",
  *   recorded_at as "recorded_at!"
- * from read_analytics_events(
+ * from public.read_analytics_events(
  *   restaurant_id => :restaurant_id,
  *   after => :after,
  *   limit_to => coalesce(:limit_to, 100)
  * )
  * ```
  */
-export const readAnalyticsEvents = new PreparedQuery<IReadAnalyticsEventsParams,IReadAnalyticsEventsResult>(readAnalyticsEventsIR);
+export const readAnalyticsEvents = new PreparedQuery<IReadAnalyticsEventsParams,IReadAnalyticsEventsResult>(readAnalyticsEventsIR, {"parameters":["uuid","text","integer"],"numbers":[],"instants":["occurred_at","recorded_at"]});
 
 
 /** 'ReissueAnalyticsEvents' parameters type */
 export interface IReissueAnalyticsEventsParams {
-  booking_ids?: stringArray | null | void;
+  /** Of these bookings only; null or left out: of all. */
+  booking_ids?: stringArray | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
 }
 
 /** 'ReissueAnalyticsEvents' return type */
 export interface IReissueAnalyticsEventsResult {
+  /** What happened; docs/events.md lists the types. */
   event_type: string;
   reissued: number | string;
 }
@@ -109,25 +129,27 @@ export interface IReissueAnalyticsEventsQuery {
   result: IReissueAnalyticsEventsResult;
 }
 
-const reissueAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true,"booking_ids":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":124}]},{"name":"booking_ids","required":false,"transform":{"type":"scalar"},"locs":[{"a":144,"b":155}]}],"statement":"select event_type as \"event_type!\", reissued as \"reissued!\"\nfrom reissue_analytics_events(\n  restaurant_id => :restaurant_id!,\n  booking_ids => :booking_ids\n)"};
+const reissueAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true,"booking_ids":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":117,"b":131}]},{"name":"booking_ids","required":false,"transform":{"type":"scalar"},"locs":[{"a":151,"b":162}]}],"statement":"select event_type as \"event_type!\", reissued as \"reissued!\"\nfrom public.reissue_analytics_events(\n  restaurant_id => :restaurant_id!,\n  booking_ids => :booking_ids\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select event_type as "event_type!", reissued as "reissued!"
- * from reissue_analytics_events(
+ * from public.reissue_analytics_events(
  *   restaurant_id => :restaurant_id!,
  *   booking_ids => :booking_ids
  * )
  * ```
  */
-export const reissueAnalyticsEvents = new PreparedQuery<IReissueAnalyticsEventsParams,IReissueAnalyticsEventsResult>(reissueAnalyticsEventsIR);
+export const reissueAnalyticsEvents = new PreparedQuery<IReissueAnalyticsEventsParams,IReissueAnalyticsEventsResult>(reissueAnalyticsEventsIR, {"parameters":["uuid","uuid[]"],"numbers":["reissued"],"instants":[]});
 
 
 /** 'OpenAnalyticsConsumer' parameters type */
 export interface IOpenAnalyticsConsumerParams {
+  /** The consumer's name: lower-case words and digits joined by `-` or `_`. */
   consumer: string;
-  restaurant_id?: string | null | void;
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'OpenAnalyticsConsumer' return type */
@@ -142,24 +164,28 @@ export interface IOpenAnalyticsConsumerQuery {
   result: IOpenAnalyticsConsumerResult;
 }
 
-const openAnalyticsConsumerIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":101,"b":114}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":138}]}],"statement":"select cursor, held_booking_ids as \"held_booking_ids!\"\nfrom open_analytics_consumer(restaurant_id => :restaurant_id, consumer => :consumer!)"};
+const openAnalyticsConsumerIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":108,"b":121}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":136,"b":145}]}],"statement":"select cursor, held_booking_ids as \"held_booking_ids!\"\nfrom public.open_analytics_consumer(restaurant_id => :restaurant_id, consumer => :consumer!)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select cursor, held_booking_ids as "held_booking_ids!"
- * from open_analytics_consumer(restaurant_id => :restaurant_id, consumer => :consumer!)
+ * from public.open_analytics_consumer(restaurant_id => :restaurant_id, consumer => :consumer!)
  * ```
  */
-export const openAnalyticsConsumer = new PreparedQuery<IOpenAnalyticsConsumerParams,IOpenAnalyticsConsumerResult>(openAnalyticsConsumerIR);
+export const openAnalyticsConsumer = new PreparedQuery<IOpenAnalyticsConsumerParams,IOpenAnalyticsConsumerResult>(openAnalyticsConsumerIR, {"parameters":["uuid","text"],"numbers":[],"instants":[]});
 
 
 /** 'MoveAnalyticsConsumer' parameters type */
 export interface IMoveAnalyticsConsumerParams {
+  /** The consumer's name: lower-case words and digits joined by `-` or `_`. */
   consumer: string;
-  cursor?: string | null | void;
-  expected?: string | null | void;
-  restaurant_id?: string | null | void;
+  /** The cursor of the event, as the feed gave it. */
+  cursor?: string | null | undefined;
+  /** The cursor that the consumer is thought to have; null: none yet. */
+  expected?: string | null | undefined;
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'MoveAnalyticsConsumer' return type */
@@ -173,12 +199,12 @@ export interface IMoveAnalyticsConsumerQuery {
   result: IMoveAnalyticsConsumerResult;
 }
 
-const moveAnalyticsConsumerIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true,"expected":true,"cursor":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":51,"b":64}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":90}]},{"name":"expected","required":false,"transform":{"type":"scalar"},"locs":[{"a":107,"b":115}]},{"name":"cursor","required":false,"transform":{"type":"scalar"},"locs":[{"a":130,"b":136}]}],"statement":"select move_analytics_consumer(\n  restaurant_id => :restaurant_id,\n  consumer => :consumer!,\n  expected => :expected,\n  cursor => :cursor\n)::text as done"};
+const moveAnalyticsConsumerIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true,"expected":true,"cursor":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":58,"b":71}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":97}]},{"name":"expected","required":false,"transform":{"type":"scalar"},"locs":[{"a":114,"b":122}]},{"name":"cursor","required":false,"transform":{"type":"scalar"},"locs":[{"a":137,"b":143}]}],"statement":"select public.move_analytics_consumer(\n  restaurant_id => :restaurant_id,\n  consumer => :consumer!,\n  expected => :expected,\n  cursor => :cursor\n)::text as done"};
 
 /**
  * Query generated from SQL:
  * ```
- * select move_analytics_consumer(
+ * select public.move_analytics_consumer(
  *   restaurant_id => :restaurant_id,
  *   consumer => :consumer!,
  *   expected => :expected,
@@ -186,15 +212,19 @@ const moveAnalyticsConsumerIR: any = {"usedParamSet":{"restaurant_id":true,"cons
  * )::text as done
  * ```
  */
-export const moveAnalyticsConsumer = new PreparedQuery<IMoveAnalyticsConsumerParams,IMoveAnalyticsConsumerResult>(moveAnalyticsConsumerIR);
+export const moveAnalyticsConsumer = new PreparedQuery<IMoveAnalyticsConsumerParams,IMoveAnalyticsConsumerResult>(moveAnalyticsConsumerIR, {"parameters":["uuid","text","text","text"],"numbers":[],"instants":[]});
 
 
 /** 'SetAsideAnalyticsEvent' parameters type */
 export interface ISetAsideAnalyticsEventParams {
+  /** The consumer's name: lower-case words and digits joined by `-` or `_`. */
   consumer: string;
+  /** The cursor of the event, as the feed gave it. */
   cursor: string;
+  /** Why, for people: no personal data. */
   reason: string;
-  restaurant_id?: string | null | void;
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'SetAsideAnalyticsEvent' return type */
@@ -208,12 +238,12 @@ export interface ISetAsideAnalyticsEventQuery {
   result: ISetAsideAnalyticsEventResult;
 }
 
-const setAsideAnalyticsEventIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true,"cursor":true,"reason":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":53,"b":66}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":92}]},{"name":"cursor","required":true,"transform":{"type":"scalar"},"locs":[{"a":107,"b":114}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":136}]}],"statement":"select set_aside_analytics_event(\n  restaurant_id => :restaurant_id,\n  consumer => :consumer!,\n  cursor => :cursor!,\n  reason => :reason!\n)::text as done"};
+const setAsideAnalyticsEventIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true,"cursor":true,"reason":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":60,"b":73}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":90,"b":99}]},{"name":"cursor","required":true,"transform":{"type":"scalar"},"locs":[{"a":114,"b":121}]},{"name":"reason","required":true,"transform":{"type":"scalar"},"locs":[{"a":136,"b":143}]}],"statement":"select public.set_aside_analytics_event(\n  restaurant_id => :restaurant_id,\n  consumer => :consumer!,\n  cursor => :cursor!,\n  reason => :reason!\n)::text as done"};
 
 /**
  * Query generated from SQL:
  * ```
- * select set_aside_analytics_event(
+ * select public.set_aside_analytics_event(
  *   restaurant_id => :restaurant_id,
  *   consumer => :consumer!,
  *   cursor => :cursor!,
@@ -221,29 +251,42 @@ const setAsideAnalyticsEventIR: any = {"usedParamSet":{"restaurant_id":true,"con
  * )::text as done
  * ```
  */
-export const setAsideAnalyticsEvent = new PreparedQuery<ISetAsideAnalyticsEventParams,ISetAsideAnalyticsEventResult>(setAsideAnalyticsEventIR);
+export const setAsideAnalyticsEvent = new PreparedQuery<ISetAsideAnalyticsEventParams,ISetAsideAnalyticsEventResult>(setAsideAnalyticsEventIR, {"parameters":["uuid","text","text","text"],"numbers":[],"instants":[]});
 
 
 /** 'ListSetAsideAnalyticsEvents' parameters type */
 export interface IListSetAsideAnalyticsEventsParams {
+  /** The consumer's name: lower-case words and digits joined by `-` or `_`. */
   consumer: string;
-  restaurant_id?: string | null | void;
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'ListSetAsideAnalyticsEvents' return type */
 export interface IListSetAsideAnalyticsEventsResult {
+  /** The booking; null if the event belongs to none. No foreign key. */
   booking_id: string | null;
+  /** 1, 2, 3 … within the booking, counted on it and never restarted; null for events of the ledger and of guests. */
   booking_sequence: number | null;
   cursor: string;
+  /** The customer; null for a walk-in. No foreign key. */
   customer_id: string | null;
+  /** What wrote it, as a kind: trigger on the live path, reissue after a purge, manual by hand. */
   emitted_by: string;
+  /** What happened; docs/events.md lists the types. */
   event_type: string;
+  /** Time-ordered UUID (version 7). */
   id: string;
+  /** When it happened. */
   occurred_at: Date;
+  /** The facts, exactly as the contract of its type and version says. */
   payload: unknown;
   reason: string;
+  /** When the row was written. */
   recorded_at: Date;
+  /** The restaurant (tenant). No foreign key: that of the booking or the entry is enough. */
   restaurant_id: string;
+  /** The version of the contract that the payload follows. */
   schema_version: number;
   set_aside_at: Date;
 }
@@ -254,7 +297,7 @@ export interface IListSetAsideAnalyticsEventsQuery {
   result: IListSetAsideAnalyticsEventsResult;
 }
 
-const listSetAsideAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":420,"b":433}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":448,"b":457}]}],"statement":"select\n  cursor as \"cursor!\", id as \"id!\", event_restaurant_id as \"restaurant_id!\",\n  event_type as \"event_type!\", schema_version as \"schema_version!\", booking_id, booking_sequence,\n  customer_id, payload as \"payload!\", emitted_by as \"emitted_by!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\", reason as \"reason!\", set_aside_at as \"set_aside_at!\"\nfrom list_set_aside_analytics_events(restaurant_id => :restaurant_id, consumer => :consumer!)"};
+const listSetAsideAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":430,"b":443}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":460,"b":469}]}],"statement":"select\n  cursor as \"cursor!\", id as \"id!\", event_restaurant_id as \"restaurant_id!\",\n  event_type as \"event_type!\", schema_version as \"schema_version!\", booking_id, booking_sequence,\n  customer_id, payload as \"payload!\", emitted_by as \"emitted_by!\", occurred_at as \"occurred_at!\",\n  recorded_at as \"recorded_at!\", reason as \"reason!\", set_aside_at as \"set_aside_at!\"\nfrom public.list_set_aside_analytics_events(\n  restaurant_id => :restaurant_id,\n  consumer => :consumer!\n)"};
 
 /**
  * Query generated from SQL:
@@ -264,17 +307,23 @@ const listSetAsideAnalyticsEventsIR: any = {"usedParamSet":{"restaurant_id":true
  *   event_type as "event_type!", schema_version as "schema_version!", booking_id, booking_sequence,
  *   customer_id, payload as "payload!", emitted_by as "emitted_by!", occurred_at as "occurred_at!",
  *   recorded_at as "recorded_at!", reason as "reason!", set_aside_at as "set_aside_at!"
- * from list_set_aside_analytics_events(restaurant_id => :restaurant_id, consumer => :consumer!)
+ * from public.list_set_aside_analytics_events(
+ *   restaurant_id => :restaurant_id,
+ *   consumer => :consumer!
+ * )
  * ```
  */
-export const listSetAsideAnalyticsEvents = new PreparedQuery<IListSetAsideAnalyticsEventsParams,IListSetAsideAnalyticsEventsResult>(listSetAsideAnalyticsEventsIR);
+export const listSetAsideAnalyticsEvents = new PreparedQuery<IListSetAsideAnalyticsEventsParams,IListSetAsideAnalyticsEventsResult>(listSetAsideAnalyticsEventsIR, {"parameters":["uuid","text"],"numbers":[],"instants":["occurred_at","recorded_at","set_aside_at"]});
 
 
 /** 'ReleaseAnalyticsEvent' parameters type */
 export interface IReleaseAnalyticsEventParams {
+  /** The consumer's name: lower-case words and digits joined by `-` or `_`. */
   consumer: string;
+  /** The cursor of the event, as the feed gave it. */
   cursor: string;
-  restaurant_id?: string | null | void;
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'ReleaseAnalyticsEvent' return type */
@@ -288,24 +337,25 @@ export interface IReleaseAnalyticsEventQuery {
   result: IReleaseAnalyticsEventResult;
 }
 
-const releaseAnalyticsEventIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true,"cursor":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":51,"b":64}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":90}]},{"name":"cursor","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":112}]}],"statement":"select release_analytics_event(\n  restaurant_id => :restaurant_id,\n  consumer => :consumer!,\n  cursor => :cursor!\n) as \"released!\""};
+const releaseAnalyticsEventIR: any = {"usedParamSet":{"restaurant_id":true,"consumer":true,"cursor":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":58,"b":71}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":97}]},{"name":"cursor","required":true,"transform":{"type":"scalar"},"locs":[{"a":112,"b":119}]}],"statement":"select public.release_analytics_event(\n  restaurant_id => :restaurant_id,\n  consumer => :consumer!,\n  cursor => :cursor!\n) as \"released!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select release_analytics_event(
+ * select public.release_analytics_event(
  *   restaurant_id => :restaurant_id,
  *   consumer => :consumer!,
  *   cursor => :cursor!
  * ) as "released!"
  * ```
  */
-export const releaseAnalyticsEvent = new PreparedQuery<IReleaseAnalyticsEventParams,IReleaseAnalyticsEventResult>(releaseAnalyticsEventIR);
+export const releaseAnalyticsEvent = new PreparedQuery<IReleaseAnalyticsEventParams,IReleaseAnalyticsEventResult>(releaseAnalyticsEventIR, {"parameters":["uuid","text","text"],"numbers":[],"instants":[]});
 
 
 /** 'ListAnalyticsConsumers' parameters type */
 export interface IListAnalyticsConsumersParams {
-  restaurant_id?: string | null | void;
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'ListAnalyticsConsumers' return type */
@@ -325,7 +375,7 @@ export interface IListAnalyticsConsumersQuery {
   result: IListAnalyticsConsumersResult;
 }
 
-const listAnalyticsConsumersIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":195,"b":208}]}],"statement":"select\n  of_restaurant_id, consumer as \"consumer!\", cursor, behind as \"behind!\", behind_since,\n  set_aside as \"set_aside!\", moved_at as \"moved_at!\"\nfrom list_analytics_consumers(restaurant_id => :restaurant_id)"};
+const listAnalyticsConsumersIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":202,"b":215}]}],"statement":"select\n  of_restaurant_id, consumer as \"consumer!\", cursor, behind as \"behind!\", behind_since,\n  set_aside as \"set_aside!\", moved_at as \"moved_at!\"\nfrom public.list_analytics_consumers(restaurant_id => :restaurant_id)"};
 
 /**
  * Query generated from SQL:
@@ -333,15 +383,16 @@ const listAnalyticsConsumersIR: any = {"usedParamSet":{"restaurant_id":true},"pa
  * select
  *   of_restaurant_id, consumer as "consumer!", cursor, behind as "behind!", behind_since,
  *   set_aside as "set_aside!", moved_at as "moved_at!"
- * from list_analytics_consumers(restaurant_id => :restaurant_id)
+ * from public.list_analytics_consumers(restaurant_id => :restaurant_id)
  * ```
  */
-export const listAnalyticsConsumers = new PreparedQuery<IListAnalyticsConsumersParams,IListAnalyticsConsumersResult>(listAnalyticsConsumersIR);
+export const listAnalyticsConsumers = new PreparedQuery<IListAnalyticsConsumersParams,IListAnalyticsConsumersResult>(listAnalyticsConsumersIR, {"parameters":["uuid"],"numbers":["behind","set_aside"],"instants":["behind_since","moved_at"]});
 
 
 /** 'AnalyticsFeedLag' parameters type */
 export interface IAnalyticsFeedLagParams {
-  restaurant_id?: string | null | void;
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
 }
 
 /** 'AnalyticsFeedLag' return type */
@@ -359,16 +410,16 @@ export interface IAnalyticsFeedLagQuery {
   result: IAnalyticsFeedLagResult;
 }
 
-const analyticsFeedLagIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":145,"b":158}]}],"statement":"select\n  newest_cursor, waiting as \"waiting!\", waiting_since, reader_pid, writer_pids as \"writer_pids!\"\nfrom analytics_feed_lag(restaurant_id => :restaurant_id)"};
+const analyticsFeedLagIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":152,"b":165}]}],"statement":"select\n  newest_cursor, waiting as \"waiting!\", waiting_since, reader_pid, writer_pids as \"writer_pids!\"\nfrom public.analytics_feed_lag(restaurant_id => :restaurant_id)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
  *   newest_cursor, waiting as "waiting!", waiting_since, reader_pid, writer_pids as "writer_pids!"
- * from analytics_feed_lag(restaurant_id => :restaurant_id)
+ * from public.analytics_feed_lag(restaurant_id => :restaurant_id)
  * ```
  */
-export const analyticsFeedLag = new PreparedQuery<IAnalyticsFeedLagParams,IAnalyticsFeedLagResult>(analyticsFeedLagIR);
+export const analyticsFeedLag = new PreparedQuery<IAnalyticsFeedLagParams,IAnalyticsFeedLagResult>(analyticsFeedLagIR, {"parameters":["uuid"],"numbers":["waiting"],"instants":["waiting_since"]});
 
 

@@ -6,7 +6,9 @@ export type IKnownContractsParams = void;
 
 /** 'KnownContracts' return type */
 export interface IKnownContractsResult {
+  /** What happened; docs/events.md lists the types. */
   event_type: string;
+  /** The version of the contract that the payload follows. */
   schema_version: number;
   sha256: string;
 }
@@ -17,7 +19,7 @@ export interface IKnownContractsQuery {
   result: IKnownContractsResult;
 }
 
-const knownContractsIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  event_type as \"event_type!\",\n  schema_version as \"schema_version!\",\n  sha256 as \"sha256!\"\nfrom analytics_event_contracts()"};
+const knownContractsIR: any = {"usedParamSet":{},"params":[],"statement":"select\n  event_type as \"event_type!\",\n  schema_version as \"schema_version!\",\n  sha256 as \"sha256!\"\nfrom public.analytics_event_contracts()"};
 
 /**
  * Query generated from SQL:
@@ -26,9 +28,9 @@ const knownContractsIR: any = {"usedParamSet":{},"params":[],"statement":"select
  *   event_type as "event_type!",
  *   schema_version as "schema_version!",
  *   sha256 as "sha256!"
- * from analytics_event_contracts()
+ * from public.analytics_event_contracts()
  * ```
  */
-export const knownContracts = new PreparedQuery<IKnownContractsParams,IKnownContractsResult>(knownContractsIR);
+export const knownContracts = new PreparedQuery<IKnownContractsParams,IKnownContractsResult>(knownContractsIR, {"parameters":[],"numbers":[],"instants":[]});
 
 

@@ -6,4 +6,6 @@ export * as contracts from "./contracts.js";
 export * as customers from "./customers.js";
 export * as loyalty from "./loyalty.js";
 export * as reports from "./reports.js";
+export * as restaurants from "./restaurants.js";
+export * as tables from "./tables.js";
 export * as upkeep from "./upkeep.js";

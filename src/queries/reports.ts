@@ -3,7 +3,9 @@ import { PreparedQuery } from '../prepared-query.js';
 
 /** 'BusinessDayStartsAt' parameters type */
 export interface IBusinessDayStartsAtParams {
+  /** A date of the restaurant's own days, such as `2031-06-01`. */
   day: string;
+  /** The restaurant's id. */
   restaurant_id: string;
 }
 
@@ -18,26 +20,30 @@ export interface IBusinessDayStartsAtQuery {
   result: IBusinessDayStartsAtResult;
 }
 
-const businessDayStartsAtIR: any = {"usedParamSet":{"restaurant_id":true,"day":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":50,"b":64}]},{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":76,"b":80}]}],"statement":"select business_day_starts_at(\n  restaurant_id => :restaurant_id!,\n  day => :day!::text::date\n) as \"starts_at!\""};
+const businessDayStartsAtIR: any = {"usedParamSet":{"restaurant_id":true,"day":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":57,"b":71}]},{"name":"day","required":true,"transform":{"type":"scalar"},"locs":[{"a":83,"b":87}]}],"statement":"select public.business_day_starts_at(\n  restaurant_id => :restaurant_id!,\n  day => :day!\n) as \"starts_at!\""};
 
 /**
  * Query generated from SQL:
  * ```
- * select business_day_starts_at(
+ * select public.business_day_starts_at(
  *   restaurant_id => :restaurant_id!,
- *   day => :day!::text::date
+ *   day => :day!
  * ) as "starts_at!"
  * ```
  */
-export const businessDayStartsAt = new PreparedQuery<IBusinessDayStartsAtParams,IBusinessDayStartsAtResult>(businessDayStartsAtIR);
+export const businessDayStartsAt = new PreparedQuery<IBusinessDayStartsAtParams,IBusinessDayStartsAtResult>(businessDayStartsAtIR, {"parameters":["uuid","date"],"numbers":[],"instants":["starts_at"]});
 
 
 /** 'ReportBookings' parameters type */
 export interface IReportBookingsParams {
-  by?: string | null | void;
-  from_at?: Date | null | void;
+  /** The length of each period: `day`, `week` or `month`; `week` unless given. */
+  by?: string | null | undefined;
+  /** From this instant on; null or left out: from the first there is. */
+  from_at?: Date | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
-  to_at?: Date | null | void;
+  /** Before this instant; null or left out: until the last there is. */
+  to_at?: Date | null | undefined;
 }
 
 /** 'ReportBookings' return type */
@@ -57,7 +63,7 @@ export interface IReportBookingsQuery {
   result: IReportBookingsResult;
 }
 
-const reportBookingsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":217,"b":231}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":247,"b":254}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":268,"b":273}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":293,"b":295}]}],"statement":"select\n  period::text as \"period!\", bookings as \"bookings!\", covers as \"covers!\",\n  completed as \"completed!\", cancelled as \"cancelled!\", no_shows as \"no_shows!\", no_show_rate\nfrom report_bookings(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
+const reportBookingsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":224,"b":238}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":254,"b":261}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":275,"b":280}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":300,"b":302}]}],"statement":"select\n  period::text as \"period!\", bookings as \"bookings!\", covers as \"covers!\",\n  completed as \"completed!\", cancelled as \"cancelled!\", no_shows as \"no_shows!\", no_show_rate\nfrom public.report_bookings(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
 
 /**
  * Query generated from SQL:
@@ -65,7 +71,7 @@ const reportBookingsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":tr
  * select
  *   period::text as "period!", bookings as "bookings!", covers as "covers!",
  *   completed as "completed!", cancelled as "cancelled!", no_shows as "no_shows!", no_show_rate
- * from report_bookings(
+ * from public.report_bookings(
  *   restaurant_id => :restaurant_id!,
  *   from_at => :from_at,
  *   to_at => :to_at,
@@ -73,15 +79,19 @@ const reportBookingsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":tr
  * )
  * ```
  */
-export const reportBookings = new PreparedQuery<IReportBookingsParams,IReportBookingsResult>(reportBookingsIR);
+export const reportBookings = new PreparedQuery<IReportBookingsParams,IReportBookingsResult>(reportBookingsIR, {"parameters":["uuid","instant","instant","text"],"numbers":["bookings","cancelled","completed","covers","no_show_rate","no_shows"],"instants":[]});
 
 
 /** 'ReportBookingChanges' parameters type */
 export interface IReportBookingChangesParams {
-  by?: string | null | void;
-  from_at?: Date | null | void;
+  /** The length of each period: `day`, `week` or `month`; `week` unless given. */
+  by?: string | null | undefined;
+  /** From this instant on; null or left out: from the first there is. */
+  from_at?: Date | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
-  to_at?: Date | null | void;
+  /** Before this instant; null or left out: until the last there is. */
+  to_at?: Date | null | undefined;
 }
 
 /** 'ReportBookingChanges' return type */
@@ -101,7 +111,7 @@ export interface IReportBookingChangesQuery {
   result: IReportBookingChangesResult;
 }
 
-const reportBookingChangesIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":313,"b":327}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":343,"b":350}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":364,"b":369}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":389,"b":391}]}],"statement":"select\n  period::text as \"period!\", booked as \"booked!\", booked_covers as \"booked_covers!\",\n  cancelled as \"cancelled!\", cancelled_by_customer as \"cancelled_by_customer!\",\n  cancelled_by_staff as \"cancelled_by_staff!\", cancelled_by_system as \"cancelled_by_system!\"\nfrom report_booking_changes(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
+const reportBookingChangesIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":320,"b":334}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":350,"b":357}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":371,"b":376}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":396,"b":398}]}],"statement":"select\n  period::text as \"period!\", booked as \"booked!\", booked_covers as \"booked_covers!\",\n  cancelled as \"cancelled!\", cancelled_by_customer as \"cancelled_by_customer!\",\n  cancelled_by_staff as \"cancelled_by_staff!\", cancelled_by_system as \"cancelled_by_system!\"\nfrom public.report_booking_changes(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
 
 /**
  * Query generated from SQL:
@@ -110,7 +120,7 @@ const reportBookingChangesIR: any = {"usedParamSet":{"restaurant_id":true,"from_
  *   period::text as "period!", booked as "booked!", booked_covers as "booked_covers!",
  *   cancelled as "cancelled!", cancelled_by_customer as "cancelled_by_customer!",
  *   cancelled_by_staff as "cancelled_by_staff!", cancelled_by_system as "cancelled_by_system!"
- * from report_booking_changes(
+ * from public.report_booking_changes(
  *   restaurant_id => :restaurant_id!,
  *   from_at => :from_at,
  *   to_at => :to_at,
@@ -118,15 +128,19 @@ const reportBookingChangesIR: any = {"usedParamSet":{"restaurant_id":true,"from_
  * )
  * ```
  */
-export const reportBookingChanges = new PreparedQuery<IReportBookingChangesParams,IReportBookingChangesResult>(reportBookingChangesIR);
+export const reportBookingChanges = new PreparedQuery<IReportBookingChangesParams,IReportBookingChangesResult>(reportBookingChangesIR, {"parameters":["uuid","instant","instant","text"],"numbers":["booked","booked_covers","cancelled","cancelled_by_customer","cancelled_by_staff","cancelled_by_system"],"instants":[]});
 
 
 /** 'ReportLeadTimes' parameters type */
 export interface IReportLeadTimesParams {
-  by?: string | null | void;
-  from_at?: Date | null | void;
+  /** The length of each period: `day`, `week` or `month`; `week` unless given. */
+  by?: string | null | undefined;
+  /** From this instant on; null or left out: from the first there is. */
+  from_at?: Date | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
-  to_at?: Date | null | void;
+  /** Before this instant; null or left out: until the last there is. */
+  to_at?: Date | null | undefined;
 }
 
 /** 'ReportLeadTimes' return type */
@@ -145,7 +159,7 @@ export interface IReportLeadTimesQuery {
   result: IReportLeadTimesResult;
 }
 
-const reportLeadTimesIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":186,"b":200}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":216,"b":223}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":237,"b":242}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":262,"b":264}]}],"statement":"select\n  period::text as \"period!\", bookings as \"bookings!\", median_hours, p90_hours,\n  same_day as \"same_day!\", at_the_door as \"at_the_door!\"\nfrom report_lead_times(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
+const reportLeadTimesIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":193,"b":207}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":223,"b":230}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":244,"b":249}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":269,"b":271}]}],"statement":"select\n  period::text as \"period!\", bookings as \"bookings!\", median_hours, p90_hours,\n  same_day as \"same_day!\", at_the_door as \"at_the_door!\"\nfrom public.report_lead_times(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
 
 /**
  * Query generated from SQL:
@@ -153,7 +167,7 @@ const reportLeadTimesIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":t
  * select
  *   period::text as "period!", bookings as "bookings!", median_hours, p90_hours,
  *   same_day as "same_day!", at_the_door as "at_the_door!"
- * from report_lead_times(
+ * from public.report_lead_times(
  *   restaurant_id => :restaurant_id!,
  *   from_at => :from_at,
  *   to_at => :to_at,
@@ -161,15 +175,19 @@ const reportLeadTimesIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":t
  * )
  * ```
  */
-export const reportLeadTimes = new PreparedQuery<IReportLeadTimesParams,IReportLeadTimesResult>(reportLeadTimesIR);
+export const reportLeadTimes = new PreparedQuery<IReportLeadTimesParams,IReportLeadTimesResult>(reportLeadTimesIR, {"parameters":["uuid","instant","instant","text"],"numbers":["at_the_door","bookings","median_hours","p90_hours","same_day"],"instants":[]});
 
 
 /** 'ReportWaitingList' parameters type */
 export interface IReportWaitingListParams {
-  by?: string | null | void;
-  from_at?: Date | null | void;
+  /** The length of each period: `day`, `week` or `month`; `week` unless given. */
+  by?: string | null | undefined;
+  /** From this instant on; null or left out: from the first there is. */
+  from_at?: Date | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
-  to_at?: Date | null | void;
+  /** Before this instant; null or left out: until the last there is. */
+  to_at?: Date | null | undefined;
 }
 
 /** 'ReportWaitingList' return type */
@@ -189,7 +207,7 @@ export interface IReportWaitingListQuery {
   result: IReportWaitingListResult;
 }
 
-const reportWaitingListIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":220,"b":234}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":250,"b":257}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":271,"b":276}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":296,"b":298}]}],"statement":"select\n  period::text as \"period!\", joined as \"joined!\", fulfilled as \"fulfilled!\",\n  cancelled as \"cancelled!\", expired as \"expired!\", waiting as \"waiting!\", conversion_rate\nfrom report_waiting_list(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
+const reportWaitingListIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":227,"b":241}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":257,"b":264}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":278,"b":283}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":303,"b":305}]}],"statement":"select\n  period::text as \"period!\", joined as \"joined!\", fulfilled as \"fulfilled!\",\n  cancelled as \"cancelled!\", expired as \"expired!\", waiting as \"waiting!\", conversion_rate\nfrom public.report_waiting_list(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
 
 /**
  * Query generated from SQL:
@@ -197,7 +215,7 @@ const reportWaitingListIR: any = {"usedParamSet":{"restaurant_id":true,"from_at"
  * select
  *   period::text as "period!", joined as "joined!", fulfilled as "fulfilled!",
  *   cancelled as "cancelled!", expired as "expired!", waiting as "waiting!", conversion_rate
- * from report_waiting_list(
+ * from public.report_waiting_list(
  *   restaurant_id => :restaurant_id!,
  *   from_at => :from_at,
  *   to_at => :to_at,
@@ -205,15 +223,19 @@ const reportWaitingListIR: any = {"usedParamSet":{"restaurant_id":true,"from_at"
  * )
  * ```
  */
-export const reportWaitingList = new PreparedQuery<IReportWaitingListParams,IReportWaitingListResult>(reportWaitingListIR);
+export const reportWaitingList = new PreparedQuery<IReportWaitingListParams,IReportWaitingListResult>(reportWaitingListIR, {"parameters":["uuid","instant","instant","text"],"numbers":["cancelled","conversion_rate","expired","fulfilled","joined","waiting"],"instants":[]});
 
 
 /** 'ReportRepeatGuests' parameters type */
 export interface IReportRepeatGuestsParams {
-  by?: string | null | void;
-  from_at?: Date | null | void;
+  /** The length of each period: `day`, `week` or `month`; `week` unless given. */
+  by?: string | null | undefined;
+  /** From this instant on; null or left out: from the first there is. */
+  from_at?: Date | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
-  to_at?: Date | null | void;
+  /** Before this instant; null or left out: until the last there is. */
+  to_at?: Date | null | undefined;
 }
 
 /** 'ReportRepeatGuests' return type */
@@ -232,7 +254,7 @@ export interface IReportRepeatGuestsQuery {
   result: IReportRepeatGuestsResult;
 }
 
-const reportRepeatGuestsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":216}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":232,"b":239}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":253,"b":258}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":278,"b":280}]}],"statement":"select\n  period::text as \"period!\", visits as \"visits!\", guests as \"guests!\",\n  new_guests as \"new_guests!\", repeat_guests as \"repeat_guests!\", repeat_rate\nfrom report_repeat_guests(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
+const reportRepeatGuestsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":209,"b":223}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":239,"b":246}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":260,"b":265}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":285,"b":287}]}],"statement":"select\n  period::text as \"period!\", visits as \"visits!\", guests as \"guests!\",\n  new_guests as \"new_guests!\", repeat_guests as \"repeat_guests!\", repeat_rate\nfrom public.report_repeat_guests(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week')\n)"};
 
 /**
  * Query generated from SQL:
@@ -240,7 +262,7 @@ const reportRepeatGuestsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at
  * select
  *   period::text as "period!", visits as "visits!", guests as "guests!",
  *   new_guests as "new_guests!", repeat_guests as "repeat_guests!", repeat_rate
- * from report_repeat_guests(
+ * from public.report_repeat_guests(
  *   restaurant_id => :restaurant_id!,
  *   from_at => :from_at,
  *   to_at => :to_at,
@@ -248,15 +270,19 @@ const reportRepeatGuestsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at
  * )
  * ```
  */
-export const reportRepeatGuests = new PreparedQuery<IReportRepeatGuestsParams,IReportRepeatGuestsResult>(reportRepeatGuestsIR);
+export const reportRepeatGuests = new PreparedQuery<IReportRepeatGuestsParams,IReportRepeatGuestsResult>(reportRepeatGuestsIR, {"parameters":["uuid","instant","instant","text"],"numbers":["guests","new_guests","repeat_guests","repeat_rate","visits"],"instants":[]});
 
 
 /** 'ReportRetention' parameters type */
 export interface IReportRetentionParams {
-  from_at?: Date | null | void;
-  months?: number | null | void;
+  /** From this instant on; null or left out: from the first there is. */
+  from_at?: Date | null | undefined;
+  /** How many months after the first; 12 unless given. */
+  months?: number | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
-  to_at?: Date | null | void;
+  /** Before this instant; null or left out: until the last there is. */
+  to_at?: Date | null | undefined;
 }
 
 /** 'ReportRetention' return type */
@@ -274,7 +300,7 @@ export interface IReportRetentionQuery {
   result: IReportRetentionResult;
 }
 
-const reportRetentionIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"months":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":198,"b":212}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":228,"b":235}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":249,"b":254}]},{"name":"months","required":false,"transform":{"type":"scalar"},"locs":[{"a":278,"b":284}]}],"statement":"select\n  to_char(first_month, 'YYYY-MM') as \"first_month!\", guests as \"guests!\",\n  months_later as \"months_later!\", returned as \"returned!\", retention_rate\nfrom report_retention(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  months => coalesce(:months, 12)\n)"};
+const reportRetentionIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"months":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":205,"b":219}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":235,"b":242}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":256,"b":261}]},{"name":"months","required":false,"transform":{"type":"scalar"},"locs":[{"a":285,"b":291}]}],"statement":"select\n  to_char(first_month, 'YYYY-MM') as \"first_month!\", guests as \"guests!\",\n  months_later as \"months_later!\", returned as \"returned!\", retention_rate\nfrom public.report_retention(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  months => coalesce(:months, 12)\n)"};
 
 /**
  * Query generated from SQL:
@@ -282,7 +308,7 @@ const reportRetentionIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":t
  * select
  *   to_char(first_month, 'YYYY-MM') as "first_month!", guests as "guests!",
  *   months_later as "months_later!", returned as "returned!", retention_rate
- * from report_retention(
+ * from public.report_retention(
  *   restaurant_id => :restaurant_id!,
  *   from_at => :from_at,
  *   to_at => :to_at,
@@ -290,16 +316,21 @@ const reportRetentionIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":t
  * )
  * ```
  */
-export const reportRetention = new PreparedQuery<IReportRetentionParams,IReportRetentionResult>(reportRetentionIR);
+export const reportRetention = new PreparedQuery<IReportRetentionParams,IReportRetentionResult>(reportRetentionIR, {"parameters":["uuid","instant","instant","integer"],"numbers":["guests","retention_rate","returned"],"instants":[]});
 
 
 /** 'ReportPoints' parameters type */
 export interface IReportPointsParams {
-  by?: string | null | void;
-  from_at?: Date | null | void;
-  program_id?: string | null | void;
+  /** The length of each period: `day`, `week` or `month`; `week` unless given. */
+  by?: string | null | undefined;
+  /** From this instant on; null or left out: from the first there is. */
+  from_at?: Date | null | undefined;
+  /** The program's id; the active program unless given. */
+  program_id?: string | null | undefined;
+  /** The restaurant's id. */
   restaurant_id: string;
-  to_at?: Date | null | void;
+  /** Before this instant; null or left out: until the last there is. */
+  to_at?: Date | null | undefined;
 }
 
 /** 'ReportPoints' return type */
@@ -318,7 +349,7 @@ export interface IReportPointsQuery {
   result: IReportPointsResult;
 }
 
-const reportPointsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":179,"b":193}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":209,"b":216}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":230,"b":235}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":255,"b":257}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":285,"b":295}]}],"statement":"select\n  period::text as \"period!\", earned as \"earned!\", spent as \"spent!\", expired as \"expired!\",\n  adjusted as \"adjusted!\", net as \"net!\"\nfrom report_points(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week'),\n  program_id => :program_id\n)"};
+const reportPointsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true,"to_at":true,"by":true,"program_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":186,"b":200}]},{"name":"from_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":216,"b":223}]},{"name":"to_at","required":false,"transform":{"type":"scalar"},"locs":[{"a":237,"b":242}]},{"name":"by","required":false,"transform":{"type":"scalar"},"locs":[{"a":262,"b":264}]},{"name":"program_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":292,"b":302}]}],"statement":"select\n  period::text as \"period!\", earned as \"earned!\", spent as \"spent!\", expired as \"expired!\",\n  adjusted as \"adjusted!\", net as \"net!\"\nfrom public.report_points(\n  restaurant_id => :restaurant_id!,\n  from_at => :from_at,\n  to_at => :to_at,\n  by => coalesce(:by, 'week'),\n  program_id => :program_id\n)"};
 
 /**
  * Query generated from SQL:
@@ -326,7 +357,7 @@ const reportPointsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true
  * select
  *   period::text as "period!", earned as "earned!", spent as "spent!", expired as "expired!",
  *   adjusted as "adjusted!", net as "net!"
- * from report_points(
+ * from public.report_points(
  *   restaurant_id => :restaurant_id!,
  *   from_at => :from_at,
  *   to_at => :to_at,
@@ -335,11 +366,12 @@ const reportPointsIR: any = {"usedParamSet":{"restaurant_id":true,"from_at":true
  * )
  * ```
  */
-export const reportPoints = new PreparedQuery<IReportPointsParams,IReportPointsResult>(reportPointsIR);
+export const reportPoints = new PreparedQuery<IReportPointsParams,IReportPointsResult>(reportPointsIR, {"parameters":["uuid","instant","instant","text","uuid"],"numbers":["adjusted","earned","expired","net","spent"],"instants":[]});
 
 
 /** 'ReportTiers' parameters type */
 export interface IReportTiersParams {
+  /** The restaurant's id. */
   restaurant_id: string;
 }
 
@@ -359,7 +391,7 @@ export interface IReportTiersQuery {
   result: IReportTiersResult;
 }
 
-const reportTiersIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":198,"b":212}]}],"statement":"select\n  program_id as \"program_id!\", program_slug as \"program_slug!\", tier as \"tier!\",\n  min_points as \"min_points!\", guests as \"guests!\", points as \"points!\"\nfrom report_tiers(\n  restaurant_id => :restaurant_id!\n)"};
+const reportTiersIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":205,"b":219}]}],"statement":"select\n  program_id as \"program_id!\", program_slug as \"program_slug!\", tier as \"tier!\",\n  min_points as \"min_points!\", guests as \"guests!\", points as \"points!\"\nfrom public.report_tiers(\n  restaurant_id => :restaurant_id!\n)"};
 
 /**
  * Query generated from SQL:
@@ -367,11 +399,11 @@ const reportTiersIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"na
  * select
  *   program_id as "program_id!", program_slug as "program_slug!", tier as "tier!",
  *   min_points as "min_points!", guests as "guests!", points as "points!"
- * from report_tiers(
+ * from public.report_tiers(
  *   restaurant_id => :restaurant_id!
  * )
  * ```
  */
-export const reportTiers = new PreparedQuery<IReportTiersParams,IReportTiersResult>(reportTiersIR);
+export const reportTiers = new PreparedQuery<IReportTiersParams,IReportTiersResult>(reportTiersIR, {"parameters":["uuid"],"numbers":["guests","points"],"instants":[]});
 
 

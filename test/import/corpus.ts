@@ -881,10 +881,22 @@ export const corpus: AwkwardFile[] = [
   {
     name: "amounts of which nobody has said whether they are pounds or pence",
     content: csv("spend_amount", "1250", "12.50"),
-    stops: /spend_amount holds amounts such as 99.99: say --amounts/,
+    stops: /spend_amount holds amounts such as 9999: say --amounts/,
     imported: 1,
     rejected: ["2,2024-05-02 19:00,2,12.50"],
     reasons: ["3 spend_amount RG001"],
+  },
+  {
+    name: "whole amounts, which may be pounds as well",
+    content: csv("spend_amount", "0", "45"),
+    stops: /spend_amount holds amounts such as 99: say --amounts/,
+    imported: 2,
+  },
+  {
+    name: "whole amounts of a currency that has no decimals",
+    content: csv("spend_amount,spend_currency", "4500,JPY", "0,GBP"),
+    imported: 2,
+    stored: [{ spend_amount: "4500" }, { spend_amount: "0" }],
   },
   {
     name: "amounts in pounds, euros and rupiah",
@@ -902,7 +914,7 @@ export const corpus: AwkwardFile[] = [
       ) + table("9,2024-05-09 19:00,2,1.234,GBP", "10,2024-05-10 19:00,2,-5,GBP"),
     options: { amounts: "major" },
     imported: 8,
-    stored: [1250, 125_000, 4500, 4500, 123_400, 4500, 12_500_000, 123_456_780].map((amount) => ({
+    stored: [1250, 125_000, 4500, 4500, 123_400, 4500, 125_000, 123_456_780].map((amount) => ({
       spend_amount: String(amount),
     })),
     rejected: ["9,2024-05-09 19:00,2,1.234,GBP", "10,2024-05-10 19:00,2,-5,GBP"],
@@ -919,6 +931,7 @@ export const corpus: AwkwardFile[] = [
     name: "amounts in major units without a currency",
     content: csv("spend_amount", "12.50"),
     options: { amounts: "major" },
+    stops: /such as 99.99 without a currency/,
     imported: 0,
     rejected: ["1,2024-05-01 19:00,2,12.50"],
     reasons: ["2 spend_amount RG001"],
@@ -1314,8 +1327,11 @@ export const corpus: AwkwardFile[] = [
       ",07911 123456",
       "49,+44 7911 123456",
       "44.0,7911123456.0",
+      "United States (+1),2025550123",
+      "+1 (US),2025550123",
+      "us,2025550123",
     ),
-    imported: 6,
+    imported: 9,
     stored: [
       "+34 612345678",
       "+33 0612345678",
@@ -1323,6 +1339,9 @@ export const corpus: AwkwardFile[] = [
       "07911 123456",
       "+44 7911 123456",
       "+44 7911123456",
+      "+1 2025550123",
+      "+1 2025550123",
+      "+1 2025550123",
     ].map((customer_phone) => ({ customer_phone })),
   },
   {
@@ -1341,7 +1360,7 @@ export const corpus: AwkwardFile[] = [
     content: table(
       "Phone,starts_on,starts_time,party_size,status",
       "07911 123456,2024-05-01,07:30 PM,2,confirmed",
-      "07911123456,2024-05-01,19:30,2,confirmed",
+      "+44 7911 123456,2024-05-01,19:30,2,confirmed",
       "07911 123456,2024-05-01,19:30,4,confirmed",
       ",2024-05-01,19:30,2,confirmed",
       ",2024-05-01,19:30,2,confirmed",
@@ -1350,10 +1369,43 @@ export const corpus: AwkwardFile[] = [
     imported: 3,
     unchanged: 0,
     rejected: [
-      "07911123456,2024-05-01,19:30,2,confirmed",
+      "+44 7911 123456,2024-05-01,19:30,2,confirmed",
       "07911 123456,2024-05-01,19:30,4,confirmed",
     ],
     reasons: ["3 external_id RG072", "4 external_id RG072"],
+  },
+  {
+    name: "times as programs and Frenchmen write them, children one at a time",
+    content: table(
+      "external_id,starts_at,party_size",
+      "1,Wed May 01 2024 20:00:00 GMT+0100 (British Summer Time),2",
+      '2,"Thu, 02 May 2024 19:00:00 GMT",2 adults + 1 kind',
+      "3,20240503T190000Z,party of 3",
+      "4,2024-05-04 20 h 00,table for 3",
+    ),
+    imported: 4,
+    stored: [2, 3, 3, 3].map((party_size, at) => ({
+      starts_at: new Date(`2024-05-0${at + 1}T19:00Z`),
+      party_size,
+    })),
+  },
+  {
+    name: "a cell of the day that has the time, and a dash for no amount",
+    content: table(
+      "external_id,starts_on,starts_time,party_size,spend_amount",
+      "1,45413.75,,2,-",
+      "2,02/05/2024 6pm,,2,—",
+      "3,2024-05-03,,2,12.50",
+    ),
+    options: { dateOrder: "dmy", amounts: "major" },
+    before: "update restaurants set currency = 'GBP' where id = $1",
+    imported: 2,
+    rejected: ["3,2024-05-03,,2,12.50"],
+    reasons: ["4 starts_on + starts_time RG001"],
+    stored: [1, 2].map((day) => ({
+      starts_at: new Date(`2024-05-0${day}T17:00Z`),
+      spend_amount: null,
+    })),
   },
   {
     name: "durations in hours and minutes",

@@ -245,7 +245,7 @@ describe("a file with booking ids, imported again", () => {
            (1, 0, 0, '1', 'T2', '2031-05-01 19:00', '2'),
            (2, 0, 0, '2', 'T1', '2031-05-01 19:00', '2')`,
       );
-      await client.query("select regulars.read_import_rows($1, '{}', null, 1, 2)", [restaurant_id]);
+      await client.query("select regulars.read_import_rows($1, 1, 2)", [restaurant_id]);
       await client.query(
         `select regulars.plan_import($1, 'csv', '{external_id,table_label,starts_at,party_size}')`,
         [restaurant_id],
@@ -378,7 +378,7 @@ describe("a file without booking ids, imported again with a key", () => {
 describe("the files of an import", () => {
   const bad = ["starts_at,party_size,customer_name", "2024-05-01 19:00,x,=1+1"];
 
-  it("are readable for whoever imports alone, and no more than the source", async () => {
+  it("are readable only for the user who imports, and at most like the source", async () => {
     const restaurant_id = await addRestaurant(database.pool);
     for (const [mode, expected] of [
       [0o644, 0o600],

@@ -20,8 +20,8 @@ beforeAll(async () => {
     [ben, "ben-secret"],
   ] as const) {
     await database.pool.query(`
-      insert into restaurants (id, name, slug) values ('${restaurant}', 'R',
-        '${secret.slice(0, 3)}');
+      insert into restaurants (id, name, slug, timezone, country_code) values ('${restaurant}', 'R',
+        '${secret.slice(0, 3)}', 'Europe/London', 'GB');
       insert into loyalty_programs (restaurant_id, slug, name, pilot_only) values ('${restaurant}',
         'club', 'Club', true);
       begin;
@@ -141,6 +141,50 @@ describe("an analyst", () => {
       "select * from pg_stats where tablename in ('bookings', 'customers')",
     );
     expect(JSON.stringify(rows)).not.toMatch(/secret|07911/);
+  });
+});
+
+describe("an app", () => {
+  it("sees of the sessions that hold the feed back its own alone", async () => {
+    await using app = await connect(database.appUrl);
+    await using ops = await connect(database.opsUrl);
+    const pids = async (db: pg.Client) => {
+      await db.query("begin");
+      await db.query("select set_config('regulars.restaurant_id', $1, true)", [ada]);
+      const { rows } = await db.query<{ pids: number[]; reader: number | null }>(
+        "select writer_pids as pids, reader_pid as reader from analytics_feed_lag($1)",
+        [ada],
+      );
+      await db.query("rollback");
+      return rows[0];
+    };
+    const pidOf = async (db: pg.Client) =>
+      (await db.query<{ pid: number }>("select pg_backend_pid() as pid")).rows[0]?.pid;
+    await using owner = await connect(database.url);
+    await using other = await connect(database.appUrl);
+    for (const db of [owner, other]) {
+      await db.query("begin");
+      await db.query("select set_config('regulars.restaurant_id', $1, true)", [ada]);
+      await db.query(
+        "insert into bookings (restaurant_id, starts_at, party_size) values ($1, now(), 2)",
+        [ada],
+      );
+    }
+    await owner.query("select from read_analytics_events($1)", [ada]);
+    expect(await pids(app)).toEqual({ pids: [await pidOf(other)], reader: null });
+    expect((await pids(ops))?.pids).toHaveLength(2);
+    expect((await pids(ops))?.reader).toBe(await pidOf(owner));
+    await owner.query("rollback");
+    await other.query("rollback");
+  });
+
+  it("is told what is wrong with an event", async () => {
+    await using app = await connect(database.appUrl);
+    const { rows } = await app.query<{ rule: string }>(
+      "select rule from analytics_event_problems('booking.created', 1, '{}')",
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    expect(new Set(rows.map(({ rule }) => rule))).toEqual(new Set(["missing"]));
   });
 });
 

@@ -39,7 +39,8 @@ async function connect(url: string): Promise<pg.Client & AsyncDisposable> {
 
 beforeAll(async () => {
   await database.pool.query(`
-    insert into restaurants (id, name, slug) values ('${restaurant}', 'A', 'a');
+    insert into restaurants (id, name, slug, timezone, country_code)
+      values ('${restaurant}', 'A', 'a', 'Europe/London', 'GB');
     insert into restaurant_tables (restaurant_id, id, label, capacity)
     values ('${restaurant}', '00000000-0000-7000-8000-0000000000a2', '1', 4);
     insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)

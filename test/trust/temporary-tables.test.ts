@@ -13,7 +13,8 @@ let names: string[] = [];
 
 beforeAll(async () => {
   await database.pool.query(`
-    insert into restaurants (id, name, slug) values ('${restaurant}', 'A', 'a');
+    insert into restaurants (id, name, slug, timezone, country_code)
+      values ('${restaurant}', 'A', 'a', 'Europe/London', 'GB');
     insert into bookings (
       restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type, customer_email
     )

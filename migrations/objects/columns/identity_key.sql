@@ -1,6 +1,6 @@
--- A unit separator stands in no normalised half and sorts before whatever does: in collation C,
--- keys sort as the pairs of their halves. A missing half is the empty text, so that one "="
--- compares what "is not distinct from" would.
+-- A unit separator occurs in no normalised half and sorts before every character that does, so in
+-- collation C keys sort like pairs of halves. A missing half is the empty text, so that one "="
+-- replaces two "is not distinct from".
 create or replace function regulars.identity_key(email_normalized text, phone_normalized text)
 returns text
 language sql
@@ -14,5 +14,5 @@ begin atomic
 end;
 
 comment on function regulars.identity_key(text, text) is
-  'The two halves of an identity as one text, parted by a unit separator (ASCII 31).';
+  'The two halves of an identity as one text, joined by a unit separator (ASCII 31).';
 revoke all on function regulars.identity_key(text, text) from public;

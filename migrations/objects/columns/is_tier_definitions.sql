@@ -20,7 +20,7 @@ begin
     return false;
   end if;
 
-  -- ISO 8601 in whole years, months or days, which every client reads alike
+  -- ISO 8601 in whole years, months or days, which all clients parse alike
   if definitions -> 'qualification_period' <> 'null'
     and (
       jsonb_typeof(definitions -> 'qualification_period') <> 'string'
@@ -39,7 +39,7 @@ begin
       or v_tier ->> 'tier' = any (v_names)
       or not regulars.is_whole_number(v_tier -> 'min_points', 0, 1000000000)
       or (v_tier -> 'min_points')::numeric <= v_previous
-      -- the first tier takes everybody in
+      -- everybody reaches the first tier
       or (v_previous = -1 and (v_tier -> 'min_points')::numeric <> 0)
     then
       return false;

@@ -1,5 +1,5 @@
--- Values are judged as numbers, not by their text: 4.0 is 4. The cast stands behind the type test
--- in a case, which keeps its order; "and" does not.
+-- Compares values as numbers, not as text: 4.0 is 4. CASE guarantees that the type test runs before
+-- the cast; "and" does not.
 create or replace function regulars.is_whole_number(value jsonb, minimum bigint, maximum bigint)
 returns boolean
 language sql

@@ -1,6 +1,6 @@
--- At most 200 characters, because an index entry has to fit a page.
--- Folded by regulars.fold_case and not by the database's locale, because an index is built on it.
--- Most names are plain ASCII words, and those are not worth the folding.
+-- At most 200 characters, because an index entry has to fit a page. Folded by regulars.fold_case,
+-- not by the database's locale, because an index is built on the result. Plain ASCII names, the
+-- most common kind, skip the folding.
 create or replace function regulars.name_key(full_name text)
 returns text
 language plpgsql
@@ -19,7 +19,7 @@ begin
   if v_key ~ '[^ -~]' then
     v_key := regexp_replace(
       normalize(regulars.fold_case(v_key), nfd),
-      '[\u0300-\u036f]',
+      E'[\\u0300-\\u036f]',
       '',
       'g'
     );
@@ -39,6 +39,6 @@ end
 $$;
 
 comment on function regulars.name_key(text) is
-  'A name as it is searched: small letters without accents, words separated by one space; null: '
-  'no letters.';
+  'A name as it is searched: lower case without accents, words separated by one space; null if it '
+  'has no letters.';
 revoke all on function regulars.name_key(text) from public;

@@ -1,5 +1,5 @@
--- 32 signs without 0/O and 1/I, so five random bits pick one. 2^40 references: at a million
--- bookings in one restaurant, one insert in a million meets a taken one and fails on
+-- 32 characters without 0/O and 1/I: five random bits pick one. Of 2^40 references, at a million
+-- bookings in one restaurant, one insert in a million draws a taken one and fails on
 -- bookings_reference_key.
 create or replace function regulars.new_booking_reference()
 returns text

@@ -9,8 +9,8 @@ as $$
 declare
   v_key text collate "C" := regulars.name_key(surname_key.full_name);
 begin
-  -- the greedy first group leaves the last word to the second
-  return regexp_replace(v_key, '^(.*) (.*)$', '\2 \1');
+  -- the first group is greedy and leaves only the last word to the second
+  return regexp_replace(v_key, '^(.*) (.*)$', E'\\2 \\1');
 end
 $$;
 

@@ -9,5 +9,5 @@ begin atomic
 end;
 
 comment on function regulars.tag_key(text) is
-  'A tag as it is compared: without blanks around it, whatever its capitals.';
+  'A tag as it is compared: without surrounding blanks, ignoring case.';
 revoke all on function regulars.tag_key(text) from public;

@@ -1,5 +1,5 @@
--- The restaurant is part of the key, because a GIN index without an extension cannot hold it
--- beside.
+-- The restaurant is part of each key: without an extension, a GIN index cannot include a uuid
+-- column.
 create or replace function regulars.tag_keys(restaurant_id uuid, tags text[])
 returns text[]
 language plpgsql
@@ -17,5 +17,5 @@ end
 $$;
 
 comment on function regulars.tag_keys(uuid, text[]) is
-  'A customer''s tags as they are searched: within the restaurant, whatever their capitals.';
+  'A customer''s tags as they are searched: within the restaurant, ignoring case.';
 revoke all on function regulars.tag_keys(uuid, text[]) from public;

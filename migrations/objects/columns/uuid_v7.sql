@@ -1,7 +1,7 @@
 -- The sub-millisecond fraction goes into the twelve bits after the version (RFC 9562, section 6.2,
--- method 3): with milliseconds alone, half of the ids made in a burst come out of order.
--- One expression, so that it becomes part of the plan of whoever calls it: 15 hexadecimal digits of
--- time, the version after the twelfth, the end of a random UUID.
+-- method 3): with milliseconds alone, half of the ids made in a burst come out of order. One
+-- expression, so that it is inlined into the caller's plan: 15 hexadecimal digits of time, the
+-- version after the twelfth, the end of a random UUID.
 create or replace function regulars.uuid_v7(at timestamptz default clock_timestamp())
 returns uuid
 language sql

@@ -17,8 +17,12 @@ begin atomic
     ('booking.created', 1, '12460c137716dba4e7e4d5cc4bc099354babd79f60d0e29bff9ace7a0c103bf9'),
     ('booking.no_show', 1, '222f3842a8575e0c91f4a8e66d603105f76ae1513b0b8adb88b9da9665c56bb0'),
     ('booking.waitlisted', 1, '949bce681e47c60bccd3ee260d0cf99ec6521afcf6433e50a0518f094c70b840'),
-    ('loyalty.points_posted', 1, '8fef59d8115e86e0069c75d9e75a18f2c255fc830721fa1a913a5760e0a4457c'),
-    ('loyalty.tier_changed', 1, 'f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91');
+    ('customer.erased', 1, '76857c882c4009d0cb0818ebf16f876037527d78c867f85774e2ea50668cb1b3'),
+    ('customer.merged', 1, '7a848831a21d60ea8eaa9cea26cdd8204a4fc64565d814b3212d837a8a42eaca'),
+    ('customer.unmerged', 1, '5adb0eef595dcde819eb6f0a556f41294c9934c73f95164faa47b381dbb4a737'),
+    ('loyalty.points_posted', 1, 'fcde7d18052649265b9189a6a0a1dfef5a6f11b632bbcf15e494cc1ed2a40498'),
+    ('loyalty.tier_changed', 1, 'f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91'),
+    ('marketing.consent_changed', 1, '8100b358fda25d485381757b204cd1b70b56677857eb9a48d6c63d515dcc5e2b');
 end;
 
 comment on function public.analytics_event_contracts() is

@@ -1,5 +1,5 @@
--- Not forced, here and everywhere: the functions and triggers run as the owner, who also dumps.
--- No subquery around the setting: Citus refuses one in a policy.
+-- Row security is never forced: functions, triggers and dumps run as the owner. No subquery around
+-- the setting: Citus refuses one in a policy.
 drop policy if exists tenant on public.bookings;
 create policy tenant on public.bookings
   using (restaurant_id = regulars.current_restaurant()::uuid);

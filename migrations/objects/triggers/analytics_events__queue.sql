@@ -13,7 +13,7 @@ end
 $$;
 
 comment on function regulars.tg_analytics_events__queue() is
-  'Leaves each new event for read_analytics_events to give a position to.';
+  'Queues each new event until read_analytics_events assigns it a position.';
 revoke all on function regulars.tg_analytics_events__queue() from public;
 
 create or replace trigger _100_queue

@@ -46,7 +46,7 @@ comment on function regulars.tg_loyalty_point_events__record_event() is
   'Writes the event of a ledger entry, in its transaction.';
 revoke all on function regulars.tg_loyalty_point_events__record_event() from public;
 
--- What a rebuild posts happened long ago, or repairs what somebody damaged: no news for a guest.
+-- Entries of a rebuild are of past bookings or repair damage, so they write no events.
 create or replace trigger _900_record_event
 after insert on public.loyalty_point_events
 for each row

@@ -11,14 +11,20 @@ begin
     program_id,
     accrual_version,
     accrual_rule,
-    tier_definitions
+    tier_definitions,
+    expires_after,
+    expiry_notice_version,
+    expiry_notice_on
   )
   values (
     NEW.restaurant_id,
     NEW.id,
     NEW.accrual_version,
     NEW.accrual_rule,
-    NEW.tier_definitions
+    NEW.tier_definitions,
+    NEW.expires_after,
+    NEW.expiry_notice_version,
+    NEW.expiry_notice_on
   )
   on conflict (restaurant_id, program_id, accrual_version) do nothing;
   return null;
@@ -26,7 +32,7 @@ end
 $$;
 
 comment on function regulars.tg_loyalty_programs__keep_versions() is
-  'Keeps each version of a program''s rule and tiers.';
+  'Keeps each version of a program''s rule, tiers and expiry.';
 revoke all on function regulars.tg_loyalty_programs__keep_versions() from public;
 
 create or replace trigger _200_keep_versions

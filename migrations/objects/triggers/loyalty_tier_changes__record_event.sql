@@ -9,6 +9,17 @@ declare
   v_booking_id uuid;
   v_is_rebuild boolean;
 begin
+  -- a merged or erased customer is no longer a guest and has lost no tier
+  if exists (
+    select
+    from public.customers
+    where customers.restaurant_id = NEW.restaurant_id
+      and customers.id = NEW.customer_id
+      and (customers.merged_into_id is not null or customers.erased_at is not null)
+  ) then
+    return null;
+  end if;
+
   if NEW.event_id is not null then
     select entries.booking_id, entries.metadata ? 'rebuild'
     into v_booking_id, v_is_rebuild
@@ -74,7 +85,7 @@ end
 $$;
 
 comment on function regulars.tg_loyalty_tier_changes__record_event() is
-  'Writes the event of a customer who reached another tier, in the transaction of what caused it.';
+  'Writes the event of a changed tier, in the transaction that changed it.';
 revoke all on function regulars.tg_loyalty_tier_changes__record_event() from public;
 
 create or replace trigger _900_record_event

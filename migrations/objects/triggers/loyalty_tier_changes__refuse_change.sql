@@ -1,33 +1,17 @@
-create or replace function regulars.tg_loyalty_tier_changes__refuse_change()
-returns trigger
-language plpgsql
-volatile
-security definer
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if TG_OP = 'DELETE' and regulars.is_offboarding(OLD.restaurant_id) then
-    return OLD;
-  end if;
-  raise exception using
-    errcode = 'RG012',
-    message = 'tier changes are append-only',
-    detail = format('%s on loyalty_tier_changes.', lower(TG_OP)),
-    hint = 'Change the points; the tier follows and the change is recorded.';
-end
-$$;
-
-comment on function regulars.tg_loyalty_tier_changes__refuse_change() is
-  'Refuses to update, delete or truncate tier changes, with RG012, unless the restaurant is being '
-  'offboarded.';
-revoke all on function regulars.tg_loyalty_tier_changes__refuse_change() from public;
-
 create or replace trigger _100_refuse_change
 before update or delete on public.loyalty_tier_changes
 for each row
-execute function regulars.tg_loyalty_tier_changes__refuse_change();
+execute function regulars.tg_refuse_change(
+  'RG012',
+  'tier changes are append-only',
+  'Change the points; the tier follows and the change is recorded.'
+);
 
 create or replace trigger _100_refuse_truncate
 before truncate on public.loyalty_tier_changes
 for each statement
-execute function regulars.tg_loyalty_tier_changes__refuse_change();
+execute function regulars.tg_refuse_change(
+  'RG012',
+  'tier changes are append-only',
+  'Change the points; the tier follows and the change is recorded.'
+);

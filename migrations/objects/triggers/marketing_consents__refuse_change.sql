@@ -1,5 +1,4 @@
--- The wording is the one free text; it goes when the customer is erased, and nothing else ever
--- changes.
+-- The wording is the only free text; erasing the customer removes it. Nothing else ever changes.
 create or replace function regulars.tg_marketing_consents__refuse_change()
 returns trigger
 language plpgsql

@@ -1,5 +1,5 @@
--- Another country reads national numbers in another way. Nobody is re-keyed by an update: what the
--- country was is kept until regulars.apply_phone_rules.
+-- Another country reads national numbers differently. An update re-keys nobody: the former country
+-- is kept until regulars.apply_phone_rules.
 create or replace function regulars.tg_restaurants__keep_phone_reading()
 returns trigger
 language plpgsql

@@ -7,7 +7,9 @@ select
   coalesce(sum(parts.points_delta), 0) as balance,
   coalesce(sum(parts.points_delta) filter (where parts.reason like 'booking.%'), 0) as awarded,
   coalesce(
-    sum(parts.points_delta) filter (where parts.reason in ('manual.adjustment', 'merge')),
+    sum(parts.points_delta) filter (
+      where parts.reason in ('manual.adjustment', 'merge', 'erasure')
+    ),
     0
   ) as adjusted,
   -coalesce(sum(parts.points_delta) filter (where parts.reason like 'redemption%'), 0)
@@ -32,4 +34,4 @@ from (
 group by parts.restaurant_id;
 
 comment on view regulars.ledger_totals is
-  'What the ledger of a restaurant adds up to, by kind, and the sum of the balances beside it.';
+  'The sums of a restaurant''s ledger by kind, beside the sum of the balances.';

@@ -55,7 +55,7 @@ select results_eq(
     select rule from analytics_event_problems('booking.cancelled', 99, (select payload from valid))
   $$,
   $$ values ('contract') $$,
-  'a version without a contract is told'
+  'reports a version without a contract'
 );
 select results_eq(
   $$ select rule from analytics_event_problems(null, null, null) $$,

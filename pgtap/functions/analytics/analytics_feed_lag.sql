@@ -1,10 +1,8 @@
 begin;
 select plan(4);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'A', 'a'),
-  ('00000000-0000-7000-8000-00000000000b', 'B', 'b');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 select results_eq(
   'select newest_cursor, waiting, waiting_since from analytics_feed_lag(null)',
   'values (null::text, 0::bigint, null::timestamptz)',
@@ -12,8 +10,8 @@ select results_eq(
 );
 insert into bookings (restaurant_id, starts_at, party_size)
 values
-  ('00000000-0000-7000-8000-00000000000a', now(), 2),
-  ('00000000-0000-7000-8000-00000000000b', now(), 2);
+  (here(), now(), 2),
+  (id('b'), now(), 2);
 select results_eq(
   $$
     select lag.waiting, lag.waiting_since = events.recorded_at
@@ -33,7 +31,7 @@ select is(
 select is(
   (select reader_pid from analytics_feed_lag(null)),
   pg_backend_pid(),
-  'who holds the feed is told'
+  'shows the session that holds the feed'
 );
 
 select * from finish(true);

@@ -1,14 +1,14 @@
 begin;
 select plan(14);
 
-insert into restaurants (id, name, slug)
+insert into restaurants (id, name, slug, timezone, country_code)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'A', 'a'),
-  ('00000000-0000-7000-8000-00000000000b', 'B', 'b');
+  (here(), 'A', 'a', 'Europe/London', 'GB'),
+  (id('b'), 'B', 'b', 'Europe/London', 'GB');
 insert into bookings (restaurant_id, id, starts_at, party_size)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000b1', now(), 2),
-  ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000b2', now(), 2);
+  (here(), id('b1'), now(), 2),
+  (id('b'), id('b2'), now(), 2);
 create temporary table feed as
 select cursor, booking_id from read_analytics_events(null);
 
@@ -19,7 +19,7 @@ select results_eq(
 );
 select throws_ok(
   $$ select * from open_analytics_consumer(null, 'The Mailer') $$,
-  'RG055', null, 'a name is a slug'
+  'RG001', null, 'a name is a slug'
 );
 
 select lives_ok(
@@ -32,14 +32,14 @@ select throws_ok(
 );
 select throws_ok(
   $$ select move_analytics_consumer(null, 'mailer', (select min(cursor) from feed), 'soon') $$,
-  'RG051', null, 'nor to what is no cursor'
+  'RG001', null, 'nor to what is no cursor'
 );
 select throws_ok(
-  $$ select move_analytics_consumer('00000000-0000-7000-8000-00000000000a', 'mailer', null, '1') $$,
+  $$ select move_analytics_consumer(here(), 'mailer', null, '1') $$,
   'RG054', null, 'a consumer of all restaurants is none of one restaurant'
 );
 select is(
-  (select cursor from open_analytics_consumer('00000000-0000-7000-8000-00000000000a', 'mailer')),
+  (select cursor from open_analytics_consumer(here(), 'mailer')),
   null,
   'a restaurant has its own of the same name'
 );
@@ -47,7 +47,7 @@ select results_eq(
   $$ select of_restaurant_id, consumer, behind, set_aside from list_analytics_consumers(null) $$,
   $$
     values
-      ('00000000-0000-7000-8000-00000000000a'::uuid, 'mailer', 1::bigint, 0::bigint),
+      (here(), 'mailer', 1::bigint, 0::bigint),
       (null, 'mailer', 1, 0)
   $$,
   'each is behind by the events after its cursor, of its restaurant'
@@ -69,18 +69,16 @@ select results_eq(
 );
 select lives_ok(
   $$
-    select set_aside_analytics_event(
-      '00000000-0000-7000-8000-00000000000a', 'mailer', cursor, 'no template'
-    ) from feed
+    select set_aside_analytics_event(here(), 'mailer', cursor, 'no template') from feed
   $$,
-  'a restaurant''s consumer is told of any'
+  'a restaurant''s consumer may set aside any event of the restaurant'
 );
 select results_eq(
   $$
     select held_booking_ids
-    from open_analytics_consumer('00000000-0000-7000-8000-00000000000a', 'mailer')
+    from open_analytics_consumer(here(), 'mailer')
   $$,
-  $$ values (array['00000000-0000-7000-8000-0000000000b1'::uuid]) $$,
+  $$ values (array[id('b1')]) $$,
   'but holds only its own restaurant''s'
 );
 select results_eq(

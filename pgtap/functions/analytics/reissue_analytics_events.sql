@@ -1,42 +1,28 @@
 begin;
 select plan(8);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
+select from add_restaurant('a', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', 'T1', 4);
+values (here(), id('1'), 'T1', 4);
 insert into bookings (restaurant_id, starts_at, party_size, status, table_id)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    now(),
-    2,
-    'confirmed',
-    '00000000-0000-7000-8000-000000000001'
-  ),
-  ('00000000-0000-7000-8000-00000000000a', now(), 3, 'pending_allocation', null),
-  ('00000000-0000-7000-8000-00000000000a', now(), 4, 'cancelled', null);
+  (here(), now(), 2, 'confirmed', id('1')),
+  (here(), now(), 3, 'pending_allocation', null),
+  (here(), now(), 4, 'cancelled', null);
 insert into bookings (
   restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type
 )
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  gen_random_uuid(),
-  now(),
-  now() + interval '1 hour',
-  5,
-  'dinner'
-);
+values (here(), gen_random_uuid(), now(), now() + interval '1 hour', 5, 'dinner');
 update bookings set status = 'completed' where party_size = 2;
 
 select is_empty(
-  $$ select * from reissue_analytics_events('00000000-0000-7000-8000-00000000000a') $$,
+  $$ select * from reissue_analytics_events(here()) $$,
   'nothing is missing, nothing is written'
 );
 
-delete from analytics_events where restaurant_id = '00000000-0000-7000-8000-00000000000a';
+delete from analytics_events where restaurant_id = here();
 select results_eq(
-  $$ select * from reissue_analytics_events('00000000-0000-7000-8000-00000000000a') $$,
+  $$ select * from reissue_analytics_events(here()) $$,
   $$ values
     ('booking.allocated', 1::bigint),
     ('booking.completed', 1),
@@ -45,7 +31,7 @@ select results_eq(
   'after a purge what the present state implies comes back'
 );
 select is_empty(
-  $$ select * from reissue_analytics_events('00000000-0000-7000-8000-00000000000a') $$,
+  $$ select * from reissue_analytics_events(here()) $$,
   'once'
 );
 select results_eq(
@@ -73,7 +59,7 @@ select is(
 delete from analytics_events where event_type = 'booking.completed';
 select results_eq(
   $$ select * from reissue_analytics_events(
-       '00000000-0000-7000-8000-00000000000a',
+       here(),
        array(select id from bookings where party_size = 2)
      ) $$,
   $$ values ('booking.completed', 1::bigint) $$,
@@ -87,9 +73,9 @@ select is(
   'later actions number on from there'
 );
 
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select from enter_restaurant(id('b'));
 select throws_ok(
-  $$ select * from reissue_analytics_events('00000000-0000-7000-8000-00000000000a') $$,
+  $$ select * from reissue_analytics_events(here()) $$,
   'RG010', null, 'another restaurant''s events cannot be reissued'
 );
 

@@ -1,43 +1,23 @@
 begin;
 select plan(29);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a1',
-    'Window 1',
-    2,
-    'window'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a2',
-    'Booth 1',
-    4,
-    'booth'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a3',
-    'Garden',
-    6,
-    'outdoor'
-  );
+  (here(), id('a1'), 'Window 1', 2, 'window'),
+  (here(), id('a2'), 'Booth 1', 4, 'booth'),
+  (here(), id('a3'), 'Garden', 6, 'outdoor');
 insert into bookings (
   restaurant_id, id, starts_at, party_size, table_id, customer_name, customer_email, customer_phone,
   notes
 )
 values (
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-000000000001',
+  here(),
+  id('1'),
   '2031-05-02 12:00Z',
   2,
-  '00000000-0000-7000-8000-0000000000a1', 'Ada', 'ada@example.com', '020 7946 0018', 'window please'
+  id('a1'), 'Ada', 'ada@example.com', '020 7946 0018', 'window please'
 );
 
 create function pg_temp.label(table_id uuid)
@@ -50,10 +30,7 @@ select results_eq(
     select
       starts_at, ends_at, party_size, booking_type, seating_preference, customer_name,
       customer_email, customer_phone, notes, pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001'
-    )
+    from amend_booking(here(), id('1'))
   $$,
   $$
     values (
@@ -74,11 +51,7 @@ select is(
 select results_eq(
   $$
     select starts_at, ends_at, booking_type, pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      starts_at => '2031-05-02 18:00Z'
-    )
+    from amend_booking(here(), id('1'), starts_at => '2031-05-02 18:00Z')
   $$,
   $$
     values (timestamptz '2031-05-02 18:00Z', timestamptz '2031-05-02 20:00Z', 'dinner', 'Window 1')
@@ -88,11 +61,7 @@ select results_eq(
 select is(
   (
     select booking_type
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      booking_type => 'drinks'
-    )
+    from amend_booking(here(), id('1'), booking_type => 'drinks')
   ),
   'drinks',
   'a type given is taken'
@@ -101,7 +70,7 @@ select results_eq(
   $$
     select ends_at, booking_type
     from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001',
+      here(), id('1'),
       starts_at => '2031-05-02 17:00Z', ends_at => '2031-05-02 20:30Z'
     )
   $$,
@@ -111,11 +80,7 @@ select results_eq(
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      seating_preference => 'outdoor'
-    )
+    from amend_booking(here(), id('1'), seating_preference => 'outdoor')
   ),
   'Window 1',
   'another preference alone does not move a party that has a table'
@@ -123,11 +88,7 @@ select is(
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      party_size => 3
-    )
+    from amend_booking(here(), id('1'), party_size => 3)
   ),
   'Garden',
   'a party that outgrows its table moves to one that it prefers'
@@ -135,11 +96,7 @@ select is(
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      party_size => 5
-    )
+    from amend_booking(here(), id('1'), party_size => 5)
   ),
   'Garden',
   'a party that still fits stays'
@@ -147,71 +104,45 @@ select is(
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      party_size => 2
-    )
+    from amend_booking(here(), id('1'), party_size => 2)
   ),
   'Garden',
   'a party that shrinks stays'
 );
 insert into bookings (restaurant_id, starts_at, party_size, table_id)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '2031-05-03 18:00Z',
-  6,
-  '00000000-0000-7000-8000-0000000000a3'
-);
+values (here(), '2031-05-03 18:00Z', 6, id('a3'));
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      starts_at => '2031-05-03 18:00Z'
-    )
+    from amend_booking(here(), id('1'), starts_at => '2031-05-03 18:00Z')
   ),
   'Window 1',
   'a time at which the table is taken brings another table'
 );
 insert into bookings (restaurant_id, id, starts_at, party_size, table_id)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-000000000002',
-  '2031-05-09 18:00Z',
-  9,
-  '00000000-0000-7000-8000-0000000000a1'
-);
+values (here(), id('2'), '2031-05-09 18:00Z', 9, id('a1'));
 select is(
   (
     select pg_temp.label(table_id)
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002',
-      starts_at => '2031-05-10 18:00Z', party_size => 8
-    )
+    from amend_booking(here(), id('2'), starts_at => '2031-05-10 18:00Z', party_size => 8)
   ),
   'Window 1',
   'a party that staff put at a table too small for it stays there unless it grows'
 );
 select throws_ok(
   $$
-    select amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000002',
-      party_size => 10
-    )
+    select amend_booking(here(), id('2'), party_size => 10)
   $$,
   'RG018',
   'no table is free for the booking',
   'refuses when no table fits'
 );
 select is(party_size, 8, 'and leaves the booking as it was')
-from bookings where id = '00000000-0000-7000-8000-000000000002';
+from bookings where id = id('2');
 select throws_ok(
   format(
-    'select amend_booking(''00000000-0000-7000-8000-00000000000a'', '
-    '''00000000-0000-7000-8000-000000000001'', %s)',
+    'select amend_booking(here(), '
+    'id(''1''), %s)',
     given
   ),
   'RG001',
@@ -225,37 +156,15 @@ from unnest(array[
 ]) as given;
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000003',
-    '2031-05-03 18:00Z',
-    9,
-    'pending_allocation'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000004',
-    '2031-05-03 18:00Z',
-    9,
-    'confirmed'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000005',
-    '2031-05-03 18:00Z',
-    9,
-    'completed'
-  );
+  (here(), id('3'), '2031-05-03 18:00Z', 9, 'pending_allocation'),
+  (here(), id('4'), '2031-05-03 18:00Z', 9, 'confirmed'),
+  (here(), id('5'), '2031-05-03 18:00Z', 9, 'completed');
 select results_eq(
   $$
     select bookings.status, amended.party_size, amended.table_id
     from bookings
     cross
-    join lateral amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      bookings.id,
-      party_size => 2
-    ) as amended
+    join lateral amend_booking(here(), bookings.id, party_size => 2) as amended
     where bookings.party_size = 9
     order by bookings.id
   $$,
@@ -274,7 +183,7 @@ select results_eq(
   $$
     select customer_name, customer_email, customer_phone, notes
     from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001',
+      here(), id('1'),
       customer_name => 'Ada L.', customer_email => 'ada@lovelace.example', notes => ''
     )
   $$,
@@ -286,7 +195,7 @@ select is(
     select customers.email_normalized || ' ' || customers.phone_normalized
     from bookings
     join customers on customers.id = bookings.customer_id
-    where bookings.id = '00000000-0000-7000-8000-000000000001'
+    where bookings.id = id('1')
   ),
   'ada@lovelace.example +442079460018',
   'which make another guest'
@@ -294,10 +203,7 @@ select is(
 select results_eq(
   $$
     select customer_name, customer_email, customer_phone
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001',
-      customer_phone => '020 7946 0019', replace_contact => true
-    )
+    from amend_booking(here(), id('1'), customer_phone => '020 7946 0019', replace_contact => true)
   $$,
   $$ values ('Ada L.', null::text, '020 7946 0019') $$,
   'replaces the whole contact when told so'
@@ -305,58 +211,46 @@ select results_eq(
 select results_eq(
   $$
     select customer_email, customer_phone, customer_id
-    from amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      replace_contact => true
-    )
+    from amend_booking(here(), id('1'), replace_contact => true)
   $$,
   $$ values (null::text, null::text, null::uuid) $$,
   'and detaches the guest when there is no other'
 );
 select throws_ok(
   $$
-    select amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      customer_email => 'not an address'
-    )
+    select amend_booking(here(), id('1'), customer_email => 'not an address')
   $$,
-  'RG008',
-  'the contact is malformed',
+  'RG001',
+  'a field is not valid',
   'refuses a malformed e-mail'
 );
 select throws_ok(
   $$
-    select amend_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001',
-      customer_phone => '12'
-    )
+    select amend_booking(here(), id('1'), customer_phone => '12')
   $$,
-  'RG008',
-  'the contact is malformed',
+  'RG001',
+  'a field is not valid',
   'refuses a malformed phone'
 );
 
 select throws_ok(
-  $$ select amend_booking('00000000-0000-7000-8000-00000000000a', gen_random_uuid()) $$,
+  $$ select amend_booking(here(), gen_random_uuid()) $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses an id that is no booking''s'
 );
 select throws_ok(
   $$
-    select amend_booking('00000000-0000-7000-8000-00000000000b', (select id from bookings limit 1))
+    select amend_booking(id('b'), (select id from bookings limit 1))
   $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses a booking of another restaurant'
 );
-select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
+select set_config('regulars.restaurant_id', id('b')::text, true);
 select throws_ok(
   $$
-    select amend_booking('00000000-0000-7000-8000-00000000000a', (select id from bookings limit 1))
+    select amend_booking(here(), (select id from bookings limit 1))
   $$,
   'RG010',
   null,

@@ -1,14 +1,12 @@
 begin;
-select plan(9);
+select plan(10);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 
 select lives_ok(
   format(
-    'select regulars.assert_contact(''00000000-0000-7000-8000-00000000000a'', %L, %L)',
+    'select regulars.assert_contact(here(), %L, %L)',
     email,
     phone
   ),
@@ -20,16 +18,17 @@ from (
     (null, '+39 06 6982'),
     (' ADA@EXAMPLE.COM ', null),
     (null, null),
-    ('', '  ')
+    ('', '  '),
+    (U&'\00A0', U&'\200B\3164')
 ) as contacts (email, phone);
 select throws_ok(
   format(
-    'select regulars.assert_contact(''00000000-0000-7000-8000-00000000000a'', %L, %L)',
+    'select regulars.assert_contact(here(), %L, %L)',
     email,
     phone
   ),
-  'RG008',
-  'the contact is malformed',
+  'RG001',
+  'a field is not valid',
   format('refuses %s and %s', coalesce(email, 'no e-mail'), coalesce(phone, 'no phone'))
 )
 from (
@@ -38,13 +37,13 @@ from (
     ('ada@example.com', '12'),
     ('ada', '020 7946 0018')
 ) as contacts (email, phone);
-update restaurants set country_code = 'US' where id = '00000000-0000-7000-8000-00000000000a';
+update restaurants set country_code = 'US' where id = here();
 select throws_ok(
   $$
-    select regulars.assert_contact('00000000-0000-7000-8000-00000000000a', null, '020 7946 0018')
+    select regulars.assert_contact(here(), null, '020 7946 0018')
   $$,
-  'RG008',
-  'the contact is malformed',
+  'RG001',
+  'a field is not valid',
   'reads a phone as one of the restaurant''s country'
 );
 

@@ -3,8 +3,7 @@
 begin;
 select plan(5);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+select from add_restaurant('a', 'Europe/London');
 
 create function pg_temp.problems(booking bookings)
 returns text[]
@@ -14,9 +13,9 @@ as $$
     booking.party_size, booking.starts_at, booking.ends_at, booking.created_at,
     booking.confirmed_at, booking.completed_at, booking.cancelled_at, booking.cancelled_by,
     booking.customer_name, booking.customer_email, booking.customer_phone,
-    booking.external_source, booking.external_id, booking.idempotency_key, booking.status,
-    booking.booking_type, booking.seating_preference, booking.source, booking.reference,
-    booking.marketing_opt_in, booking.spend_amount, booking.spend_currency
+    booking.notes, booking.external_source, booking.external_id, booking.idempotency_key,
+    booking.status, booking.booking_type, booking.seating_preference, booking.source,
+    booking.reference, booking.marketing_opt_in, booking.spend_amount, booking.spend_currency
   )
 $$;
 
@@ -78,11 +77,12 @@ begin
     into v_values
     from draws;
     v_booking := jsonb_populate_record(null::bookings, v_values || jsonb_build_object(
-      'restaurant_id', '00000000-0000-7000-8000-00000000000a',
+      'restaurant_id', here(),
       'id', regulars.uuid_v7(),
       -- an import's row, which no trigger looks at
-      'import_batch_id', '00000000-0000-7000-8000-0000000000b1',
+      'import_batch_id', id('b1'),
       'event_count', 0,
+      'derived_writes', 0,
       'loyalty_points_awarded', 0,
       'updated_at', now()
     ));
@@ -169,6 +169,7 @@ select results_eq(
         'customer_name', repeat('x', 501),
         'customer_email', repeat('x', 1001),
         'customer_phone', repeat('1', 501),
+        'notes', repeat('x', 2000001),
         'external_id', repeat('x', 501),
         'external_source', repeat('x', 501),
         'idempotency_key', repeat('x', 501),
@@ -183,15 +184,16 @@ select results_eq(
   $$,
   $$
     values
-      ('starts_at must be a date and time'),
-      ('ends_at must be a date and time after starts_at'),
-      ('created_at must be a date and time'),
-      ('confirmed_at must be a date and time'),
-      ('completed_at must be a date and time'),
-      ('cancelled_at must be a date and time'),
+      ('starts_at must be a date and time in the years 1 to 9999'),
+      ('ends_at must be a date and time after starts_at, until the year 9999'),
+      ('created_at must be a date and time in the years 1 to 9999'),
+      ('confirmed_at must be a date and time in the years 1 to 9999'),
+      ('completed_at must be a date and time in the years 1 to 9999'),
+      ('cancelled_at must be a date and time in the years 1 to 9999'),
       ('customer_name must be at most 500 characters long'),
       ('customer_email must be at most 1000 characters long'),
       ('customer_phone must be at most 500 characters long'),
+      ('notes must be at most 2000000 characters long'),
       ('external_id must be at most 500 characters long'),
       ('external_source must be at most 500 characters long'),
       ('idempotency_key must be at most 500 characters long')

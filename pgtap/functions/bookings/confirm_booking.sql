@@ -1,88 +1,25 @@
 begin;
 select plan(12);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a1',
-    'Window 1',
-    2,
-    'window'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a2',
-    'Booth 1',
-    4,
-    'booth'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a3',
-    'Garden',
-    6,
-    'outdoor'
-  );
+  (here(), id('a1'), 'Window 1', 2, 'window'),
+  (here(), id('a2'), 'Booth 1', 4, 'booth'),
+  (here(), id('a3'), 'Garden', 6, 'outdoor');
 insert into bookings (restaurant_id, id, starts_at, party_size, status, table_id, customer_email)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000001',
-    '2031-05-02 18:00Z',
-    2,
-    'pending',
-    null,
-    'ada@example.com'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000002',
-    '2031-05-02 18:00Z',
-    2,
-    'pending_allocation',
-    null,
-    'ben@example.com'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000003',
-    '2031-05-03 18:00Z',
-    2,
-    'cancelled',
-    '00000000-0000-7000-8000-0000000000a1',
-    'cy@example.com'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000004',
-    '2031-05-04 18:00Z',
-    5,
-    'cancelled',
-    '00000000-0000-7000-8000-0000000000a3',
-    'di@example.com'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000005',
-    '2031-05-02 18:00Z',
-    2,
-    'completed',
-    null,
-    'eve@example.com'
-  );
+  (here(), id('1'), '2031-05-02 18:00Z', 2, 'pending', null, 'ada@example.com'),
+  (here(), id('2'), '2031-05-02 18:00Z', 2, 'pending_allocation', null, 'ben@example.com'),
+  (here(), id('3'), '2031-05-03 18:00Z', 2, 'cancelled', id('a1'), 'cy@example.com'),
+  (here(), id('4'), '2031-05-04 18:00Z', 5, 'cancelled', id('a3'), 'di@example.com'),
+  (here(), id('5'), '2031-05-02 18:00Z', 2, 'completed', null, 'eve@example.com');
 
 select results_eq(
   $$
     select status, previous_status, confirmed_at, table_id
-    from confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001'
-    )
+    from confirm_booking(here(), id('1'))
   $$,
   $$ values ('confirmed', 'pending', now(), null::uuid) $$,
   'confirms, and a table is not needed'
@@ -90,10 +27,7 @@ select results_eq(
 select results_eq(
   $$
     select status, previous_status
-    from confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001'
-    )
+    from confirm_booking(here(), id('1'))
   $$,
   $$ values ('confirmed', 'pending') $$,
   'returns a confirmed booking as it is'
@@ -101,70 +35,45 @@ select results_eq(
 select is(
   (
     select status
-    from confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000002'
-    )
+    from confirm_booking(here(), id('2'))
   ),
   'confirmed',
   'confirms a booking that waits'
 );
 select is(status, 'fulfilled', 'and closes its entry')
-from waiting_list where booking_id = '00000000-0000-7000-8000-000000000002';
+from waiting_list where booking_id = id('2');
 select results_eq(
   $$
     select status, table_id, cancelled_at
-    from confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000003'
-    )
+    from confirm_booking(here(), id('3'))
   $$,
-  $$ values ('confirmed', '00000000-0000-7000-8000-0000000000a1'::uuid, null::timestamptz) $$,
+  $$ values ('confirmed', id('a1'), null::timestamptz) $$,
   'a booking that was cancelled gets its table back'
 );
 
 select is(
   (
     select status
-    from cancel_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000003'
-    )
+    from cancel_booking(here(), id('3'))
   ),
   'cancelled',
   'cancelled once more'
 );
 insert into bookings (restaurant_id, starts_at, party_size, table_id)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '2031-05-03 18:00Z',
-  2,
-  '00000000-0000-7000-8000-0000000000a1'
-);
+values (here(), '2031-05-03 18:00Z', 2, id('a1'));
 select results_eq(
   $$
     select status, table_id
-    from confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000003'
-    )
+    from confirm_booking(here(), id('3'))
   $$,
-  $$ values ('confirmed', '00000000-0000-7000-8000-0000000000a2'::uuid) $$,
+  $$ values ('confirmed', id('a2')) $$,
   'and another one when somebody has it by now'
 );
 insert into bookings (restaurant_id, starts_at, party_size, table_id)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '2031-05-04 18:00Z',
-  2,
-  '00000000-0000-7000-8000-0000000000a3'
-);
+values (here(), '2031-05-04 18:00Z', 2, id('a3'));
 select throws_ok(
   $$
-    select confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000004'
-    )
+    select confirm_booking(here(), id('4'))
   $$,
   'RG018',
   'no table is free for the booking',
@@ -172,10 +81,7 @@ select throws_ok(
 );
 select throws_ok(
   $$
-    select confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000005'
-    )
+    select confirm_booking(here(), id('5'))
   $$,
   'RG002',
   'a booking cannot move between these statuses',
@@ -183,7 +89,7 @@ select throws_ok(
 );
 
 select throws_ok(
-  $$ select confirm_booking('00000000-0000-7000-8000-00000000000a', gen_random_uuid()) $$,
+  $$ select confirm_booking(here(), gen_random_uuid()) $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses an id that is no booking''s'
@@ -191,7 +97,7 @@ select throws_ok(
 select throws_ok(
   $$
     select confirm_booking(
-      '00000000-0000-7000-8000-00000000000b',
+      id('b'),
       (select id from bookings limit 1)
     )
   $$,
@@ -199,11 +105,11 @@ select throws_ok(
   'booking not found in this restaurant',
   'refuses a booking of another restaurant'
 );
-select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
+select set_config('regulars.restaurant_id', id('b')::text, true);
 select throws_ok(
   $$
     select confirm_booking(
-      '00000000-0000-7000-8000-00000000000a',
+      here(),
       (select id from bookings limit 1)
     )
   $$,

@@ -1,41 +1,15 @@
 begin;
-select plan(57);
+select plan(63);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a1',
-    'Window 1',
-    2,
-    'window'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a2',
-    'Booth 1',
-    4,
-    'booth'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a3',
-    'Booth 2',
-    4,
-    'booth'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a4',
-    'Garden',
-    6,
-    'outdoor'
-  ),
-  ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-0000000000b1', 'Bar', 2, 'bar');
+  (here(), id('a1'), 'Window 1', 2, 'window'),
+  (here(), id('a2'), 'Booth 1', 4, 'booth'),
+  (here(), id('a3'), 'Booth 2', 4, 'booth'),
+  (here(), id('a4'), 'Garden', 6, 'outdoor'),
+  (id('b'), id('b1'), 'Bar', 2, 'bar');
 
 -- Books at Ada's at a local time and answers with the label of the table, or the status without
 -- one.
@@ -45,7 +19,7 @@ language sql
 as $$
   select coalesce(restaurant_tables.label, made.status)
   from create_booking(
-    '00000000-0000-7000-8000-00000000000a',
+    here(),
     (starts_at || ' Europe/London')::timestamptz,
     party_size,
     'Grace Hopper',
@@ -99,7 +73,7 @@ select is(
 select is(pg_temp.book('2031-05-02 20:59', 1), 'pending_allocation', 'and not a minute earlier');
 
 update bookings set status = 'cancelled'
-where table_id = '00000000-0000-7000-8000-0000000000a3';
+where table_id = id('a3');
 select is(
   pg_temp.book('2031-05-02 19:30', 2),
   'Booth 2',
@@ -112,19 +86,65 @@ select results_eq(
   $$
     select table_id, status
     from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-03 18:00Z', 5, 'Alan', null, null,
-      table_id => '00000000-0000-7000-8000-0000000000a1'
+      here(), '2031-05-03 18:00Z', 5, 'Alan', null, null,
+      table_id => id('a1'), allow_overfill => true
     )
   $$,
-  $$ values ('00000000-0000-7000-8000-0000000000a1'::uuid, 'confirmed') $$,
-  'uses a table given as it is, even too small'
+  $$ values (id('a1'), 'confirmed') $$,
+  'uses a table given as it is, even too small, where that is allowed'
 );
 select throws_ok(
   $$
+    select create_booking(here(), '2031-05-05 18:00Z', 5, 'Alan', null, null, table_id => id('a1'))
+  $$,
+  'RG001',
+  'a field is not valid',
+  'and refuses it where it is not'
+);
+select throws_ok(
+  format(
+    $$
+      select create_booking(
+        here(), %L::timestamptz, 2, 'Alan', null, null,
+        ends_at => %L::timestamptz
+      )
+    $$,
+    starts_at,
+    ends_at
+  ),
+  'RG001',
+  'a field is not valid',
+  about || ' is refused'
+)
+from (
+  values
+    (now() - interval '3 years', null, 'a start years ago'),
+    ('2031-05-05 18:00Z', '2031-05-06 18:01Z', 'more than a day'),
+    ('2031-05-05 18:00Z', '2032-05-05 20:00Z', 'another year as the end')
+) as times (starts_at, ends_at, about);
+select lives_ok(
+  $$
+    insert into bookings (restaurant_id, starts_at, ends_at, party_size)
+    values
+      (id('b'), '2019-05-05 18:00Z', '2019-05-05 20:00Z', 2),
+      (id('b'), '2031-05-05 18:00Z', '2031-05-08 20:00Z', 2)
+  $$,
+  'a plain insert keeps what happened'
+);
+update restaurants set max_booking_age = '10 years', max_booking_length = '3 days'
+where id = id('b');
+select lives_ok(
+  $$
     select create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-03 18:00Z', 2, 'Alan', null, null,
-      table_id => '00000000-0000-7000-8000-0000000000a1'
+      id('b'), now() - interval '3 years', 2, 'Alan', null, null,
+      ends_at => now() - interval '3 years' + interval '2 days'
     )
+  $$,
+  'the limits are settings'
+);
+select throws_ok(
+  $$
+    select create_booking(here(), '2031-05-03 18:00Z', 2, 'Alan', null, null, table_id => id('a1'))
   $$,
   'RG006',
   'the table is taken at that time',
@@ -132,10 +152,7 @@ select throws_ok(
 );
 select throws_ok(
   $$
-    select create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-03 18:00Z', 2, 'Alan', null, null,
-      table_id => '00000000-0000-7000-8000-0000000000b1'
-    )
+    select create_booking(here(), '2031-05-03 18:00Z', 2, 'Alan', null, null, table_id => id('b1'))
   $$,
   'RG005',
   'table not found in this restaurant',
@@ -149,9 +166,7 @@ select results_eq(
     select
       ends_at, booking_type, seating_preference, status, marketing_opt_in, source, notes,
       spend_amount, idempotency_key
-    from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-04 09:00Z', 2, null, null, null
-    )
+    from create_booking(here(), '2031-05-04 09:00Z', 2, null, null, null)
   $$,
   $$
     values (
@@ -167,7 +182,7 @@ select results_eq(
       ends_at, booking_type, seating_preference, status, marketing_opt_in, source, notes,
       external_source, external_id
     from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-04 09:00Z', 2, 'Ada', null, null,
+      here(), '2031-05-04 09:00Z', 2, 'Ada', null, null,
       ends_at => '2031-05-04 12:00Z', booking_type => 'drinks', seating_preference => 'booth',
       status => 'pending', marketing_opt_in => true, notes => 'by the fire', source => 'phone',
       external_source => 'opentable', external_id => 'OT-77'
@@ -185,7 +200,7 @@ select matches(reference, '^[2-9A-HJ-NP-Z]{8}$', 'gives a reference') from booki
 select is(
   (
     select status from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-02 19:30Z', 4, null, null, null,
+      here(), '2031-05-02 19:30Z', 4, null, null, null,
       status => 'pending'
     )
   ),
@@ -197,13 +212,13 @@ select is(
 
 create temporary table first_call as
 select * from create_booking(
-  '00000000-0000-7000-8000-00000000000a', '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com', null,
+  here(), '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com', null,
   idempotency_key => 'checkout-17'
 );
 select is(
   (
     select id from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com',
+      here(), '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com',
       null, idempotency_key => 'checkout-17'
     )
   ),
@@ -214,7 +229,7 @@ set local timezone = 'Asia/Tokyo';
 select is(
   (
     select id from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-06 03:00+09', 2, 'Ada', 'ada@example.com',
+      here(), '2031-05-06 03:00+09', 2, 'Ada', 'ada@example.com',
       null, idempotency_key => 'checkout-17', ends_at => '2031-05-05 20:00Z', status => 'confirmed',
       seating_preference => 'any', source => 'web', marketing_opt_in => false
     )
@@ -230,7 +245,7 @@ update bookings set status = 'cancelled' where idempotency_key = 'checkout-17';
 select results_eq(
   $$
     select id, status from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com',
+      here(), '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com',
       null, idempotency_key => 'checkout-17'
     )
   $$,
@@ -241,10 +256,7 @@ select results_eq(
 select throws_ok(
   format(
     $$
-      select create_booking(
-        '00000000-0000-7000-8000-00000000000a', %s, %s, %s, %s, %s, idempotency_key => 'checkout-17'
-        %s
-      )
+      select create_booking(here(), %s, %s, %s, %s, %s, idempotency_key => 'checkout-17' %s)
     $$,
     coalesce(other.starts_at, '''2031-05-05 18:00Z'''),
     coalesce(other.party_size, '2'),
@@ -271,10 +283,7 @@ from (
     ('marketing_opt_in', null, null, null, null, null, 'marketing_opt_in => true'),
     ('notes', null, null, null, null, null, 'notes => ''nuts'''),
     ('source', null, null, null, null, null, 'source => ''phone'''),
-    (
-      'table_id', null, null, null, null, null,
-      'table_id => ''00000000-0000-7000-8000-0000000000a2'''
-    ),
+    ('table_id', null, null, null, null, null, 'table_id => id(''a2'')'),
     ('customer_id', null, null, null, null, null, 'customer_id => gen_random_uuid()'),
     (
       'external_id', null, null, null, null, null,
@@ -285,7 +294,7 @@ from (
 select isnt(
   (
     select id from create_booking(
-      '00000000-0000-7000-8000-00000000000b', '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com',
+      id('b'), '2031-05-05 18:00Z', 2, 'Ada', 'ada@example.com',
       null, idempotency_key => 'checkout-17'
     )
   ),
@@ -329,13 +338,13 @@ from (
   values
     (
       'a malformed e-mail',
-      'RG008',
+      'RG001',
       'customer_email',
       '$1, 2, null, ''ada@@secret.example'', ''+442079460018'''
     ),
     (
       'a malformed phone',
-      'RG008',
+      'RG001',
       'customer_phone',
       '$1, 2, null, ''ada@example.com'', ''12 secret'''
     ),
@@ -356,7 +365,7 @@ from (
       '$1, 2, null, null, null, ends_at => ''2031-05-06 17:00Z'''
     ),
     (
-      'a status that is none to start from',
+      'a status in which no booking starts',
       'RG001',
       'status',
       '$1, 2, null, null, null, status => ''completed'''
@@ -382,7 +391,7 @@ from (
 ) as refused (what, code, field, arguments)
 cross join lateral pg_temp.failure(
   format(
-    'select create_booking(''00000000-0000-7000-8000-00000000000a'', %s)',
+    'select create_booking(here(), %s)',
     replace(refused.arguments, '$1', '''2031-05-06 18:00Z''')
   )
 ) as failure;
@@ -393,7 +402,7 @@ select unalike(
     from (values ('''ada@@secret.example'', null'), ('null, ''12 secret''')) as contacts (contact)
     cross join lateral pg_temp.failure(
       format(
-        'select create_booking(''00000000-0000-7000-8000-00000000000a'', ''2031-05-06 18:00Z'', '
+        'select create_booking(here(), ''2031-05-06 18:00Z'', '
         '2, null, %s)',
         contacts.contact
       )
@@ -413,11 +422,11 @@ select throws_ok(
 select throws_ok(
   $$
     select create_booking(
-      '00000000-0000-7000-8000-00000000000b', '2031-05-06 18:00Z', 2, 'Ada', null, null,
+      id('b'), '2031-05-06 18:00Z', 2, 'Ada', null, null,
       customer_id => (
         select id
         from customers
-        where restaurant_id = '00000000-0000-7000-8000-00000000000a'
+        where restaurant_id = here()
         limit 1
       )
     )
@@ -431,22 +440,20 @@ select throws_ok(
 
 select is(
   (
-    select customer_id from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-07 18:00Z', 2, 'Walk-in', '  ', ''
-    )
+    select customer_id from create_booking(here(), '2031-05-07 18:00Z', 2, 'Walk-in', '  ', '')
   ),
   null,
-  'a blank contact is none: a walk-in'
+  'a blank contact counts as no contact: a walk-in'
 );
 select is(
   (
     select made.customer_id from customers
     cross join lateral create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-07 18:00Z', 2, 'Ada', null, null,
+      here(), '2031-05-07 18:00Z', 2, 'Ada', null, null,
       customer_id => customers.id
     ) as made
     where customers.email_normalized = 'ada@example.com'
-      and customers.restaurant_id = '00000000-0000-7000-8000-00000000000a'
+      and customers.restaurant_id = here()
   ),
   (select customer_id from first_call),
   'a customer given without contact is kept'
@@ -470,20 +477,16 @@ end
 $$;
 select is(
   (
-    select reference from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-08 18:00Z', 2, 'Ada', null, null
-    )
+    select reference from create_booking(here(), '2031-05-08 18:00Z', 2, 'Ada', null, null)
   ),
   'ZZZZZZZ2',
   'draws another reference when one is taken'
 );
 
-select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
+select set_config('regulars.restaurant_id', id('b')::text, true);
 select throws_ok(
   $$
-    select create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-08 18:00Z', 2, 'Ada', null, null
-    )
+    select create_booking(here(), '2031-05-08 18:00Z', 2, 'Ada', null, null)
   $$,
   'RG010',
   null,
@@ -494,12 +497,12 @@ set local regulars.restaurant_id = '';
 do $$ begin
   perform erase_customer(restaurant_id, customer_id, 'staff')
   from bookings where idempotency_key = 'checkout-17' and customer_id is not null
-    and restaurant_id = '00000000-0000-7000-8000-00000000000a';
+    and restaurant_id = here();
 end $$;
 select is(
   (
     select id from create_booking(
-      '00000000-0000-7000-8000-00000000000a', '2031-05-05 18:00Z', 3, 'Ada', null, null,
+      here(), '2031-05-05 18:00Z', 3, 'Ada', null, null,
       idempotency_key => 'checkout-17'
     )
   ),

@@ -1,11 +1,9 @@
 begin;
 select plan(10);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
-update restaurants set day_starts_at = '04:00' where id = '00000000-0000-7000-8000-00000000000a';
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
+update restaurants set day_starts_at = '04:00' where id = here();
 
 -- Puts a booking on the list and answers with its position.
 create function pg_temp.join_list(restaurant_id uuid, starts_at text)
@@ -21,28 +19,24 @@ begin
 end
 $$;
 
+select is(pg_temp.join_list(here(), '2031-05-02 19:00 Europe/London'), 1, 'the first is first');
 select is(
-  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 19:00 Europe/London'),
-  1,
-  'the first is first'
-);
-select is(
-  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 12:00 Europe/London'),
+  pg_temp.join_list(here(), '2031-05-02 12:00 Europe/London'),
   2,
   'of the same date the next is second, whatever its hour'
 );
 select is(
-  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-03 03:59 Europe/London'),
+  pg_temp.join_list(here(), '2031-05-03 03:59 Europe/London'),
   3,
   'the night belongs to the business day before'
 );
 select is(
-  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-03 04:00 Europe/London'),
+  pg_temp.join_list(here(), '2031-05-03 04:00 Europe/London'),
   1,
   'another date counts from one'
 );
 select is(
-  pg_temp.join_list('00000000-0000-7000-8000-00000000000b', '2031-05-02 19:00 Europe/London'),
+  pg_temp.join_list(id('b'), '2031-05-02 19:00 Europe/London'),
   1,
   'so does another restaurant'
 );
@@ -53,7 +47,7 @@ select results_eq(
   $$
     select waiting_list.position, waiting_list.status
     from waiting_list join bookings on bookings.id = waiting_list.booking_id
-    where bookings.restaurant_id = '00000000-0000-7000-8000-00000000000a'
+    where bookings.restaurant_id = here()
       and bookings.starts_at < '2031-05-03 04:00 Europe/London'
     order by waiting_list.position
   $$,
@@ -61,7 +55,7 @@ select results_eq(
   'leaving the list closes the entry and renumbers nobody'
 );
 select is(
-  pg_temp.join_list('00000000-0000-7000-8000-00000000000a', '2031-05-02 20:00 Europe/London'),
+  pg_temp.join_list(here(), '2031-05-02 20:00 Europe/London'),
   2,
   'who joins then counts those who still wait'
 );
@@ -77,7 +71,7 @@ select results_eq(
     order by waiting_list.id
   $$,
   $$ values (2, 'fulfilled'), (3, 'waiting') $$,
-  'who falls back joins anew'
+  'a booking that falls back joins again'
 );
 update waiting_list set status = 'notified'
 where booking_id = (select id from bookings where starts_at = '2031-05-02 20:00 Europe/London');
@@ -89,7 +83,7 @@ insert into bookings (
   restaurant_id, starts_at, ends_at, party_size, booking_type, status, import_batch_id
 )
 values (
-  '00000000-0000-7000-8000-00000000000a',
+  here(),
   '2021-05-02 19:00Z',
   '2021-05-02 21:00Z',
   2,

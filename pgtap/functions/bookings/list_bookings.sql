@@ -1,47 +1,15 @@
 begin;
 select plan(10);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000001',
-    '2031-05-02 18:00Z',
-    1,
-    'confirmed'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000003',
-    '2031-05-03 18:00Z',
-    3,
-    'confirmed'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000002',
-    '2031-05-03 18:00Z',
-    2,
-    'cancelled'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000004',
-    '2031-05-04 18:00Z',
-    4,
-    'confirmed'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000b',
-    '00000000-0000-7000-8000-000000000005',
-    '2031-05-03 18:00Z',
-    5,
-    'confirmed'
-  );
+  (here(), id('1'), '2031-05-02 18:00Z', 1, 'confirmed'),
+  (here(), id('3'), '2031-05-03 18:00Z', 3, 'confirmed'),
+  (here(), id('2'), '2031-05-03 18:00Z', 2, 'cancelled'),
+  (here(), id('4'), '2031-05-04 18:00Z', 4, 'confirmed'),
+  (id('b'), id('5'), '2031-05-03 18:00Z', 5, 'confirmed');
 
 create function pg_temp.parties(calls text)
 returns text
@@ -52,7 +20,7 @@ declare
 begin
   execute format(
     'select string_agg(party_size::text, '' '') from list_bookings(%L%s)',
-    '00000000-0000-7000-8000-00000000000a',
+    here(),
     calls
   )
   into v_parties;
@@ -66,38 +34,35 @@ select is(pg_temp.parties($$, to_at => '2031-05-03 18:00Z'$$), '1', 'before an i
 select is(pg_temp.parties($$, status => 'confirmed'$$), '1 3 4', 'of one status');
 select is(pg_temp.parties($$, limit_to => 2$$), '1 2', 'so many');
 select is(
-  pg_temp.parties($$, limit_to => 2, after => '00000000-0000-7000-8000-000000000002'$$),
+  pg_temp.parties($$, limit_to => 2, after => id('2')::text$$),
   '3 4',
   'after the last of the page before, which shares its start with the next'
 );
 select is(
-  pg_temp.parties($$, after => '00000000-0000-7000-8000-000000000004'$$),
+  pg_temp.parties($$, after => id('4')::text$$),
   null,
   'to the end'
 );
 
 insert into bookings (restaurant_id, starts_at, party_size)
-select '00000000-0000-7000-8000-00000000000a', '2032-01-01 18:00Z', 1 from generate_series(1, 200);
+select here(), '2032-01-01 18:00Z', 1 from generate_series(1, 200);
 select is(
-  (select count(*) from list_bookings('00000000-0000-7000-8000-00000000000a')),
+  (select count(*) from list_bookings(here())),
   100::bigint,
   'a hundred, unless told otherwise'
 );
 
 select throws_ok(
   $$
-    select list_bookings(
-      '00000000-0000-7000-8000-00000000000a',
-      after => '00000000-0000-7000-8000-000000000005'
-    )
+    select list_bookings(here(), after => id('5')::text)
   $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses to go on after a booking of another restaurant'
 );
-select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
+select set_config('regulars.restaurant_id', id('b')::text, true);
 select throws_ok(
-  $$ select list_bookings('00000000-0000-7000-8000-00000000000a') $$,
+  $$ select list_bookings(here()) $$,
   'RG010',
   null,
   'refuses another restaurant than the session''s'

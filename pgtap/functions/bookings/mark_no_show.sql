@@ -1,57 +1,22 @@
 begin;
 select plan(6);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a1',
-    'Window 1',
-    2,
-    'window'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a2',
-    'Booth 1',
-    4,
-    'booth'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a3',
-    'Garden',
-    6,
-    'outdoor'
-  );
+  (here(), id('a1'), 'Window 1', 2, 'window'),
+  (here(), id('a2'), 'Booth 1', 4, 'booth'),
+  (here(), id('a3'), 'Garden', 6, 'outdoor');
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000001',
-    '2031-05-02 18:00Z',
-    2,
-    'confirmed'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-000000000002',
-    '2031-05-02 18:00Z',
-    2,
-    'pending'
-  );
+  (here(), id('1'), '2031-05-02 18:00Z', 2, 'confirmed'),
+  (here(), id('2'), '2031-05-02 18:00Z', 2, 'pending');
 
 select results_eq(
   $$
     select status, previous_status
-    from mark_no_show(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001'
-    )
+    from mark_no_show(here(), id('1'))
   $$,
   $$ values ('no_show', 'confirmed') $$,
   'records a no-show'
@@ -59,20 +24,14 @@ select results_eq(
 select results_eq(
   $$
     select status, previous_status
-    from mark_no_show(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000001'
-    )
+    from mark_no_show(here(), id('1'))
   $$,
   $$ values ('no_show', 'confirmed') $$,
   'returns one as it is'
 );
 select throws_ok(
   $$
-    select mark_no_show(
-      '00000000-0000-7000-8000-00000000000a',
-      '00000000-0000-7000-8000-000000000002'
-    )
+    select mark_no_show(here(), id('2'))
   $$,
   'RG002',
   'a booking cannot move between these statuses',
@@ -80,23 +39,23 @@ select throws_ok(
 );
 
 select throws_ok(
-  $$ select mark_no_show('00000000-0000-7000-8000-00000000000a', gen_random_uuid()) $$,
+  $$ select mark_no_show(here(), gen_random_uuid()) $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses an id that is no booking''s'
 );
 select throws_ok(
   $$
-    select mark_no_show('00000000-0000-7000-8000-00000000000b', (select id from bookings limit 1))
+    select mark_no_show(id('b'), (select id from bookings limit 1))
   $$,
   'RG003',
   'booking not found in this restaurant',
   'refuses a booking of another restaurant'
 );
-select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
+select set_config('regulars.restaurant_id', id('b')::text, true);
 select throws_ok(
   $$
-    select mark_no_show('00000000-0000-7000-8000-00000000000a', (select id from bookings limit 1))
+    select mark_no_show(here(), (select id from bookings limit 1))
   $$,
   'RG010',
   null,

@@ -1,41 +1,15 @@
 begin;
 select plan(8);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity, seating_type)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'B', 2, 'bar'),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a2',
-    'a',
-    4,
-    'indoor'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a3',
-    'A',
-    4,
-    'indoor'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000a4',
-    'C',
-    8,
-    'window'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000b',
-    '00000000-0000-7000-8000-0000000000b1',
-    'A',
-    2,
-    'window'
-  );
+  (here(), id('a1'), 'B', 2, 'bar'),
+  (here(), id('a2'), 'a', 4, 'indoor'),
+  (here(), id('a3'), 'A', 4, 'indoor'),
+  (here(), id('a4'), 'C', 8, 'window'),
+  (id('b'), id('b1'), 'A', 2, 'window');
 
 create function pg_temp.pick(party_size integer, seating text, keep uuid default null)
 returns text
@@ -44,7 +18,7 @@ as $$
   select label
   from restaurant_tables
   where id = regulars.pick_table(
-    '00000000-0000-7000-8000-00000000000a',
+    here(),
     '2031-05-02 18:00Z',
     '2031-05-02 20:00Z',
     party_size,
@@ -61,32 +35,17 @@ select is(
 );
 select is(pg_temp.pick(2, 'window'), 'C', 'the seating asked for, of this restaurant');
 select is(pg_temp.pick(9, 'any'), null, 'none where none fits');
-select is(
-  pg_temp.pick(2, 'window', '00000000-0000-7000-8000-0000000000a2'), 'a', 'the table to keep first'
-);
-select is(
-  pg_temp.pick(9, 'any', '00000000-0000-7000-8000-0000000000a1'), 'B', 'whatever its capacity'
-);
+select is(pg_temp.pick(2, 'window', id('a2')), 'a', 'the table to keep first');
+select is(pg_temp.pick(9, 'any', id('a1')), 'B', 'whatever its capacity');
 insert into bookings (restaurant_id, starts_at, party_size, table_id)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '2031-05-02 19:00Z',
-  2,
-  '00000000-0000-7000-8000-0000000000a1'
+values (here(), '2031-05-02 19:00Z', 2, id('a1'));
+select is(
+  pg_temp.pick(2, 'any', id('a1')), 'A', 'another when it is taken'
 );
 select is(
-  pg_temp.pick(2, 'any', '00000000-0000-7000-8000-0000000000a1'), 'A', 'another when it is taken'
-);
-select is(
-  regulars.pick_table(
-    '00000000-0000-7000-8000-00000000000a',
-    '2031-05-02 18:00Z',
-    '2031-05-02 17:00Z',
-    2,
-    'any'
-  ),
+  regulars.pick_table(here(), '2031-05-02 18:00Z', '2031-05-02 17:00Z', 2, 'any'),
   null,
-  'none for a time that is none'
+  'no table for an invalid time'
 );
 
 select * from finish(true);

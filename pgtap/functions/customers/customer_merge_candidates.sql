@@ -1,12 +1,11 @@
 begin;
 select plan(14);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+select from add_restaurant('1', 'Europe/London');
 insert into bookings (
   restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
 )
-select '00000000-0000-7000-8000-000000000001', now(), 2, name, email, phone
+select id('1'), now(), 2, name, email, phone
 from (values
   ('Anna Smith', 'anna.smith@example.org', '07911 123456'),
   ('A Smith', null, '07911 123456'),
@@ -25,7 +24,7 @@ create function pg_temp.candidates(customer uuid default null) returns text lang
   select coalesce(string_agg(distinct
     least(one.full_name, other.full_name) || ' = ' || greatest(one.full_name, other.full_name), ', '
   ), 'none')
-  from customer_merge_candidates('00000000-0000-7000-8000-000000000001', customer) as pairs
+  from customer_merge_candidates(id('1'), customer) as pairs
   join customers as one on one.id = survivor_id
   join customers as other on other.id = duplicate_id
 $$;
@@ -41,29 +40,29 @@ select is(
   'A Smith = Anna Smith', 'proposes for one customer'
 );
 select is(
-  (select reasons from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
+  (select reasons from customer_merge_candidates(id('1'),
     (select id from customers where full_name = 'A Smith'))),
   '{"same phone","similar name"}', 'tells why'
 );
 select ok(
   (
     select bool_and(score between 0.5 and 1)
-    from customer_merge_candidates('00000000-0000-7000-8000-000000000001')
+    from customer_merge_candidates(id('1'))
   ),
   'scores from the minimum to 1'
 );
 select is(
   (
     select count(*)
-    from customer_merge_candidates('00000000-0000-7000-8000-000000000001', minimum_score => 0.3)
+    from customer_merge_candidates(id('1'), minimum_score => 0.3)
   ) > 3,
   true, 'a lower minimum proposes more'
 );
 
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
-values ('00000000-0000-7000-8000-000000000001', now(), 2, 'A Smith', '07911 123456');
+values (id('1'), now(), 2, 'A Smith', '07911 123456');
 select is(
-  (select full_name from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
+  (select full_name from customer_merge_candidates(id('1'),
     (select id from customers where full_name = 'A Smith'))
     join customers on customers.id = survivor_id),
   'A Smith', 'who comes more often is proposed to stay'
@@ -71,11 +70,11 @@ select is(
 
 create temporary table pair as
 select survivor_id as one, duplicate_id as other
-from customer_merge_candidates('00000000-0000-7000-8000-000000000001',
+from customer_merge_candidates(id('1'),
   (select id from customers where full_name = 'A Smith'));
 select lives_ok(
-  $$ select decline_merge_candidate('00000000-0000-7000-8000-000000000001', other, one, 'staff:1'),
-       decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, other, 'staff:2')
+  $$ select decline_merge_candidate(id('1'), other, one, 'staff:1'),
+       decline_merge_candidate(id('1'), one, other, 'staff:2')
        from pair
      $$,
   'a pair is declined, in either order and twice'
@@ -93,22 +92,22 @@ select is(
 );
 
 create temporary table merged as
-select merge_customers('00000000-0000-7000-8000-000000000001', survivor_id, duplicate_id, 'staff:1')
-from customer_merge_candidates('00000000-0000-7000-8000-000000000001');
+select merge_customers(id('1'), survivor_id, duplicate_id, 'staff:1')
+from customer_merge_candidates(id('1'));
 select is(pg_temp.candidates(), 'none', 'who is merged is no candidate');
 select throws_ok(
   $$
-    select decline_merge_candidate('00000000-0000-7000-8000-000000000001', one, one, 'staff:1')
+    select decline_merge_candidate(id('1'), one, one, 'staff:1')
     from pair
   $$,
-  'RG040', null, 'a customer is no pair with itself'
+  'RG001', null, 'a customer is no pair with itself'
 );
 
 -- with and without Argentina's 9
-insert into restaurants (id, name, slug, country_code)
-values ('00000000-0000-7000-8000-000000000002', 'Parrilla', 'parrilla', 'AR');
+insert into restaurants (id, name, slug, country_code, timezone)
+values (id('2'), 'Parrilla', 'parrilla', 'AR', 'Europe/London');
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
-select '00000000-0000-7000-8000-000000000002', now(), 2, name, phone
+select id('2'), now(), 2, name, phone
 from (values
   ('Eva Ruiz', '011 15 2345-6789'),
   ('Eva Ruiz', '11 2345-6789'),
@@ -117,7 +116,7 @@ from (values
 select is(
   (
     select array_agg(reasons::text order by score desc)
-    from customer_merge_candidates('00000000-0000-7000-8000-000000000002', limit_to => 1)
+    from customer_merge_candidates(id('2'), limit_to => 1)
   ),
   '{"{\"same phone\",\"same name\"}"}',
   'Argentina''s numbers with and without 9 come first'

@@ -1,27 +1,18 @@
 begin;
-select plan(19);
+select plan(23);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+select from add_restaurant('1', 'Europe/London');
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
+values (id('1'), 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
 insert into bookings (
   restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, notes
 )
 values
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now(),
-    2,
-    'Zaphod',
-    'zaphod@example.org',
-    null,
-    'zaphod likes it'
-  ),
-  ('00000000-0000-7000-8000-000000000001', now(), 4, 'Zaphod B', null, '07911 123456', null),
-  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Ada', 'ada@example.org', null, null);
+  (id('1'), now(), 2, 'Zaphod', 'zaphod@example.org', null, 'zaphod likes it'),
+  (id('1'), now(), 4, 'Zaphod B', null, '07911 123456', null),
+  (id('1'), now(), 6, 'Ada', 'ada@example.org', null, null);
 -- an import before its backfill
 insert into bookings (
   restaurant_id,
@@ -34,7 +25,7 @@ insert into bookings (
   customer_email
 )
 values (
-  '00000000-0000-7000-8000-000000000001', gen_random_uuid(), now(), now() + interval '1 hour',
+  id('1'), gen_random_uuid(), now(), now() + interval '1 hour',
   'dinner', 3, 'Zaphod', 'ZAPHOD@example.org'
 );
 create temporary table people as
@@ -44,11 +35,11 @@ select
 
 select lives_ok(
   $$ select
-       update_customer('00000000-0000-7000-8000-000000000001', two, '{zaphod-fan}', 'zaphod again'),
-       set_marketing_consent('00000000-0000-7000-8000-000000000001', one, true, 'staff:1', 'phone',
+       update_customer(id('1'), two, '{zaphod-fan}', 'zaphod again'),
+       set_marketing_consent(id('1'), one, true, 'staff:1', 'phone',
          wording => 'Zaphod agreed'),
-       adjust_points('00000000-0000-7000-8000-000000000001', two, 10, 'for zaphod', 'staff:1'),
-       merge_customers('00000000-0000-7000-8000-000000000001', one, two, 'staff:1')
+       adjust_points(id('1'), two, 10, 'for zaphod', 'staff:1'),
+       merge_customers(id('1'), one, two, 'staff:1')
      from people $$,
   'personal data everywhere'
 );
@@ -61,7 +52,7 @@ select is(
 create temporary table events_before as select * from analytics_events;
 create temporary table erasure as
 select erased.* from people
-cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', two, 'staff:1') as erased;
+cross join lateral erase_customer(id('1'), two, 'staff:1') as erased;
 select is((bookings, reason, actor), (3, 'request'::text, 'staff:1'::text), 'tells what was done')
 from erasure;
 
@@ -98,37 +89,76 @@ select is(
   '(3,9)', 'counts stay'
 ) from people;
 select is(
-  (select sum(balance) from loyalty_points), 20 + 30 + 40 + 10::numeric, 'points stay'
+  (select (sum(points_delta) filter (where reason <> 'erasure'), sum(points_delta))::text
+   from loyalty_point_events join people on customer_id in (one, two)),
+  '(60,0)', 'what was earned stays in the ledger, and nothing of it is owed'
+);
+select is(
+  (select sum(balance) from loyalty_points), 40::numeric, 'others keep their points'
+);
+select is_empty(
+  $$ select from loyalty_liability(id('1'))
+     where points <> 40 $$,
+  'nor in the liability'
 );
 select is(
   (select count(*) from marketing_consents where is_given), 3::bigint, 'choices stay'
 );
 select results_eq(
-  'select * from analytics_events order by id', 'select * from events_before order by id',
-  'events stay, and none is added'
+  $$
+    select * from analytics_events
+    where id in (select id from events_before)
+    order by id
+  $$,
+  'select * from events_before order by id',
+  'events stay'
+);
+select results_eq(
+  $$
+    select analytics_events.event_type, analytics_events.customer_id = people.one
+    from analytics_events
+    cross join people
+    where analytics_events.id not in (select id from events_before)
+    order by 1, 2
+  $$,
+  $$
+    values
+      ('customer.erased', false),
+      ('customer.erased', true),
+      ('loyalty.points_posted', true),
+      ('marketing.consent_changed', true)
+  $$,
+  'and events say so for both merged guests: erased, consents gone, points gone'
 );
 select is_empty(
-  $$ select check_name from verify_customers_loyalty('00000000-0000-7000-8000-000000000001')
+  $$ select check_name from verify_customers_loyalty(id('1'))
      where not ok and severity = 'fail' $$,
   'every check is green, so a rebuild changes nothing'
 );
 select is(
   (select again.erased_at from people
-   cross join lateral erase_customer('00000000-0000-7000-8000-000000000001', one,
+   cross join lateral erase_customer(id('1'), one,
    'staff:9') as again),
   (select erased_at from erasure),
   'asked for again, gives the first answer'
 );
 
+update bookings set status = 'cancelled' where customer_id = (select one from people);
+update bookings set status = 'confirmed' where customer_id = (select one from people);
+select is(
+  (select array_agg(balance::text) from loyalty_points join people on customer_id in (one, two)),
+  array['0', '0'],
+  'whatever becomes of their bookings'
+);
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
-values ('00000000-0000-7000-8000-000000000001', now(), 2, 'Zaphod', 'zaphod@example.org');
+values (id('1'), now(), 2, 'Zaphod', 'zaphod@example.org');
 select isnt(
   (select customer_id from bookings where customer_name = 'Zaphod'),
   one,
   'a later booking starts a new customer'
 ) from people;
 select lives_ok(
-  $$ select erase_customer('00000000-0000-7000-8000-000000000001', customer_id, 'staff:1')
+  $$ select erase_customer(id('1'), customer_id, 'staff:1')
      from bookings where customer_name = 'Zaphod' $$,
   'who can be erased as well'
 );
@@ -138,30 +168,24 @@ select lives_ok(
 );
 select is(
   (select balance from loyalty_points where customer_id = one),
-  30::bigint,
-  'and gives its points back'
+  0::bigint,
+  'and its points are nobody''s'
 ) from people;
 select throws_ok(
   $$
-    select unmerge_customers('00000000-0000-7000-8000-000000000001', two, 'staff:1') from people
+    select unmerge_customers(id('1'), two, 'staff:1') from people
   $$,
   'RG043', null, 'an erased guest is not unmerged'
 );
 select throws_ok(
   $$
-    select set_marketing_consent(
-      '00000000-0000-7000-8000-000000000001',
-      two,
-      true,
-      'staff:1',
-      'web'
-    )
+    select set_marketing_consent(id('1'), two, true, 'staff:1', 'web')
     from people
   $$,
   'RG043', null, 'nor asked for consent'
 );
 select throws_ok(
-  $$ select erase_customer('00000000-0000-7000-8000-000000000001', gen_random_uuid(), 'staff:1') $$,
+  $$ select erase_customer(id('1'), gen_random_uuid(), 'staff:1') $$,
   'RG007', null, 'refuses an id that is nobody''s'
 );
 

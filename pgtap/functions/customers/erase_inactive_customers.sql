@@ -1,13 +1,12 @@
 begin;
-select plan(7);
+select plan(10);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+select from add_restaurant('1', 'Europe/London');
 insert into bookings (
   restaurant_id, starts_at, party_size, customer_name, customer_email, created_at
 )
 select
-  '00000000-0000-7000-8000-000000000001',
+  id('1'),
   now() - ago,
   2,
   name,
@@ -18,16 +17,10 @@ from (values
   ('comes', interval '-1 month'), ('new', interval '1 year')
 ) as guests (name, ago);
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_email)
-values (
-  '00000000-0000-7000-8000-000000000001',
-  now() - interval '1 month',
-  2,
-  'visits',
-  'visits@example.org'
-);
+values (id('1'), now() - interval '1 month', 2, 'visits', 'visits@example.org');
 update customers set created_at = now() - interval '5 years';
 create temporary table chosen as
-select set_marketing_consent('00000000-0000-7000-8000-000000000001', id, false, 'staff:1', 'web')
+select set_marketing_consent(id('1'), id, false, 'staff:1', 'web')
 from customers where full_name = 'chooses';
 
 create function pg_temp.erased(dry_run boolean, older_than interval default '3 years') returns text
@@ -36,9 +29,7 @@ language sql as $$
     string_agg(inactive.is_erased || ' ' || coalesce(customers.full_name, 'gone'), ', '),
     'nobody'
   )
-  from erase_inactive_customers(
-    '00000000-0000-7000-8000-000000000001', older_than, 'retention', dry_run
-  ) as inactive
+  from erase_inactive_customers(id('1'), older_than, 'retention', dry_run) as inactive
   join customers on customers.id = inactive.customer_id
 $$;
 
@@ -59,9 +50,54 @@ select is(
   'with their bookings'' data'
 );
 select is(pg_temp.erased(false), 'nobody', 'has nothing to do the second time');
+
+-- Points and duplicates
+select set_loyalty_program(id('1'), 'club', pilot_only => false);
+insert into bookings (
+  restaurant_id, starts_at, party_size, customer_name, customer_email, created_at
+)
+select
+  id('1'), now() - interval '4 years', 2, name,
+  name || '@example.org', now() - interval '4 years'
+from unnest('{spends,is-one,is-other,expires}'::text[]) as guests (name);
+update customers set created_at = now() - interval '5 years';
+select from customers cross join lateral adjust_points(
+  restaurant_id, id, 50, 'prize', 'staff:1',
+  occurred_at => case full_name when 'expires' then now() - interval '4 years' end
+)
+where full_name in ('spends', 'expires');
+select from customers cross join lateral redeem_points(restaurant_id, id, 20, 'tea', 'staff:1')
+where full_name = 'spends';
+select set_loyalty_program(id('1'), 'club', expires_after => '1 year');
+select from expire_points(id('1'));
+select from customers cross join lateral set_marketing_consent(
+  restaurant_id, id, true, 'guest', 'web'
+)
+where full_name = 'is-other';
+select is(
+  pg_temp.erased(true),
+  'false expires, false is-one',
+  'who was given or spent points lately is no silent guest, but points that expire are no sign'
+);
+select from customers as one, customers as other
+cross join lateral merge_customers(one.restaurant_id, one.id, other.id, 'staff:1')
+where one.full_name = 'is-one' and other.full_name = 'is-other';
+select is(
+  pg_temp.erased(true),
+  'false expires',
+  'what one who was merged had chosen counts for the person'
+);
+select results_eq(
+  $$
+    select regulars.last_active_at(restaurant_id, id) > now() - interval '1 day'
+    from customers where full_name = 'spends'
+  $$,
+  'values (true)',
+  'shows the day of the last activity'
+);
 select throws_ok(
   $$ select pg_temp.erased(true, '1 hour') $$,
-  'RG040',
+  'RG001',
   null,
   'refuses a retention of hours'
 );

@@ -1,10 +1,9 @@
 begin;
 select plan(9);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+select from add_restaurant('1', 'Europe/London');
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
+values (id('1'), 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
 insert into bookings (
@@ -13,7 +12,7 @@ insert into bookings (
 )
 values
   (
-    '00000000-0000-7000-8000-000000000001',
+    id('1'),
     now() - interval '9 days',
     2,
     'completed',
@@ -22,36 +21,9 @@ values
     now() - interval '10 days',
     true
   ),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now() + interval '3 days',
-    4,
-    'confirmed',
-    'Ada',
-    'ada@example.org',
-    now(),
-    false
-  ),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now() + interval '2 days',
-    3,
-    'cancelled',
-    'Ada',
-    'ada@example.org',
-    now(),
-    false
-  ),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now() + interval '5 days',
-    5,
-    'confirmed',
-    'Ada',
-    'ada@example.org',
-    now(),
-    false
-  );
+  (id('1'), now() + interval '3 days', 4, 'confirmed', 'Ada', 'ada@example.org', now(), false),
+  (id('1'), now() + interval '2 days', 3, 'cancelled', 'Ada', 'ada@example.org', now(), false),
+  (id('1'), now() + interval '5 days', 5, 'confirmed', 'Ada', 'ada@example.org', now(), false);
 
 create temporary view card as
 select card.*
@@ -78,9 +50,7 @@ select is(
   'a ticked box speaks for every channel'
 ) from card;
 
-select set_marketing_consent(
-  '00000000-0000-7000-8000-000000000001', id, false, 'staff', 'phone', '{sms}'
-) from card;
+select set_marketing_consent(id('1'), id, false, 'staff', 'phone', '{sms}') from card;
 select is(
   (card.email_opt_in, card.sms_opt_in, card.phone_opt_in),
   (true, false, true),
@@ -88,14 +58,14 @@ select is(
 ) from card;
 
 select throws_ok(
-  $$ select get_customer('00000000-0000-7000-8000-000000000001', gen_random_uuid()) $$,
+  $$ select get_customer(id('1'), gen_random_uuid()) $$,
   'RG007',
   null,
   'refuses an id that is nobody''s'
 );
 select set_config('regulars.restaurant_id', gen_random_uuid()::text, true);
 select throws_ok(
-  $$ select get_customer('00000000-0000-7000-8000-000000000001', gen_random_uuid()) $$,
+  $$ select get_customer(id('1'), gen_random_uuid()) $$,
   'RG010',
   null,
   'refuses another restaurant than the session''s'

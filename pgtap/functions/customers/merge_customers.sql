@@ -1,21 +1,23 @@
 begin;
-select plan(24);
+select plan(25);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria'),
-  ('00000000-0000-7000-8000-000000000002', 'Brasserie', 'brasserie');
-insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
+select from add_restaurant('1', 'Europe/London');
+select from add_restaurant('2', 'Europe/London');
+insert into loyalty_programs (restaurant_id, slug, name, pilot_only, tier_definitions)
+values (
+  id('1'), 'club', 'Club', false,
+  '{"qualification_period": null,
+    "tiers": [{"tier": "bronze", "min_points": 0}, {"tier": "silver", "min_points": 25}]}'
+);
 select set_config('loyalty.general_availability', 'on', true);
 
 insert into bookings (
   restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone
 )
 values
-  ('00000000-0000-7000-8000-000000000001', now(), 2, 'Ada', 'ada@example.org', null),
-  ('00000000-0000-7000-8000-000000000001', now(), 4, 'Ada L', null, '07911 123456'),
-  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Ada Lovelace', 'ada@work.example', null);
+  (id('1'), now(), 2, 'Ada', 'ada@example.org', null),
+  (id('1'), now(), 4, 'Ada L', null, '07911 123456'),
+  (id('1'), now(), 6, 'Ada Lovelace', 'ada@work.example', null);
 
 create function pg_temp.who(name text) returns uuid language sql as
   'select customer_id from bookings where customer_name = name limit 1';
@@ -25,9 +27,7 @@ select
   (select id from customers where full_name = 'Ada L') as two,
   (select id from customers where full_name = 'Ada Lovelace') as three;
 create function pg_temp.merge(survivor uuid, duplicate uuid) returns uuid language sql as $$
-  select survivor_id from merge_customers(
-    '00000000-0000-7000-8000-000000000001', survivor, duplicate, 'staff:1'
-  )
+  select survivor_id from merge_customers(id('1'), survivor, duplicate, 'staff:1')
 $$;
 create function pg_temp.account(customer uuid) returns text language sql as $$
   select balance || ' of ' || lifetime_points from loyalty_points where customer_id = customer
@@ -35,7 +35,7 @@ $$;
 
 select lives_ok(
   $$
-    select adjust_points('00000000-0000-7000-8000-000000000001', two, 50, 'sorry', 'staff:1')
+    select adjust_points(id('1'), two, 50, 'sorry', 'staff:1')
     from people
   $$,
   'a manual entry on the duplicate'
@@ -70,8 +70,18 @@ select is(
 select is(pg_temp.merge(one, two), one, 'merges again without a change') from people;
 select is((select count(*) from customer_merges), 1::bigint, 'and without a second record');
 
+select is_empty(
+  $$
+    select payload from analytics_events
+    where event_type = 'loyalty.tier_changed'
+      and customer_id = (select two from people)
+      and payload ->> 'tier' = 'bronze'
+  $$,
+  'tells nobody that the duplicate has lost its tier'
+);
+
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
-values ('00000000-0000-7000-8000-000000000001', now(), 1, 'Later', '+447911123456');
+values (id('1'), now(), 1, 'Later', '+447911123456');
 select is(
   pg_temp.who('Later'),
   one,
@@ -102,7 +112,7 @@ select is(pg_temp.account(three), '155 of 105', 'with all of its points') from p
 select is(
   (
     select merged_ids @> array[one, two]
-    from get_customer('00000000-0000-7000-8000-000000000001', two)
+    from get_customer(id('1'), two)
   ),
   true,
   'any of the ids gives the card of the whole person'
@@ -116,20 +126,20 @@ select throws_ok(
 );
 select throws_ok(
   $$
-    select merge_customers('00000000-0000-7000-8000-000000000002', three, one, 'staff:1')
+    select merge_customers(id('2'), three, one, 'staff:1')
     from people
   $$,
   'RG007', null, 'refuses another restaurant''s customers'
 );
 select throws_ok(
   $$
-    select merge_customers('00000000-0000-7000-8000-000000000001', three, one, 'Ada Lovelace')
+    select merge_customers(id('1'), three, one, 'Ada Lovelace')
     from people
   $$,
-  'RG040', null, 'refuses a name for an actor'
+  'RG001', null, 'refuses a name for an actor'
 );
 select is_empty(
-  $$ select check_name from verify_customers_loyalty('00000000-0000-7000-8000-000000000001')
+  $$ select check_name from verify_customers_loyalty(id('1'))
      where not ok and severity = 'fail' $$,
   'leaves every check green'
 );

@@ -1,10 +1,9 @@
 begin;
 select plan(5);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+select from add_restaurant('1', 'Europe/London');
 insert into bookings (restaurant_id, starts_at, party_size, customer_email)
-select '00000000-0000-7000-8000-000000000001', now(), 2, guest || '@example.org'
+select id('1'), now(), 2, guest || '@example.org'
 from unnest('{ada,bob,cy}'::text[]) as guest;
 
 update customer_profiles set total_covers = 9, updated_at = '2000-01-01'
@@ -17,7 +16,7 @@ join customers on customers.id = customer_id where email_normalized = 'cy@exampl
 
 select results_eq(
   $$ select inserted, changed from refresh_customer_profiles(
-       '00000000-0000-7000-8000-000000000001',
+       id('1'),
        array(select id from customers where email_normalized = 'bob@example.org')
      ) $$,
   $$ values (1::bigint, 0::bigint) $$,
@@ -25,14 +24,14 @@ select results_eq(
 );
 select results_eq(
   $$
-    select inserted, changed from refresh_customer_profiles('00000000-0000-7000-8000-000000000001')
+    select inserted, changed from refresh_customer_profiles(id('1'))
   $$,
   $$ values (0::bigint, 1::bigint) $$,
   'corrects all that differ'
 );
 select results_eq(
   $$
-    select inserted, changed from refresh_customer_profiles('00000000-0000-7000-8000-000000000001')
+    select inserted, changed from refresh_customer_profiles(id('1'))
   $$,
   $$ values (0::bigint, 0::bigint) $$,
   'writes nothing the second time'

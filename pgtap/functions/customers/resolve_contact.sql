@@ -1,10 +1,8 @@
 begin;
-select plan(20);
+select plan(21);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 
 -- Books and answers with the customer as e-mail and phone.
 create function pg_temp.guest_of(booking_id uuid)
@@ -26,7 +24,7 @@ create function pg_temp.book(
   email text,
   phone text,
   customer_id uuid default null,
-  restaurant_id uuid default '00000000-0000-7000-8000-00000000000a'
+  restaurant_id uuid default here()
 )
 returns uuid
 language sql
@@ -62,18 +60,12 @@ select isnt(
   (
     select customer_id
     from bookings
-    where id = pg_temp.book(
-      'Ada',
-      'ada@example.com',
-      null,
-      null,
-      '00000000-0000-7000-8000-00000000000b'
-    )
+    where id = pg_temp.book('Ada', 'ada@example.com', null, null, id('b'))
   ),
   (
     select id
     from customers
-    where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null
+    where restaurant_id = here() and phone_normalized is null
   ),
   'and another one in another restaurant'
 );
@@ -83,7 +75,7 @@ select isnt(
 create temporary table ada as
 select id
 from customers
-where restaurant_id = '00000000-0000-7000-8000-00000000000a' and phone_normalized is null;
+where restaurant_id = here() and phone_normalized is null;
 select is(
   pg_temp.guest_of(pg_temp.book('Ada', null, null, id)),
   'ada@example.com -',
@@ -97,7 +89,7 @@ select is(
 select throws_ok(
   format(
     'insert into bookings (restaurant_id, starts_at, party_size, customer_id) values '
-    '(''00000000-0000-7000-8000-00000000000b'', now(), 2, %L)',
+    '(id(''b''), now(), 2, %L)',
     id
   ),
   'RG007',
@@ -106,13 +98,13 @@ select throws_ok(
 ) from ada;
 insert into customers (restaurant_id, id, email_normalized, merged_into_id)
 select
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-0000000000c9',
+  here(),
+  id('c9'),
   'ada@old.example',
   id
 from ada;
 select is(
-  pg_temp.guest_of(pg_temp.book('Ada', null, null, '00000000-0000-7000-8000-0000000000c9')),
+  pg_temp.guest_of(pg_temp.book('Ada', null, null, id('c9'))),
   'ada@example.com -',
   'a customer given stands for the one it was merged into'
 );
@@ -134,6 +126,13 @@ select is(
   'an unusable one leaves the guest as it was'
 ) from booked;
 update bookings set customer_email = null, customer_phone = '' where id = (select id from booked);
+select is(
+  pg_temp.guest_of(id),
+  'grace@navy.example +442079460019',
+  'and so does taking that away: it was no contact'
+) from booked;
+update bookings set customer_email = 'grace@navy.example' where id = (select id from booked);
+update bookings set customer_email = ' ' where id = (select id from booked);
 select is(pg_temp.guest_of(id), null, 'a removed one detaches the guest') from booked;
 
 insert into bookings (
@@ -141,31 +140,28 @@ insert into bookings (
   import_batch_id
 )
 values (
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-000000000009',
+  here(),
+  id('9'),
   now(),
   now() + interval '1 hour',
   2,
   'dinner',
   'pending', 'legacy@example.com', gen_random_uuid()
 );
-update bookings set status = 'confirmed' where id = '00000000-0000-7000-8000-000000000009';
+update bookings set status = 'confirmed' where id = id('9');
 select is(
-  pg_temp.guest_of('00000000-0000-7000-8000-000000000009'),
+  pg_temp.guest_of(id('9')),
   'legacy@example.com -',
   'an imported booking that nobody has attached gets its guest when it is confirmed'
 );
 
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000009', now(), 2,
-  'nobody@example.com'
-)
+values (here(), id('9'), now(), 2, 'nobody@example.com')
 on conflict do nothing;
 select is_empty(
   $$
     select check_name
-    from verify_customers_loyalty('00000000-0000-7000-8000-00000000000a')
+    from verify_customers_loyalty(here())
     where not ok and severity = 'fail' and check_name = 'profiles_match_bookings'
   $$,
   'a booking that is left out because it is there already leaves nothing to repair'

@@ -1,24 +1,15 @@
 begin;
 select plan(9);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 
 -- Resolves a normalised contact at Ada's.
 create function pg_temp.resolve(email text, phone text)
 returns uuid
 language sql
 as $$
-  select regulars.resolve_customer(
-    '00000000-0000-7000-8000-00000000000a',
-    email,
-    phone,
-    'Ada',
-    email,
-    phone
-  )
+  select regulars.resolve_customer(here(), email, phone, 'Ada', email, phone)
 $$;
 
 create temporary table found as
@@ -50,14 +41,7 @@ from found;
 select is(pg_temp.resolve(null, '+442079460018'), phone_only, 'finds the phone alone again')
 from found;
 select isnt(
-  regulars.resolve_customer(
-    '00000000-0000-7000-8000-00000000000b',
-    'ada@example.com',
-    null,
-    null,
-    null,
-    null
-  ),
+  regulars.resolve_customer(id('b'), 'ada@example.com', null, null, null, null),
   email_only,
   'not that of another restaurant'
 ) from found;

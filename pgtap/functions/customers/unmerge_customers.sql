@@ -1,43 +1,18 @@
 begin;
-select plan(24);
+select plan(26);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+select from add_restaurant('1', 'Europe/London');
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-000000000001', 'club', 'Club', false);
+values (id('1'), 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
 insert into bookings (
   restaurant_id, starts_at, party_size, customer_name, customer_email, customer_phone, created_at
 )
 values
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now(),
-    2,
-    'Ada',
-    'ada@example.org',
-    null,
-    now() - interval '3 days'
-  ),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now(),
-    4,
-    'Bob',
-    null,
-    '07911 123456',
-    now() - interval '2 days'
-  ),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now(),
-    6,
-    'Cy',
-    'cy@example.org',
-    null,
-    now() - interval '1 day'
-  );
+  (id('1'), now(), 2, 'Ada', 'ada@example.org', null, now() - interval '3 days'),
+  (id('1'), now(), 4, 'Bob', null, '07911 123456', now() - interval '2 days'),
+  (id('1'), now(), 6, 'Cy', 'cy@example.org', null, now() - interval '1 day');
 create temporary table people as
 select
   (select id from customers where full_name = 'Ada') as ada,
@@ -45,17 +20,13 @@ select
   (select id from customers where full_name = 'Cy') as cy;
 -- a booking that nothing but its record ties to Bob
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_id)
-select '00000000-0000-7000-8000-000000000001', now(), 1, 'By hand', bob from people;
+select id('1'), now(), 1, 'By hand', bob from people;
 
 create function pg_temp.merge(survivor uuid, duplicate uuid) returns bigint language sql as $$
-  select count(*) from merge_customers(
-    '00000000-0000-7000-8000-000000000001', survivor, duplicate, 'staff:1'
-  )
+  select count(*) from merge_customers(id('1'), survivor, duplicate, 'staff:1')
 $$;
 create function pg_temp.unmerge(duplicate uuid) returns bigint language sql as $$
-  select count(*) from unmerge_customers(
-    '00000000-0000-7000-8000-000000000001', duplicate, 'staff:2'
-  )
+  select count(*) from unmerge_customers(id('1'), duplicate, 'staff:2')
 $$;
 create function pg_temp.account(customer uuid) returns text language sql as $$
   select balance || ' of ' || lifetime_points from loyalty_points where customer_id = customer
@@ -64,13 +35,13 @@ create function pg_temp.who(name text) returns uuid language sql as
   'select customer_id from bookings where customer_name = name limit 1';
 create function pg_temp.statement(customer uuid) returns text language sql as $$
   select string_agg(points_delta || ' ' || reason, ', ' order by sequence)
-  from loyalty_statement('00000000-0000-7000-8000-000000000001', customer)
+  from loyalty_statement(id('1'), customer)
   where line = 'entry'
 $$;
 
 select lives_ok(
-  $$ select adjust_points('00000000-0000-7000-8000-000000000001', bob, 50, 'sorry', 'staff:1'),
-       redeem_points('00000000-0000-7000-8000-000000000001', bob, 20, 'coffee', 'staff:1')
+  $$ select adjust_points(id('1'), bob, 50, 'sorry', 'staff:1'),
+       redeem_points(id('1'), bob, 20, 'coffee', 'staff:1')
        from people
      $$,
   'manual entries on the duplicate'
@@ -81,10 +52,10 @@ select pg_temp.statement(ada) as ada, pg_temp.statement(bob) as bob from people;
 select is(pg_temp.merge(ada, bob) + pg_temp.merge(cy, ada), 2::bigint, 'a chain of two merges')
 from people;
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
-values ('00000000-0000-7000-8000-000000000001', now(), 1, 'In between', '+447911123456');
+values (id('1'), now(), 1, 'In between', '+447911123456');
 select lives_ok(
   $$
-    select redeem_points('00000000-0000-7000-8000-000000000001', cy, 100, 'dinner', 'staff:1')
+    select redeem_points(id('1'), cy, 100, 'dinner', 'staff:1')
     from people
   $$,
   'points of all are spent in between'
@@ -124,7 +95,7 @@ select is(pg_temp.statement(bob), (
     select before.bob || ', 15 merge' from before
   ), 'a statement is what it was, but for the booking made in between') from people;
 select is_empty(
-  $$ select check_name from verify_customers_loyalty('00000000-0000-7000-8000-000000000001')
+  $$ select check_name from verify_customers_loyalty(id('1'))
      where not ok and severity = 'fail' $$,
   'leaves every check green'
 );
@@ -135,32 +106,11 @@ insert into bookings (
   restaurant_id, starts_at, party_size, customer_name, customer_email, confirmed_at
 )
 values
-  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Dee', 'dee@example.org', now()),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now(),
-    6,
-    'Eve',
-    'eve@example.org',
-    now() - interval '400 days'
-  ),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now(),
-    2,
-    'Flo',
-    'flo@example.org',
-    now() - interval '450 days'
-  ),
-  (
-    '00000000-0000-7000-8000-000000000001',
-    now(),
-    6,
-    'Gil',
-    'gil@example.org',
-    now() - interval '400 days'
-  ),
-  ('00000000-0000-7000-8000-000000000001', now(), 6, 'Hal', 'hal@example.org', now());
+  (id('1'), now(), 6, 'Dee', 'dee@example.org', now()),
+  (id('1'), now(), 6, 'Eve', 'eve@example.org', now() - interval '400 days'),
+  (id('1'), now(), 2, 'Flo', 'flo@example.org', now() - interval '450 days'),
+  (id('1'), now(), 6, 'Gil', 'gil@example.org', now() - interval '400 days'),
+  (id('1'), now(), 6, 'Hal', 'hal@example.org', now());
 create temporary table others as
 select
   (select id from customers where full_name = 'Dee') as dee,
@@ -169,7 +119,7 @@ select
   (select id from customers where full_name = 'Gil') as gil,
   (select id from customers where full_name = 'Hal') as hal;
 create temporary table spent as
-select redeem_points('00000000-0000-7000-8000-000000000001', customer, 8, 'tea', 'staff:1')
+select redeem_points(id('1'), customer, 8, 'tea', 'staff:1')
 from others, unnest(array[dee, hal]) as customer;
 select is(
   pg_temp.merge(dee, eve) + pg_temp.merge(dee, flo),
@@ -197,10 +147,21 @@ select is(
   'what came back with it comes back once'
 ) from others;
 select is(
-  (select points from expire_points('00000000-0000-7000-8000-000000000001')),
+  (select points from expire_points(id('1'))),
   0::bigint,
   'and nothing is left to expire'
 );
+
+-- More than an entry holds
+select adjust_points(id('1'), gil, 1000000000, 'prize', 'staff:1')
+from others, generate_series(1, 3);
+select is(pg_temp.merge(dee, gil) + pg_temp.unmerge(gil), 2::bigint, 'merges a rich guest and back')
+from others;
+select is(
+  array[pg_temp.account(dee), pg_temp.account(gil)],
+  array['32 of 80', '3000000000 of 0'],
+  'who has what they had'
+) from others;
 
 select * from finish(true);
 rollback;

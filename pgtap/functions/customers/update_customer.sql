@@ -1,10 +1,9 @@
 begin;
 select plan(4);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-000000000001', 'Trattoria', 'trattoria');
+select from add_restaurant('1', 'Europe/London');
 insert into bookings (restaurant_id, starts_at, party_size, customer_email)
-values ('00000000-0000-7000-8000-000000000001', now(), 2, 'ada@example.org');
+values (id('1'), now(), 2, 'ada@example.org');
 create temporary view customer as select restaurant_id, id from customers;
 
 select results_eq(
@@ -33,7 +32,7 @@ select results_eq(
   'removes tags'
 );
 select throws_ok(
-  $$ select update_customer('00000000-0000-7000-8000-000000000001', gen_random_uuid()) $$,
+  $$ select update_customer(id('1'), gen_random_uuid()) $$,
   'RG007', null, 'refuses an id that is nobody''s'
 );
 

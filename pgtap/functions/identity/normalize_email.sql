@@ -1,5 +1,5 @@
 begin;
-select plan(52);
+select plan(57);
 
 create temporary table readings (place serial, email text, wanted text, why text);
 insert into readings (email, wanted, why)
@@ -51,6 +51,11 @@ values
   ('ada@example.com.', 'ada@example.com', 'the end of a sentence'),
   ('ada@example.com ;', 'ada@example.com', 'the end of an item'),
   ('Ada <mailto:ada@example.com>;', 'ada@example.com', 'all at once'),
+  ('mailto://ada@example.com', 'ada@example.com', 'the form of links, with slashes'),
+  ('‹ada@example.com›', 'ada@example.com', 'single angle quotes'),
+  ('「ada@example.com」', 'ada@example.com', 'corner brackets'),
+  ('ada@example.com、', 'ada@example.com', 'the comma of another script'),
+  ('ada@example.com–', null, 'a dash that no host name has'),
   ('Ada <ada@example.com>, Bob <bob@example.com>', null, 'two addresses with names'),
   ('ada@example.com, bob@example.com', null, 'two addresses'),
   ('', null, 'empty'),

@@ -1,5 +1,5 @@
 begin;
-select plan(66);
+select plan(76);
 
 create temporary table readings (place serial, phone text, country text, wanted text, why text);
 insert into readings (phone, country, wanted, why)
@@ -70,6 +70,17 @@ values
   ('07911 123456', null, null, 'national without a country'),
   ('07911 123456', 'ZZ', null, 'national with an unknown country'),
   ('0000000000', 'GB', null, 'zeros'),
+  ('1711234567.0', 'DE', null, 'a spreadsheet''s number: the point is no separator'),
+  ('+49 1711234567.0', 'DE', null, 'the same behind a dial code'),
+  ('171123456.0000', 'DE', null, 'with more decimals'),
+  ('01711234567 .0', 'DE', null, 'with a blank before them'),
+  ('447911123456,00', 'GB', null, 'a spreadsheet''s number with a decimal comma'),
+  (U&'\0667\0669\0661\0661\0661\0662\0663\0664\0665\0666\066B\0660', 'GB', null,
+    'a decimal sign of another script'),
+  ('4.47911E+11', 'GB', null, 'a spreadsheet''s number with lost digits'),
+  ('4,47911123456E11', 'GB', null, 'another form of that'),
+  ('1.711.234.567', 'DE', '+491711234567', 'points between groups'),
+  ('01.23.45.67.00', 'FR', '+33123456700', 'points between pairs'),
   ('123456', 'GB', null, 'a local number without its area code'),
   ('+999 90 123 45 67', 'GB', null, 'a calling code of nobody, next to one of somebody'),
   ('', 'GB', null, 'empty'),

@@ -1,10 +1,10 @@
 begin;
 select plan(5);
 
-insert into restaurants (id, name, slug, country_code)
+insert into restaurants (id, name, slug, country_code, timezone)
 values
-  ('00000000-0000-4000-8000-00000000000a', 'A', 'a', 'GB'),
-  ('00000000-0000-4000-8000-00000000000b', 'B', 'b', 'FR');
+  ('00000000-0000-4000-8000-00000000000a', 'A', 'a', 'GB', 'Europe/London'),
+  ('00000000-0000-4000-8000-00000000000b', 'B', 'b', 'FR', 'Europe/London');
 
 select regulars.retire_phone_rules('other');
 select is(

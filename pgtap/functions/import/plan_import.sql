@@ -1,25 +1,21 @@
 begin;
 select plan(21);
 
-insert into restaurants (id, name, slug)
+insert into restaurants (id, name, slug, timezone, country_code)
 values
-  ('00000000-0000-7000-8000-00000000000a', 'A', 'a'),
-  ('00000000-0000-7000-8000-00000000000b', 'B', 'b');
+  (here(), 'A', 'a', 'Europe/London', 'GB'),
+  (id('b'), 'B', 'b', 'Europe/London', 'GB');
 insert into restaurant_tables (restaurant_id, id, label, capacity)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1', 'T1', 4
-);
+values (here(), id('f1'), 'T1', 4);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.plan(statuses jsonb default '{}') returns setof text language plpgsql as $$
+create function pg_temp.plan() returns setof text language plpgsql as $$
 begin
   delete from pg_temp.import_bookings;
-  perform regulars.read_import_rows(pg_temp.here(), statuses, null, 1, 8);
+  perform regulars.read_import_rows(here(), 1, 8);
   return query
   select format('%s = %s + %s + %s + %s', rows, imported, updated, unchanged, rejected)
   from regulars.plan_import(
-    pg_temp.here(), 'old',
+    here(), 'old',
     array['external_id', 'table_label', 'starts_at', 'party_size', 'status', 'notes']
   );
 end
@@ -27,19 +23,16 @@ $$;
 create function pg_temp.run() returns bigint language sql as $$
   select count(*)
   from regulars.list_import_chunks() as chunks,
-    lateral regulars.import_chunk(
-      pg_temp.here(), 'old', '00000000-0000-7000-8000-0000000000b1', now(), chunks.step,
-      chunks.chunk
-    )
+    lateral regulars.import_chunk(here(), 'old', id('b1'), now(), chunks.step, chunks.chunk)
 $$;
 
 select throws_ok(
-  $$ select regulars.begin_import('00000000-0000-7000-8000-0000000000ff') $$,
+  $$ select regulars.begin_import(id('ff')) $$,
   'RG004',
   null,
   'an unknown restaurant is refused'
 );
-select lives_ok($$ select regulars.begin_import(pg_temp.here()) $$, 'an import begins');
+select lives_ok($$ select regulars.begin_import(here()) $$, 'an import begins');
 select is_empty(
   $$
     select attname from pg_attribute
@@ -67,13 +60,13 @@ values
   (2, 1, 2, null, 'b', 'T1', '2031-05-01 20:00', '2', null, 'x', null),
   (3, 2, 3, null, 'c', null, '2031-05-01 20:00', '0', 'Gone', 'x', null),
   (4, 3, 4, 'cells', null, null, null, null, null, null, null),
-  (5, 4, 5, null, null, null, '2024-05-01 20:00', '2', 'WAITING', 'x', 'one'),
-  (6, 5, 6, null, null, null, '2024-05-01 20:00', '2', 'waiting', null, 'two'),
+  (5, 4, 5, null, null, null, '2024-05-01 20:00', '2', 'pending_allocation', 'x', 'one'),
+  (6, 5, 6, null, null, null, '2024-05-01 20:00', '2', 'pending_allocation', null, 'two'),
   (7, 6, 7, null, null, null, '2024-05-01 20:00', '2', null, null, 'three'),
   (8, 7, 8, null, null, null, '2024-05-01 20:00', '2', null, null, 'three');
 
 select is(
-  (select pg_temp.plan('{"waiting": "pending_allocation"}')),
+  (select pg_temp.plan()),
   '8 = 5 + 0 + 0 + 3',
   'each row is counted once'
 );
@@ -116,7 +109,7 @@ select results_eq(
 select is(
   (
     select count(*) from bookings
-    where import_batch_id = '00000000-0000-7000-8000-0000000000b1'
+    where import_batch_id = id('b1')
       and source = 'import' and created_at <= now()
   ),
   5::bigint,
@@ -125,7 +118,7 @@ select is(
 select is((select count(*) from analytics_events), 0::bigint, 'no event is written');
 
 select is(
-  (select pg_temp.plan('{"waiting": "pending_allocation"}')),
+  (select pg_temp.plan()),
   '8 = 0 + 0 + 5 + 3',
   'planned again nothing is left'
 );
@@ -133,7 +126,7 @@ select is(
 update import_rows set notes = 'y', problem = null where number = 1;
 update import_rows set notes = 'y', digest = 'other' where number = 5;
 select is(
-  (select pg_temp.plan('{"waiting": "pending_allocation"}')),
+  (select pg_temp.plan()),
   '8 = 1 + 1 + 3 + 3',
   'with an id a change is an update, without one another booking'
 );
@@ -145,23 +138,23 @@ update import_rows
 set starts_at = '2031-06-01 19:00', external_id = 'd', problem = null
 where number = 2;
 select is(
-  (select pg_temp.plan('{"waiting": "pending_allocation"}')), '8 = 1 + 0 + 5 + 2', 'a table is free'
+  (select pg_temp.plan()), '8 = 1 + 0 + 5 + 2', 'a table is free'
 );
 insert into bookings (restaurant_id, table_id, starts_at, party_size)
-values (pg_temp.here(), '00000000-0000-7000-8000-0000000000f1', '2031-06-01 18:30+00', 2);
-select is((select pg_temp.run()), 1::bigint, 'the chunk runs all the same');
+values (here(), id('f1'), '2031-06-01 18:30+00', 2);
+select is((select pg_temp.run()), 1::bigint, 'the chunk still runs');
 select is(
   (select rejected from regulars.count_import()),
   3::bigint,
   'a table taken since the plan was made rejects the row, not the import'
 );
 
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select from enter_restaurant(id('b'));
 select throws_ok(
   $$ select pg_temp.plan() $$, 'RG010', null, 'another restaurant than the session''s is refused'
 );
 select throws_ok(
-  $$ select regulars.import_chunk(pg_temp.here(), 'old', gen_random_uuid(), now(), 4, 0) $$,
+  $$ select regulars.import_chunk(here(), 'old', gen_random_uuid(), now(), 4, 0) $$,
   'RG010',
   null,
   'nor can it be written to'

@@ -39,33 +39,26 @@ values
   ('2024-05-01 19:00; drop', 'UTC', null, 'something after it');
 
 select is(
-  regulars.import_time(value, zone, null, true),
+  regulars.import_time(value, zone, true),
   (wanted || ' UTC')::timestamptz,
   why
 )
 from readings
 where wanted is distinct from '-infinity'
 order by place;
-select is(regulars.import_time(value, zone, null, true), '-infinity', why)
+select is(regulars.import_time(value, zone, true), '-infinity', why)
 from readings
 where wanted = '-infinity'
 order by place;
 
-select results_eq(
-  $$
-    select date_order,
-      regulars.import_time('03/04/2024 19:00', 'UTC', date_order, true) at time zone 'UTC'
-    from (values ('dmy'), ('mdy'), (null)) as orders (date_order)
-  $$,
-  $$ values
-    ('dmy', timestamp '2024-04-03 19:00'),
-    ('mdy', '2024-03-04 19:00'),
-    (null, null) $$,
-  'day and month in the order that was named, in none without one'
+select is(
+  regulars.import_time('03/04/2024 19:00', 'UTC', true),
+  null,
+  'another order of day and month is the client''s to read'
 );
 select results_eq(
   $$
-    select regulars.import_time('2024-05-01', 'UTC', null, needs_time) at time zone 'UTC'
+    select regulars.import_time('2024-05-01', 'UTC', needs_time) at time zone 'UTC'
     from (values (true), (false)) as needs (needs_time)
   $$,
   $$ values (null::timestamp), ('2024-05-01 00:00') $$,
@@ -82,8 +75,8 @@ select is_empty(
         from generate_series(0, 9900) as place
         offset 0
       ) as times
-    where regulars.import_time(local_time, zone, null, true)
-      is distinct from regulars.read_import_time(local_time, zone, null, true)
+    where regulars.import_time(local_time, zone, true)
+      is distinct from regulars.read_import_time(local_time, zone, true)
   $$,
   'the short way gives what the long one does'
 );

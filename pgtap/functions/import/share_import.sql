@@ -1,18 +1,15 @@
 begin;
 select plan(5);
 
-insert into restaurants (id, name, slug) values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
+insert into restaurants (id, name, slug, timezone, country_code)
+values (here(), 'A', 'a', 'Europe/London', 'GB');
 insert into restaurant_tables (restaurant_id, id, label, capacity)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000f1', 'T1', 4
-);
+values (here(), id('f1'), 'T1', 4);
 insert into bookings (restaurant_id, external_source, external_id, starts_at, party_size)
-values ('00000000-0000-7000-8000-00000000000a', 'old', 'g', '2031-05-01 18:00+00', 2);
+values (here(), 'old', 'g', '2031-05-01 18:00+00', 2);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
 
-select regulars.begin_import(pg_temp.here());
+select regulars.begin_import(here());
 insert into import_rows
   (number, from_byte, to_byte, external_id, reference, table_label, starts_at, party_size, status)
 values
@@ -24,15 +21,9 @@ values
   (6, 5, 6, 'f', null, null, '2024-05-01 19:00', 'x', 'completed'),
   (7, 6, 7, 'g', null, null, '2031-05-01 19:00', '2', null),
   (5001, 7, 8, 'h', null, null, '2024-05-01 19:00', '2', 'completed');
-select regulars.read_import_rows(
-  pg_temp.here(),
-  '{"completed": "completed", "pending_allocation": "pending_allocation"}',
-  null,
-  1,
-  5001
-);
+select regulars.read_import_rows(here(), 1, 5001);
 select regulars.plan_import(
-  pg_temp.here(), 'old',
+  here(), 'old',
   array['external_id', 'reference', 'table_label', 'starts_at', 'party_size', 'status']
 );
 
@@ -46,13 +37,11 @@ delete from import_share;
 select results_eq(
   $$ select rows, imported, updated, unchanged, rejected from regulars.count_import() $$,
   $$ values (6::bigint, 4::bigint, 0::bigint, 1::bigint, 1::bigint) $$,
-  'what is taken away is counted here no more'
+  'rows given away are no longer counted here'
 );
 select lives_ok(
   $$
-    select regulars.import_chunk(
-      pg_temp.here(), 'old', '00000000-0000-7000-8000-0000000000b1', clock_timestamp(), step, chunk
-    )
+    select regulars.import_chunk(here(), 'old', id('b1'), clock_timestamp(), step, chunk)
     from regulars.list_import_chunks()
   $$,
   'the rest is written'

@@ -1,47 +1,33 @@
 begin;
-select plan(19);
+select plan(20);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only, expires_after)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false, '90 days'
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program(expires_after => '90 days');
+select from add_guests();
+create function pg_temp.expire_later()
+returns table (accounts integer, entries integer, points bigint)
+language sql
+as $$
+  select *
+  from regulars.post_expiries(
+    restaurant_id => here(),
+    customer_ids => array[ada(), ben()],
+    as_of => now() + interval '41 days'
+  )
+$$;
 
 -- 30 points of 100 days ago and 20 of 50 days ago
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', now(), 4,
-  'ada@example.com', now() - interval '100 days'
-);
+values (here(), id('e1'), now(), 4, 'ada@example.com', now() - interval '100 days');
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
-values (
-  pg_temp.here(),
-  '00000000-0000-7000-8000-0000000000e2',
-  now(),
-  2,
-  'ada@example.com',
-  now() - interval '50 days'
-);
+values (here(), id('e2'), now(), 2, 'ada@example.com', now() - interval '50 days');
 savepoint earned;
 
 select results_eq(
-  $$ select accounts, entries, points from expire_points(pg_temp.here()) $$,
+  $$ select accounts, entries, points from expire_points(here()) $$,
   $$ values (1, 1, 30::bigint) $$,
   'points older than the program says expire'
 );
@@ -60,12 +46,12 @@ select results_eq(
   'on their due date'
 );
 select results_eq(
-  $$ select accounts, entries, points from expire_points(pg_temp.here()) $$,
+  $$ select accounts, entries, points from expire_points(here()) $$,
   $$ values (0, 0, 0::bigint) $$,
   'once'
 );
 select results_eq(
-  $$ select entries, points from expire_points(pg_temp.here(), now() + interval '41 days') $$,
+  $$ select entries, points from pg_temp.expire_later() $$,
   $$ values (1, 20::bigint) $$,
   'the next when they are due'
 );
@@ -77,13 +63,13 @@ select results_eq(
 rollback to earned;
 
 select results_eq(
-  $$ select entries, points from expire_points(pg_temp.here(), now() + interval '41 days') $$,
+  $$ select entries, points from pg_temp.expire_later() $$,
   $$ values (2, 50::bigint) $$,
   'run late, each due date gets its own entry'
 );
 rollback to earned;
 
-select from redeem_points(pg_temp.here(), pg_temp.ada(), 20, 'coffee', 'staff');
+select from redeem_points(here(), ada(), 20, 'coffee', 'staff');
 select results_eq(
   'select points_delta, reason from loyalty_point_events where booking_id is null order by '
   'sequence',
@@ -93,37 +79,42 @@ select results_eq(
 rollback to earned;
 
 select throws_ok(
-  $$ select redeem_points(pg_temp.here(), pg_temp.ada(), 21, 'coffee', 'staff') $$,
+  $$ select redeem_points(here(), ada(), 21, 'coffee', 'staff') $$,
   'RG023',
   null,
   'and cannot spend it'
 );
 rollback to earned;
-update loyalty_programs set expires_after = '120 days';
-select from redeem_points(pg_temp.here(), pg_temp.ada(), 35, 'coffee', 'staff');
-update loyalty_programs set expires_after = '90 days';
+select from redeem_points(
+  here(),
+  ada(),
+  35,
+  'coffee',
+  'staff',
+  occurred_at => now() - interval '15 days'
+);
 select results_eq(
-  $$ select entries, points from expire_points(pg_temp.here()) $$,
+  $$ select entries, points from expire_points(here()) $$,
   $$ values (0, 0::bigint) $$,
   'points that were spent before do not expire: the oldest go first'
 );
 select results_eq(
-  $$ select entries, points from expire_points(pg_temp.here(), now() + interval '41 days') $$,
+  $$ select entries, points from pg_temp.expire_later() $$,
   $$ values (1, 15::bigint) $$,
   'and of the younger what is left of them'
 );
 rollback to earned;
 
-update bookings set status = 'cancelled' where id = '00000000-0000-7000-8000-0000000000e1';
+update bookings set status = 'cancelled' where id = id('e1');
 select results_eq(
-  $$ select entries, points from expire_points(pg_temp.here()) $$,
+  $$ select entries, points from expire_points(here()) $$,
   $$ values (0, 0::bigint) $$,
   'points that were taken back before do not expire'
 );
 rollback to earned;
 
-select from expire_points(pg_temp.here());
-update bookings set status = 'cancelled' where id = '00000000-0000-7000-8000-0000000000e1';
+select from expire_points(here());
+update bookings set status = 'cancelled' where id = id('e1');
 select results_eq(
   $$
     select points_delta, reason, reverses_event_id = lag(id) over (order by sequence)
@@ -150,7 +141,7 @@ select results_eq(
   'so that they are lost once'
 );
 select results_eq(
-  $$ select entries, points from expire_points(pg_temp.here(), now() + interval '41 days') $$,
+  $$ select entries, points from pg_temp.expire_later() $$,
   $$ values (1, 20::bigint) $$,
   'and the others expire as if it had not been'
 );
@@ -158,31 +149,37 @@ rollback to earned;
 
 create temporary table spent as
 select *
-from redeem_points(pg_temp.here(), pg_temp.ada(), 10, 'coffee', 'staff');
-select from expire_points(pg_temp.here(), now() + interval '41 days');
-select from reverse_redemption(pg_temp.here(), (select id from spent), 'cold', 'staff');
+from redeem_points(here(), ada(), 10, 'coffee', 'staff');
+select from pg_temp.expire_later();
+select from reverse_redemption(here(), (select id from spent), 'cold', 'staff');
 select results_eq(
-  $$ select entries, points from expire_points(pg_temp.here(), now() + interval '41 days') $$,
+  $$ select entries, points from pg_temp.expire_later() $$,
   $$ values (1, 10::bigint) $$,
   'points given back after their date expire then'
 );
 rollback to earned;
 select throws_ok(
-  $$ select expire_points(pg_temp.here(), null) $$,
-  'RG022',
+  $$ select expire_points(here(), null) $$,
+  'RG001',
   null,
   'no instant is refused'
 );
 select throws_ok(
-  $$ select expire_points(pg_temp.here(), 'infinity') $$,
-  'RG022',
+  $$ select expire_points(here(), 'infinity') $$,
+  'RG001',
   null,
   'the end of time is refused'
 );
-
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
 select throws_ok(
-  $$ select * from expire_points(pg_temp.here()) $$,
+  $$ select expire_points(here(), clock_timestamp() + interval '1 minute') $$,
+  'RG001',
+  null,
+  'the future is refused'
+);
+
+select from enter_restaurant(id('b'));
+select throws_ok(
+  $$ select * from expire_points(here()) $$,
   'RG010',
   null,
   'another restaurant than the session''s is refused'

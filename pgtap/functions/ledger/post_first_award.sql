@@ -3,19 +3,13 @@
 begin;
 select plan(7);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+select from add_restaurant('a', 'Europe/London');
 insert into loyalty_programs (restaurant_id, id, slug, name)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-0000000000aa',
-  'club',
-  'Club'
-);
+values (here(), id('aa'), 'club', 'Club');
 insert into customers (restaurant_id, id, email_normalized)
 select
-  '00000000-0000-7000-8000-00000000000a',
-  ('00000000-0000-7000-8000-0000000000c' || n)::uuid,
+  here(),
+  id('c' || n),
   way || '@example.com'
 from (values (1, 'short'), (2, 'long')) as ways (n, way);
 
@@ -24,9 +18,9 @@ insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at
 party_size, booking_type,
   confirmed_at, created_at, loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
 select
-  '00000000-0000-7000-8000-00000000000a',
-  ('00000000-0000-7000-8000-000000000' || way || '0' || n)::uuid,
-  '00000000-0000-4000-8000-000000000001', ('00000000-0000-7000-8000-0000000000c' || way)::uuid,
+  here(),
+  id(way || '0' || n),
+  '00000000-0000-4000-8000-000000000001', id('c' || way),
   timestamptz '2031-05-02 18:00Z' + n * interval '1 day',
   timestamptz '2031-05-02 20:00Z' + n * interval '1 day',
   4,
@@ -35,7 +29,7 @@ select
     when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
   timestamptz '2026-05-01 09:00Z' + n * interval '1 hour',
   40 * n,
-  '00000000-0000-7000-8000-0000000000aa',
+  id('aa'),
   1
 from generate_series(1, 2) as way, generate_series(1, 4) as n;
 
@@ -63,7 +57,7 @@ $$;
 
 select ok(bool_and(regulars.post_first_award(bookings)), 'the short way posts each of them')
 from (
-  select * from bookings where customer_id = '00000000-0000-7000-8000-0000000000c1' order by id
+  select * from bookings where customer_id = id('c1') order by id
 ) as bookings;
 select is(
   sum(regulars.post_booking_points(restaurant_id, array[id])),
@@ -71,15 +65,15 @@ select is(
   'so does the long one'
 )
 from (
-  select * from bookings where customer_id = '00000000-0000-7000-8000-0000000000c2' order by id
+  select * from bookings where customer_id = id('c2') order by id
 ) as bookings;
 select results_eq(
-  $$ select * from pg_temp.posted('00000000-0000-7000-8000-0000000000c1') as fact order by 1 $$,
-  $$ select * from pg_temp.posted('00000000-0000-7000-8000-0000000000c2') as fact order by 1 $$,
+  $$ select * from pg_temp.posted(id('c1')) as fact order by 1 $$,
+  $$ select * from pg_temp.posted(id('c2')) as fact order by 1 $$,
   'entries, account and changes of tier are the same'
 );
 select is(
-  (select count(*) from pg_temp.posted('00000000-0000-7000-8000-0000000000c1')), 7::bigint,
+  (select count(*) from pg_temp.posted(id('c1'))), 7::bigint,
   'four entries, an account and two changes of tier were compared'
 );
 
@@ -88,30 +82,34 @@ select ok(not bool_or(regulars.post_first_award(bookings)), 'it posts nothing tw
 insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at,
 party_size, booking_type,
   loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000105',
+values (here(), id('105'),
 '00000000-0000-4000-8000-000000000001',
-  '00000000-0000-7000-8000-0000000000c1', '2031-06-02 18:00Z', '2031-06-02 20:00Z', 4, 'dinner', 30,
-  '00000000-0000-7000-8000-0000000000aa', 1);
+  id('c1'), '2031-06-02 18:00Z', '2031-06-02 20:00Z', 4, 'dinner', 30,
+  id('aa'), 1);
 create temporary table before as
 select *
 from bookings
-where id = '00000000-0000-7000-8000-000000000105';
-update bookings set loyalty_points_awarded = 0 where id = '00000000-0000-7000-8000-000000000105';
+where id = id('105');
+update bookings
+set loyalty_points_awarded = 0, derived_writes = derived_writes + 1
+where id = id('105');
 select ok(
   not regulars.post_first_award(before::text::bookings),
   'nor what the booking says no more'
 )
 from before;
-update bookings set loyalty_points_awarded = 30 where id = '00000000-0000-7000-8000-000000000105';
+update bookings
+set loyalty_points_awarded = 30, derived_writes = derived_writes + 1
+where id = id('105');
 
 insert into loyalty_programs (restaurant_id, slug, name, is_active, tier_definitions)
-values ('00000000-0000-7000-8000-00000000000a', 'year', 'Year', false,
+values (here(), 'year', 'Year', false,
   '{"qualification_period": "P1Y", "tiers": [{"tier": "bronze", "min_points": 0}]}');
 select ok(
   regulars.post_first_award(bookings),
   'a program whose tiers lapse with time changes nothing about that'
 )
-from bookings where id = '00000000-0000-7000-8000-000000000105';
+from bookings where id = id('105');
 
 select * from finish(true);
 rollback;

@@ -3,19 +3,13 @@
 begin;
 select plan(10);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+select from add_restaurant('a', 'Europe/London');
 insert into loyalty_programs (restaurant_id, id, slug, name)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-0000000000aa',
-  'club',
-  'Club'
-);
+values (here(), id('aa'), 'club', 'Club');
 insert into customers (restaurant_id, id, email_normalized)
 select
-  '00000000-0000-7000-8000-00000000000a',
-  ('00000000-0000-7000-8000-0000000000c' || n)::uuid,
+  here(),
+  id('c' || n),
   way || '@example.com'
 from (values (1, 'short'), (2, 'long'), (3, 'known')) as ways (n, way);
 
@@ -24,9 +18,9 @@ insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at
 party_size, booking_type,
   confirmed_at, created_at, loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
 select
-  '00000000-0000-7000-8000-00000000000a',
-  ('00000000-0000-7000-8000-000000000' || way || '0' || n)::uuid,
-  '00000000-0000-4000-8000-000000000001', ('00000000-0000-7000-8000-0000000000c' || way)::uuid,
+  here(),
+  id(way || '0' || n),
+  '00000000-0000-4000-8000-000000000001', id('c' || way),
   timestamptz '2031-05-02 18:00Z' + n * interval '1 day',
   timestamptz '2031-05-02 20:00Z' + n * interval '1 day',
   4,
@@ -35,13 +29,10 @@ select
     when n <> 2 then timestamptz '2026-05-01 10:00Z' + n * interval '1 hour' end,
   timestamptz '2026-05-01 09:00Z' + n * interval '1 hour',
   40 * n,
-  '00000000-0000-7000-8000-0000000000aa',
+  id('aa'),
   1
 from generate_series(1, 3) as way, generate_series(0, 4) as n;
-select regulars.post_booking_points(
-  '00000000-0000-7000-8000-00000000000a',
-  '{00000000-0000-7000-8000-000000000301}'
-);
+select regulars.post_booking_points(here(), '{00000000-0000-7000-8000-000000000301}');
 
 create function pg_temp.posted(customer uuid)
 returns setof jsonb
@@ -69,7 +60,7 @@ $$;
 create temporary table short_way as
 select posting.*
 from regulars.post_first_awards(
-  '00000000-0000-7000-8000-00000000000a',
+  here(),
   array(select id from bookings where right(customer_id::text, 1) in ('1', '3') order by id desc),
   '{"rebuild": true}'
 ) as posting;
@@ -82,73 +73,61 @@ select bag_eq(
   'it leaves what was posted, and what earns nothing'
 );
 select is(
-  regulars.post_booking_points('00000000-0000-7000-8000-00000000000a',
+  regulars.post_booking_points(here(),
     array(select id from bookings where right(customer_id::text, 1) = '2'), '{"rebuild": true}'),
   4, 'the long one posts as many'
 );
 select results_eq(
-  $$ select * from pg_temp.posted('00000000-0000-7000-8000-0000000000c1') as fact order by 1 $$,
-  $$ select * from pg_temp.posted('00000000-0000-7000-8000-0000000000c2') as fact order by 1 $$,
+  $$ select * from pg_temp.posted(id('c1')) as fact order by 1 $$,
+  $$ select * from pg_temp.posted(id('c2')) as fact order by 1 $$,
   'entries, account and changes of tier are the same'
 );
 select is(
-  (select count(*) from pg_temp.posted('00000000-0000-7000-8000-0000000000c1')), 6::bigint,
+  (select count(*) from pg_temp.posted(id('c1'))), 6::bigint,
   'four entries, an account and a change of tier were compared'
 );
 
 select results_eq(
   $$
     select balance, lifetime_points, tier, last_sequence, last_awarded_at from loyalty_points
-    where customer_id = '00000000-0000-7000-8000-0000000000c3'
+    where customer_id = id('c3')
   $$,
   $$
     select balance, lifetime_points, tier, last_sequence, last_awarded_at from loyalty_points
-    where customer_id = '00000000-0000-7000-8000-0000000000c2'
+    where customer_id = id('c2')
   $$,
   'an account that exists is moved by as much'
 );
 
 select is(posted, 0::bigint, 'it posts nothing twice')
 from regulars.post_first_awards(
-  '00000000-0000-7000-8000-00000000000a',
+  here(),
   array(select id from bookings),
   '{}'
 );
 
 insert into customers (restaurant_id, id, email_normalized)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-0000000000c4',
-  'moved@example.com'
-);
+values (here(), id('c4'), 'moved@example.com');
 update bookings
-set customer_id = '00000000-0000-7000-8000-0000000000c4'
-where id = '00000000-0000-7000-8000-000000000101';
+set customer_id = id('c4'), derived_writes = derived_writes + 1
+where id = id('101');
 select is(posted, 0::bigint, 'nor what has entries on another account')
-from regulars.post_first_awards(
-  '00000000-0000-7000-8000-00000000000a',
-  '{00000000-0000-7000-8000-000000000101}',
-  '{}'
-);
+from regulars.post_first_awards(here(), '{00000000-0000-7000-8000-000000000101}', '{}');
 
 insert into bookings (restaurant_id, id, import_batch_id, customer_id, starts_at, ends_at,
 party_size, booking_type,
   loyalty_points_awarded, loyalty_program_id, loyalty_accrual_version)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000405',
+values (here(), id('405'),
 '00000000-0000-4000-8000-000000000001',
-  '00000000-0000-7000-8000-0000000000c4', '2031-06-02 18:00Z', '2031-06-02 20:00Z', 4, 'dinner', 30,
-  '00000000-0000-7000-8000-0000000000aa', 1);
+  id('c4'), '2031-06-02 18:00Z', '2031-06-02 20:00Z', 4, 'dinner', 30,
+  id('aa'), 1);
 insert into loyalty_programs (restaurant_id, slug, name, is_active, tier_definitions)
-values ('00000000-0000-7000-8000-00000000000a', 'year', 'Year', false,
+values (here(), 'year', 'Year', false,
   '{"qualification_period": "P1Y", "tiers": [{"tier": "bronze", "min_points": 0}]}');
 select is(
   posted, 1::bigint, 'a program whose tiers lapse with time changes nothing about that'
 )
-from regulars.post_first_awards(
-  '00000000-0000-7000-8000-00000000000a',
-  '{00000000-0000-7000-8000-000000000405}',
-  '{}'
-);
+from regulars.post_first_awards(here(), '{00000000-0000-7000-8000-000000000405}', '{}');
 
 select * from finish(true);
 rollback;

@@ -1,39 +1,24 @@
 begin;
-select plan(19);
+select plan(23);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program();
+select from add_guests();
 
-select from adjust_points(pg_temp.here(), pg_temp.ada(), 50, 'welcome', 'staff');
+select from adjust_points(here(), ada(), 50, 'welcome', 'staff');
 select results_eq(
   $$
     select points_delta, reason
-    from redeem_points(pg_temp.here(), pg_temp.ada(), 20, 'coffee', 'staff')
+    from redeem_points(here(), ada(), 20, 'coffee', 'staff')
   $$,
   $$ values (-20, 'redemption') $$,
   'points are spent'
 );
 select throws_ok(
-  $$ select redeem_points(pg_temp.here(), pg_temp.ada(), 31, 'coffee', 'staff') $$,
+  $$ select redeem_points(here(), ada(), 31, 'coffee', 'staff') $$,
   'RG023',
   null,
   'no more than the balance'
@@ -41,7 +26,7 @@ select throws_ok(
 select is(
   (
     select points_delta
-    from redeem_points(pg_temp.here(), pg_temp.ada(), 30, 'coffee', 'staff', 'key-1')
+    from redeem_points(here(), ada(), 30, 'coffee', 'staff', 'key-1')
   ),
   -30,
   'all of it can be spent'
@@ -49,7 +34,7 @@ select is(
 select is(
   (
     select points_delta
-    from redeem_points(pg_temp.here(), pg_temp.ada(), 30, 'coffee', 'staff', 'key-1')
+    from redeem_points(here(), ada(), 30, 'coffee', 'staff', 'key-1')
   ),
   -30,
   'a repeated request gives the first entry although nothing is left'
@@ -60,44 +45,41 @@ select results_eq(
   'and spends nothing more'
 );
 select throws_ok(
-  $$ select redeem_points(pg_temp.here(), pg_temp.ada(), 0, 'x', 'staff') $$,
-  'RG022',
+  $$ select redeem_points(here(), ada(), 0, 'x', 'staff') $$,
+  'RG001',
   null,
   '0 points are refused'
 );
 select throws_ok(
-  $$ select redeem_points(pg_temp.here(), pg_temp.ada(), -5, 'x', 'staff') $$,
-  'RG022',
+  $$ select redeem_points(here(), ada(), -5, 'x', 'staff') $$,
+  'RG001',
   null,
   'negative points are refused'
 );
 select throws_ok(
-  $$ select redeem_points(pg_temp.here(), pg_temp.ada(), null, 'x', 'staff') $$,
-  'RG022',
+  $$ select redeem_points(here(), ada(), null, 'x', 'staff') $$,
+  'RG001',
   null,
   'no points are refused'
 );
 select throws_ok(
-  $$ select redeem_points(pg_temp.here(), pg_temp.ben(), 1, 'x', 'staff') $$,
+  $$ select redeem_points(here(), ben(), 1, 'x', 'staff') $$,
   'RG023',
   null,
   'a guest without an account has nothing to spend'
 );
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', now(), 4,
-  'ada@example.com', now()
-);
+values (here(), id('e1'), now(), 4, 'ada@example.com', now());
 update loyalty_programs set spendable_from = 'visit';
 select throws_ok(
-  $$ select redeem_points(pg_temp.here(), pg_temp.ada(), 10, 'x', 'staff') $$,
+  $$ select redeem_points(here(), ada(), 10, 'x', 'staff') $$,
   'RG023',
   null,
   'pending points cannot be spent'
 );
 update bookings set status = 'completed';
 select is(
-  (select points_delta from redeem_points(pg_temp.here(), pg_temp.ada(), 10, 'x', 'staff')),
+  (select points_delta from redeem_points(here(), ada(), 10, 'x', 'staff')),
   -10,
   'after the visit they can'
 );
@@ -106,16 +88,16 @@ create function pg_temp.tiers() returns table (stored text, shown text, as_of te
 language sql as $$
   select
     loyalty_points.tier,
-    (get_loyalty_account(pg_temp.here(), pg_temp.ada())).tier,
-    (loyalty_balance_at(pg_temp.here(), pg_temp.ada(), clock_timestamp())).tier,
+    (get_loyalty_account(here(), ada())).tier,
+    (loyalty_balance_at(here(), ada(), clock_timestamp())).tier,
     (select count(*) from regulars.account_differences)
   from loyalty_points
-  where customer_id = pg_temp.ada()
+  where customer_id = ada()
 $$;
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
-values (pg_temp.here(), now(), 18, 'completed', 'ada@example.com');
-select from get_loyalty_account(pg_temp.here(), pg_temp.ada()) as account,
-  redeem_points(pg_temp.here(), pg_temp.ada(), account.spendable::integer, 'feast', 'staff');
+values (here(), now(), 18, 'completed', 'ada@example.com');
+select from get_loyalty_account(here(), ada()) as account,
+  redeem_points(here(), ada(), account.spendable::integer, 'feast', 'staff');
 select is((select balance from loyalty_points), 0::bigint, 'everything is spent');
 select results_eq(
   'select * from pg_temp.tiers()',
@@ -123,7 +105,7 @@ select results_eq(
   'spending demotes nobody'
 );
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
-values (pg_temp.here(), now(), 1, 'completed', 'ada@example.com');
+values (here(), now(), 1, 'completed', 'ada@example.com');
 select results_eq(
   'select * from pg_temp.tiers()',
   $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
@@ -137,14 +119,14 @@ select results_eq(
 );
 update loyalty_programs
 set tier_definitions = jsonb_set(tier_definitions, '{qualification_period}', '"P1Y"');
-select from redeem_points(pg_temp.here(), pg_temp.ada(), 15, 'coffee', 'staff');
+select from redeem_points(here(), ada(), 15, 'coffee', 'staff');
 select results_eq(
   'select * from pg_temp.tiers()',
   $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
   'nor where points qualify for a period'
 );
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
-values (pg_temp.here(), now(), 1, 'completed', 'ada@example.com');
+values (here(), now(), 1, 'completed', 'ada@example.com');
 select results_eq(
   'select * from pg_temp.tiers()',
   $$ values ('silver', 'silver', 'silver', 0::bigint) $$,
@@ -155,9 +137,39 @@ select is_empty(
   'and no change is recorded but the one upwards'
 );
 
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+-- A refusal leaves nothing behind
+create temporary table before as
+select balance
+from loyalty_points;
 select throws_ok(
-  $$ select * from redeem_points(pg_temp.here(), pg_temp.ada(), 1, 'x', 'staff') $$,
+  $$ select redeem_points(here(), ada(), 100000, 'coffee', 'staff', 'key-2') $$,
+  'RG023',
+  null,
+  'what is refused'
+);
+select is(
+  (select points_delta from redeem_points(here(), ada(), 1, 'coffee', 'staff', 'key-2')),
+  -1,
+  'burns no key'
+);
+select throws_ok(
+  $$
+    select redeem_points(here(), ada(), (select balance::integer - 1 from before), 'x', 'staff')
+    from generate_series(1, 2)
+  $$,
+  'RG023',
+  null,
+  'of two in one statement that are covered one by one'
+);
+select results_eq(
+  'select accounts.balance from loyalty_points as accounts',
+  'select before.balance - 1 from before',
+  'none is posted'
+);
+
+select from enter_restaurant(id('b'));
+select throws_ok(
+  $$ select * from redeem_points(here(), ada(), 1, 'x', 'staff') $$,
   'RG010',
   null,
   'another restaurant than the session''s is refused'

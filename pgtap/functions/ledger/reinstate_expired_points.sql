@@ -1,40 +1,22 @@
 begin;
 select plan(8);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only, expires_after)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false, '90 days'
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program(expires_after => '90 days');
+select from add_guests();
 
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', now(), 4,
-  'ada@example.com', now() - interval '100 days'
-);
-select from expire_points(pg_temp.here());
+values (here(), id('e1'), now(), 4, 'ada@example.com', now() - interval '100 days');
+select from expire_points(here());
 create temporary table expiry as select * from loyalty_point_events where reason = 'expiry';
 select results_eq(
   $$
     select points_delta, reason, reverses_event_id = (select id from expiry)
     from reinstate_expired_points(
-      pg_temp.here(),
+      here(),
       (select id from expiry),
       'regular',
       'staff',
@@ -45,33 +27,40 @@ select results_eq(
   'some of what expired comes back'
 );
 select results_eq(
-  $$ select entries from expire_points(pg_temp.here()) $$,
+  $$ select entries from expire_points(here()) $$,
   $$ values (0) $$,
   'and does not expire at once again'
 );
 select results_eq(
-  $$ select points from expire_points(pg_temp.here(), now() + interval '91 days') $$,
+  $$
+    select points
+    from regulars.post_expiries(
+      restaurant_id => here(),
+      customer_ids => array(select id from customers),
+      as_of => now() + interval '91 days'
+    )
+  $$,
   $$ values (20::bigint) $$,
   'but as if earned on that day'
 );
 select throws_ok(
-  $$ select reinstate_expired_points(pg_temp.here(), (select id from expiry), 'x', 'staff') $$,
+  $$ select reinstate_expired_points(here(), (select id from expiry), 'x', 'staff') $$,
   'RG025',
   null,
   'no more comes back than expired'
 );
 select throws_ok(
   $$
-    select reinstate_expired_points(pg_temp.here(), (select id
+    select reinstate_expired_points(here(), (select id
     from expiry), 'x', 'staff', points => 31)
   $$,
-  'RG022',
+  'RG001',
   null,
   'more than all is refused'
 );
 select throws_ok(
   $$
-    select reinstate_expired_points(pg_temp.here(), (select id
+    select reinstate_expired_points(here(), (select id
     from loyalty_point_events where sequence = 1), 'x', 'staff')
   $$,
   'RG024',
@@ -85,10 +74,10 @@ select is(
   'a cancel gives back only what staff have not given back before'
 );
 
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select from enter_restaurant(id('b'));
 select throws_ok(
   $$
-    select * from reinstate_expired_points(pg_temp.here(), (select id from expiry), 'x', 'staff')
+    select * from reinstate_expired_points(here(), (select id from expiry), 'x', 'staff')
   $$,
   'RG010',
   null,

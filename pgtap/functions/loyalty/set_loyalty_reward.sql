@@ -1,31 +1,16 @@
 begin;
-select plan(12);
+select plan(16);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program();
+select from add_guests();
 
 select results_eq(
   $$
-    select slug, points, is_active from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 50)
+    select slug, points, is_active from set_loyalty_reward(here(), 'coffee', 'Coffee', 50)
   $$,
   $$ values ('coffee', 50, true) $$,
   'a reward is made'
@@ -33,66 +18,102 @@ select results_eq(
 select results_eq(
   $$
     select name, points, lowest_tier
-    from set_loyalty_reward(pg_temp.here(), 'coffee', 'Big coffee', 60, 'gold')
+    from set_loyalty_reward(here(), 'coffee', 'Big coffee', 60, 'gold')
   $$,
   $$ values ('Big coffee', 60, 'gold') $$,
-  'and replaced'
+  'and changed'
+);
+select results_eq(
+  $$
+    select points, lowest_tier, limit_per_customer, stock, ends_at, is_active
+    from set_loyalty_reward(
+      here(), 'coffee', limit_per_customer => 2, stock => 9, ends_at => now(),
+      is_active => false
+    )
+  $$,
+  $$ values (60, 'gold', 2, 9, now(), false) $$,
+  'what is not given stays'
+);
+select results_eq(
+  $$
+    select points, lowest_tier, limit_per_customer, stock, ends_at, is_active
+    from set_loyalty_reward(here(), 'coffee', points => 70)
+  $$,
+  $$ values (70, 'gold', 2, 9, now(), false) $$,
+  'a new price changes the price alone'
+);
+select results_eq(
+  $$
+    select points, lowest_tier, limit_per_customer, stock, ends_at, is_active
+    from set_loyalty_reward(
+      here(), 'coffee', lowest_tier => '', limit_per_customer => 0, stock => -1,
+      ends_at => 'infinity', is_active => true
+    )
+  $$,
+  $$ values (70, null::text, null::integer, null::integer, null::timestamptz, true) $$,
+  'every limit can be lifted'
 );
 select is((select count(*) from loyalty_rewards), 1::bigint, 'by its slug');
 select throws_ok(
-  $$ select set_loyalty_reward(pg_temp.here(), 'No', 'x', 5) $$,
-  'RG022',
+  $$ select set_loyalty_reward(here(), 'No', 'x', 5) $$,
+  'RG001',
   null,
-  'a slug that is none is refused'
+  'refuses an invalid slug'
 );
 select throws_ok(
-  $$ select set_loyalty_reward(pg_temp.here(), 'x', ' ', 5) $$,
-  'RG022',
+  $$ select set_loyalty_reward(here(), 'x', ' ', 5) $$,
+  'RG001',
   null,
   'an empty name is refused'
 );
 select throws_ok(
-  $$ select set_loyalty_reward(pg_temp.here(), 'x', 'X', 0) $$,
-  'RG022',
+  $$ select set_loyalty_reward(here(), 'x', 'X', 0) $$,
+  'RG001',
   null,
   'a reward for nothing is refused'
 );
 select throws_ok(
-  $$ select set_loyalty_reward(pg_temp.here(), 'x', 'X') $$,
-  'RG022',
+  $$ select set_loyalty_reward(here(), 'x', 'X') $$,
+  'RG001',
   null,
   'no price is refused'
 );
 select throws_ok(
-  $$ select set_loyalty_reward(pg_temp.here(), 'x', 'X', 5, 'diamond') $$,
-  'RG022',
+  $$ select set_loyalty_reward(here(), 'x', 'X', 5, 'diamond') $$,
+  'RG001',
   null,
   'a tier that the program does not have is refused'
 );
 select throws_ok(
-  $$ select set_loyalty_reward(pg_temp.here(), 'x', 'X', 5, limit_per_customer => 0) $$,
-  'RG022',
+  $$ select set_loyalty_reward(here(), 'x', 'X', 5, limit_per_customer => -1) $$,
+  'RG001',
   null,
-  'a limit of 0 is refused'
+  'a limit below 0 is refused'
+);
+select throws_ok(
+  $$ select set_loyalty_reward(here(), 'x', 'X', 5, stock => -2) $$,
+  'RG001',
+  null,
+  'a stock below -1 is refused'
 );
 select throws_ok(
   $$
-    select set_loyalty_reward(pg_temp.here(), 'x', 'X', 5, starts_at => now(), ends_at => now())
+    select set_loyalty_reward(here(), 'x', 'X', 5, starts_at => now(), ends_at => now())
   $$,
-  'RG022',
+  'RG001',
   null,
   'an end that is not after the start is refused'
 );
 select throws_ok(
-  $$ select set_loyalty_reward(pg_temp.here(), 'x', 'X', 5, is_active => null) $$,
-  'RG022',
+  $$ select set_loyalty_reward(here(), 'coffee', starts_at => now(), ends_at => now()) $$,
+  'RG001',
   null,
-  'neither on nor off is refused'
+  'an end that is not after the start is refused of a reward that is there as well'
 );
 
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select from enter_restaurant(id('b'));
 select throws_ok(
-  $$ select * from set_loyalty_reward(pg_temp.here(), 'x', 'X', 5) $$,
+  $$ select * from set_loyalty_reward(here(), 'x', 'X', 5) $$,
   'RG010',
   null,
   'another restaurant than the session''s is refused'

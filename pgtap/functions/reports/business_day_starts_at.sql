@@ -1,21 +1,11 @@
 begin;
 select plan(7);
 
-insert into restaurants (id, name, slug, timezone, day_starts_at)
-values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    'Trattoria Ada',
-    'trattoria-ada',
-    'Europe/London',
-    '04:00'
-  ),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
+select from add_restaurant('a', 'Europe/London', '04:00');
+select from add_restaurant('b');
 
 select is(
-  business_day_starts_at(pg_temp.here(), day::date),
+  business_day_starts_at(here(), day::date),
   at::timestamptz,
   format('%s begins at %s', day, at)
 )
@@ -47,12 +37,12 @@ select is_empty(
   'it is the first instant of that business date, also where midnight is skipped'
 );
 select throws_ok(
-  $$ select business_day_starts_at('00000000-0000-7000-8000-00000000000c', '2031-05-01') $$,
+  $$ select business_day_starts_at(id('c'), '2031-05-01') $$,
   'RG004', null, 'a restaurant that is not there is refused'
 );
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select from enter_restaurant(id('b'));
 select throws_ok(
-  $$ select business_day_starts_at(pg_temp.here(), '2031-05-01') $$, 'RG010', null,
+  $$ select business_day_starts_at(here(), '2031-05-01') $$, 'RG010', null,
   'another restaurant than the session''s is refused'
 );
 

@@ -1,30 +1,20 @@
 begin;
 select plan(3);
 
-insert into restaurants (id, name, slug, timezone, day_starts_at)
-values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    'Trattoria Ada',
-    'trattoria-ada',
-    'Europe/London',
-    '04:00'
-  ),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
+select from add_restaurant('a', 'Europe/London', '04:00');
+select from add_restaurant('b');
 insert into bookings (restaurant_id, starts_at, party_size, created_at, status)
-select pg_temp.here(), '2031-05-01 18:00Z', 2, '2031-05-01 18:00Z'::timestamptz - lead, 'cancelled'
+select here(), '2031-05-01 18:00Z', 2, '2031-05-01 18:00Z'::timestamptz - lead, 'cancelled'
 from unnest(
   array['1 hour', '2 hours', '15 hours', '48 hours', '10 days', '0', '-1 hour']::interval[]
 ) as lead;
 insert into bookings (restaurant_id, starts_at, party_size, created_at)
 values
-  (pg_temp.here(), '2031-05-03 18:00Z', 2, '2031-05-04'),
-  ('00000000-0000-7000-8000-00000000000b', '2031-05-01 18:00Z', 2, '2031-01-01');
+  (here(), '2031-05-03 18:00Z', 2, '2031-05-04'),
+  (id('b'), '2031-05-01 18:00Z', 2, '2031-01-01');
 
 select results_eq(
-  $$ select * from report_lead_times(pg_temp.here(), by => 'day') $$,
+  $$ select * from report_lead_times(here(), by => 'day') $$,
   $$
     -- 15 hours before is 04:00 local time, when the day begins
     values
@@ -38,14 +28,14 @@ update bookings
 set created_at = created_at - interval '1 minute'
 where created_at = '2031-05-01 03:00Z';
 select is(
-  (select same_day from report_lead_times(pg_temp.here(), by => 'day') limit 1),
+  (select same_day from report_lead_times(here(), by => 'day') limit 1),
   2::bigint,
   'a minute before the business day begins is not the same day'
 );
 select results_eq(
   $$
     select period, bookings
-    from report_lead_times(pg_temp.here(), '2031-05-02', '2031-05-03', 'week')
+    from report_lead_times(here(), '2031-05-02', '2031-05-03', 'week')
   $$,
   $$ values ('2031-04-28'::date, 0::bigint) $$,
   'by when the bookings start'

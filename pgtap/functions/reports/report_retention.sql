@@ -1,18 +1,8 @@
 begin;
 select plan(7);
 
-insert into restaurants (id, name, slug, timezone, day_starts_at)
-values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    'Trattoria Ada',
-    'trattoria-ada',
-    'Europe/London',
-    '04:00'
-  ),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC', '00:00');
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
+select from add_restaurant('a', 'Europe/London', '04:00');
+select from add_restaurant('b');
 -- months before the present one, in which a day in the middle is in that month everywhere
 create function pg_temp.month(back integer) returns timestamptz language sql stable as
 $$
@@ -23,7 +13,7 @@ create function pg_temp.first_day(back integer) returns date language sql stable
 $$ select date_trunc('month', pg_temp.month(back))::date $$;
 
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
-select pg_temp.here(), pg_temp.month(back), 2, status, guest || '@example.com'
+select here(), pg_temp.month(back), 2, status, guest || '@example.com'
 from (
   values
     ('ada', 4, 'completed'), ('ada', 3, 'completed'), ('ada', 1, 'completed'),
@@ -32,10 +22,10 @@ from (
     ('kim', 2, 'completed'), ('kim', 1, 'completed')
 ) as visits (guest, back, status);
 insert into bookings (restaurant_id, starts_at, party_size, status)
-values (pg_temp.here(), pg_temp.month(6), 2, 'completed');
+values (here(), pg_temp.month(6), 2, 'completed');
 
 select results_eq(
-  $$ select * from report_retention(pg_temp.here()) $$,
+  $$ select * from report_retention(here()) $$,
   $$
     values
       (pg_temp.first_day(4), 3::bigint, 0, 3::bigint, 1.0000),
@@ -56,7 +46,7 @@ select results_eq(
 select results_eq(
   $$
     select months_later, returned
-    from report_retention(pg_temp.here(), pg_temp.month(2), pg_temp.month(1), 1)
+    from report_retention(here(), pg_temp.month(2), pg_temp.month(1), 1)
   $$,
   $$ values (0, 1::bigint), (1, 1), (0, 0), (1, 0) $$,
   'the range chooses whose first visit it was; months how far it looks'
@@ -64,25 +54,20 @@ select results_eq(
 select results_eq(
   $$
     select guests
-    from report_retention(
-      pg_temp.here(),
-      pg_temp.month(3),
-      pg_temp.month(2) - interval '1 minute',
-      0
-    )
+    from report_retention(here(), pg_temp.month(3), pg_temp.month(2) - interval '1 minute', 0)
   $$,
   $$ values (0::bigint), (0) $$,
   'and ends where it ends within a month'
 );
 select is_empty(
-  $$ select * from report_retention(pg_temp.here(), pg_temp.month(-2), pg_temp.month(-4)) $$,
+  $$ select * from report_retention(here(), pg_temp.month(-2), pg_temp.month(-4)) $$,
   'no month has rows before it has begun'
 );
 -- 03:59 on the first of a month belongs to the month before
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
 values (
-  pg_temp.here(),
-  business_day_starts_at(pg_temp.here(), pg_temp.first_day(2)) - interval '1 minute',
+  here(),
+  business_day_starts_at(here(), pg_temp.first_day(2)) - interval '1 minute',
   2,
   'completed',
   'jo@example.com'
@@ -90,7 +75,7 @@ values (
 select is(
   (
     select guests
-    from report_retention(pg_temp.here())
+    from report_retention(here())
     where first_month = pg_temp.first_day(3)
     limit 1
   ),
@@ -98,12 +83,12 @@ select is(
   'months are those of business dates'
 );
 select throws_ok(
-  $$ select * from report_retention(pg_temp.here(), months => -1) $$, 'RG022', null,
+  $$ select * from report_retention(here(), months => -1) $$, 'RG001', null,
   'a negative number of months is refused'
 );
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select from enter_restaurant(id('b'));
 select throws_ok(
-  $$ select * from report_retention(pg_temp.here()) $$, 'RG010', null,
+  $$ select * from report_retention(here()) $$, 'RG010', null,
   'another restaurant than the session''s is refused'
 );
 

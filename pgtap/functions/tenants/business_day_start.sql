@@ -22,9 +22,9 @@ select results_eq(
 );
 
 insert into restaurants (id, name, slug, timezone, country_code)
-values ('00000000-0000-7000-8000-00000000000a', 'Horta', 'horta', 'Atlantic/Azores', 'PT');
+values (here(), 'Horta', 'horta', 'Atlantic/Azores', 'PT');
 insert into bookings (restaurant_id, starts_at, ends_at, party_size, status)
-select '00000000-0000-7000-8000-00000000000a', at, at + interval '30 minutes', 2, 'completed'
+select here(), at, at + interval '30 minutes', 2, 'completed'
 from unnest(
   array['2031-10-25 21:00Z', '2031-10-26 00:15Z', '2031-10-26 01:15Z']::timestamptz[]
 ) as at;
@@ -32,9 +32,9 @@ from unnest(
 prepare counted (date, date) as
 select report.period, report.bookings
 from report_bookings(
-  '00000000-0000-7000-8000-00000000000a',
-  business_day_starts_at('00000000-0000-7000-8000-00000000000a', $1),
-  business_day_starts_at('00000000-0000-7000-8000-00000000000a', $2),
+  here(),
+  business_day_starts_at(here(), $1),
+  business_day_starts_at(here(), $2),
   'day'
 ) as report;
 select results_eq(

@@ -1,8 +1,8 @@
 begin;
 select plan(8);
 
-insert into restaurants (id, name, slug, country_code)
-values ('00000000-0000-4000-8000-00000000000a', 'A', 'a', 'GB');
+insert into restaurants (id, name, slug, country_code, timezone)
+values ('00000000-0000-4000-8000-00000000000a', 'A', 'a', 'GB', 'Europe/London');
 insert into bookings (restaurant_id, starts_at, party_size, customer_name, customer_phone)
 select
   '00000000-0000-4000-8000-00000000000a',

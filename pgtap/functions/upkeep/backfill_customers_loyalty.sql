@@ -1,14 +1,13 @@
 begin;
 select plan(11);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
+select from add_restaurant('a', 'Europe/London');
 insert into bookings (
   restaurant_id, import_batch_id, starts_at, ends_at, party_size, booking_type, status,
   customer_name, customer_email, loyalty_points_awarded
 )
 select
-  '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), now(), now() + interval '2 hours', 3,
+  here(), gen_random_uuid(), now(), now() + interval '2 hours', 3,
   'dinner', 'completed', 'Ada', ' ADA@example.org', 25
 from generate_series(1, 2);
 
@@ -27,7 +26,7 @@ select is((select count(*) from customers), 0::bigint, 'and writes nothing');
 
 select results_eq(
   $$ select object, inserted, changed
-     from backfill_customers_loyalty('00000000-0000-7000-8000-00000000000a') $$,
+     from backfill_customers_loyalty(here()) $$,
   $$ values
     ('customers', 1::bigint, 0::bigint),
     ('bookings', 0, 2),
@@ -55,7 +54,7 @@ select is((select balance from loyalty_points), 50::bigint, 'points of earlier d
 select is(
   (select is_active from loyalty_programs),
   false,
-  'on a program in which nothing accrues, where there is none'
+  'on an inactive program, if the restaurant has none'
 );
 select is((select total_covers from customer_profiles), 6::bigint, 'the profile counts the covers');
 
@@ -66,7 +65,7 @@ select is(
   'a name that is not the newest booking''s is put right'
 );
 
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000a';
+select from enter_restaurant(here());
 select throws_ok(
   'select * from backfill_customers_loyalty()',
   'RG010',
@@ -76,7 +75,7 @@ select throws_ok(
 
 set local regulars.restaurant_id = '';
 select throws_ok(
-  $$ select * from backfill_customers_loyalty('00000000-0000-7000-8000-0000000000ff') $$,
+  $$ select * from backfill_customers_loyalty(id('ff')) $$,
   'RG004',
   'restaurant not found',
   'says that there is no such restaurant, instead of finding it in order'

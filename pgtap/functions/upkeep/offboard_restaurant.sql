@@ -1,42 +1,24 @@
 begin;
-select plan(12);
+select plan(15);
 
-insert into restaurants (id, name, slug, timezone)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada', 'UTC'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben', 'UTC');
+select from add_restaurant();
+select from add_restaurant('b');
 select set_config('loyalty.general_availability', 'on', true);
 
-create function pg_temp.here() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-00000000000a'::uuid $$;
-create function pg_temp.ada() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c1'::uuid $$;
-create function pg_temp.ben() returns uuid language sql immutable as
-$$ select '00000000-0000-7000-8000-0000000000c2'::uuid $$;
-insert into loyalty_programs (restaurant_id, id, slug, name, pilot_only)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000d1', 'club', 'Club',
-  false
-);
-insert into customers (restaurant_id, id, email_normalized)
-values
-  (pg_temp.here(), pg_temp.ada(), 'ada@example.com'),
-  (pg_temp.here(), pg_temp.ben(), 'ben@example.com');
+select from add_program();
+select from add_guests();
 
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email, confirmed_at)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', now(), 4,
-  'ada@example.com', now()
-);
-select from adjust_points(pg_temp.here(), pg_temp.ada(), 5, 'thanks', 'staff');
-select from set_loyalty_reward(pg_temp.here(), 'coffee', 'Coffee', 50);
+values (here(), id('e1'), now(), 4, 'ada@example.com', now());
+select from adjust_points(here(), ada(), 5, 'thanks', 'staff');
+select from set_loyalty_reward(here(), 'coffee', 'Coffee', 50);
 update loyalty_programs
 set tier_definitions =
   '{"qualification_period": null, "tiers": [{"tier": "guest", "min_points": 0}]}';
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
 values
-  (pg_temp.here(), now(), 2, 'pending_allocation', 'ada@example.com'),
-  ('00000000-0000-7000-8000-00000000000b', now(), 2, 'pending_allocation', 'ada@example.com');
+  (here(), now(), 2, 'pending_allocation', 'ada@example.com'),
+  (id('b'), now(), 2, 'pending_allocation', 'ada@example.com');
 
 create function pg_temp.rows_of(restaurant_id uuid)
 returns table (table_name text, count bigint)
@@ -54,18 +36,17 @@ begin
   end loop;
 end
 $$;
-create temporary table before as select * from pg_temp.rows_of(pg_temp.here());
 create temporary table others as
-select * from pg_temp.rows_of('00000000-0000-7000-8000-00000000000b');
+select * from pg_temp.rows_of(id('b'));
 
 select throws_ok(
-  $$ select offboard_restaurant(pg_temp.here(), ' ') $$,
-  'RG022',
+  $$ select offboard_restaurant(here(), ' ') $$,
+  'RG001',
   null,
   'no actor is refused'
 );
 select throws_ok(
-  $$ select offboard_restaurant('00000000-0000-7000-8000-0000000000ff', 'staff') $$,
+  $$ select offboard_restaurant(id('ff'), 'staff') $$,
   'RG004',
   null,
   'an unknown restaurant is refused'
@@ -82,19 +63,63 @@ select throws_ok(
   null,
   'without it nothing of the ledger can be deleted'
 );
-create temporary table exported as select * from export_restaurant(pg_temp.here());
-create temporary table gone as select * from offboard_restaurant(pg_temp.here(), 'staff-7');
+select from set_marketing_consent(here(), ada(), true, 'staff', 'web');
+select from read_analytics_events(null);
+select from open_analytics_consumer(here(), 'mailer');
+select from set_aside_analytics_event(
+  here(), 'mailer', (select min(cursor) from read_analytics_events(here())),
+  'mail to ada@example.com bounced'
+);
+insert into regulars.settings (name, value)
+values (
+  'loyalty.pilot_restaurant_ids',
+  '00000000-0000-7000-8000-00000000000b, ' || upper(here()::text)
+);
+select from backfill_customers_loyalty(here());
+select is_empty(
+  $$ select relname from pg_class
+     where relnamespace = pg_my_temp_schema() and relname ~ '^(backfill|present)_' $$,
+  'a backfill leaves no temporary tables in the session'
+);
+select from regulars.begin_import(here());
+create temporary table counted as select * from pg_temp.rows_of(here());
+create temporary table exported as select * from export_restaurant(here());
+create temporary table gone as select * from offboard_restaurant(here(), 'staff-7');
 
 select bag_eq('select * from gone', 'select * from exported', 'it gives the full export first');
 select set_eq(
   $$ select table_name, count(*) from gone where table_name <> 'restaurants' group by table_name $$,
-  'select table_name, count from before',
+  'select table_name, count from counted',
   'which holds every row'
 );
-select is_empty($$ select * from pg_temp.rows_of(pg_temp.here()) $$, 'then nothing is left');
-select is_empty($$ select from restaurants where id = pg_temp.here() $$, 'nor the restaurant');
+select is_empty($$ select * from pg_temp.rows_of(here()) $$, 'then nothing is left');
+select is_empty($$ select from restaurants where id = here() $$, 'nor the restaurant');
+create function pg_temp.mentions(sought text) returns table (table_name text) language plpgsql as $$
+begin
+  for table_name in
+    select oid::regclass::text from pg_class
+    where relkind = 'r' and relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)
+  loop
+    if (xpath('count(//row)', query_to_xml(
+      format('select 1 from %s as t where t::text ~* %L', table_name, sought), true, false, ''
+    )))[1]::text <> '0' then
+      return next;
+    end if;
+  end loop;
+end
+$$;
 select set_eq(
-  $$ select * from pg_temp.rows_of('00000000-0000-7000-8000-00000000000b') $$,
+  $$ select pg_temp.mentions('ada@example|' || here()) $$,
+  $$ values ('bookings'), ('customers'), ('regulars.offboardings') $$,
+  'but that it was there, and the other one''s guest: no event, place, consumer or setting'
+);
+select is_empty(
+  $$ select relname from pg_class
+     where relnamespace = pg_my_temp_schema() and relname ~ '^import_' $$,
+  'nor a temporary table of the session'
+);
+select set_eq(
+  $$ select * from pg_temp.rows_of(id('b')) $$,
   'select * from others',
   'the other restaurant keeps everything'
 );
@@ -103,7 +128,7 @@ select results_eq(
     select restaurant_id, actor, (row_counts ->> 'loyalty_point_events')::integer
     from regulars.offboardings
   $$,
-  $$ values (pg_temp.here(), 'staff-7', 2) $$,
+  $$ values (here(), 'staff-7', 2) $$,
   'it is recorded'
 );
 select throws_ok(
@@ -113,9 +138,9 @@ select throws_ok(
   'and afterwards nothing can be deleted again'
 );
 
-set local regulars.restaurant_id = '00000000-0000-7000-8000-00000000000b';
+select from enter_restaurant(id('b'));
 select throws_ok(
-  $$ select * from offboard_restaurant(pg_temp.here(), 'staff') $$,
+  $$ select * from offboard_restaurant(here(), 'staff') $$,
   'RG010',
   null,
   'another restaurant than the session''s is refused'

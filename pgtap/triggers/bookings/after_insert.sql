@@ -1,10 +1,9 @@
 begin;
 select plan(2);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+select from add_restaurant('a', 'Europe/London');
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
+values (here(), 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
 -- An app's own trigger that changes the booking it was fired for, by names that sort early and late
@@ -26,8 +25,8 @@ for each row when (NEW.notes = 'late') execute function pg_temp.app_after();
 
 insert into bookings (restaurant_id, starts_at, party_size, customer_email, notes)
 values
-  ('00000000-0000-7000-8000-00000000000a', '2031-01-03 18:00Z', 2, 'early@example.com', 'early'),
-  ('00000000-0000-7000-8000-00000000000a', '2031-01-03 18:00Z', 2, 'late@example.com', 'late');
+  (here(), '2031-01-03 18:00Z', 2, 'early@example.com', 'early'),
+  (here(), '2031-01-03 18:00Z', 2, 'late@example.com', 'late');
 select results_eq(
   $$
     select
@@ -57,7 +56,7 @@ select results_eq(
 select is_empty(
   $$
     select check_name
-    from verify_customers_loyalty('00000000-0000-7000-8000-00000000000a')
+    from verify_customers_loyalty(here())
     where not ok and severity = 'fail'
   $$,
   'and every check is green'

@@ -1,20 +1,13 @@
 begin;
 select plan(14);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada');
+select from add_restaurant('a', 'Europe/London');
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
+values (here(), 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 
 insert into bookings (restaurant_id, id, starts_at, party_size, customer_email)
-values (
-  '00000000-0000-7000-8000-00000000000a',
-  '00000000-0000-7000-8000-000000000001',
-  '2031-05-02 18:00Z',
-  4,
-  'ada@example.com'
-);
+values (here(), id('1'), '2031-05-02 18:00Z', 4, 'ada@example.com');
 
 -- What was posted since the last look, for each guest: the points, by whatever entries, and why.
 create temporary table seen (id uuid primary key);

@@ -1,38 +1,36 @@
 begin;
 select plan(29);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'T1', 4);
+values (here(), id('a1'), 'T1', 4);
 
 -- Defaults
 
 insert into bookings (restaurant_id, id, starts_at, party_size)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001',
+values (here(), id('1'),
   '2031-07-02 20:30Z', 2);
 select results_eq(
   $$
     select ends_at, booking_type, status, confirmed_at, seating_preference, source
-    from bookings where id = '00000000-0000-7000-8000-000000000001'
+    from bookings where id = id('1')
   $$,
   $$ values (timestamptz '2031-07-02 22:30Z', 'dinner', 'confirmed', now(), 'any', 'web') $$,
   'a plain insert gets two hours, a type by local hour (21:30 in London) and its confirmation'
 );
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
 values
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000002',
+  (here(), id('2'),
     '2031-07-02 18:00Z', 2, 'completed'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000003',
+  (here(), id('3'),
     '2031-07-02 18:00Z', 2, 'cancelled'),
-  ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000004',
+  (here(), id('4'),
     '2031-07-02 18:00Z', 2, 'pending');
 select results_eq(
   $$
     select confirmed_at, completed_at, cancelled_at, cancelled_by, previous_status
-    from bookings where id > '00000000-0000-7000-8000-000000000001' order by id
+    from bookings where id > id('1') order by id
   $$,
   $$
     values
@@ -45,17 +43,13 @@ select results_eq(
 insert into bookings (
   restaurant_id, id, starts_at, party_size, confirmed_at, loyalty_points_awarded, previous_status
 )
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000005',
-    '2031-07-02 18:00Z', 2, '2031-01-01 00:00Z', 500,
-  'pending'
-);
+values (here(), id('5'), '2031-07-02 18:00Z', 2, '2021-01-01 00:00Z', 500, 'pending');
 select results_eq(
   $$
     select confirmed_at, loyalty_points_awarded, previous_status
-    from bookings where id = '00000000-0000-7000-8000-000000000005'
+    from bookings where id = id('5')
   $$,
-  $$ values (timestamptz '2031-01-01 00:00Z', 0, null::text) $$,
+  $$ values (timestamptz '2021-01-01 00:00Z', 0, null::text) $$,
   'an insert gives the time of its confirmation, but neither points nor a status before'
 );
 
@@ -118,7 +112,7 @@ cross join lateral (
       as statement
   from jsonb_each_text(
     jsonb_build_object(
-      'restaurant_id', '''00000000-0000-7000-8000-00000000000a''',
+      'restaurant_id', 'here()',
       'starts_at', '''2031-07-02 18:00Z''',
       'party_size', '2',
       refused.field, refused.value
@@ -129,7 +123,7 @@ cross join lateral pg_temp.failure(attempt.statement) as failure;
 select unalike(
   (pg_temp.failure(
     'insert into bookings (restaurant_id, starts_at, party_size, customer_name) '
-    'values (''00000000-0000-7000-8000-00000000000a'', now(), 0, ''secret'')'
+    'values (here(), now(), 0, ''secret'')'
   )).said,
   '%secret%',
   'and says nothing of the guest'
@@ -150,27 +144,23 @@ select throws_ok(
 -- The waiting list has no tables
 
 insert into bookings (restaurant_id, id, starts_at, party_size, status, table_id)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000006',
-  '2031-09-02 18:00Z', 2, 'pending_allocation',
-  '00000000-0000-7000-8000-0000000000a1'
-);
+values (here(), id('6'), '2031-09-02 18:00Z', 2, 'pending_allocation', id('a1'));
 select is(table_id, null, 'joining the waiting list gives the table up')
-from bookings where id = '00000000-0000-7000-8000-000000000006';
+from bookings where id = id('6');
 
 -- Others
 
 insert into bookings (restaurant_id, id, starts_at, ends_at, booking_type, party_size,
   import_batch_id, previous_status, loyalty_points_awarded)
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007',
+  here(), id('7'),
   '2021-09-02 18:00Z', '2021-09-02 19:00Z', 'drinks', 2,
   gen_random_uuid(), 'pending', 40
 );
 select results_eq(
   $$
     select confirmed_at, previous_status, loyalty_points_awarded
-    from bookings where id = '00000000-0000-7000-8000-000000000007'
+    from bookings where id = id('7')
   $$,
   $$ values (null::timestamptz, 'pending', 40) $$,
   'an imported row is kept as it comes'
@@ -179,7 +169,7 @@ select results_eq(
 -- What an app's own trigger changes before the write, by whatever name
 
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
+values (here(), 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 create function pg_temp.app_normalize()
 returns trigger
@@ -188,7 +178,7 @@ as $$
 begin
   case NEW.notes
     when 'deposit' then NEW.status := 'confirmed';
-    when 'room' then NEW.table_id := '00000000-0000-7000-8000-0000000000a1';
+    when 'room' then NEW.table_id := id('a1');
     when 'one more' then NEW.party_size := NEW.party_size + 1;
     when 'mended' then NEW.customer_email := 'mended@example.com';
     when 'called off' then NEW.status := 'cancelled';
@@ -202,15 +192,15 @@ for each row execute function pg_temp.app_normalize();
 
 insert into bookings (restaurant_id, starts_at, party_size, status, customer_email, notes)
 values
-  ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'pending', 'a1@example.com',
+  (here(), '2031-12-01 18:00Z', 2, 'pending', 'a1@example.com',
     'deposit'),
-  ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'confirmed', 'a2@example.com',
+  (here(), '2031-12-01 18:00Z', 2, 'confirmed', 'a2@example.com',
     'room'),
-  ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'confirmed', 'a3@example.com',
+  (here(), '2031-12-01 18:00Z', 2, 'confirmed', 'a3@example.com',
     'one more'),
-  ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'confirmed', 'a4@example.com',
+  (here(), '2031-12-01 18:00Z', 2, 'confirmed', 'a4@example.com',
     'mended'),
-  ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'confirmed', 'a5@example.com',
+  (here(), '2031-12-01 18:00Z', 2, 'confirmed', 'a5@example.com',
     'called off');
 select results_eq(
   $$
@@ -248,7 +238,7 @@ select results_eq(
 select throws_ok(
   $$
     insert into bookings (restaurant_id, starts_at, party_size, notes)
-    values ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'room')
+    values (here(), '2031-12-01 18:00Z', 2, 'room')
   $$,
   'RG006',
   null,
@@ -257,17 +247,17 @@ select throws_ok(
 select throws_ok(
   $$
     insert into bookings (restaurant_id, starts_at, party_size, notes)
-    values ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 200, 'one more')
+    values (here(), '2031-12-01 18:00Z', 200, 'one more')
   $$,
   'RG001',
   null,
   'and so is a party that it makes too large'
 );
 
-select set_config('regulars.restaurant_id', '00000000-0000-7000-8000-00000000000b', true);
+select set_config('regulars.restaurant_id', id('b')::text, true);
 select throws_ok(
   $$ insert into bookings (restaurant_id, starts_at, party_size)
-  values ('00000000-0000-7000-8000-00000000000a', now(), 2) $$,
+  values (here(), now(), 2) $$,
   'RG010',
   null,
   'nobody books in another restaurant than the session''s'

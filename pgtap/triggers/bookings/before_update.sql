@@ -1,15 +1,13 @@
 begin;
 select plan(31);
 
-insert into restaurants (id, name, slug)
-values
-  ('00000000-0000-7000-8000-00000000000a', 'Trattoria Ada', 'trattoria-ada'),
-  ('00000000-0000-7000-8000-00000000000b', 'Bistro Ben', 'bistro-ben');
+select from add_restaurant('a', 'Europe/London');
+select from add_restaurant('b', 'Europe/London');
 insert into restaurant_tables (restaurant_id, id, label, capacity)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000a1', 'T1', 4);
+values (here(), id('a1'), 'T1', 4);
 
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
-values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000004',
+values (here(), id('4'),
   '2031-07-02 18:00Z', 2, 'pending');
 
 -- Fields refused
@@ -67,20 +65,20 @@ select is(
 from refused
 cross join lateral pg_temp.failure(
   format(
-    'update bookings set %s = %s where id = ''00000000-0000-7000-8000-000000000004''',
+    'update bookings set %s = %s where id = id(''4'')',
     refused.field, refused.value
   )
 ) as failure;
 select throws_ok(
-  $$ update bookings set restaurant_id = '00000000-0000-7000-8000-00000000000b'
-    where id = '00000000-0000-7000-8000-000000000004' $$,
+  $$ update bookings set restaurant_id = id('b')
+    where id = id('4') $$,
   'RG009',
   'a booking keeps its restaurant and id',
   'a booking does not move to another restaurant'
 );
 select throws_ok(
   $$ update bookings set id = gen_random_uuid()
-    where id = '00000000-0000-7000-8000-000000000004' $$,
+    where id = id('4') $$,
   'RG009',
   'a booking keeps its restaurant and id',
   'a booking keeps its id'
@@ -100,7 +98,7 @@ cross join unnest(array['pending', 'pending_allocation', 'confirmed', 'completed
   'cancelled'])
   as to_status;
 insert into bookings (restaurant_id, id, starts_at, party_size, status)
-select '00000000-0000-7000-8000-00000000000a', id, '2031-08-01 18:00Z', 2, from_status from moves;
+select here(), id, '2031-08-01 18:00Z', 2, from_status from moves;
 create temporary table outcomes as
 select
   moves.*,
@@ -149,65 +147,61 @@ select is_empty(
   $$,
   'the times are those of the status arrived at'
 );
-update bookings set status = 'completed', completed_at = '2031-08-01 20:00Z'
+update bookings set status = 'completed', completed_at = '2021-08-01 20:00Z'
 where id = (select id from outcomes where from_status = 'confirmed' and to_status = 'confirmed');
-select is(completed_at, timestamptz '2031-08-01 20:00Z', 'a time given with the move is kept')
+select is(completed_at, timestamptz '2021-08-01 20:00Z', 'a time given with the move is kept')
 from bookings
 where id = (select id from outcomes where from_status = 'confirmed' and to_status = 'confirmed');
 
 -- The waiting list has no tables
 
 insert into bookings (restaurant_id, id, starts_at, party_size, status, table_id)
-values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000006',
-  '2031-09-02 18:00Z', 2, 'pending_allocation',
-  '00000000-0000-7000-8000-0000000000a1'
-);
+values (here(), id('6'), '2031-09-02 18:00Z', 2, 'pending_allocation', id('a1'));
 select throws_ok(
   $$
-    update bookings set table_id = '00000000-0000-7000-8000-0000000000a1'
-    where id = '00000000-0000-7000-8000-000000000006'
+    update bookings set table_id = id('a1')
+    where id = id('6')
   $$,
   'RG016',
   'a booking on the waiting list holds no table',
   'a booking on the waiting list takes none'
 );
-update bookings set table_id = '00000000-0000-7000-8000-0000000000a1', status = 'confirmed'
-where id = '00000000-0000-7000-8000-000000000006';
-select is(table_id, '00000000-0000-7000-8000-0000000000a1'::uuid, 'leaving it may take one')
-from bookings where id = '00000000-0000-7000-8000-000000000006';
+update bookings set table_id = id('a1'), status = 'confirmed'
+where id = id('6');
+select is(table_id, id('a1'), 'leaving it may take one')
+from bookings where id = id('6');
 update bookings set status = 'pending_allocation'
-where id = '00000000-0000-7000-8000-000000000006';
+where id = id('6');
 select is(table_id, null, 'and falling back gives it up')
-from bookings where id = '00000000-0000-7000-8000-000000000006';
+from bookings where id = id('6');
 
 -- Others
 
 insert into bookings (restaurant_id, id, starts_at, ends_at, booking_type, party_size,
   import_batch_id, previous_status, loyalty_points_awarded)
 values (
-  '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007',
+  here(), id('7'),
   '2021-09-02 18:00Z', '2021-09-02 19:00Z', 'drinks', 2,
   gen_random_uuid(), 'pending', 40
 );
 select throws_ok(
   $$
-    update bookings set status = 'pending' where id = '00000000-0000-7000-8000-000000000007'
+    update bookings set status = 'pending' where id = id('7')
   $$,
   'RG002',
   null,
   'and its updates are judged like any other'
 );
 update bookings set updated_at = '2001-01-01 00:00Z'
-where id = '00000000-0000-7000-8000-000000000004';
-update bookings set notes = 'by the window' where id = '00000000-0000-7000-8000-000000000004';
+where id = id('4');
+update bookings set notes = 'by the window' where id = id('4');
 select is(updated_at, now(), 'a change is dated')
-from bookings where id = '00000000-0000-7000-8000-000000000004';
+from bookings where id = id('4');
 
 -- What an app's own trigger changes before the write, by whatever name
 
 insert into loyalty_programs (restaurant_id, slug, name, pilot_only)
-values ('00000000-0000-7000-8000-00000000000a', 'club', 'Club', false);
+values (here(), 'club', 'Club', false);
 select set_config('loyalty.general_availability', 'on', true);
 create function pg_temp.app_normalize()
 returns trigger
@@ -216,7 +210,7 @@ as $$
 begin
   case NEW.notes
     when 'deposit' then NEW.status := 'confirmed';
-    when 'room' then NEW.table_id := '00000000-0000-7000-8000-0000000000a1';
+    when 'room' then NEW.table_id := id('a1');
     when 'one more' then NEW.party_size := NEW.party_size + 1;
     when 'mended' then NEW.customer_email := 'mended@example.com';
     when 'called off' then NEW.status := 'cancelled';
@@ -229,8 +223,8 @@ create trigger zzz_app_normalize before insert or update on bookings
 for each row execute function pg_temp.app_normalize();
 
 insert into bookings (restaurant_id, starts_at, party_size, customer_email)
-values ('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'a5@example.com'),
-('00000000-0000-7000-8000-00000000000a', '2031-12-01 18:00Z', 2, 'a6@example.com');
+values (here(), '2031-12-01 18:00Z', 2, 'a5@example.com'),
+(here(), '2031-12-01 18:00Z', 2, 'a6@example.com');
 update bookings set notes = 'called off' where customer_email = 'a5@example.com';
 update bookings set notes = 'mended' where customer_email = 'a6@example.com';
 select results_eq(

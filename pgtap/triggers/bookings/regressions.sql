@@ -1,10 +1,10 @@
 begin;
 select plan(12);
 
-insert into restaurants (id, name, slug)
-values ('00000000-0000-7000-8000-00000000000a', 'A', 'a');
+insert into restaurants (id, name, slug, timezone, country_code)
+values (here(), 'A', 'a', 'Europe/London', 'GB');
 insert into loyalty_programs (restaurant_id, slug, name)
-values ('00000000-0000-7000-8000-00000000000a', 'main', 'Main');
+values (here(), 'main', 'Main');
 
 -- points that an older system gave, before the backfill has attached their bookings
 insert into bookings (
@@ -12,7 +12,7 @@ insert into bookings (
   customer_email, loyalty_points_awarded
 )
 select
-  '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), now(), now() + interval '2 hours', 2,
+  here(), gen_random_uuid(), now(), now() + interval '2 hours', 2,
   'dinner', 'confirmed', 'legacy' || n || '@example.org', 30
 from generate_series(1, 3) as n;
 
@@ -52,7 +52,7 @@ insert into bookings (
   customer_email, customer_name
 )
 values (
-  '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), now(), now() + interval '2 hours', 7,
+  here(), gen_random_uuid(), now(), now() + interval '2 hours', 7,
   'dinner',
   'long@example.org',
   (select string_agg(md5(n::text), '') from generate_series(1, 500) as n)
@@ -63,7 +63,7 @@ select lives_ok(
 );
 select throws_ok(
   $$ insert into bookings (restaurant_id, starts_at, party_size, customer_name)
-     values ('00000000-0000-7000-8000-00000000000a', now(), 2, repeat('x', 501)) $$,
+     values (here(), now(), 2, repeat('x', 501)) $$,
   'RG001', null, 'a live one is refused by name'
 );
 
@@ -73,7 +73,7 @@ insert into bookings (
   customer_email, loyalty_points_awarded
 )
 values (
-  '00000000-0000-7000-8000-00000000000a', gen_random_uuid(), now(), now() + interval '2 hours', 8,
+  here(), gen_random_uuid(), now(), now() + interval '2 hours', 8,
   'dinner', 'infinity', 'infinite@example.org', 20
 );
 select lives_ok(
@@ -82,7 +82,7 @@ select lives_ok(
 );
 select throws_ok(
   $$ insert into bookings (restaurant_id, starts_at, party_size, confirmed_at)
-     values ('00000000-0000-7000-8000-00000000000a', now(), 2, 'infinity') $$,
+     values (here(), now(), 2, 'infinity') $$,
   'RG001', null, 'a live one is refused by name'
 );
 select throws_ok(
@@ -92,9 +92,9 @@ select throws_ok(
 
 -- the key of a plain insert is nobody's retry
 insert into bookings (restaurant_id, starts_at, party_size, idempotency_key)
-values ('00000000-0000-7000-8000-00000000000a', now(), 4, 'plain');
+values (here(), now(), 4, 'plain');
 select throws_ok(
-  $$ select create_booking('00000000-0000-7000-8000-00000000000a', now(), 6,
+  $$ select create_booking(here(), now(), 6,
        'Someone', 'other@example.org', null, idempotency_key => 'plain') $$,
   'RG017', null, 'a key that a plain insert used is taken'
 );
@@ -104,25 +104,17 @@ update bookings set updated_at = null where party_size = 4;
 select isnt((select updated_at from bookings where party_size = 4), null, 'updated_at is kept');
 insert into customers (restaurant_id, id, email_normalized)
 values
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000c1',
-    'c1@example.org'
-  ),
-  (
-    '00000000-0000-7000-8000-00000000000a',
-    '00000000-0000-7000-8000-0000000000c2',
-    'c2@example.org'
-  );
+  (here(), id('c1'), 'c1@example.org'),
+  (here(), id('c2'), 'c2@example.org');
 update customers
 set merged_into_id = case id
-  when '00000000-0000-7000-8000-0000000000c1' then '00000000-0000-7000-8000-0000000000c2'::uuid
-  else '00000000-0000-7000-8000-0000000000c1'
+  when id('c1') then id('c2')
+  else id('c1')
 end
 where email_normalized in ('c1@example.org', 'c2@example.org');
 select throws_ok(
   $$ insert into bookings (restaurant_id, starts_at, party_size, customer_email)
-     values ('00000000-0000-7000-8000-00000000000a', now(), 2, 'c1@example.org') $$,
+     values (here(), now(), 2, 'c1@example.org') $$,
   'RG046', null, 'merge pointers in a circle are refused, not followed for ever'
 );
 

@@ -223,7 +223,16 @@ export function GuestPage({
           ...(account
             ? (
                 [
-                  [text.spendable, format.number(account.spendable)],
+                  [
+                    text.spendable,
+                    format.number(account.spendable),
+                    account.next_expiry_on === null
+                      ? undefined
+                      : text.expires(
+                          format.number(account.next_expiry_points),
+                          format.day(account.next_expiry_on),
+                        ),
+                  ],
                   [
                     text.tier,
                     account.tier,

@@ -4,7 +4,7 @@
 import type pg from "pg";
 import { rehearse } from "../data.js";
 import { toRegularsError, type RegularsError } from "../../errors.js";
-import { forRestaurant } from "../../client.js";
+import { forRestaurant } from "../../for-restaurant.js";
 import { listMigrations as listFiles } from "../../migrate.js";
 import {
   type IDatabaseFactsResult,
@@ -58,13 +58,12 @@ async function ifAllowed<Result>(
   }
 }
 
-/** One state for all that is compared. @param seconds - how long it may take; 0: as long as it takes */
+/** @param seconds - how long it may take; 0: as long as it takes */
 export async function loadChecks(
   db: Db,
   restaurant_id: string,
   seconds = 0,
 ): Promise<Check[] | RegularsError> {
-  await db.query("set transaction isolation level repeatable read");
   await db.query(`set local statement_timeout = '${seconds}s'`);
   return ifAllowed(db, () => verify(db, { restaurant_id }));
 }

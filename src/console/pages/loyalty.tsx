@@ -68,7 +68,7 @@ export function ruleText(view: View, rule: AccrualRule): string {
         number(rule.minimum_party_size),
       );
     case "per_spend":
-      return text.rules.perSpend(number(rule.points), number(rule.per_amount));
+      return text.rules.perSpend(number(rule.points), number(rule.per_amount), rule.currency ?? "");
   }
 }
 
@@ -152,21 +152,28 @@ export function readWhatIf(fields: Fields, program: Program): WhatIf {
   };
   const type = fields.text("type");
   if (type === "") return today;
-  const rule: AccrualRule =
+  const kind =
     type === "flat"
-      ? { type, points: fields.wholeNumber("flat_points") }
+      ? { type: "flat" as const, points: fields.wholeNumber("flat_points") }
       : type === "per_spend"
         ? {
-            type,
+            type: "per_spend" as const,
             points: fields.wholeNumber("spend_points"),
             per_amount: fields.wholeNumber("per_amount"),
+            currency: fields.text("currency"),
           }
         : {
-            type: "per_guest",
+            type: "per_guest" as const,
             base_points: fields.wholeNumber("base_points"),
             points_per_guest: fields.wholeNumber("points_per_guest"),
             minimum_party_size: fields.wholeNumber("minimum_party_size"),
           };
+  const { excluded_booking_types, multipliers } = today.rule;
+  const rule: AccrualRule = {
+    ...kind,
+    ...(excluded_booking_types && { excluded_booking_types }),
+    ...(multipliers && { multipliers }),
+  };
   const limits = fields.all("min_points");
   const tiers = fields
     .all("tier")
@@ -258,6 +265,9 @@ function WhatIfForm({ asked: { rule, tiers } }: { asked: WhatIf }) {
           <div class="row-fields">
             {number("spend_points", text.spendPoints, perSpend?.points)}
             {number("per_amount", text.perAmount, perSpend?.per_amount)}
+            <Field label={text.currency}>
+              <input name="currency" value={perSpend?.currency ?? ""} size={4} />
+            </Field>
           </div>
           <small>{text.typeHint}</small>
         </fieldset>

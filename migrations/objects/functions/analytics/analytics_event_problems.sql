@@ -1,5 +1,5 @@
--- Reads the contracts as rows, and so judges apart from the checks, which are written out for
--- speed: that both agree is what test/contracts.test.ts shows.
+-- Reads the contracts as rows, independently of the CHECK functions, which are generated code for
+-- speed. test/contracts.test.ts shows that both agree.
 create or replace function public.analytics_event_problems(
   event_type text,
   schema_version integer,
@@ -76,5 +76,5 @@ end;
 
 comment on function public.analytics_event_problems(text, integer, jsonb) is
   'Why the database would refuse a payload: key, rule, expected and found type, never a value; no '
-  'row where it would not.';
+  'row if the payload is valid.';
 revoke all on function public.analytics_event_problems(text, integer, jsonb) from public;

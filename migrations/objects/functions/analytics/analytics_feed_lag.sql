@@ -1,4 +1,5 @@
--- pg_locks and not pg_stat_activity: it shows the sessions of other users too.
+-- Reads pg_locks, which shows the locks of all users' sessions: an operator sees all of them,
+-- another login only its own.
 create or replace function public.analytics_feed_lag(restaurant_id uuid)
 returns table (
   newest_cursor text,
@@ -13,8 +14,16 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+  v_pids integer[];
 begin
   perform regulars.assert_restaurant(analytics_feed_lag.restaurant_id);
+
+  select array_agg(sessions.pid)
+  into v_pids
+  from pg_catalog.pg_stat_activity as sessions
+  where sessions.usename = session_user
+    or has_function_privilege(session_user, 'regulars.all_restaurants()', 'execute');
 
   return query
   select
@@ -51,6 +60,7 @@ begin
         and locks.transactionid = feeds.xmax
         and locks.mode = 'ExclusiveLock'
         and locks.granted
+        and locks.pid = any (v_pids)
     ),
     (
       select coalesce(array_agg(distinct locks.pid), '{}')
@@ -65,12 +75,14 @@ begin
         and locks.mode = 'RowExclusiveLock'
         and locks.granted
         and locks.pid <> pg_backend_pid()
+        and locks.pid = any (v_pids)
     );
 end
 $$;
 
 comment on function public.analytics_feed_lag(uuid) is
-  'How far the feed is behind its writers, and what holds it back: committed events that no '
-  'reader has given a position (waiting) and since when, the session that is giving positions now '
-  'or keeps others from it, and the sessions that have written events and not committed.';
+  'How far the feed is behind its writers, and what holds it back: committed events without a '
+  'position (waiting) and since when, the session that is assigning positions or blocks others '
+  'from it, and the sessions with uncommitted events. A login sees its own sessions, an operator '
+  'all.';
 revoke all on function public.analytics_feed_lag(uuid) from public;

@@ -23,12 +23,19 @@ begin
         'loyalty_points_awarded', booking.loyalty_points_awarded
       );
     when 'booking.waitlisted' then
-      select jsonb_build_object('waitlist_id', waiting_list.id, 'position', waiting_list.position)
+      select jsonb_build_object(
+        'waitlist_id', entry.id,
+        'position', (
+          select count(*)
+          from regulars.day_queue(booking) as queue
+          where queue.position <= entry.position
+        )
+      )
       into v_details
-      from public.waiting_list
-      where waiting_list.restaurant_id = booking.restaurant_id
-        and waiting_list.booking_id = booking.id
-        and waiting_list.status in ('waiting', 'notified');
+      from public.waiting_list as entry
+      where entry.restaurant_id = booking.restaurant_id
+        and entry.booking_id = booking.id
+        and entry.status in ('waiting', 'notified');
     when 'booking.allocated' then
       v_details := jsonb_build_object(
         'table_id', booking.table_id,

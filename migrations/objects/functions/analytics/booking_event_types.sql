@@ -1,5 +1,5 @@
--- The one place that says which events a change of a booking writes: the trigger that counts them
--- and the one that writes them both ask it.
+-- Decides which events a change of a booking writes, both for the trigger that counts them and for
+-- the one that writes them.
 create or replace function regulars.booking_event_types(
   previous public.bookings,
   booking public.bookings
@@ -31,7 +31,7 @@ begin
       and booking.table_id is null
       and booking.status <> 'pending_allocation'
     )
-    -- A move that no event of its own tells. A table for a booking that waited says that it is
+    -- A move without an event type of its own: a table for a waiting booking implies that it is
     -- confirmed.
     or (
       v_has_moved
@@ -59,5 +59,5 @@ end
 $$;
 
 comment on function regulars.booking_event_types(public.bookings, public.bookings) is
-  'The events that a change of a booking writes, in their order; previous null: it is inserted.';
+  'The events that a change of a booking writes, in order; previous is null for an insert.';
 revoke all on function regulars.booking_event_types(public.bookings, public.bookings) from public;

@@ -19,5 +19,5 @@ begin atomic
 end;
 
 comment on function regulars.event_payload(integer, uuid, uuid, uuid, jsonb) is
-  'A payload from what all events have in common and the details of one.';
+  'A payload from the keys that all events share and the details of one event.';
 revoke all on function regulars.event_payload(integer, uuid, uuid, uuid, jsonb) from public;

@@ -11,5 +11,5 @@ begin atomic
 end;
 
 comment on function regulars.feed_cursor(bigint, uuid) is
-  'The cursor of an event in the feed: its position, and the end of its id to know it by.';
+  'The cursor of an event in the feed: its position, and the end of its id to recognise it.';
 revoke all on function regulars.feed_cursor(bigint, uuid) from public;

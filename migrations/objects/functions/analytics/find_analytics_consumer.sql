@@ -33,5 +33,5 @@ end
 $$;
 
 comment on function regulars.find_analytics_consumer(uuid, text) is
-  'The id of a named consumer; raises RG054 where there is none.';
+  'The id of a named consumer. Raises RG054 if there is none.';
 revoke all on function regulars.find_analytics_consumer(uuid, text) from public;

@@ -17,7 +17,7 @@ begin
     v_types := v_types || 'booking.waitlisted'::text;
   end if;
 
-  -- a row inserted in its status has told it with booking.created
+  -- booking.created covers a row inserted in this status
   if booking.table_id is not null
     and (booking.status <> 'cancelled' or booking.previous_status is not null)
   then
@@ -34,6 +34,5 @@ end
 $$;
 
 comment on function regulars.implied_event_types(public.bookings) is
-  'The events that a booking''s present state implies, in order: what a purge can be made good '
-  'with.';
+  'The events that a booking''s present state implies, in order, to replace purged ones.';
 revoke all on function regulars.implied_event_types(public.bookings) from public;

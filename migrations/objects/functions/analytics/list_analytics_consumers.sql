@@ -54,7 +54,7 @@ begin
   from (
     select
       analytics_consumers.*,
-      split_part(coalesce(analytics_consumers.cursor, '0'), '-', 1)::bigint as position
+      regulars.cursor_position(analytics_consumers.cursor) as position
     from regulars.analytics_consumers
   ) as consumers
   where list_analytics_consumers.restaurant_id is null
@@ -64,6 +64,6 @@ end
 $$;
 
 comment on function public.list_analytics_consumers(uuid) is
-  'The named consumers of a restaurant (null: all of them): how many events each is behind, since '
+  'The named consumers of a restaurant (null: of all): how many events each is behind, since '
   'when, and how many it set aside.';
 revoke all on function public.list_analytics_consumers(uuid) from public;

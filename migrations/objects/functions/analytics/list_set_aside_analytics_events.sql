@@ -56,6 +56,6 @@ end
 $$;
 
 comment on function public.list_set_aside_analytics_events(uuid, text) is
-  'The events that a named consumer could not handle and those of their bookings that came later, '
-  'in order. Raises RG054.';
+  'The events that a named consumer could not handle, and later events of the same bookings, in '
+  'order. Raises RG054.';
 revoke all on function public.list_set_aside_analytics_events(uuid, text) from public;

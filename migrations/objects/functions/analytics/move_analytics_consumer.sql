@@ -1,5 +1,5 @@
--- Compare and set: of two processes under one name the second learns of the first, instead of both
--- going back and forth over the same events.
+-- Compare and set: of two processes under one name, the second gets an error. Otherwise both would
+-- move the cursor back and forth over the same events.
 create or replace function public.move_analytics_consumer(
   restaurant_id uuid,
   consumer text,
@@ -16,23 +16,29 @@ as $$
 begin
   perform regulars.assert_restaurant(move_analytics_consumer.restaurant_id);
 
-  if move_analytics_consumer.cursor !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
-    raise exception using
-      errcode = 'RG051',
-      message = 'the cursor is not one of this feed',
-      detail = 'cursor must be a cursor that read_analytics_events gave.',
-      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
-      column = 'cursor';
+  if move_analytics_consumer.cursor !~ '^-?[0-9]{1,18}(-[0-9a-f]{8})?$' then
+    perform regulars.refuse_field(
+      'cursor',
+      'a cursor that read_analytics_events gave',
+      'Pass the cursor of the last event handled, or null to begin at the first.'
+    );
   end if;
 
   update regulars.analytics_consumers
-  set cursor = move_analytics_consumer.cursor,
+  set
+    cursor = regulars.local_cursor(
+      move_analytics_consumer.restaurant_id,
+      move_analytics_consumer.cursor
+    ),
     moved_at = clock_timestamp()
   where analytics_consumers.id = regulars.find_analytics_consumer(
       move_analytics_consumer.restaurant_id,
       move_analytics_consumer.consumer
     )
-    and analytics_consumers.cursor is not distinct from move_analytics_consumer.expected;
+    and analytics_consumers.cursor is not distinct from regulars.local_cursor(
+      move_analytics_consumer.restaurant_id,
+      move_analytics_consumer.expected
+    );
   if not found then
     raise exception using
       errcode = 'RG053',
@@ -45,6 +51,6 @@ end
 $$;
 
 comment on function public.move_analytics_consumer(uuid, text, text, text) is
-  'Stores the cursor of the last event that a named consumer handled, if the stored one is still '
-  'as expected. Raises RG051, RG053, RG054.';
+  'Stores the cursor of the last event that a named consumer handled, provided the stored one is '
+  'still the expected one. Raises RG001, RG053, RG054.';
 revoke all on function public.move_analytics_consumer(uuid, text, text, text) from public;

@@ -15,13 +15,14 @@ as $$
 begin
   perform regulars.assert_restaurant(open_analytics_consumer.restaurant_id);
 
-  if coalesce(open_analytics_consumer.consumer, '') !~ '^[a-z0-9]+([_-][a-z0-9]+)*$' then
-    raise exception using
-      errcode = 'RG055',
-      message = 'the name of the consumer is not valid',
-      detail = 'consumer must be lower-case words and digits with - or _ between them.',
-      hint = 'A name such as mailer or data-warehouse.',
-      column = 'consumer';
+  if coalesce(open_analytics_consumer.consumer, '') !~ '^[a-z0-9]+([_-][a-z0-9]+)*$'
+    or length(open_analytics_consumer.consumer) > 100
+  then
+    perform regulars.refuse_field(
+      'consumer',
+      'lower-case words and digits with - or _ between them, at most 100 characters',
+      'A name such as mailer or data-warehouse.'
+    );
   end if;
 
   insert into regulars.analytics_consumers (of_restaurant_id, name)
@@ -48,6 +49,6 @@ $$;
 
 comment on function public.open_analytics_consumer(uuid, text) is
   'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor '
-  'null: it begins at the first event), and the bookings of which it set events aside. Makes the '
-  'consumer where there is none. Raises RG055.';
+  'null: it begins at the first event), and the bookings with events that it set aside. Makes the '
+  'consumer if it does not exist. Raises RG001.';
 revoke all on function public.open_analytics_consumer(uuid, text) from public;

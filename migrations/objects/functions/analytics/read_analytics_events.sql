@@ -1,9 +1,9 @@
--- Neither "id > cursor" nor a snapshot's xmin makes a feed: the first skips what commits late, the
--- second stands still behind any open transaction of the server. Here the writer leaves a pending
--- row in its own transaction, and whoever reads gives positions to what has committed, holding one
--- row's lock; who finds the lock taken reads what has positions already. A position, once
--- committed, is final. The cursor also tells the event at its position, because a database restored
--- from an older backup gives the same positions to other events.
+-- Neither "id > cursor" nor a snapshot's xmin makes a feed: the first skips events that commit
+-- late, the second stops behind any open transaction of the server. Here the writer inserts a
+-- pending row in its own transaction, and a reader assigns positions to committed events under the
+-- lock of one row. A reader that finds the lock taken reads only events that already have
+-- positions. A position, once committed, is final. The cursor also names the event at its position:
+-- a database restored from an older backup assigns the same positions to other events.
 create or replace function public.read_analytics_events(
   restaurant_id uuid,
   after text default null,
@@ -27,11 +27,12 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
--- one plan for a restaurant and for all of them would read the whole feed for the one
+-- A generic plan for one restaurant and for all would read the whole feed for the one.
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
+  v_cursor text;
   v_after bigint;
   v_last bigint;
   v_given bigint;
@@ -41,34 +42,46 @@ begin
   if read_analytics_events.limit_to is null
     or read_analytics_events.limit_to not between 1 and 10000
   then
-    raise exception using
-      errcode = 'RG050',
-      message = 'the number of events to read is not valid',
-      detail = 'limit_to must be a whole number from 1 to 10000.',
-      hint = 'Read in batches, each after the cursor of the last.',
-      column = 'limit_to';
+    perform regulars.refuse_field(
+      'limit_to',
+      'a whole number from 1 to 10000',
+      'Read in batches, each after the cursor of the last.'
+    );
   end if;
-  if read_analytics_events.after !~ '^[0-9]{1,18}(-[0-9a-f]{8})?$' then
-    raise exception using
-      errcode = 'RG051',
-      message = 'the cursor is not one of this feed',
-      detail = 'after must be a cursor that read_analytics_events gave.',
-      hint = 'Pass the cursor of the last event handled, or null to begin at the first.',
-      column = 'after';
+  if read_analytics_events.after !~ '^-?[0-9]{1,18}(-[0-9a-f]{8})?$' then
+    perform regulars.refuse_field(
+      'after',
+      'a cursor that read_analytics_events gave',
+      'Pass the cursor of the last event handled, or null to begin at the first.'
+    );
   end if;
-  v_after := split_part(coalesce(read_analytics_events.after, '0'), '-', 1)::bigint;
+  v_cursor := regulars.local_cursor(
+    read_analytics_events.restaurant_id,
+    read_analytics_events.after
+  );
+  v_after := regulars.cursor_position(v_cursor);
 
-  select feeds.last_position
-  into v_last
-  from regulars.analytics_feeds as feeds
-  for update skip locked;
+  -- A standby assigns no positions and reads only events that already have them.
+  if current_setting('transaction_read_only') = 'off' then
+    select feeds.last_position
+    into v_last
+    from regulars.analytics_feeds as feeds
+    for update skip locked;
+  end if;
 
-  if found then
+  if v_last is not null then
     with taken as (
       delete from regulars.pending_analytics_events
       where (pending_analytics_events.restaurant_id, pending_analytics_events.event_id) in (
         select pending.restaurant_id, pending.event_id
         from regulars.pending_analytics_events as pending
+        -- those of a restaurant on its way are told where it arrives
+        where not exists (
+          select
+          from regulars.closed_restaurants as closed
+          where closed.restaurant_id = pending.restaurant_id
+            and (closed.reopens_at is null or closed.reopens_at > clock_timestamp())
+        )
         order by pending.event_id
         limit 10000
       )
@@ -78,8 +91,7 @@ begin
       select
         events.restaurant_id,
         events.id,
-        -- ids run with time; of one booking's events none may overtake an earlier one, clock set
-        -- back or not
+        -- Ids follow time. A booking's events keep their order even if the clock is set back.
         max(events.id::text) over (
           partition by
             events.restaurant_id,
@@ -129,12 +141,17 @@ begin
     from regulars.analytics_event_positions as positions
     where positions.position = v_after
       and right(positions.event_id::text, 8)
-        <> nullif(split_part(read_analytics_events.after, '-', 2), '')
+        <> substring(v_cursor from '-([0-9a-f]{8})$')
+  ) and not exists (
+    select
+    from regulars.analytics_event_positions as positions
+    where positions.position = v_after
+      and regulars.feed_cursor(positions.position, positions.event_id) = v_cursor
   ) then
     raise exception using
       errcode = 'RG052',
       message = 'the cursor is of another history of the feed',
-      detail = format('Position %s holds another event than the one that was read.', v_after),
+      detail = format('Position %s holds a different event from the one that was read.', v_after),
       hint = 'An older backup was restored: agree with the consumer where to begin again.',
       column = 'after';
   end if;
@@ -154,8 +171,8 @@ begin
     events.occurred_at,
     events.recorded_at
   from regulars.analytics_event_positions as positions
-  -- one by one along the positions: joined as a set, a restaurant far behind would be read whole
-  -- for each batch
+  -- Walks along the positions one by one: a set-based join would read all events of a restaurant
+  -- that is far behind, for each batch.
   cross join lateral (
     select *
     from public.analytics_events
@@ -174,7 +191,8 @@ end
 $$;
 
 comment on function public.read_analytics_events(uuid, text, integer) is
-  'The next events after a cursor, in order for each booking, losing none (restaurant null: of '
-  'all restaurants). At least once: keep the cursor of the last event handled. Gives positions to '
-  'new events as it reads. Raises RG050, RG051, RG052.';
+  'The next events after a cursor, in order within each booking and without loss (restaurant '
+  'null: of all restaurants). Delivers at least once: keep the cursor of the last event handled. '
+  'Assigns positions to new events as it reads, except in a read-only transaction. Raises RG001, '
+  'RG052.';
 revoke all on function public.read_analytics_events(uuid, text, integer) from public;

@@ -28,7 +28,7 @@ begin
         reissue_analytics_events.booking_ids is null
         or bookings.id = any (reissue_analytics_events.booking_ids)
       )
-      -- a booking that never had an event, being older or imported, is owed none
+      -- a booking that never had an event (older or imported) gets none
       and bookings.event_count > 0
     order by bookings.created_at, bookings.id
     for no key update
@@ -76,7 +76,9 @@ begin
     order by types.place;
 
     update public.bookings
-    set event_count = v_booking.event_count + cardinality(v_types)
+    set
+      event_count = v_booking.event_count + cardinality(v_types),
+      derived_writes = bookings.derived_writes + 1
     where bookings.restaurant_id = v_booking.restaurant_id
       and bookings.id = v_booking.id;
 
@@ -95,7 +97,7 @@ end
 $$;
 
 comment on function public.reissue_analytics_events(uuid, uuid[]) is
-  'After a purge, writes again what the bookings'' present state implies and is missing, with '
+  'After a purge, writes again the missing events that the bookings'' present state implies, with '
   'present values and new sequence numbers (booking_ids null: all). Running it again writes '
   'nothing. The history in between does not come back.';
 revoke all on function public.reissue_analytics_events(uuid, uuid[]) from public;

@@ -21,12 +21,15 @@ begin
     and regulars.feed_cursor(
       set_aside_analytics_events.position,
       set_aside_analytics_events.event_id
-    ) = release_analytics_event.cursor;
+    ) = regulars.local_cursor(
+      release_analytics_event.restaurant_id,
+      release_analytics_event.cursor
+    );
   return found;
 end
 $$;
 
 comment on function public.release_analytics_event(uuid, text, text) is
-  'Tells that an event set aside has been handled; its booking goes on when none of it is set '
-  'aside any more. False: it was not set aside. Raises RG054.';
+  'Marks an event that was set aside as handled; its booking continues once none of its events is '
+  'set aside. Returns false if the event was not set aside. Raises RG054.';
 revoke all on function public.release_analytics_event(uuid, text, text) from public;

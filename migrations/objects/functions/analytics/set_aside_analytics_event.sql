@@ -13,6 +13,13 @@ as $$
 #variable_conflict use_column
 declare
   v_consumer_id uuid;
+  v_cursor text := substring(
+    regulars.local_cursor(
+      set_aside_analytics_event.restaurant_id,
+      set_aside_analytics_event.cursor
+    )
+    from '^-?[0-9]{1,18}-[0-9a-f]{8}$'
+  );
 begin
   perform regulars.assert_restaurant(set_aside_analytics_event.restaurant_id);
   v_consumer_id := regulars.find_analytics_consumer(
@@ -39,10 +46,8 @@ begin
   join public.analytics_events as events
     on events.restaurant_id = positions.restaurant_id
     and events.id = positions.event_id
-  where positions.position
-      = substring(set_aside_analytics_event.cursor from '^([0-9]{1,18})-[0-9a-f]{8}$')::bigint
-    and regulars.feed_cursor(positions.position, positions.event_id)
-      = set_aside_analytics_event.cursor
+  where positions.position = regulars.cursor_position(v_cursor)
+    and regulars.feed_cursor(positions.position, positions.event_id) = v_cursor
     and (
       set_aside_analytics_event.restaurant_id is null
       or positions.restaurant_id = set_aside_analytics_event.restaurant_id
@@ -52,7 +57,7 @@ end
 $$;
 
 comment on function public.set_aside_analytics_event(uuid, text, text, text) is
-  'Keeps an event that a named consumer could not handle, so that it goes on without it and later '
-  'ones of its booking. The reason is for people and should hold no personal data. Doing it again '
-  'changes nothing. Raises RG054.';
+  'Sets aside an event that a named consumer could not handle, so that the consumer continues '
+  'without it and without later events of its booking. The reason is for people and should hold '
+  'no personal data. A repeated call changes nothing. Raises RG054.';
 revoke all on function public.set_aside_analytics_event(uuid, text, text, text) from public;

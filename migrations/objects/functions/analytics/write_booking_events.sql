@@ -39,6 +39,6 @@ end
 $$;
 
 comment on function regulars.write_booking_events(public.bookings, public.bookings) is
-  'Writes the events of a change of a booking, which event_count has counted; previous null: it is '
-  'inserted.';
+  'Writes the events of a change of a booking, which event_count has counted; previous is null '
+  'for an insert.';
 revoke all on function regulars.write_booking_events(public.bookings, public.bookings) from public;

@@ -1,7 +1,8 @@
 create or replace function public.allocate_booking(
   restaurant_id uuid,
   booking_id uuid,
-  table_id uuid default null
+  table_id uuid default null,
+  allow_overfill boolean default false
 )
 returns setof public.bookings
 language plpgsql
@@ -35,12 +36,18 @@ begin
       keep_table_id => v_booking.table_id
     );
     if v_table_id is null then
-      raise exception using
-        errcode = 'RG018',
-        message = 'no table is free for the booking',
-        detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
-        hint = 'Name a table, or move the booking to another time.';
+      perform regulars.refuse_without_table(
+        v_booking,
+        'Name a table, or move the booking to another time.'
+      );
     end if;
+  else
+    perform regulars.assert_table_seats(
+      restaurant_id => v_booking.restaurant_id,
+      table_id => v_table_id,
+      party_size => v_booking.party_size,
+      allow_overfill => allocate_booking.allow_overfill
+    );
   end if;
 
   update public.bookings
@@ -56,7 +63,8 @@ begin
 end
 $$;
 
-comment on function public.allocate_booking(uuid, uuid, uuid) is
+comment on function public.allocate_booking(uuid, uuid, uuid, boolean) is
   'Gives a booking the table named, else the one it has, else the smallest free one that fits; '
-  'from the waiting list it is confirmed. Raises RG003, RG005, RG006, RG010, RG018, RG019.';
-revoke all on function public.allocate_booking(uuid, uuid, uuid) from public;
+  'confirms a waiting booking. A named table that is too small needs allow_overfill. Raises '
+  'RG001, RG003, RG005, RG006, RG010, RG018, RG019.';
+revoke all on function public.allocate_booking(uuid, uuid, uuid, boolean) from public;

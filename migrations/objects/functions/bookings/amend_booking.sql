@@ -1,4 +1,4 @@
--- Null leaves a field as it is, so that a form need not send what it did not ask. A new start moves
+-- Null leaves a field unchanged, so that a form sends only the fields it shows. A new start moves
 -- the end with it.
 create or replace function public.amend_booking(
   restaurant_id uuid,
@@ -31,6 +31,9 @@ declare
   v_timezone text;
 begin
   perform regulars.assert_restaurant(amend_booking.restaurant_id);
+  if amend_booking.starts_at is not null and regulars.datable(amend_booking.starts_at) is null then
+    perform regulars.refuse_field('starts_at', 'a date and time in the years 1 to 9999');
+  end if;
   v_booking := regulars.lock_booking(amend_booking.restaurant_id, amend_booking.booking_id);
   perform regulars.assert_contact(
     restaurant_id => amend_booking.restaurant_id,
@@ -41,12 +44,20 @@ begin
   v_starts_at := coalesce(amend_booking.starts_at, v_booking.starts_at);
   v_ends_at := coalesce(
     amend_booking.ends_at,
-    v_starts_at + (v_booking.ends_at - v_booking.starts_at)
+    regulars.datable(v_starts_at)
+      + (regulars.datable(v_booking.ends_at) - regulars.datable(v_booking.starts_at))
   );
   v_party_size := coalesce(amend_booking.party_size, v_booking.party_size);
   v_seating_preference :=
     coalesce(amend_booking.seating_preference, v_booking.seating_preference);
   v_table_id := v_booking.table_id;
+  if (v_starts_at, v_ends_at) <> (v_booking.starts_at, v_booking.ends_at) then
+    perform regulars.assert_booking_times(
+      restaurant_id => v_booking.restaurant_id,
+      starts_at => v_starts_at,
+      ends_at => v_ends_at
+    );
+  end if;
 
   v_is_moved := v_booking.table_id is not null
     and v_booking.status in ('pending', 'confirmed')
@@ -56,7 +67,7 @@ begin
     );
 
   if v_is_moved then
-    -- a party that does not grow stays where staff put it, even at a table too small for it
+    -- a party that does not grow stays at the table that staff chose, even if it is too small
     v_table_id := regulars.pick_table(
       restaurant_id => v_booking.restaurant_id,
       starts_at => v_starts_at,
@@ -91,10 +102,10 @@ begin
     table_id = v_table_id,
     booking_type = case
       when amend_booking.booking_type is not null then amend_booking.booking_type
-      -- a lunch moved to the evening is a dinner, unless somebody had named the type
+      -- a lunch moved to the evening becomes a dinner, unless the type was set explicitly
       when v_booking.booking_type
-        = regulars.default_booking_type(v_booking.starts_at, v_timezone)
-        then regulars.default_booking_type(v_starts_at, v_timezone)
+        = regulars.default_booking_type(regulars.datable(v_booking.starts_at), v_timezone)
+        then regulars.default_booking_type(regulars.datable(v_starts_at), v_timezone)
       else v_booking.booking_type
     end,
     customer_name = coalesce(amend_booking.customer_name, v_booking.customer_name),
@@ -106,19 +117,27 @@ begin
       when amend_booking.replace_contact then amend_booking.customer_phone
       else coalesce(amend_booking.customer_phone, v_booking.customer_phone)
     end,
-    notes = coalesce(amend_booking.notes, v_booking.notes)
+    notes = coalesce(amend_booking.notes, v_booking.notes),
+    offered_table_id = case
+      when v_booking.status = 'pending_allocation' then regulars.find_free_table(
+        restaurant_id => v_booking.restaurant_id,
+        starts_at => v_starts_at,
+        ends_at => v_ends_at,
+        party_size => v_party_size,
+        seating_preference => v_seating_preference
+      )
+    end
   where bookings.restaurant_id = amend_booking.restaurant_id
     and bookings.id = amend_booking.booking_id
   returning bookings.*
   into v_booking;
 
-  -- only now, because the row's own check has to refuse a time or party that is none
+  -- raised only now, so that the row's own check refuses an invalid time or party first
   if v_is_moved and v_booking.table_id is null then
-    raise exception using
-      errcode = 'RG018',
-      message = 'no table is free for the booking',
-      detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
-      hint = 'Keep the booking as it was, or try another time or a smaller party.';
+    perform regulars.refuse_without_table(
+      v_booking,
+      'Keep the booking as it was, or try another time or a smaller party.'
+    );
   end if;
 
   return next v_booking;
@@ -129,8 +148,9 @@ comment on function public.amend_booking(
   uuid, uuid, timestamptz, timestamptz, integer, text, text, text, boolean, text, text, text
 ) is
   'Changes a booking; null leaves a field as it is. replace_contact: e-mail and phone become '
-  'those given, null included, so two nulls detach the guest. The table stays while it fits and'
-  ' is free, else another is chosen. Raises RG001, RG003, RG008, RG010, RG018.';
+  'those given, null included, so two nulls detach the guest. The table stays if it still fits '
+  'and is free, else another is chosen. For a waiting booking, offered_table_id names a table '
+  'that now fits; allocate_booking gives it. Raises RG001, RG003, RG010, RG018.';
 revoke all on function public.amend_booking(
   uuid, uuid, timestamptz, timestamptz, integer, text, text, text, boolean, text, text, text
 ) from public;

@@ -1,4 +1,4 @@
--- Refused by name, because PostgreSQL's own detail on a constraint would print the row.
+-- Refuses by field name, because PostgreSQL's detail on a violated constraint would print the row.
 create or replace function regulars.assert_booking_fields(booking public.bookings)
 returns void
 language plpgsql
@@ -7,7 +7,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_problems text[];
-  v_field text;
 begin
   v_problems := regulars.booking_problems(
     party_size => booking.party_size,
@@ -21,6 +20,7 @@ begin
     customer_name => booking.customer_name,
     customer_email => booking.customer_email,
     customer_phone => booking.customer_phone,
+    notes => booking.notes,
     external_source => booking.external_source,
     external_id => booking.external_id,
     idempotency_key => booking.idempotency_key,
@@ -35,13 +35,11 @@ begin
   );
 
   if v_problems <> '{}' then
-    v_field := split_part(v_problems[1], ' ', 1);
-    raise exception using
-      errcode = 'RG001',
-      message = 'a field of the booking is not valid',
-      detail = v_problems[1] || '.',
-      hint = format('Correct %s and try again.', v_field),
-      column = v_field;
+    -- each problem reads: field, must be, what is expected
+    perform regulars.refuse_field(
+      split_part(v_problems[1], ' must be ', 1),
+      split_part(v_problems[1], ' must be ', 2)
+    );
   end if;
 end
 $$;

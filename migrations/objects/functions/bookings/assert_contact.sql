@@ -1,5 +1,5 @@
--- Stricter than a plain insert, which keeps what it cannot use: the person who typed it is still
--- there.
+-- Stricter than a plain insert, which stores unusable contacts: here the person who typed it can
+-- still correct it.
 create or replace function regulars.assert_contact(restaurant_id uuid, email text, phone text)
 returns void
 language plpgsql
@@ -10,12 +10,12 @@ declare
   v_field text;
   v_expected text;
 begin
-  if btrim(assert_contact.email) <> ''
+  if regulars.visible_text(assert_contact.email) is not null
     and regulars.normalize_email(assert_contact.email) is null
   then
     v_field := 'customer_email';
     v_expected := 'an e-mail address such as name@example.com';
-  elsif btrim(assert_contact.phone) <> '' and exists (
+  elsif regulars.visible_text(assert_contact.phone) is not null and exists (
     select
     from public.restaurants
     where restaurants.id = assert_contact.restaurant_id
@@ -27,16 +27,15 @@ begin
     return;
   end if;
 
-  raise exception using
-    errcode = 'RG008',
-    message = 'the contact is malformed',
-    detail = format('%s must be %s.', v_field, v_expected),
-    hint = format('Correct %s, or leave it out.', v_field),
-    column = v_field;
+  perform regulars.refuse_field(
+    v_field,
+    v_expected,
+    format('Correct %s, or leave it out.', v_field)
+  );
 end
 $$;
 
 comment on function regulars.assert_contact(uuid, text, text) is
-  'Raises RG008, naming the field and never the value, if an e-mail or phone is given that '
+  'Raises RG001, naming the field and never the value, if an e-mail or phone is given that '
   'cannot be used.';
 revoke all on function regulars.assert_contact(uuid, text, text) from public;

@@ -1,5 +1,5 @@
--- The rules of a booking's fields, once: for whoever writes one and for an import. One expression
--- without a query, so that PL/pgSQL and SQL inline it. What is null passes where the column may be.
+-- The rules of a booking's fields, for live writes and imports alike. One expression without a
+-- query, so that PL/pgSQL and SQL inline it. Null passes where the column is nullable.
 create or replace function regulars.booking_problems(
   party_size integer,
   starts_at timestamptz,
@@ -12,6 +12,7 @@ create or replace function regulars.booking_problems(
   customer_name text,
   customer_email text,
   customer_phone text,
+  notes text,
   external_source text,
   external_id text,
   idempotency_key text,
@@ -36,18 +37,29 @@ begin atomic
           then 'party_size must be a whole number from 1 to 200'
       end,
       case
-        when isfinite(starts_at) is not true then 'starts_at must be a date and time'
+        when regulars.datable(starts_at) is null
+          then 'starts_at must be a date and time in the years 1 to 9999'
       end,
       case
-        when (isfinite(ends_at) and ends_at > starts_at) is not true
-          then 'ends_at must be a date and time after starts_at'
+        when (regulars.datable(ends_at) > starts_at) is not true
+          then 'ends_at must be a date and time after starts_at, until the year 9999'
       end,
       case
-        when isfinite(created_at) is not true then 'created_at must be a date and time'
+        when regulars.datable(created_at) is null
+          then 'created_at must be a date and time in the years 1 to 9999'
       end,
-      case when not isfinite(confirmed_at) then 'confirmed_at must be a date and time' end,
-      case when not isfinite(completed_at) then 'completed_at must be a date and time' end,
-      case when not isfinite(cancelled_at) then 'cancelled_at must be a date and time' end,
+      case
+        when confirmed_at is not null and regulars.datable(confirmed_at) is null
+          then 'confirmed_at must be a date and time in the years 1 to 9999'
+      end,
+      case
+        when completed_at is not null and regulars.datable(completed_at) is null
+          then 'completed_at must be a date and time in the years 1 to 9999'
+      end,
+      case
+        when cancelled_at is not null and regulars.datable(cancelled_at) is null
+          then 'cancelled_at must be a date and time in the years 1 to 9999'
+      end,
       case
         when length(customer_name) > 500
           then 'customer_name must be at most 500 characters long'
@@ -59,6 +71,9 @@ begin atomic
       case
         when length(customer_phone) > 500
           then 'customer_phone must be at most 500 characters long'
+      end,
+      case
+        when length(notes) > 2000000 then 'notes must be at most 2000000 characters long'
       end,
       case
         when length(external_id) > 500 then 'external_id must be at most 500 characters long'
@@ -110,7 +125,7 @@ begin atomic
       case when marketing_opt_in is null then 'marketing_opt_in must be true or false' end,
       case when spend_amount < 0 then 'spend_amount must be minor units, 0 or more' end,
       case
-        when spend_currency !~ '^[A-Z]{3}$'
+        when not regulars.is_currency(spend_currency)
           then 'spend_currency must be an ISO 4217 code such as GBP'
       end
     ],
@@ -120,11 +135,11 @@ end;
 
 comment on function regulars.booking_problems(
   integer, timestamptz, timestamptz, timestamptz, timestamptz, timestamptz, timestamptz, text, text,
-  text, text, text, text, text, text, text, text, text, text, boolean, bigint, text
+  text, text, text, text, text, text, text, text, text, text, text, boolean, bigint, text
 ) is
-  'What is wrong with the fields of a booking, each as "<field> must be <limit>"; none: all is '
-  'well.';
+  'The problems of a booking''s fields, each as "<field> must be <limit>"; empty if there are '
+  'none.';
 revoke all on function regulars.booking_problems(
   integer, timestamptz, timestamptz, timestamptz, timestamptz, timestamptz, timestamptz, text, text,
-  text, text, text, text, text, text, text, text, text, text, boolean, bigint, text
+  text, text, text, text, text, text, text, text, text, text, text, boolean, bigint, text
 ) from public;

@@ -31,6 +31,6 @@ end
 $$;
 
 comment on function public.cancel_booking(uuid, uuid, text) is
-  'Cancels a booking; a cancelled one is returned as it is. cancelled_by: customer, staff or '
-  'system. Raises RG001, RG002, RG003, RG010.';
+  'Cancels a booking; returns a cancelled one as it is. cancelled_by: customer, staff or system. '
+  'Raises RG001, RG002, RG003, RG010.';
 revoke all on function public.cancel_booking(uuid, uuid, text) from public;

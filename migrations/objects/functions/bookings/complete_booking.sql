@@ -32,6 +32,6 @@ end
 $$;
 
 comment on function public.complete_booking(uuid, uuid, bigint, text) is
-  'Records that the party came, and the bill in minor units if known (null: as it is). Raises '
+  'Records that the party came, and the bill in minor units if known (null leaves it). Raises '
   'RG001, RG002, RG003, RG010.';
 revoke all on function public.complete_booking(uuid, uuid, bigint, text) from public;

@@ -1,5 +1,4 @@
--- Whoever comes back from a cancellation or a no-show gets the old table if nobody has it now, else
--- another.
+-- After a cancellation or a no-show, a booking gets its old table back if it is free, else another.
 create or replace function public.confirm_booking(
   restaurant_id uuid,
   booking_id uuid
@@ -28,11 +27,10 @@ begin
         keep_table_id => v_booking.table_id
       );
       if v_booking.table_id is null then
-        raise exception using
-          errcode = 'RG018',
-          message = 'no table is free for the booking',
-          detail = format('booking %s, party of %s.', v_booking.id, v_booking.party_size),
-          hint = 'Make a new booking, which may join the waiting list.';
+        perform regulars.refuse_without_table(
+          v_booking,
+          'Make a new booking, which may join the waiting list.'
+        );
       end if;
     end if;
 
@@ -51,6 +49,6 @@ end
 $$;
 
 comment on function public.confirm_booking(uuid, uuid) is
-  'Confirms a booking, with or without a table; a confirmed one is returned as it is. Raises '
-  'RG002, RG003, RG010, RG018.';
+  'Confirms a booking, with or without a table; returns a confirmed one as it is. Raises RG002, '
+  'RG003, RG010, RG018.';
 revoke all on function public.confirm_booking(uuid, uuid) from public;

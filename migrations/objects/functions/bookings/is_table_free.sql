@@ -11,7 +11,7 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- the terms of bookings_table_id_excl, so that its index answers
+  -- the expressions of bookings_table_id_excl, so that its index is used
   return not exists (
     select
     from public.bookings
@@ -26,7 +26,8 @@ end
 $$;
 
 comment on function regulars.is_table_free(uuid, uuid, timestamptz, timestamptz, uuid) is
-  'Whether no pending or confirmed booking, but the excepted one, holds the table in that time.';
+  'Whether no pending or confirmed booking other than the excepted one holds the table in that '
+  'time.';
 revoke all on function regulars.is_table_free(
   uuid, uuid, timestamptz, timestamptz, uuid
 ) from public;

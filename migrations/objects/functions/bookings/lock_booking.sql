@@ -15,15 +15,7 @@ begin
   for no key update;
 
   if not found then
-    raise exception using
-      errcode = 'RG003',
-      message = 'booking not found in this restaurant',
-      detail = format(
-        'restaurant_id %s, booking_id %s.',
-        coalesce(lock_booking.restaurant_id::text, 'null'),
-        coalesce(lock_booking.booking_id::text, 'null')
-      ),
-      hint = 'Use the id of one of the restaurant''s own bookings.';
+    perform regulars.refuse_booking(lock_booking.restaurant_id, lock_booking.booking_id);
   end if;
 
   return v_booking;

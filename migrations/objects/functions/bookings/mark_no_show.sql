@@ -28,6 +28,6 @@ end
 $$;
 
 comment on function public.mark_no_show(uuid, uuid) is
-  'Records that the party did not come; repeated, it returns the booking as it is. Raises '
+  'Records that the party did not come; a repeated call returns the booking as it is. Raises '
   'RG002, RG003, RG010.';
 revoke all on function public.mark_no_show(uuid, uuid) from public;

@@ -1,8 +1,7 @@
--- The one place that chooses a table. What it returns stays locked until the transaction ends:
--- whoever wants the same table waits, looks again in a new statement and goes on to the next. The
--- lock of a table that turned out to be taken is given back (the block is a subtransaction): two
--- bookings that try the same tables in opposite orders, for their preferences differ, would wait
--- for each other.
+-- The only place that chooses a table. The returned table stays locked until the transaction ends:
+-- another booking waits for it, checks again in a new statement and tries the next table. The lock
+-- of a taken table is released (the block is a subtransaction). Otherwise two bookings with
+-- different preferences, which try the same tables in opposite orders, would deadlock.
 create or replace function regulars.pick_table(
   restaurant_id uuid,
   starts_at timestamptz,
@@ -21,25 +20,22 @@ as $$
 declare
   v_table_id uuid;
 begin
-  -- no table fits a time that is none; the booking's own check names the field
+  -- no table fits an invalid time; the booking's own check names the field
   if pick_table.ends_at <= pick_table.starts_at then
     return null;
   end if;
 
   for v_table_id in
-    select restaurant_tables.id
-    from public.restaurant_tables
-    where restaurant_tables.restaurant_id = pick_table.restaurant_id
-      and (
-        restaurant_tables.capacity >= pick_table.party_size
-        or restaurant_tables.id = pick_table.keep_table_id
-      )
-      and restaurant_tables.id <> all (pick_table.except_table_ids)
-    order by
-      (restaurant_tables.id = pick_table.keep_table_id) is true desc,
-      restaurant_tables.seating_type = pick_table.seating_preference desc,
-      restaurant_tables.capacity,
-      restaurant_tables.label collate "C"
+    select fitting.id
+    from regulars.fitting_tables(
+      pick_table.restaurant_id,
+      pick_table.ends_at,
+      pick_table.party_size,
+      pick_table.seating_preference,
+      pick_table.keep_table_id
+    ) as fitting
+    where fitting.id <> all (pick_table.except_table_ids)
+    order by fitting.place
   loop
     continue when not regulars.is_table_free(
       restaurant_id => pick_table.restaurant_id,

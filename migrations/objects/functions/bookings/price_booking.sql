@@ -9,26 +9,23 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_accrual_rule jsonb;
 begin
   if booking.loyalty_accrual_version is null then
-    select
+    select program.program_id, program.accrual_version, program.accrual_rule
+    into price_booking.program_id, price_booking.accrual_version, v_accrual_rule
+    from regulars.open_program(booking.restaurant_id) as program
+    where not regulars.is_excluded(
+      booking.restaurant_id,
       program.program_id,
-      program.accrual_version,
-      regulars.accrual_points(program.accrual_rule, booking.party_size, booking.spend_amount)
-    into
-      price_booking.program_id,
-      price_booking.accrual_version,
-      price_booking.points
-    from regulars.open_program(booking.restaurant_id) as program;
+      booking.customer_id
+    );
   else
     price_booking.program_id := booking.loyalty_program_id;
     price_booking.accrual_version := booking.loyalty_accrual_version;
-    price_booking.points := (
-      select regulars.accrual_points(
-        versions.accrual_rule,
-        booking.party_size,
-        booking.spend_amount
-      )
+    v_accrual_rule := (
+      select versions.accrual_rule
       from public.loyalty_program_versions as versions
       where versions.restaurant_id = booking.restaurant_id
         and versions.program_id = booking.loyalty_program_id
@@ -36,13 +33,26 @@ begin
     );
   end if;
 
-  -- a closed gate gives none; a pin that somebody forged prices nothing, and must not lose the
-  -- booking
-  price_booking.points := coalesce(price_booking.points, 0);
+  -- a closed gate gives no points; a forged pin gives none either, but must not lose the booking
+  price_booking.points := regulars.accrual_points(v_accrual_rule, booking);
+
+  if booking.spend_amount > 0
+    and booking.spend_currency <> v_accrual_rule ->> 'currency'
+  then
+    raise warning using
+      message = 'the bill is not in the program''s currency and earns nothing',
+      detail = format(
+        'booking %s: %s, the program pays per %s.',
+        booking.id,
+        booking.spend_currency,
+        v_accrual_rule ->> 'currency'
+      ),
+      hint = 'Correct spend_currency, or adjust the points by hand.';
+  end if;
 end
 $$;
 
 comment on function regulars.price_booking(public.bookings) is
-  'What a booking that earns is worth: by the version it is pinned to, else by the program whose '
-  'gate is open now (none: 0, no pin).';
+  'The points of an earning booking: by the version to which it is pinned, else by the program '
+  'whose gate is open now (none: 0, no pin). Warns about a bill in a currency that earns nothing.';
 revoke all on function regulars.price_booking(public.bookings) from public;

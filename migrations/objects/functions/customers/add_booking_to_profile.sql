@@ -10,10 +10,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  -- an imported tick is looked up below: whether it counts depends on what was withdrawn
-  v_ticked_at timestamptz := case
-    when booking.marketing_opt_in and booking.import_batch_id is null then booking.created_at
-  end;
+  v_is_new boolean;
 begin
   insert into public.customer_profiles as profiles (
     restaurant_id,
@@ -26,9 +23,6 @@ begin
     total_covers,
     total_visits,
     last_visit_at,
-    marketing_opt_in,
-    last_marketing_opt_in_at,
-    marketing_choice_at,
     last_waitlist_at,
     updated_at
   )
@@ -43,9 +37,6 @@ begin
     case when booking.status in ('cancelled', 'no_show') then 0 else booking.party_size end,
     (booking.status = 'completed')::integer,
     case when booking.status = 'completed' then booking.starts_at end,
-    v_ticked_at is not null,
-    v_ticked_at,
-    v_ticked_at,
     add_booking_to_profile.last_waitlist_at,
     now()
   )
@@ -58,20 +49,13 @@ begin
     total_covers = profiles.total_covers + excluded.total_covers,
     total_visits = profiles.total_visits + excluded.total_visits,
     last_visit_at = greatest(profiles.last_visit_at, excluded.last_visit_at),
-    -- a tick counts unless a later choice is known already
-    marketing_opt_in = case
-      when excluded.marketing_choice_at > coalesce(profiles.marketing_choice_at, '-infinity')
-        then true
-      else profiles.marketing_opt_in
-    end,
-    last_marketing_opt_in_at =
-      greatest(profiles.last_marketing_opt_in_at, excluded.last_marketing_opt_in_at),
-    marketing_choice_at = greatest(profiles.marketing_choice_at, excluded.marketing_choice_at),
     last_waitlist_at = greatest(profiles.last_waitlist_at, excluded.last_waitlist_at),
-    updated_at = excluded.updated_at;
+    updated_at = excluded.updated_at
+  returning profiles.xmax = 0 into v_is_new;
 
-  if booking.marketing_opt_in and booking.import_batch_id is not null then
-    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
+  -- Copies earlier choices for the addresses of a new guest. Later choices find the profile.
+  if v_is_new then
+    perform regulars.write_choices(booking.restaurant_id, array[booking.customer_id]);
   end if;
 end
 $$;

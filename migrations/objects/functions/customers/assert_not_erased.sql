@@ -24,15 +24,7 @@ begin
   if not found then
     return;
   elsif not v_is_known then
-    raise exception using
-      errcode = 'RG007',
-      message = 'customer not found in this restaurant',
-      detail = format(
-        'restaurant_id %s, customer_id %s.',
-        assert_not_erased.restaurant_id,
-        coalesce(v_id::text, 'null')
-      ),
-      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+    perform regulars.refuse_customer(assert_not_erased.restaurant_id, v_id);
   end if;
 
   raise exception using

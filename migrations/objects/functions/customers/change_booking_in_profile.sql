@@ -14,63 +14,15 @@ declare
   v_covers integer;
   v_visits integer;
 begin
-  -- A box ticked later is a choice of that moment. One unticked later is none, so that the tick is
-  -- kept: as a choice of the booking's beginning, unless it was ticked later and has been kept
-  -- then.
-  if booking.marketing_opt_in <> previous.marketing_opt_in then
-    insert into public.marketing_consents (
-      restaurant_id,
-      customer_id,
-      channel,
-      is_given,
-      booking_id,
-      source,
-      actor,
-      occurred_at
-    )
-    select
-      booking.restaurant_id,
-      ticked.customer_id,
-      channels.channel,
-      true,
-      booking.id,
-      booking.source,
-      'system',
-      ticked.occurred_at
-    from (
-      select
-        case
-          when booking.marketing_opt_in then booking.customer_id
-          else previous.customer_id
-        end as customer_id,
-        case
-          when booking.marketing_opt_in then clock_timestamp()
-          else previous.created_at
-        end as occurred_at
-    ) as ticked
-    cross join unnest('{email,sms,phone}'::text[]) as channels (channel)
-    where ticked.customer_id is not null
-      and (
-        booking.marketing_opt_in
-        or not exists (
-          select
-          from public.marketing_consents
-          where marketing_consents.restaurant_id = booking.restaurant_id
-            and marketing_consents.customer_id = previous.customer_id
-            and (
-              marketing_consents.booking_id = booking.id
-              -- an imported tick did not count any more
-              or (previous.import_batch_id is not null and not marketing_consents.is_given)
-            )
-        )
-      );
-  end if;
-
   if booking.customer_id is distinct from previous.customer_id then
     -- The customers are locked by now (regulars.resolve_contact), so are their profiles.
     if previous.customer_id is not null then
       perform regulars.remove_booking_from_profile(previous);
-      perform regulars.show_newest_contact(previous.restaurant_id, previous.customer_id);
+      perform regulars.show_newest_contact(
+        restaurant_id => previous.restaurant_id,
+        customer_id => previous.customer_id,
+        fields => regulars.contact_fields(previous)
+      );
     end if;
     if booking.customer_id is not null then
       select max(waiting_list.created_at)
@@ -83,10 +35,11 @@ begin
         booking => booking,
         last_waitlist_at => v_last_waitlist_at
       );
-      perform regulars.show_newest_contact(booking.restaurant_id, booking.customer_id);
-      if booking.marketing_opt_in <> previous.marketing_opt_in then
-        perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
-      end if;
+      perform regulars.show_newest_contact(
+        restaurant_id => booking.restaurant_id,
+        customer_id => booking.customer_id,
+        fields => regulars.contact_fields(booking)
+      );
     end if;
     return;
   end if;
@@ -99,14 +52,14 @@ begin
     is distinct from (previous.customer_name, previous.customer_email, previous.customer_phone)
     or booking.created_at <> previous.created_at
   then
-    perform regulars.show_newest_contact(booking.restaurant_id, booking.customer_id);
+    perform regulars.show_newest_contact(
+      restaurant_id => booking.restaurant_id,
+      customer_id => booking.customer_id,
+      fields => regulars.contact_fields(previous) || regulars.contact_fields(booking)
+    );
   end if;
 
-  if booking.marketing_opt_in <> previous.marketing_opt_in then
-    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
-  end if;
-
-  -- What may take away a first or a last cannot be a difference of counters.
+  -- A change that may remove a first or last date needs a look-up, not a difference of counters.
   if booking.created_at <> previous.created_at
     or (
       previous.status = 'completed'

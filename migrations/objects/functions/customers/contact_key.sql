@@ -1,6 +1,6 @@
--- One text, because the planner can count the distinct values of one column, and '' for null,
--- because "is not distinct from" cannot be hashed. A unit separator in the contact itself becomes
--- another control character, which is as unusable.
+-- One text, because the planner estimates distinct values of one column well, and '' for null,
+-- because "is not distinct from" cannot be hashed. A unit separator inside a contact becomes
+-- another control character, which is equally unusable.
 create or replace function regulars.contact_key(email text, phone text)
 returns text
 language sql
@@ -14,5 +14,5 @@ begin atomic
 end;
 
 comment on function regulars.contact_key(text, text) is
-  'A raw contact as one text, e-mail and phone parted by a unit separator (ASCII 31).';
+  'A raw contact as one text: e-mail and phone joined by a unit separator (ASCII 31).';
 revoke all on function regulars.contact_key(text, text) from public;

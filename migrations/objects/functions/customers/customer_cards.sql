@@ -1,5 +1,6 @@
--- One definition of the guest card for get_customer and find_customers. Every look-up is of one
--- customer by an index, so the cost follows the number of cards and not the size of the restaurant.
+-- One definition of the guest card for get_customer and find_customers. Every look-up reads one
+-- customer by an index, so the cost depends on the number of cards and not on the size of the
+-- restaurant.
 create or replace function regulars.customer_cards(
   restaurant_id uuid,
   customer_ids uuid[]
@@ -32,7 +33,9 @@ returns table (
   lifetime_points bigint,
   email_opt_in boolean,
   sms_opt_in boolean,
-  phone_opt_in boolean
+  phone_opt_in boolean,
+  next_expiry_on date,
+  next_expiry_points bigint
 )
 language plpgsql
 stable
@@ -66,12 +69,14 @@ begin
     next.party_size,
     next.status,
     v_program_id,
-    accounts.tier,
+    coalesce(accounts.tier, first.tier),
     coalesce(accounts.balance, 0),
     coalesce(accounts.lifetime_points, 0),
-    coalesce(consents.email, profiles.marketing_opt_in, false),
-    coalesce(consents.sms, profiles.marketing_opt_in, false),
-    coalesce(consents.phone, profiles.marketing_opt_in, false)
+    coalesce(profiles.email_opt_in, false),
+    coalesce(profiles.sms_opt_in, false),
+    coalesce(profiles.phone_opt_in, false),
+    accounts.next_expiry_on,
+    accounts.next_expiry_points
   from unnest(customer_cards.customer_ids) with ordinality as wanted (customer_id, place)
   join public.customers
     on customers.restaurant_id = customer_cards.restaurant_id
@@ -79,11 +84,20 @@ begin
   left join public.customer_profiles as profiles
     on profiles.restaurant_id = customer_cards.restaurant_id
     and profiles.customer_id = wanted.customer_id
-  left join public.loyalty_points as accounts
-    on accounts.restaurant_id = customer_cards.restaurant_id
-    and accounts.program_id = v_program_id
+  left join regulars.account_standings(
+    restaurant_id => customer_cards.restaurant_id,
+    customer_ids => customer_cards.customer_ids
+  ) as accounts
+    on accounts.program_id = v_program_id
     and accounts.customer_id = wanted.customer_id
-  -- Tags and notes stay where staff wrote them; the card shows those of the whole person.
+  left join lateral (
+    select regulars.tier_for(loyalty_programs.tier_definitions, 0) as tier
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = customer_cards.restaurant_id
+      and loyalty_programs.id = v_program_id
+  ) as first on true
+  -- Tags and notes stay on the customer where staff wrote them; the card shows those of all merged
+  -- customers.
   left join lateral (
     select
       array_agg(duplicates.id order by duplicates.id) as ids,
@@ -126,66 +140,11 @@ begin
     order by bookings.starts_at
     limit 1
   ) as next on true
-  -- Only where there was a call; else every choice was a ticked box, which speaks for every
-  -- channel.
-  left join lateral (
-    select
-      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'email'), false) as email,
-      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'sms'), false) as sms,
-      coalesce(bool_or(chosen.is_given) filter (where chosen.channel = 'phone'), false) as phone
-    from (
-      -- as regulars.derived_customer_profiles says, a channel at a time
-      select
-        choices.channel,
-        coalesce(
-          max(choices.occurred_at) filter (where choices.is_given)
-          > max(choices.occurred_at) filter (where not choices.is_given),
-          bool_or(choices.is_given)
-        ) as is_given
-      from (
-        select
-          marketing_consents.channel,
-          marketing_consents.is_given,
-          marketing_consents.occurred_at
-        from public.marketing_consents
-        where marketing_consents.restaurant_id = customer_cards.restaurant_id
-          and marketing_consents.customer_id = any (
-            array[wanted.customer_id] || coalesce(merged.ids, '{}')
-          )
-        union all
-        select
-          channels.channel,
-          true,
-          ticked.at
-        from unnest('{email,sms,phone}'::text[]) as channels (channel)
-        cross join (
-          select max(
-            case when bookings.import_batch_id is null then bookings.created_at else '-infinity' end
-          ) as at
-          from public.bookings
-          where bookings.restaurant_id = customer_cards.restaurant_id
-            and bookings.customer_id = wanted.customer_id
-            and bookings.marketing_opt_in
-        ) as ticked
-        where ticked.at is not null
-      ) as choices
-      group by choices.channel
-    ) as chosen
-    where exists (
-      select
-      from public.marketing_consents
-      where marketing_consents.restaurant_id = customer_cards.restaurant_id
-        and marketing_consents.customer_id = any (
-          array[wanted.customer_id] || coalesce(merged.ids, '{}')
-        )
-    )
-    having count(*) > 0
-  ) as consents on true
   order by wanted.place;
 end
 $$;
 
 comment on function regulars.customer_cards(uuid, uuid[]) is
-  'The guest cards of the given customers, in that order: who it is, how often, what next, which '
-  'points, which consents.';
+  'The guest cards of the given customers, in that order: identity, visits, next booking, points '
+  'and consents.';
 revoke all on function regulars.customer_cards(uuid, uuid[]) from public;

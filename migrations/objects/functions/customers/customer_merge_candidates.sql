@@ -1,6 +1,6 @@
--- For one customer by the indexes that search has. For all by keys that possible duplicates share,
--- in one pass over the restaurant's customers, and in a second one, by more keys, for who mistyped
--- something: only if the first has not filled the list.
+-- For one customer it uses the indexes of the search. For all customers it pairs those that share a
+-- key, in one pass over the restaurant; a second pass with more keys finds typing errors, if the
+-- first has not filled the list.
 create or replace function public.customer_merge_candidates(
   restaurant_id uuid,
   customer_id uuid default null,
@@ -23,6 +23,7 @@ declare
   v_pairs uuid[];
 begin
   perform regulars.assert_restaurant(customer_merge_candidates.restaurant_id);
+  perform regulars.assert_limit(customer_merge_candidates.limit_to);
 
   if customer_merge_candidates.customer_id is not null then
     return query
@@ -70,6 +71,6 @@ end
 $$;
 
 comment on function public.customer_merge_candidates(uuid, uuid, numeric, integer) is
-  'Pairs of customers who may be one person, of one customer or (null) of all, likeliest first, '
-  'with score from 0 to 1 and reasons. Raises RG007, RG010, RG043.';
+  'Pairs of customers who may be one person, for one customer or (null) for all, likeliest first, '
+  'with a score from 0 to 1 and reasons. Raises RG001, RG007, RG010, RG043.';
 revoke all on function public.customer_merge_candidates(uuid, uuid, numeric, integer) from public;

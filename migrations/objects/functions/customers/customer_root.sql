@@ -24,7 +24,7 @@ begin
     end if;
     v_id := v_next;
 
-    -- merge_customers makes no circle, a hand can
+    -- only an edit by hand can make a circle
     v_steps := v_steps + 1;
     if v_steps > 1000 then
       return null;

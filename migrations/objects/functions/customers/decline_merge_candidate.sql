@@ -19,12 +19,11 @@ begin
     customer_ids => array[decline_merge_candidate.customer_id, decline_merge_candidate.other_id]
   );
   if decline_merge_candidate.customer_id = decline_merge_candidate.other_id then
-    raise exception using
-      errcode = 'RG040',
-      message = 'a value given for the customer is not valid',
-      detail = 'other_id must be another customer than customer_id.',
-      hint = 'Name the two customers of the pair.',
-      column = 'other_id';
+    perform regulars.refuse_field(
+      'other_id',
+      'another customer than customer_id',
+      'Name the two customers of the pair.'
+    );
   end if;
 
   insert into public.customer_merge_refusals (restaurant_id, customer_id, other_id, actor)
@@ -48,6 +47,6 @@ end
 $$;
 
 comment on function public.decline_merge_candidate(uuid, uuid, uuid, text) is
-  'Records that two customers are two people, so that the pair is proposed no more. Raises RG007, '
-  'RG010, RG040, RG043.';
+  'Records that two customers are two people, so that the pair is no longer proposed. Raises '
+  'RG001, RG007, RG010, RG043.';
 revoke all on function public.decline_merge_candidate(uuid, uuid, uuid, text) from public;

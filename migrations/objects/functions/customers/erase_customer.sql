@@ -23,6 +23,6 @@ end
 $$;
 
 comment on function public.erase_customer(uuid, uuid, text) is
-  'Removes all personal data of a guest for good; counts, points and events stay. Asking again '
-  'changes nothing. Raises RG007, RG010, RG040.';
+  'Removes all personal data of a guest for good; counts, points and events stay. A repeated call '
+  'changes nothing. Raises RG001, RG007, RG010.';
 revoke all on function public.erase_customer(uuid, uuid, text) from public;

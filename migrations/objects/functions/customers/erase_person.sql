@@ -1,12 +1,13 @@
--- Who it was goes, what happened stays: the rows keep their ids, counts, points and events.
--- Bookings that carry the contact and are attached to nobody yet (an import before its backfill) go
--- with the rest: they would bring the person back. The identity is free afterwards, so a later
+-- Removes who the person was and keeps what happened: the rows keep their ids, counts, points and
+-- events. Includes bookings that carry the contact but are not attached yet (an import before its
+-- backfill), because they would bring the person back. The identity is free afterwards, so a later
 -- booking starts a new customer.
 create or replace function regulars.erase_person(
   restaurant_id uuid,
   customer_id uuid,
   actor text,
-  reason text
+  reason text,
+  inactive_since timestamptz default null
 )
 returns public.customer_erasures
 language plpgsql
@@ -21,7 +22,9 @@ declare
   v_bookings integer;
   v_erasure public.customer_erasures;
 begin
-  -- Until nothing has changed while the locks were waited for.
+  perform regulars.lock_unattached(erase_person.restaurant_id, is_erasure => true);
+
+  -- Repeats until nothing changed while waiting for the locks.
   loop
     v_root_id := regulars.customer_root(erase_person.restaurant_id, erase_person.customer_id);
     if v_root_id is null then
@@ -33,8 +36,10 @@ begin
     v_group := v_root_id || regulars.merged_customers(erase_person.restaurant_id, v_root_id);
     perform regulars.lock_people(
       restaurant_id => erase_person.restaurant_id,
-      booking_owner_id => v_root_id,
-      customer_ids => v_group
+      booking_owner_ids => array[v_root_id],
+      customer_ids => v_group,
+      booking_ids => regulars.find_unattached(erase_person.restaurant_id, v_group),
+      is_erasure => true
     );
     exit when v_root_id is not distinct from regulars.customer_root(
         erase_person.restaurant_id,
@@ -53,22 +58,22 @@ begin
     return v_erasure;
   end if;
 
-  v_unattached := array(
-    select bookings.id
-    from public.bookings
-    where bookings.restaurant_id = erase_person.restaurant_id
-      and bookings.customer_id is null
-      and regulars.has_contact(bookings.customer_email, bookings.customer_phone)
-      and regulars.find_identity(
-        restaurant_id => bookings.restaurant_id,
-        email => bookings.customer_email,
-        phone => bookings.customer_phone
-      ) = any (v_group)
-  );
+  -- Checks again under the locks: a guest who has just booked stays.
+  if regulars.last_active_at(erase_person.restaurant_id, v_root_id)
+    >= erase_person.inactive_since
+  then
+    return null;
+  end if;
+
+  v_unattached := regulars.find_unattached(erase_person.restaurant_id, v_group);
   update public.bookings
-  set customer_id = v_root_id
+  set
+    customer_id = v_root_id,
+    derived_writes = bookings.derived_writes + 1
   where bookings.restaurant_id = erase_person.restaurant_id
     and bookings.id = any (v_unattached);
+
+  perform regulars.suppress_addresses(erase_person.restaurant_id, v_group);
 
   update public.customers
   set
@@ -92,7 +97,8 @@ begin
     customer_email = null,
     customer_phone = null,
     notes = null,
-    idempotency_hash = null
+    idempotency_hash = null,
+    derived_writes = bookings.derived_writes + 1
   where bookings.restaurant_id = erase_person.restaurant_id
     and bookings.customer_id = v_root_id;
   get diagnostics v_bookings = row_count;
@@ -118,6 +124,30 @@ begin
     and loyalty_point_event_notes.restaurant_id = erase_person.restaurant_id
     and loyalty_point_event_notes.event_id = loyalty_point_events.id;
 
+  delete from public.loyalty_exclusions
+  where loyalty_exclusions.restaurant_id = erase_person.restaurant_id
+    and loyalty_exclusions.customer_id = any (v_group);
+
+  perform regulars.write_choices(erase_person.restaurant_id, v_group);
+
+  -- the reason why a consumer could not handle an event is free text
+  update regulars.set_aside_analytics_events
+  set reason = 'erased'
+  from public.analytics_events
+  where set_aside_analytics_events.restaurant_id = erase_person.restaurant_id
+    and analytics_events.restaurant_id = erase_person.restaurant_id
+    and analytics_events.id = set_aside_analytics_events.event_id
+    and (
+      analytics_events.customer_id = any (v_group)
+      or exists (
+        select
+        from public.bookings
+        where bookings.restaurant_id = erase_person.restaurant_id
+          and bookings.id = analytics_events.booking_id
+          and bookings.customer_id = v_root_id
+      )
+    );
+
   if v_unattached <> '{}' then
     perform regulars.refresh_profiles(
       restaurant_id => erase_person.restaurant_id,
@@ -128,6 +158,12 @@ begin
       booking_ids => v_unattached
     );
   end if;
+
+  perform regulars.post_erasures(
+    restaurant_id => erase_person.restaurant_id,
+    customer_ids => v_group,
+    actor => erase_person.actor
+  );
 
   insert into public.customer_erasures (restaurant_id, customer_id, actor, reason, bookings)
   values (
@@ -142,7 +178,7 @@ begin
 end
 $$;
 
-comment on function regulars.erase_person(uuid, uuid, text, text) is
-  'Removes what is known of a person, of all who were merged included, and records that it was '
-  'done. Raises RG007.';
-revoke all on function regulars.erase_person(uuid, uuid, text, text) from public;
+comment on function regulars.erase_person(uuid, uuid, text, text, timestamptz) is
+  'Removes what is known of a person, including all merged customers, and records the erasure. '
+  'Does nothing and returns null if the person was active since. Raises RG007.';
+revoke all on function regulars.erase_person(uuid, uuid, text, text, timestamptz) from public;

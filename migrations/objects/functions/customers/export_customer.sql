@@ -4,6 +4,10 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+-- the same export in every session
+set timezone = 'UTC'
+set intervalstyle = 'postgres'
+set bytea_output = 'hex'
 as $$
 #variable_conflict use_column
 declare
@@ -71,6 +75,32 @@ begin
       where consents.restaurant_id = export_customer.restaurant_id
         and consents.customer_id = any (v_group)
     ),
+    'marketing_addresses', (
+      select coalesce(
+        jsonb_agg(
+          to_jsonb(addresses) - 'address_digest' || jsonb_build_object('address', halves.address)
+          order by halves.address, addresses.channel
+        ),
+        '[]'
+      )
+      from (
+        select customers.email_normalized as address
+        from public.customers
+        where customers.restaurant_id = export_customer.restaurant_id
+          and customers.id = any (v_group)
+        union
+        select customers.phone_normalized
+        from public.customers
+        where customers.restaurant_id = export_customer.restaurant_id
+          and customers.id = any (v_group)
+      ) as halves
+      join regulars.marketing_salts
+        on marketing_salts.restaurant_id = export_customer.restaurant_id
+      join public.marketing_addresses as addresses
+        on addresses.restaurant_id = export_customer.restaurant_id
+        and addresses.address_digest
+          = regulars.address_digest(marketing_salts.salt, halves.address)
+    ),
     'loyalty_accounts', (
       select coalesce(
         jsonb_agg(to_jsonb(accounts) order by accounts.program_id, accounts.customer_id),
@@ -99,6 +129,12 @@ begin
         and notes.event_id = entries.id
       where accounts.restaurant_id = export_customer.restaurant_id
         and accounts.customer_id = any (v_group)
+    ),
+    'loyalty_exclusions', (
+      select coalesce(jsonb_agg(to_jsonb(exclusions) order by exclusions.id), '[]')
+      from public.loyalty_exclusions as exclusions
+      where exclusions.restaurant_id = export_customer.restaurant_id
+        and exclusions.customer_id = any (v_group)
     ),
     'tier_changes', (
       select coalesce(jsonb_agg(to_jsonb(changes) order by changes.id), '[]')
@@ -139,6 +175,6 @@ end
 $$;
 
 comment on function public.export_customer(uuid, uuid) is
-  'Everything that is held on a guest, of all who were merged included, as one JSON document. '
-  'Raises RG007, RG010.';
+  'Everything held on a guest, including all merged customers, as one JSON document. Raises '
+  'RG007, RG010.';
 revoke all on function public.export_customer(uuid, uuid) from public;

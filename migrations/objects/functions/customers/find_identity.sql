@@ -5,18 +5,26 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_email text := regulars.normalize_email(find_identity.email);
+  v_restaurant public.restaurants;
+  v_email text;
   v_phone text;
 begin
-  select regulars.known_phone(
+  select restaurants.*
+  into v_restaurant
+  from public.restaurants
+  where restaurants.id = find_identity.restaurant_id;
+
+  v_email := regulars.usable_email(find_identity.email, v_restaurant.placeholder_contacts);
+  v_phone := regulars.known_phone(
     restaurant_id => find_identity.restaurant_id,
     email_normalized => v_email,
     phone => find_identity.phone,
-    phone_normalized => regulars.normalize_phone(find_identity.phone, restaurants.country_code)
-  )
-  into v_phone
-  from public.restaurants
-  where restaurants.id = find_identity.restaurant_id;
+    phone_normalized => regulars.usable_phone(
+      find_identity.phone,
+      v_restaurant.country_code,
+      v_restaurant.placeholder_contacts
+    )
+  );
 
   return (
     select customers.id
@@ -29,6 +37,6 @@ end
 $$;
 
 comment on function regulars.find_identity(uuid, text, text) is
-  'The customer that a contact as given identifies, merged or not; null: none, or an unusable '
-  'contact.';
+  'The customer that a contact as given identifies, merged or not; null if there is none or the '
+  'contact is unusable.';
 revoke all on function regulars.find_identity(uuid, text, text) from public;

@@ -28,14 +28,19 @@ begin
 
   v_name := regulars.name_key(v_customer.full_name);
   v_surname := regulars.surname_key(v_customer.full_name);
-  v_others := array(
+  v_others := v_customer.corrected_into_id || array(
+    select customers.id
+    from public.customers
+    where customers.restaurant_id = find_possible_duplicates.restaurant_id
+      and customers.corrected_into_id = v_customer.id
+  ) || array(
     select customers.id
     from public.customers
     where customers.restaurant_id = find_possible_duplicates.restaurant_id
       and customers.phone_normalized in (
         v_customer.phone_normalized,
         regulars.line_key(v_customer.phone_normalized),
-        regexp_replace(v_customer.phone_normalized, '^\+54(\d{10})$', '+549\1')
+        regexp_replace(v_customer.phone_normalized, E'^\\+54(\\d{10})$', E'+549\\1')
       )
     limit 100
   ) || array(

@@ -1,5 +1,5 @@
--- A name, e-mail or phone that was shown because of bookings that have left: where no booking that
--- stays has one to show instead, the identifying contact is shown, and no name.
+-- A name, e-mail or phone was shown because of bookings that have left. If no remaining booking has
+-- one to show instead, the identifying contact is shown, and no name.
 create or replace function regulars.forget_shown_contact(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -26,9 +26,9 @@ begin atomic
     updated_at = now()
   from (
     select
-      array_agg(btrim(bookings.customer_name)) as names,
-      array_agg(btrim(bookings.customer_email)) as emails,
-      array_agg(btrim(bookings.customer_phone)) as phones
+      array_agg(regulars.visible_text(bookings.customer_name)) as names,
+      array_agg(regulars.visible_text(bookings.customer_email)) as emails,
+      array_agg(regulars.visible_text(bookings.customer_phone)) as phones
     from public.bookings
     where bookings.restaurant_id = forget_shown_contact.restaurant_id
       and bookings.id = any (forget_shown_contact.booking_ids)
@@ -43,5 +43,5 @@ begin atomic
 end;
 
 comment on function regulars.forget_shown_contact(uuid, uuid[], uuid[]) is
-  'Stops customers from showing what the given bookings, which have left them, had them show.';
+  'Stops customers from showing values of the given bookings, which have left them.';
 revoke all on function regulars.forget_shown_contact(uuid, uuid[], uuid[]) from public;

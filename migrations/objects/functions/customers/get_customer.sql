@@ -1,5 +1,4 @@
--- Planning the card anew at each call costs more than running it, and no plan depends on who is
--- asked for.
+-- Planning the card costs more than running it, and the best plan is the same for every customer.
 create or replace function public.get_customer(restaurant_id uuid, customer_id uuid)
 returns table (
   id uuid,
@@ -29,7 +28,9 @@ returns table (
   lifetime_points bigint,
   email_opt_in boolean,
   sms_opt_in boolean,
-  phone_opt_in boolean
+  phone_opt_in boolean,
+  next_expiry_on date,
+  next_expiry_points bigint
 )
 language plpgsql
 stable
@@ -50,20 +51,12 @@ begin
   ) as cards;
 
   if not found then
-    raise exception using
-      errcode = 'RG007',
-      message = 'customer not found in this restaurant',
-      detail = format(
-        'restaurant_id %s, customer_id %s.',
-        get_customer.restaurant_id,
-        get_customer.customer_id
-      ),
-      hint = 'Use the id of a customer of the restaurant; find_customers finds it.';
+    perform regulars.refuse_customer(get_customer.restaurant_id, get_customer.customer_id);
   end if;
 end
 $$;
 
 comment on function public.get_customer(uuid, uuid) is
-  'The guest card of a customer, or of whom it is merged into: visits, next booking, points of '
-  'the active program, tags, notes, consents. Raises RG007, RG010.';
+  'The guest card of a customer, or of its survivor if it is merged: visits, next booking, points '
+  'of the active program, tags, notes, consents. Raises RG007, RG010.';
 revoke all on function public.get_customer(uuid, uuid) from public;

@@ -4,7 +4,7 @@ language sql
 immutable
 parallel safe
 begin atomic
-  select coalesce(btrim(email), '') <> '' or coalesce(btrim(phone), '') <> '';
+  select regulars.visible_text(email) is not null or regulars.visible_text(phone) is not null;
 end;
 
 comment on function regulars.has_contact(text, text) is

@@ -1,4 +1,4 @@
--- Asked of every update: the row is looked for only where a contact is taken away altogether.
+-- Called for every update: reads the table only if the whole contact is removed.
 create or replace function regulars.is_erasure(
   previous public.bookings,
   booking public.bookings
@@ -25,5 +25,5 @@ end
 $$;
 
 comment on function regulars.is_erasure(public.bookings, public.bookings) is
-  'Whether a change of a booking is its guest''s erasure, in whose transaction it is made.';
+  'Whether a change of a booking is part of its guest''s erasure in this transaction.';
 revoke all on function regulars.is_erasure(public.bookings, public.bookings) from public;

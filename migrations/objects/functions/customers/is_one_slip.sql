@@ -1,4 +1,4 @@
--- What the two have in common at the beginning and at the end leaves at most the slip.
+-- After removing the common beginning and end, at most the slip is left.
 create or replace function regulars.is_one_slip(one text, other text)
 returns boolean
 language plpgsql

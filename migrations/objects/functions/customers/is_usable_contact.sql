@@ -9,18 +9,24 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return regulars.normalize_email(is_usable_contact.email) is not null
-    or regulars.normalize_phone(
-      is_usable_contact.phone,
-      (
-        select restaurants.country_code
-        from public.restaurants
-        where restaurants.id = is_usable_contact.restaurant_id
+  return exists (
+    select
+    from public.restaurants
+    where restaurants.id = is_usable_contact.restaurant_id
+      and (
+        regulars.usable_email(is_usable_contact.email, restaurants.placeholder_contacts)
+          is not null
+        or regulars.is_usable_phone(
+          restaurants.id,
+          is_usable_contact.phone,
+          restaurants.country_code,
+          restaurants.placeholder_contacts
+        )
       )
-    ) is not null;
+  );
 end
 $$;
 
 comment on function regulars.is_usable_contact(uuid, text, text) is
-  'Whether an e-mail or a phone, as given, identifies a guest of the restaurant.';
+  'Whether an e-mail or a phone as given identifies a guest of the restaurant.';
 revoke all on function regulars.is_usable_contact(uuid, text, text) from public;

@@ -1,6 +1,6 @@
 -- Argentina's mobile numbers are dialled with a 9 after +54 from abroad and without it at home, and
--- nothing tells a mobile number from another one. So the two forms stay two numbers, either of
--- which can be dialled, and their guests are proposed to be one.
+-- nothing distinguishes a mobile number from others. So the two forms stay two numbers, both of
+-- which can be dialled, and their guests are proposed as a merge.
 create or replace function regulars.line_key(phone_normalized text)
 returns text
 language sql
@@ -8,9 +8,9 @@ immutable
 strict
 parallel safe
 begin atomic
-  select regexp_replace(line_key.phone_normalized, '^\+549(\d{10})$', '+54\1');
+  select regexp_replace(line_key.phone_normalized, E'^\\+549(\\d{10})$', E'+54\\1');
 end;
 
 comment on function regulars.line_key(text) is
-  'A phone number in the form that all numbers of its line share: a hint, no identity.';
+  'A phone number in the form that all numbers of its line share: a hint, not an identity.';
 revoke all on function regulars.line_key(text) from public;

@@ -1,5 +1,5 @@
--- The one way from a customer's id to the row that may be changed: follow the pointer, lock, look
--- again.
+-- Every writer gets from a customer's id to its row by this: it follows the pointer, locks and
+-- reads again.
 create or replace function regulars.lock_customer(restaurant_id uuid, customer_id uuid)
 returns uuid
 language plpgsql
@@ -18,7 +18,7 @@ begin
       and customers.merged_into_id is null
     for no key update;
     exit when v_root is null or found
-      -- it may have been taken out of a merge while the lock was waited for
+      -- it may have been unmerged while this call waited for the lock
       and v_root = regulars.customer_root(lock_customer.restaurant_id, lock_customer.customer_id);
   end loop;
 
@@ -31,5 +31,5 @@ end
 $$;
 
 comment on function regulars.lock_customer(uuid, uuid) is
-  'Locks the customer that a customer stands for and returns its id. Raises RG007, RG043.';
+  'Locks the customer, or the survivor if it is merged, and returns that id. Raises RG007, RG043.';
 revoke all on function regulars.lock_customer(uuid, uuid) from public;

@@ -1,11 +1,13 @@
--- The order of every writer: bookings, customers in contact order (ids part those without contact),
--- profiles. A booking that arrives while the customer's lock is waited for is locked after it, but
--- never waited for: whoever holds it waits for the customer. The block's locks are then given back,
--- and all is begun anew.
+-- Locks in every writer's order: bookings, customers in contact order (then by id), their addresses
+-- where these are to be forgotten, profiles. A booking that arrives while waiting for the customer
+-- is locked afterwards, with nowait: its holder may be waiting for the customer. If that fails, the
+-- block releases its locks and starts over.
 create or replace function regulars.lock_people(
   restaurant_id uuid,
-  booking_owner_id uuid,
-  customer_ids uuid[]
+  booking_owner_ids uuid[],
+  customer_ids uuid[],
+  booking_ids uuid[] default '{}',
+  is_erasure boolean default false
 )
 returns void
 language plpgsql
@@ -21,7 +23,14 @@ begin
       perform
       from public.bookings
       where bookings.restaurant_id = lock_people.restaurant_id
-        and bookings.customer_id = lock_people.booking_owner_id
+        and bookings.id = any (
+          lock_people.booking_ids || array(
+            select owned.id
+            from public.bookings as owned
+            where owned.restaurant_id = lock_people.restaurant_id
+              and owned.customer_id = any (lock_people.booking_owner_ids)
+          )
+        )
       order by bookings.id
       for no key update;
 
@@ -38,18 +47,38 @@ begin
       perform
       from public.bookings
       where bookings.restaurant_id = lock_people.restaurant_id
-        and bookings.customer_id = lock_people.booking_owner_id
+        and bookings.id = any (
+          lock_people.booking_ids || array(
+            select owned.id
+            from public.bookings as owned
+            where owned.restaurant_id = lock_people.restaurant_id
+              and owned.customer_id = any (lock_people.booking_owner_ids)
+          )
+        )
       order by bookings.id
       for no key update nowait;
       exit;
     exception
       when lock_not_available then
-        -- a lock_timeout of the session has the same code
+        -- the session's lock_timeout raises the same code
         if not v_is_crossing then
           raise;
         end if;
     end;
   end loop;
+
+  -- whoever chooses for an address holds it and goes on to the profiles of all who have it
+  if lock_people.is_erasure then
+    perform regulars.lock_addresses(
+      lock_people.restaurant_id,
+      array(
+        select unnest(array[customers.email_normalized, customers.phone_normalized])
+        from public.customers
+        where customers.restaurant_id = lock_people.restaurant_id
+          and customers.id = any (lock_people.customer_ids)
+      )
+    );
+  end if;
 
   perform
   from public.customer_profiles
@@ -60,7 +89,7 @@ begin
 end
 $$;
 
-comment on function regulars.lock_people(uuid, uuid, uuid[]) is
-  'Locks the bookings of one customer, then customers and their profiles, in the one order of all '
-  'writers.';
-revoke all on function regulars.lock_people(uuid, uuid, uuid[]) from public;
+comment on function regulars.lock_people(uuid, uuid[], uuid[], uuid[], boolean) is
+  'Locks bookings, those of some customers among them, then customers and their profiles, for an '
+  'erasure their addresses too, in the one order of all writers.';
+revoke all on function regulars.lock_people(uuid, uuid[], uuid[], uuid[], boolean) from public;

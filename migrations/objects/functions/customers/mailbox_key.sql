@@ -12,6 +12,6 @@ begin atomic
 end;
 
 comment on function regulars.mailbox_key(text) is
-  'An e-mail without the dots and the +tag before the @, which many providers ignore: a hint, no '
-  'identity.';
+  'An e-mail without the dots and the +tag before the @, which many providers ignore: a hint, not '
+  'an identity.';
 revoke all on function regulars.mailbox_key(text) from public;

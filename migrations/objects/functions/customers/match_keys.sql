@@ -1,6 +1,5 @@
--- Two texts that differ by one slip share one of the texts that leaving out a letter gives. Digits
--- are kept out of that: anna1 and anna2 are not each other's slip. Hashes are enough, what meets by
--- chance is scored away.
+-- Two texts that differ by one slip have a common text among those with one letter left out. Digits
+-- are never left out: anna1 and anna2 are not a slip. Hashes suffice; scoring removes collisions.
 create or replace function regulars.match_keys(
   email_normalized text,
   phone_normalized text,
@@ -44,7 +43,7 @@ begin
     );
   end if;
   if length(v_local) < 4 then
-    -- initials are many people's, so they are sought with some of what follows
+    -- initials are common, so they are combined with some of what follows
     v_keys := v_keys
       || hashtextextended('short:' || left(v_mailbox, length(v_local) + 3), 0)
       || hashtextextended('local:' || v_local, 0);
@@ -62,6 +61,6 @@ end
 $$;
 
 comment on function regulars.match_keys(text, text, text, boolean) is
-  'Keys of which two customers who may be one person share at least one; near: who mistyped '
-  'something, too.';
+  'Keys of which two customers who may be one person share at least one; near: also keys that '
+  'survive a typing error.';
 revoke all on function regulars.match_keys(text, text, text, boolean) from public;

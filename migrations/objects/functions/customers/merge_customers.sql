@@ -1,6 +1,6 @@
 -- The duplicate becomes a pointer; its bookings move, and their points follow them by posted
 -- entries. Every pointer names the customer that stands for the whole person, never one that is
--- merged itself, so nobody follows chains; who was merged into whom is kept in customer_merges.
+-- merged itself, so nobody follows chains; customer_merges keeps who was merged into whom.
 create or replace function public.merge_customers(
   restaurant_id uuid,
   survivor_id uuid,
@@ -24,7 +24,7 @@ begin
   perform regulars.assert_restaurant(merge_customers.restaurant_id);
   perform regulars.assert_actor(merge_customers.actor);
 
-  -- Until nothing has changed while the locks were waited for.
+  -- Repeats until nothing changed while waiting for the locks.
   loop
     v_survivor_id := regulars.customer_root(
       merge_customers.restaurant_id,
@@ -34,7 +34,7 @@ begin
       || regulars.merged_customers(merge_customers.restaurant_id, v_duplicate_id);
     perform regulars.lock_people(
       restaurant_id => merge_customers.restaurant_id,
-      booking_owner_id => v_duplicate_id,
+      booking_owner_ids => array[v_duplicate_id],
       customer_ids => v_group || v_survivor_id
     );
     exit when v_survivor_id is not distinct from regulars.customer_root(
@@ -57,7 +57,7 @@ begin
     and customer_merges.duplicate_id = v_duplicate_id
     and customer_merges.unmerged_at is null;
   if found and v_merge.survivor_id in (merge_customers.survivor_id, v_survivor_id) then
-    -- asked for again
+    -- a repeated call
     return next v_merge;
     return;
   elsif found or v_survivor_id = v_duplicate_id then
@@ -91,7 +91,9 @@ begin
 
   with moved as (
     update public.bookings
-    set customer_id = v_survivor_id
+    set
+      customer_id = v_survivor_id,
+      derived_writes = bookings.derived_writes + 1
     where bookings.restaurant_id = merge_customers.restaurant_id
       and bookings.customer_id = v_duplicate_id
     returning bookings.id
@@ -133,6 +135,6 @@ end
 $$;
 
 comment on function public.merge_customers(uuid, uuid, uuid, text) is
-  'Makes one customer of two: the duplicate''s bookings and points move to the survivor, and so '
-  'do its later bookings. Asking again changes nothing. Raises RG007, RG010, RG040, RG041, RG043.';
+  'Merges two customers: the duplicate''s bookings and points move to the survivor, and so do its '
+  'later bookings. A repeated call changes nothing. Raises RG001, RG007, RG010, RG041, RG043.';
 revoke all on function public.merge_customers(uuid, uuid, uuid, text) from public;

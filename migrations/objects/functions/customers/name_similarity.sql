@@ -15,8 +15,8 @@ begin
     return 1;
   end if;
 
-  -- the least, over the words of the shorter name, of the likeness to the closest word of the
-  -- other: a surname alone is a family's
+  -- the minimum, over the words of the shorter name, of the similarity to the closest word of the
+  -- other: a shared surname alone may be a family
   if cardinality(v_one) > cardinality(v_other) then
     v_one := string_to_array(other, ' ');
     v_other := string_to_array(one, ' ');
@@ -42,6 +42,6 @@ end
 $$;
 
 comment on function regulars.name_similarity(text, text) is
-  'How alike two names (as regulars.name_key gives them) are, from 0 to 1, whatever the order of '
-  'their words.';
+  'The similarity of two names (as regulars.name_key gives them), from 0 to 1, whatever the order '
+  'of their words.';
 revoke all on function regulars.name_similarity(text, text) from public;

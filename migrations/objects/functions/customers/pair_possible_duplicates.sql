@@ -1,4 +1,4 @@
--- A key that many share ("info@", a hotel's switchboard) says nothing about who they are.
+-- A key that many customers share ("info@", a hotel's switchboard) identifies nobody.
 create or replace function regulars.pair_possible_duplicates(restaurant_id uuid, is_near boolean)
 returns uuid[]
 language plpgsql
@@ -34,6 +34,15 @@ begin
       cross join lateral unnest(blocks.ids) as ones (id)
       cross join lateral unnest(blocks.ids) as others (id)
       where ones.id < others.id
+      union
+      select
+        least(customers.id, customers.corrected_into_id),
+        greatest(customers.id, customers.corrected_into_id)
+      from public.customers
+      where customers.restaurant_id = pair_possible_duplicates.restaurant_id
+        and customers.corrected_into_id is not null
+        and customers.erased_at is null
+        and customers.merged_into_id is null
     )
     select array_agg(array[pairs.one_id, pairs.other_id])
     from pairs

@@ -16,7 +16,7 @@ declare
 begin
   perform regulars.assert_restaurant(refresh_customer_profiles.restaurant_id);
 
-  -- Without locks: only what seems wrong is locked and looked at again.
+  -- Reads without locks; only profiles that seem wrong are locked and checked again.
   select array_agg(differences.customer_id)
   into v_customer_ids
   from regulars.customer_profile_differences as differences
@@ -38,6 +38,6 @@ end
 $$;
 
 comment on function public.refresh_customer_profiles(uuid, uuid[]) is
-  'Corrects the profiles that are not what the bookings add up to, of some customers or (null) of '
-  'all; returns how many. Raises RG010.';
+  'Corrects the profiles that differ from the sums of their bookings, for some customers or '
+  '(null) all; returns how many. Raises RG010.';
 revoke all on function public.refresh_customer_profiles(uuid, uuid[]) from public;

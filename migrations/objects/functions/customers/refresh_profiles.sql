@@ -1,5 +1,5 @@
--- A live booking that commits while a profile's lock is waited for is seen by the statement after
--- it; one that waits for us adds itself to what we wrote.
+-- A live booking that commits while we wait for a profile's lock is seen by the next statement; one
+-- that waits for us adds itself to what we wrote.
 create or replace function regulars.refresh_profiles(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -53,6 +53,6 @@ end
 $$;
 
 comment on function regulars.refresh_profiles(uuid, uuid[]) is
-  'Makes profiles and shown contacts of the given customers what their bookings say, under locks; '
-  'returns profiles inserted, changed and contacts changed.';
+  'Corrects profiles and shown contacts of the given customers from their bookings, under locks; '
+  'returns profiles inserted, profiles changed and contacts changed.';
 revoke all on function regulars.refresh_profiles(uuid, uuid[]) from public;

@@ -1,5 +1,5 @@
--- The counterpart of add_booking_to_profile, called when the row has already changed: counters are
--- subtracted, first and last dates, which cannot be, are looked up by an index.
+-- The counterpart of add_booking_to_profile, called after the row has changed. Counters are
+-- subtracted; first and last dates are looked up by an index.
 create or replace function regulars.remove_booking_from_profile(booking public.bookings)
 returns void
 language plpgsql
@@ -7,7 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- The lock first, the look-ups in a new statement: what was read before the lock could be old.
+  -- Locks first and looks up in a new statement: values read before the lock could be stale.
   perform
   from public.customer_profiles
   where customer_profiles.restaurant_id = booking.restaurant_id
@@ -55,32 +55,36 @@ begin
   where customer_profiles.restaurant_id = booking.restaurant_id
     and customer_profiles.customer_id = booking.customer_id;
 
-  if booking.marketing_opt_in then
-    perform regulars.look_up_marketing_choice(booking.restaurant_id, booking.customer_id);
-  end if;
-
-  if exists (
-    select
-    from public.waiting_list
-    where waiting_list.restaurant_id = booking.restaurant_id
-      and waiting_list.booking_id = booking.id
-  ) then
-    update public.customer_profiles
-    set last_waitlist_at = (
+  -- Only for a booking that has left, and only if none has waited since; otherwise this would read
+  -- all bookings of the guest for nothing.
+  update public.customer_profiles
+  set last_waitlist_at = (
+    select max(waiting_list.created_at)
+    from public.bookings
+    join public.waiting_list
+      on waiting_list.restaurant_id = bookings.restaurant_id
+      and waiting_list.booking_id = bookings.id
+    where bookings.restaurant_id = booking.restaurant_id
+      and bookings.customer_id = booking.customer_id
+  )
+  where customer_profiles.restaurant_id = booking.restaurant_id
+    and customer_profiles.customer_id = booking.customer_id
+    and customer_profiles.last_waitlist_at <= (
       select max(waiting_list.created_at)
-      from public.bookings
-      join public.waiting_list
-        on waiting_list.restaurant_id = bookings.restaurant_id
-        and waiting_list.booking_id = bookings.id
-      where bookings.restaurant_id = booking.restaurant_id
-        and bookings.customer_id = booking.customer_id
+      from public.waiting_list
+      where waiting_list.restaurant_id = booking.restaurant_id
+        and waiting_list.booking_id = booking.id
     )
-    where customer_profiles.restaurant_id = booking.restaurant_id
-      and customer_profiles.customer_id = booking.customer_id;
-  end if;
+    and not exists (
+      select
+      from public.bookings
+      where bookings.restaurant_id = booking.restaurant_id
+        and bookings.id = booking.id
+        and bookings.customer_id = booking.customer_id
+    );
 end
 $$;
 
 comment on function regulars.remove_booking_from_profile(public.bookings) is
-  'Takes what one booking added, as it was, from the profile of the customer it had.';
+  'Removes what one booking, as it was, added to the profile of its former customer.';
 revoke all on function regulars.remove_booking_from_profile(public.bookings) from public;

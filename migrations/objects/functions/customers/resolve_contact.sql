@@ -1,9 +1,8 @@
--- The customer of a booking's contact. One that is given but unusable leaves a changed booking
--- where it is, and makes a new one a walk-in.
 create or replace function regulars.resolve_contact(
   booking public.bookings,
   previous_customer_id uuid,
   country_code text,
+  placeholders text[],
   has_earlier_phone_readings boolean
 )
 returns uuid
@@ -17,8 +16,12 @@ declare
   v_is_old_first boolean := false;
   v_customer_id uuid;
 begin
-  v_email := regulars.normalize_email(booking.customer_email);
-  v_phone := regulars.normalize_phone(booking.customer_phone, resolve_contact.country_code);
+  v_email := regulars.usable_email(booking.customer_email, resolve_contact.placeholders);
+  v_phone := regulars.usable_phone(
+    booking.customer_phone,
+    resolve_contact.country_code,
+    resolve_contact.placeholders
+  );
   if resolve_contact.has_earlier_phone_readings then
     v_phone := regulars.known_phone(
       restaurant_id => booking.restaurant_id,
@@ -29,7 +32,7 @@ begin
   end if;
 
   if v_email is null and v_phone is null then
-    return resolve_contact.previous_customer_id;
+    return null;
   end if;
 
   -- Two customers are locked in contact order.
@@ -55,24 +58,25 @@ begin
     restaurant_id => booking.restaurant_id,
     email_normalized => v_email,
     phone_normalized => v_phone,
-    full_name => nullif(btrim(booking.customer_name), ''),
-    email => nullif(btrim(booking.customer_email), ''),
-    phone => nullif(btrim(booking.customer_phone), '')
+    full_name => regulars.usable_name(booking.customer_name),
+    email => case when v_email is not null then regulars.visible_text(booking.customer_email) end,
+    phone => case when v_phone is not null then regulars.visible_text(booking.customer_phone) end
   );
 
-  -- a guest who was re-keyed while their lock was waited for must not be made twice
+  -- a guest who was re-keyed while this waited for the lock must not be made twice
   if resolve_contact.has_earlier_phone_readings and v_phone is distinct from regulars.known_phone(
     restaurant_id => booking.restaurant_id,
     email_normalized => v_email,
     phone => booking.customer_phone,
-    phone_normalized => regulars.normalize_phone(
+    phone_normalized => regulars.usable_phone(
       booking.customer_phone,
-      resolve_contact.country_code
+      resolve_contact.country_code,
+      resolve_contact.placeholders
     )
   ) then
     raise exception using
       errcode = 'serialization_failure',
-      message = 'the guest''s customer was re-keyed meanwhile',
+      message = 'the guest''s customer was re-keyed at the same time',
       hint = 'Try the transaction again.';
   end if;
 
@@ -88,7 +92,8 @@ begin
 end
 $$;
 
-comment on function regulars.resolve_contact(public.bookings, uuid, text, boolean) is
+comment on function regulars.resolve_contact(public.bookings, uuid, text, text[], boolean) is
   'Finds or creates the customer of a booking''s contact and locks it, in contact order with the '
-  'previous one.';
-revoke all on function regulars.resolve_contact(public.bookings, uuid, text, boolean) from public;
+  'previous one; null if the contact is unusable.';
+revoke all on function regulars.resolve_contact(public.bookings, uuid, text, text[], boolean)
+  from public;

@@ -1,5 +1,5 @@
--- Only the customer that is returned is locked: locking a pointer and then its target would cross
--- the contact order of merge_customers. The chain is read again under the lock instead.
+-- Locks only the returned customer: locking a pointer and then its target would violate the contact
+-- order of merge_customers. Instead, the chain is read again under the lock.
 create or replace function regulars.resolve_customer(
   restaurant_id uuid,
   email_normalized text,
@@ -54,9 +54,14 @@ begin
       returning id into v_id;
 
       if found then
+        -- locked before the choices for them are read
+        perform regulars.lock_addresses(
+          resolve_customer.restaurant_id,
+          array[resolve_customer.email_normalized, resolve_customer.phone_normalized]
+        );
         return v_id;
       end if;
-      -- somebody else's insert has committed since; the next look-up sees it
+      -- a concurrent insert has committed; the next look-up sees it
       continue;
     end if;
 
@@ -66,7 +71,7 @@ begin
       if v_root is null then
         raise exception using
           errcode = 'RG046',
-          message = 'merge pointers run in a circle',
+          message = 'merge pointers form a circle',
           detail = format('customer %s.', v_id),
           hint = 'Set merged_into_id of one of them to null; verify lists them.';
       end if;
@@ -84,7 +89,7 @@ begin
       )
     for no key update;
 
-    -- what was found without a lock may have been merged, unmerged, erased or re-keyed meanwhile
+    -- the customer found without a lock may have been merged, unmerged, erased or re-keyed since
     if found and (
       v_root = v_id
       or v_root = regulars.customer_root(resolve_customer.restaurant_id, v_id)

@@ -1,5 +1,5 @@
--- What two contacts share speaks for one person, what differs speaks against it: a phone alone may
--- be a family's, a name alone is nothing. The weights were set on records of known people
+-- Shared values speak for one person, different values against it. A phone alone may be a family's;
+-- a name alone proves nothing. The weights were fitted to records of known people
 -- (bench/candidates.ts).
 create or replace function regulars.score_merge_candidate(
   one public.customers,
@@ -47,10 +47,10 @@ begin
     if regulars.is_one_slip(v_mailboxes[1], v_mailboxes[2]) then
       v_likeness := greatest(v_likeness, 0.9);
     elsif v_locals[1] = v_locals[2] and length(v_locals[1]) >= 5 and v_likeness >= 0.35 then
-      -- more than initials, at a domain that is written alike
+      -- more than initials, at a similar domain
       v_likeness := greatest(v_likeness, 0.75);
     end if;
-    -- anna.smith1 and anna.smith2 are two people more often than one who cannot type
+    -- anna.smith1 and anna.smith2 are more often two people than one typing error
     if v_locals[1] <> v_locals[2]
       and translate(v_mailboxes[1], '0123456789', '') = translate(v_mailboxes[2], '0123456789', '')
       and v_locals[1] ~ '[0-9]'
@@ -58,7 +58,7 @@ begin
     then
       score := score + 0.1;
       reasons := reasons || 'e-mail differs in digits'::text;
-    -- a provider in common is nothing
+    -- a shared provider proves nothing
     elsif v_likeness >= 0.35
       and (
         v_likeness >= 0.9
@@ -81,9 +81,14 @@ begin
       score := score + 0.25;
       reasons := reasons || 'similar name'::text;
     else
-      -- a phone is shared in a family more often than an e-mail is mistyped into another's
+      -- families share phones more often than a mistyped e-mail is another guest's
       score := score - case when 'similar e-mail' = any (reasons) then 0.05 else 0.25 end;
     end if;
+  end if;
+
+  if one.corrected_into_id = other.id or other.corrected_into_id = one.id then
+    score := 1;
+    reasons := 'corrected contact'::text || reasons;
   end if;
 
   score := round(least(greatest(score, 0), 1), 2);
@@ -91,6 +96,6 @@ end
 $$;
 
 comment on function regulars.score_merge_candidate(public.customers, public.customers) is
-  'How much speaks for two customers being one person, from 0 to 1, and why.';
+  'A score from 0 to 1 for two customers being one person, with the reasons.';
 revoke all on function regulars.score_merge_candidate(public.customers, public.customers)
   from public;

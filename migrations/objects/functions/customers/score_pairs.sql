@@ -46,7 +46,11 @@ begin
           and customer_merge_refusals.customer_id = least(one.id, other.id)
           and customer_merge_refusals.other_id = greatest(one.id, other.id)
       )
-    order by judged.score desc, one.id, other.id
+    order by
+      judged.score desc,
+      'corrected contact' = any (judged.reasons) desc,
+      one.id,
+      other.id
     limit score_pairs.limit_to
   ) as scored
   left join public.customer_profiles as one_profile
@@ -56,14 +60,19 @@ begin
     on other_profile.restaurant_id = score_pairs.restaurant_id
     and other_profile.customer_id = scored.other_id
   cross join lateral (
-    -- who comes more often stays; of two alike, who came first
+    -- the more frequent guest survives; on a tie, the one who came first
     select (-coalesce(one_profile.total_bookings, 0), scored.one_id)
       < (-coalesce(other_profile.total_bookings, 0), scored.other_id) as is_one_first
   ) as ranks
-  order by scored.score desc, scored.one_id, scored.other_id;
+  order by
+    scored.score desc,
+    'corrected contact' = any (scored.reasons) desc,
+    scored.one_id,
+    scored.other_id;
 end
 $$;
 
 comment on function regulars.score_pairs(uuid, uuid[], numeric, integer) is
-  'The likeliest of the given pairs, but for those declined, which to keep first.';
+  'The likeliest of the given pairs without declined ones; in each, the customer to keep comes '
+  'first.';
 revoke all on function regulars.score_pairs(uuid, uuid[], numeric, integer) from public;

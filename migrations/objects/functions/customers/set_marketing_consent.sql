@@ -19,13 +19,13 @@ declare
   v_field text;
   v_limit text;
   v_customer_id uuid;
-  v_occurred_at timestamptz := coalesce(
-    set_marketing_consent.occurred_at,
-    clock_timestamp()
-  );
+  v_emails text[];
+  v_phones text[];
+  v_occurred_at timestamptz;
 begin
   perform regulars.assert_restaurant(set_marketing_consent.restaurant_id);
   perform regulars.assert_actor(set_marketing_consent.actor);
+  perform regulars.assert_length('wording', set_marketing_consent.wording);
 
   if set_marketing_consent.is_given is null then
     v_field := 'is_given';
@@ -38,22 +38,36 @@ begin
   then
     v_field := 'channels';
     v_limit := 'one or more of email, sms, phone';
-  elsif v_occurred_at > clock_timestamp() or not isfinite(v_occurred_at) then
+  elsif not isfinite(set_marketing_consent.occurred_at) then
     v_field := 'occurred_at';
-    v_limit := 'a time that has passed';
+    v_limit := 'a time';
   end if;
   if v_field is not null then
-    raise exception using
-      errcode = 'RG040',
-      message = 'a value given for the customer is not valid',
-      detail = format('%s must be %s.', v_field, v_limit),
-      hint = format('Correct %s and try again.', v_field),
-      column = v_field;
+    perform regulars.refuse_field(v_field, v_limit);
   end if;
 
   v_customer_id := regulars.lock_customer(
     restaurant_id => set_marketing_consent.restaurant_id,
     customer_id => set_marketing_consent.customer_id
+  );
+
+  -- for every address of all merged customers, so that it still counts after an unmerge
+  select array_agg(customers.email_normalized), array_agg(customers.phone_normalized)
+  into v_emails, v_phones
+  from public.customers
+  where customers.restaurant_id = set_marketing_consent.restaurant_id
+    and customers.id = any (
+      v_customer_id
+      || regulars.merged_customers(set_marketing_consent.restaurant_id, v_customer_id)
+    );
+
+  v_occurred_at := regulars.record_choice(
+    restaurant_id => set_marketing_consent.restaurant_id,
+    emails => v_emails,
+    phones => v_phones,
+    channels => set_marketing_consent.channels,
+    kind => case when set_marketing_consent.is_given then 'given' else 'withdrawn' end,
+    occurred_at => set_marketing_consent.occurred_at
   );
 
   return query
@@ -83,19 +97,15 @@ begin
   ) as chosen
   order by chosen.channel
   returning marketing_consents.*;
-
-  perform regulars.refresh_profiles(
-    restaurant_id => set_marketing_consent.restaurant_id,
-    customer_ids => array[v_customer_id]
-  );
 end
 $$;
 
 comment on function public.set_marketing_consent(
   uuid, uuid, boolean, text, text, text[], text, uuid, timestamptz
 ) is
-  'Records a marketing choice on the given channels: given or withdrawn, by whom, where, on which '
-  'wording. Raises RG007, RG010, RG040, RG043.';
+  'Records a marketing choice on the given channels, for every address of the guest: given or '
+  'withdrawn, by whom, where and on which wording. A future time counts as now. Raises RG001, '
+  'RG007, RG010, RG043.';
 revoke all on function public.set_marketing_consent(
   uuid, uuid, boolean, text, text, text[], text, uuid, timestamptz
 ) from public;

@@ -1,11 +1,29 @@
-create or replace function regulars.show_newest_contact(restaurant_id uuid, customer_id uuid)
+-- Shows only usable values: junk does not replace a good value. Finds each value by the index of
+-- the customer's bookings, from the newest back. Looks up only the fields that the added, changed
+-- or removed booking had, because a guest who books without a phone may have many bookings to
+-- search for one.
+create or replace function regulars.show_newest_contact(
+  restaurant_id uuid,
+  customer_id uuid,
+  fields text[]
+)
 returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+-- An incremental sort stops at the newest booking. A full sort seems no more expensive for guests
+-- with few bookings, but reads all of them.
+set enable_sort = off
 as $$
 #variable_conflict use_column
 begin
+  -- Locks first and looks up in a new statement: values read before the lock could be stale.
+  perform
+  from public.customers
+  where customers.restaurant_id = show_newest_contact.restaurant_id
+    and customers.id = show_newest_contact.customer_id
+  for no key update;
+
   update public.customers
   set
     full_name = newest.full_name,
@@ -15,42 +33,51 @@ begin
   from (
     select
       coalesce(
-        (
-          select btrim(bookings.customer_name)
+        case when 'full_name' = any (show_newest_contact.fields) then (
+          select regulars.usable_name(bookings.customer_name)
           from public.bookings
           where bookings.restaurant_id = show_newest_contact.restaurant_id
             and bookings.customer_id = show_newest_contact.customer_id
-            and btrim(bookings.customer_name) <> ''
+            and regulars.usable_name(bookings.customer_name) is not null
           order by bookings.created_at desc, bookings.id desc
           limit 1
-        ),
+        ) end,
         customers.full_name
       ) as full_name,
       coalesce(
-        (
-          select btrim(bookings.customer_email)
+        case when 'email' = any (show_newest_contact.fields) then (
+          select regulars.visible_text(bookings.customer_email)
           from public.bookings
           where bookings.restaurant_id = show_newest_contact.restaurant_id
             and bookings.customer_id = show_newest_contact.customer_id
-            and btrim(bookings.customer_email) <> ''
+            and bookings.customer_email <> ''
+            and regulars.usable_email(bookings.customer_email, restaurants.placeholder_contacts)
+              is not null
           order by bookings.created_at desc, bookings.id desc
           limit 1
-        ),
+        ) end,
         customers.email
       ) as email,
       coalesce(
-        (
-          select btrim(bookings.customer_phone)
+        case when 'phone' = any (show_newest_contact.fields) then (
+          select regulars.visible_text(bookings.customer_phone)
           from public.bookings
           where bookings.restaurant_id = show_newest_contact.restaurant_id
             and bookings.customer_id = show_newest_contact.customer_id
-            and btrim(bookings.customer_phone) <> ''
+            and bookings.customer_phone <> ''
+            and regulars.is_usable_phone(
+              bookings.restaurant_id,
+              bookings.customer_phone,
+              restaurants.country_code,
+              restaurants.placeholder_contacts
+            )
           order by bookings.created_at desc, bookings.id desc
           limit 1
-        ),
+        ) end,
         customers.phone
       ) as phone
     from public.customers
+    join public.restaurants on restaurants.id = customers.restaurant_id
     where customers.restaurant_id = show_newest_contact.restaurant_id
       and customers.id = show_newest_contact.customer_id
   ) as newest
@@ -62,6 +89,7 @@ begin
 end
 $$;
 
-comment on function regulars.show_newest_contact(uuid, uuid) is
-  'Makes the name, e-mail and phone shown for a customer those of the newest booking that has one.';
-revoke all on function regulars.show_newest_contact(uuid, uuid) from public;
+comment on function regulars.show_newest_contact(uuid, uuid, text[]) is
+  'Updates those of name, e-mail and phone that are given to the values of the newest booking '
+  'with a usable one.';
+revoke all on function regulars.show_newest_contact(uuid, uuid, text[]) from public;

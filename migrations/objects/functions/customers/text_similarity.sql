@@ -1,5 +1,5 @@
--- Like pg_trgm, which needs an extension, but for pieces that repeat. A loop, because sets of
--- pieces cost ten times as much and this is asked for every pair.
+-- Like pg_trgm, which is an extension, except for repeated pieces. A loop, because set operations
+-- cost ten times as much and this runs for every pair.
 create or replace function regulars.text_similarity(one text, other text)
 returns real
 language plpgsql
@@ -24,5 +24,5 @@ end
 $$;
 
 comment on function regulars.text_similarity(text, text) is
-  'How alike two texts are, from 0 to 1, by the pieces of three letters that they share.';
+  'The similarity of two texts, from 0 to 1, by the three-letter pieces that they share.';
 revoke all on function regulars.text_similarity(text, text) from public;

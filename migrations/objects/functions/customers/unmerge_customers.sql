@@ -1,6 +1,6 @@
--- Undoes one merge, also from within a chain of them. Each booking goes to whom its contact says;
--- one without a usable contact goes back where it was. What was recorded in between for the person
--- (manual points, consents, tags, notes) stays with the survivor.
+-- Undoes one merge, also one within a chain. Each booking goes to the customer of its contact; a
+-- booking without a usable contact goes back to where it was. What was recorded in between for the
+-- person (manual points under the survivor's id, consents, tags, notes) stays with the survivor.
 create or replace function public.unmerge_customers(
   restaurant_id uuid,
   duplicate_id uuid,
@@ -24,14 +24,14 @@ begin
   perform regulars.assert_restaurant(unmerge_customers.restaurant_id);
   perform regulars.assert_actor(unmerge_customers.actor);
 
-  -- Until nothing has changed while the locks were waited for.
+  -- Repeats until nothing changed while waiting for the locks.
   loop
     v_root_id := regulars.customer_root(unmerge_customers.restaurant_id, v_duplicate_id);
     v_group := v_duplicate_id
       || regulars.merged_customers(unmerge_customers.restaurant_id, v_duplicate_id);
     perform regulars.lock_people(
       restaurant_id => unmerge_customers.restaurant_id,
-      booking_owner_id => v_root_id,
+      booking_owner_ids => array[v_root_id],
       customer_ids => v_group || v_root_id
     );
     exit when v_root_id is not distinct from regulars.customer_root(
@@ -63,7 +63,7 @@ begin
       hint = 'Name the customer that became the pointer; get_customer lists them in merged_ids.';
   end if;
 
-  -- this merge and those by which its survivor moved on
+  -- this merge and those that moved its survivor on
   v_merge_ids := array(
     with recursive path as (
       select 1 as step, v_merge.id as id, v_merge.survivor_id as survivor_id
@@ -102,7 +102,7 @@ begin
     where bookings.restaurant_id = unmerge_customers.restaurant_id
       and bookings.customer_id = v_root_id
       and case
-        -- a contact of this person decides
+        -- the contact decides if it is this person's
         when v_root_id in (identity.id, identity.merged_into_id) then identity.id = any (v_group)
         else bookings.id = any (v_merge.booking_ids)
       end
@@ -117,7 +117,9 @@ begin
     and customers.id = any (v_group);
 
   update public.bookings
-  set customer_id = v_duplicate_id
+  set
+    customer_id = v_duplicate_id,
+    derived_writes = bookings.derived_writes + 1
   where bookings.restaurant_id = unmerge_customers.restaurant_id
     and bookings.id = any (v_booking_ids);
 
@@ -141,7 +143,7 @@ begin
     actor => unmerge_customers.actor,
     is_undo => true
   );
-  -- what came due while they were one came due on one account, and stands again on both
+  -- expiries posted on one account during the merge are now posted on both
   perform regulars.post_expiries(
     restaurant_id => unmerge_customers.restaurant_id,
     customer_ids => array[v_root_id, v_duplicate_id],
@@ -153,6 +155,6 @@ end
 $$;
 
 comment on function public.unmerge_customers(uuid, uuid, text) is
-  'Takes a merged customer out again, with the bookings of its contacts and their points. Raises '
-  'RG007, RG010, RG040, RG042, RG043.';
+  'Undoes a merge: the customer gets back the bookings of its contacts and their points. Raises '
+  'RG001, RG007, RG010, RG042, RG043.';
 revoke all on function public.unmerge_customers(uuid, uuid, text) from public;

@@ -20,13 +20,14 @@ declare
   );
 begin
   perform regulars.assert_restaurant(update_customer.restaurant_id);
+  perform regulars.assert_length('notes', update_customer.notes);
 
   v_customer_id := regulars.lock_customer(
     restaurant_id => update_customer.restaurant_id,
     customer_id => update_customer.customer_id
   );
 
-  -- The card shows the tags of all who were merged, so what is taken off is taken off each.
+  -- The card shows the tags of all merged customers, so a removed tag is removed from each.
   if update_customer.tags is not null then
     update public.customers
     set
@@ -40,7 +41,7 @@ begin
       and customers.merged_into_id = v_customer_id
       and not customers.tags <@ v_tags;
   end if;
-  -- The notes of all who were merged become the survivor's, as they were shown.
+  -- The survivor takes over the notes of all merged customers, as the card showed them.
   if update_customer.notes is not null then
     update public.customers
     set
@@ -67,6 +68,6 @@ end
 $$;
 
 comment on function public.update_customer(uuid, uuid, text[], text) is
-  'Replaces the tags and notes that staff keep on a customer; null leaves, an empty value '
-  'removes. Raises RG007, RG010, RG043.';
+  'Replaces the tags and notes that staff keep on a customer; null leaves them, an empty value '
+  'removes them. Raises RG001, RG007, RG010, RG043.';
 revoke all on function public.update_customer(uuid, uuid, text[], text) from public;

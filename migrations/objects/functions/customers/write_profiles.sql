@@ -29,6 +29,9 @@ begin
       total_covers,
       total_visits,
       last_visit_at,
+      email_opt_in,
+      sms_opt_in,
+      phone_opt_in,
       marketing_opt_in,
       last_marketing_opt_in_at,
       marketing_choice_at,
@@ -46,6 +49,9 @@ begin
       derived.total_covers,
       derived.total_visits,
       derived.last_visit_at,
+      derived.email_opt_in,
+      derived.sms_opt_in,
+      derived.phone_opt_in,
       derived.marketing_opt_in,
       derived.last_marketing_opt_in_at,
       derived.marketing_choice_at,
@@ -62,6 +68,9 @@ begin
       total_covers = excluded.total_covers,
       total_visits = excluded.total_visits,
       last_visit_at = excluded.last_visit_at,
+      email_opt_in = excluded.email_opt_in,
+      sms_opt_in = excluded.sms_opt_in,
+      phone_opt_in = excluded.phone_opt_in,
       marketing_opt_in = excluded.marketing_opt_in,
       last_marketing_opt_in_at = excluded.last_marketing_opt_in_at,
       marketing_choice_at = excluded.marketing_choice_at,
@@ -76,6 +85,9 @@ begin
       profiles.total_covers,
       profiles.total_visits,
       profiles.last_visit_at,
+      profiles.email_opt_in,
+      profiles.sms_opt_in,
+      profiles.phone_opt_in,
       profiles.marketing_opt_in,
       profiles.last_marketing_opt_in_at,
       profiles.marketing_choice_at,
@@ -89,6 +101,9 @@ begin
       excluded.total_covers,
       excluded.total_visits,
       excluded.last_visit_at,
+      excluded.email_opt_in,
+      excluded.sms_opt_in,
+      excluded.phone_opt_in,
       excluded.marketing_opt_in,
       excluded.last_marketing_opt_in_at,
       excluded.marketing_choice_at,
@@ -105,6 +120,6 @@ end
 $$;
 
 comment on function regulars.write_profiles(uuid, uuid[]) is
-  'Makes profiles what the bookings say, for customers that the caller has locked or made; '
-  'returns profiles inserted and changed.';
+  'Corrects profiles from the bookings, for customers that the caller has locked or made; returns '
+  'profiles inserted and changed.';
 revoke all on function regulars.write_profiles(uuid, uuid[]) from public;

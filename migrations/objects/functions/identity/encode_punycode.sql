@@ -14,7 +14,8 @@ declare
     from string_to_table(encode_punycode.label, null) with ordinality as characters (value, place)
     order by characters.place
   );
-  v_encoded text := regexp_replace(encode_punycode.label collate "C", '[^\u0001-\u007f]', '', 'g');
+  v_encoded text :=
+    regexp_replace(encode_punycode.label collate "C", E'[^\\u0001-\\u007f]', '', 'g');
   v_basic int := length(v_encoded);
   v_done int := v_basic;
   v_reached int := 128;

@@ -23,16 +23,16 @@ begin
   if v_text ~ '[^ -~]' then
     v_text := translate(
       regulars.plain_digits(v_text),
-      '＋，．／（）［］－～＃'
+      '＋，٬．٫／（）［］－～＃'
         || E'\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u2053\u223c',
-      '+,./()[]-~#----------'
+      '+,,../()[]-~#----------'
     );
     v_text := regexp_replace(v_text, '[' || regulars.blank_characters() || ']', ' ', 'g');
   end if;
 
-  -- RFC 3966: a local number in its context. A domain as context tells nothing.
+  -- RFC 3966: a local number in its context. A domain as context is of no use.
   if v_text ~* ';(phone-context|isub)=' then
-    v_context := substring(v_text from '(?i);phone-context= *(\+[-0-9.() ]*)');
+    v_context := substring(v_text from E'(?i);phone-context= *(\\+[-0-9.() ]*)');
     v_text := regexp_replace(v_text, ';(phone-context|isub)=[^;]*', '', 'gi');
     v_text := regexp_replace(v_text, '^[^+0-9]*', '');
     if not starts_with(v_text, '+') then
@@ -40,22 +40,28 @@ begin
     end if;
   end if;
 
+  -- A spreadsheet has turned it into a number (1711234567.0): without the point it would be another
+  -- guest's.
+  if v_text ~ E'\\d{6} ?[.,] ?0+\\D*$' then
+    return null;
+  end if;
+
   v_text := substring(v_text from '[+0-9].*[0-9]#?');
   v_text := regexp_replace(
     v_text,
     '(?:'
-      || ';ext=\d{1,20}'
-      || '|[ ,]*(?:e?xt(?:ensi[oó])?n?|[дД][оО][бБ]|anexo)[:.]?[ ,-]*\d{1,20}#?'
-      || '|[ ,]*(?:[x#~]|int)[:.]?[ ,-]*\d{1,9}#?'
-      || '|[- ]+\d{1,6}#'
-      || '|[ ]*(?:,,|;)[:.]?[ ,-]*\d{1,15}#?'
-      || '|[ ]*,+[:.]?[ ,-]*\d{1,9}#?'
+      || E';ext=\\d{1,20}'
+      || E'|[ ,]*(?:e?xt(?:ensi[oó])?n?|[дД][оО][бБ]|anexo)[:.]?[ ,-]*\\d{1,20}#?'
+      || E'|[ ,]*(?:[x#~]|int)[:.]?[ ,-]*\\d{1,9}#?'
+      || E'|[- ]+\\d{1,6}#'
+      || E'|[ ]*(?:,,|;)[:.]?[ ,-]*\\d{1,15}#?'
+      || E'|[ ]*,+[:.]?[ ,-]*\\d{1,9}#?'
       || ')$',
     '',
     'i'
   );
   v_text := translate(v_text, ' -./()[]~', '');
-  return substring(v_text from '^\+?\d+$');
+  return substring(v_text from E'^\\+?\\d+$');
 end
 $$;
 

@@ -1,7 +1,7 @@
--- Guests stay who they are until the change of rules is applied: one who was known by the number as
--- the rules read it then, is still known by that. Everybody else is read by the rules of today.
--- The oldest reading first, as the guest was known by it first.
--- Only a number that was read before the change counts: by today's rules it may be somebody else's.
+-- Until a change of the phone rules is applied, guests stay who they are: a customer with the key
+-- of an earlier reading keeps it, everybody else is read by today's rules. The oldest reading
+-- counts first. A reading made after the change does not count: under today's rules it may be
+-- another guest's number.
 create or replace function regulars.known_phone(
   restaurant_id uuid,
   email_normalized text,
@@ -27,6 +27,14 @@ begin
       phone => known_phone.phone,
       country_code => v_earlier.country_code,
       edition => v_earlier.edition
+    );
+    -- a placeholder identifies nobody, whatever it was read as
+    continue when v_phone = any (
+      (
+        select restaurants.placeholder_contacts
+        from public.restaurants
+        where restaurants.id = known_phone.restaurant_id
+      )::text[]
     );
     perform
     from public.customers

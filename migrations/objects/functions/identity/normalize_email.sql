@@ -30,14 +30,14 @@ begin
     v_email := regulars.fold_case(v_email);
   end if;
 
-  -- One may be packed in another: "Ada" <mailto:ada@example.com>;
-  while v_email is distinct from v_packed and v_email ~ '^mailto:|[.,;>"''”’“‘»«`]$' loop
+  -- One wrapping may contain another: "Ada" <mailto:ada@example.com>;
+  while v_email is distinct from v_packed and v_email ~ '^mailto:|[.,;>"''”’“‘»«›‹」、`]$' loop
     v_packed := v_email;
-    v_email := regulars.visible_text(regexp_replace(v_email, '[.,;]+$', ''));
-    v_email := regulars.visible_text(regexp_replace(v_email, '^mailto:([^?]*).*$', '\1'));
-    v_email := regulars.visible_text(regexp_replace(v_email, '^[^<>]*<([^<>]*)>$', '\1'));
+    v_email := regulars.visible_text(regexp_replace(v_email, '[.,;、]+$', ''));
+    v_email := regulars.visible_text(regexp_replace(v_email, '^mailto:(?://)?([^?]*).*$', E'\\1'));
+    v_email := regulars.visible_text(regexp_replace(v_email, '^[^<>]*<([^<>]*)>$', E'\\1'));
     v_email := regulars.visible_text(
-      regexp_replace(v_email, '^["''”’“‘„»«`]+(.*[^"''”’“‘»«`])["''”’“‘»«`]+$', '\1')
+      regexp_replace(v_email, '^["''”’“‘„»«›‹「`]+(.*[^"''”’“‘»«›‹」`])["''”’“‘»«›‹」`]+$', E'\\1')
     );
   end loop;
 
@@ -46,6 +46,14 @@ begin
       return null;
     end if;
     v_domain := substring(v_email from '[^@]*$');
+    -- no host name holds punctuation of other scripts, which could fold into a different host name
+    if v_domain ~ (
+      E'[\\u060c\\u061b\\u0964\\u2010-\\u2027\\u2030-\\u205e\\u27e6-\\u27ef'
+        || E'\\u3001\\u3003-\\u3004\\u3008-\\u301f]'
+    )
+    then
+      return null;
+    end if;
     if v_domain ~ '[^!-~]' then
       v_ascii_domain := (
         select string_agg(
@@ -64,8 +72,8 @@ begin
   end if;
 
   if v_email !~ (
-    '^([^"(),:;<>@[\\\]]+|"[^"\\]+")'
-      || '@([a-z0-9]+(-+[a-z0-9]+)*\.)+[a-z][a-z0-9-]*[a-z0-9]$'
+    E'^([^"(),:;<>@[\\\\\\]]+|"[^"\\\\]+")'
+      || E'@([a-z0-9]+(-+[a-z0-9]+)*\\.)+[a-z][a-z0-9-]*[a-z0-9]$'
   ) then
     return null;
   end if;

@@ -4,8 +4,6 @@
 -- "Possible" by length alone would take a local number without area code, or nine zeros; "valid" by
 -- the ranges assigned today would refuse a guest whose range was opened after the metadata was
 -- made, and would re-key customers with each new version of it.
--- Not pinned to a search path: all names outside pg_catalog are qualified, and the setting would
--- add a sixth to the cost of each call.
 create or replace function regulars.normalize_phone(
   phone text,
   country_code text,
@@ -18,14 +16,15 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_text text collate "C" := translate(normalize_phone.phone, ' -()./', '');
+  -- dots are for regulars.extract_phone: one may be a decimal point
+  v_text text collate "C" := translate(normalize_phone.phone, ' -()/', '');
   v_reading text collate "C";
   v_national text collate "C";
   v_groups text[];
   v_is_international boolean;
   v_rule regulars.phone_rules;
 begin
-  if v_text ~ '^\+?\d+$' is not true then
+  if v_text ~ E'^\\+?\\d+$' is not true then
     v_text := regulars.extract_phone(phone => normalize_phone.phone);
     if v_text is null then
       return null;
@@ -44,13 +43,13 @@ begin
       return null;
     end if;
     v_reading := regexp_replace(v_text, v_rule.international_prefix, '');
-    -- No calling code begins with 0: what seemed an international prefix was none.
+    -- No calling code begins with 0, so this was not an international prefix.
     v_is_international := v_reading <> v_text and not starts_with(v_reading, '0');
   end if;
 
   if v_is_international then
     -- A calling code has one to three digits, and none begins with another. Equality, because a
-    -- range of unknown ends would be planned anew by every call.
+    -- range of unknown ends would be planned again by every call.
     select r.* into v_rule
     from regulars.phone_rules as r
     where r.is_main_region
@@ -95,6 +94,6 @@ end
 $$;
 
 comment on function regulars.normalize_phone(text, text, integer) is
-  'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null when '
-  'unreadable. Edition: of the rules, 0 those in force.';
+  'A phone number as E.164, read as dialled in a country (ISO 3166 alpha-2); null if unreadable. '
+  'edition: that of the rules, 0 for those in force.';
 revoke all on function regulars.normalize_phone(text, text, integer) from public;

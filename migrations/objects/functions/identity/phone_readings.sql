@@ -22,6 +22,6 @@ end
 $$;
 
 comment on function regulars.phone_readings(uuid, text) is
-  'The numbers that a guest of the restaurant who writes this may be known by, null for '
-  'unreadable among them.';
+  'The numbers by which a guest of the restaurant who writes this may be known; null among them '
+  'for unreadable.';
 revoke all on function regulars.phone_readings(uuid, text) from public;

@@ -1,5 +1,5 @@
--- Called by the generated data file before it writes. Nobody is re-keyed by a migration:
--- restaurants with customers keep being read by the old edition where that is how a guest is known.
+-- Called by the generated data file before it writes. A migration re-keys nobody: restaurants that
+-- have customers keep the old edition for guests known by it.
 create or replace function regulars.retire_phone_rules(metadata_version text)
 returns void
 language plpgsql

@@ -1,5 +1,5 @@
--- The one place that says what is left of an empty cell, a no-break space or a zero-width joiner.
--- One expression, so that it becomes part of the plan of whoever calls it.
+-- Decides that an empty cell, a no-break space or a zero-width joiner shows nothing. A single
+-- expression, so that it is inlined into the caller's plan.
 create or replace function regulars.visible_text(value text)
 returns text
 language sql
@@ -21,5 +21,5 @@ begin atomic
 end;
 
 comment on function regulars.visible_text(text) is
-  'A text without the blanks around it (regulars.blank_characters), or null when nothing is left.';
+  'A text without surrounding blanks (regulars.blank_characters), or null if nothing is left.';
 revoke all on function regulars.visible_text(text) from public;

@@ -1,8 +1,9 @@
--- The caller fills the table with COPY, which row security refuses on bookings. All text: nothing
--- is inferred.
+-- The caller fills a staging table with COPY, which row security refuses on bookings. All columns
+-- are text, so that nothing is inferred.
 create or replace function regulars.begin_import(restaurant_id uuid)
 returns table (
   calling_code text,
+  calling_codes jsonb,
   currency text,
   table_labels text[]
 )
@@ -22,14 +23,11 @@ begin
   where restaurants.id = begin_import.restaurant_id;
 
   if not found then
-    raise exception using
-      errcode = 'RG004',
-      message = 'restaurant not found',
-      detail = format('restaurant_id is %s.', coalesce(begin_import.restaurant_id::text, 'null')),
-      hint = 'Insert the restaurant first, or correct restaurant_id.';
+    perform regulars.refuse_restaurant(begin_import.restaurant_id);
   end if;
 
   drop table if exists pg_temp.import_rows, pg_temp.import_bookings;
+  -- The file as text, one row a record, filled by COPY part by part; `read_import_rows` reads each.
   create temp table import_rows (
     number bigint primary key,
     from_byte bigint not null,
@@ -37,6 +35,7 @@ begin
     problem text,
     external_id text,
     digest text,
+    key_phone text,
     reference text,
     table_label text,
     starts_at text,
@@ -63,6 +62,7 @@ begin
     created_at text
   ) on commit preserve rows;
 
+  -- The records as typed values, with what is wrong with each in `problems`, one a line.
   create temp table import_bookings (
     number bigint primary key,
     external_id text,
@@ -90,7 +90,8 @@ begin
     spend_currency text,
     created_at timestamptz,
     is_apart boolean not null,
-    problems text not null
+    problems text not null,
+    read_at timestamptz not null default now()
   ) on commit preserve rows;
 
   execute format('grant insert on pg_temp.import_rows to %I', session_user);
@@ -98,7 +99,12 @@ begin
   return query
   select
     phone_rules.calling_code,
-    -- null in a database whose restaurants have no currency
+    (
+      select jsonb_object_agg(rules.region, rules.calling_code)
+      from regulars.phone_rules as rules
+      where rules.edition = 0
+    ),
+    -- null if the restaurant has no currency
     to_jsonb(restaurants) ->> 'currency',
     array(
       select restaurant_tables.label
@@ -115,7 +121,8 @@ end
 $$;
 
 comment on function regulars.begin_import(uuid) is
-  'Makes this session''s empty tables: pg_temp.import_rows, one text column a field, and what '
-  'they are read into. Tells what reading a file needs: the country''s calling code, the currency '
-  '(null: unknown), the labels of the tables. Raises RG004, RG010.';
+  'Makes this session''s empty tables: pg_temp.import_rows, one text column per field, and the '
+  'tables its rows are read into. Returns what reading a file needs: the country''s calling code, '
+  'those of all countries (an object by ISO 3166 alpha-2), the currency (null: unknown) and the '
+  'labels of the tables. Raises RG004, RG010.';
 revoke all on function regulars.begin_import(uuid) from public;

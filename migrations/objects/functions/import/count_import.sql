@@ -1,5 +1,4 @@
--- Rows = imported + updated + unchanged + rejected, because every row is in at most one of the two
--- lists.
+-- Rows = imported + updated + unchanged + rejected: every row is in at most one of the two lists.
 create or replace function regulars.count_import()
 returns table (
   rows bigint,
@@ -36,5 +35,5 @@ end
 $$;
 
 comment on function regulars.count_import() is
-  'What becomes of the rows of the import that this session has planned.';
+  'The outcome of the rows of the import that this session has planned.';
 revoke all on function regulars.count_import() from public;

@@ -41,7 +41,7 @@ end
 $$;
 
 comment on function regulars.import_chunk(uuid, text, uuid, timestamptz, integer, integer) is
-  'Carries out one chunk that regulars.plan_import has planned in this session. began_at: before '
-  'the file was read, the same for all chunks. One transaction each. Raises RG010.';
+  'Carries out one chunk that regulars.plan_import has planned in this session. began_at: a time '
+  'before the file was read, the same for all chunks. One transaction per chunk. Raises RG010.';
 revoke all on function regulars.import_chunk(uuid, text, uuid, timestamptz, integer, integer)
 from public;

@@ -1,6 +1,5 @@
--- The triggers let rows with an import_batch_id pass, so what they would fill in is filled in here.
--- Times that the file does not tell are set to the latest they can be, never to the day of the
--- import.
+-- The triggers skip rows with an import_batch_id, so this function fills in what they would. Times
+-- missing in the file become the latest possible ones, never the day of the import.
 create or replace function regulars.import_chunk_bookings(
   restaurant_id uuid,
   external_source text,
@@ -18,13 +17,61 @@ declare
   v_first bigint := import_chunk_bookings.chunk * 5000::bigint + 1;
   v_last bigint := (import_chunk_bookings.chunk + 1) * 5000::bigint;
   v_failures integer := 0;
+  v_read_at timestamptz;
 begin
   select restaurants.timezone
   into v_timezone
   from public.restaurants
   where restaurants.id = import_chunk_bookings.restaurant_id;
 
-  -- As the live path does before it takes a table: nobody can take one of these meanwhile.
+  -- Guests erased since the file was read do not come back with it.
+  perform regulars.lock_unattached(import_chunk_bookings.restaurant_id, is_erasure => false);
+  select min(import_bookings.read_at)
+  into v_read_at
+  from pg_temp.import_bookings
+  where import_bookings.number between v_first and v_last;
+  if exists (
+    select
+    from public.customer_erasures
+    where customer_erasures.restaurant_id = import_chunk_bookings.restaurant_id
+      and customer_erasures.erased_at >= v_read_at
+  ) then
+    insert into pg_temp.import_rejects (number, problem)
+    select import_bookings.number, 'guest_erased'
+    from pg_temp.import_bookings
+    join public.restaurants on restaurants.id = import_chunk_bookings.restaurant_id
+    where import_bookings.number between v_first and v_last
+      and not exists (
+        select
+        from pg_temp.import_rejects
+        where import_rejects.number = import_bookings.number
+      )
+      and not exists (
+        select
+        from pg_temp.import_matches
+        where import_matches.number = import_bookings.number
+      )
+      and exists (
+        select
+        from regulars.marketing_salts
+        join public.marketing_addresses
+          on marketing_addresses.restaurant_id = import_chunk_bookings.restaurant_id
+          and marketing_addresses.address_digest in (
+            regulars.address_digest(
+              marketing_salts.salt,
+              regulars.normalize_email(import_bookings.customer_email)
+            ),
+            regulars.address_digest(
+              marketing_salts.salt,
+              regulars.normalize_phone(import_bookings.customer_phone, restaurants.country_code)
+            )
+          )
+        where marketing_salts.restaurant_id = import_chunk_bookings.restaurant_id
+          and marketing_addresses.erased_at >= v_read_at
+      );
+  end if;
+
+  -- Locks the tables like the live path, so that no other session can claim one of them.
   perform
   from public.restaurant_tables
   where restaurant_tables.restaurant_id = import_chunk_bookings.restaurant_id
@@ -36,6 +83,15 @@ begin
     )
   order by restaurant_tables.id
   for no key update;
+  perform regulars.take_turn(import_chunk_bookings.restaurant_id, tables.id::text)
+  from (
+    select distinct import_bookings.table_id as id
+    from pg_temp.import_bookings
+    where import_bookings.number between v_first and v_last
+      and import_bookings.table_id is not null
+      and coalesce(import_bookings.status, 'confirmed') in ('pending', 'confirmed')
+    order by import_bookings.table_id
+  ) as tables;
 
   loop
     begin
@@ -69,9 +125,9 @@ begin
       )
       select
         import_chunk_bookings.restaurant_id,
-        -- In the order of the file, whichever session writes first: of two bookings made at one
-        -- time the id says which is newer. Reading takes longer than a microsecond a row, so that
-        -- none lies ahead of the clock.
+        -- Ids follow the order of the file, whichever session writes first: of two bookings with
+        -- one created_at, the id says which is newer. Reading a row takes over a microsecond, so no
+        -- id lies ahead of the clock.
         regulars.uuid_v7(
           import_chunk_bookings.began_at + import_bookings.number * interval '1 microsecond'
         ),
@@ -146,7 +202,8 @@ begin
       order by import_bookings.number;
       exit;
     exception
-      -- Only now, since asking every index of every row beforehand costs a fifth of the insert.
+      -- Checked only on a violation: asking every index for every row beforehand costs a fifth of
+      -- the insert.
       when unique_violation or exclusion_violation then
         v_failures := v_failures + 1;
         if v_failures > 10 then
@@ -154,8 +211,8 @@ begin
         end if;
     end;
 
-    -- Somebody was faster since the plan was made, or a new reference exists already: then another
-    -- is drawn.
+    -- Another session inserted the row since the plan was made, or a new reference exists already
+    -- and is drawn again.
     insert into pg_temp.import_matches (number, is_changed)
     select import_bookings.number, false
     from pg_temp.import_bookings

@@ -15,8 +15,8 @@ declare
 begin
   loop
     begin
-      -- Not when something came in between: a booking that then may not move must not lose its
-      -- table.
+      -- Skipped if the booking changed since the plan: one that may no longer move must not lose
+      -- its table.
       if import_chunk_changes.step = 2 and not v_is_careful then
         update public.bookings
         set table_id = null
@@ -53,8 +53,14 @@ begin
       end loop;
       exit;
     exception
-      -- Somebody changed a booking after it was planned: the chunk again, each row for itself.
-      when sqlstate 'RG002' or sqlstate 'RG006' or sqlstate 'RG016' or exclusion_violation then
+      -- A booking changed after it was planned, or its guest was erased: repeat the chunk row by
+      -- row.
+      when sqlstate 'RG002'
+        or sqlstate 'RG006'
+        or sqlstate 'RG016'
+        or sqlstate 'RG043'
+        or exclusion_violation
+      then
         if v_is_careful then
           raise;
         end if;
@@ -65,5 +71,5 @@ end
 $$;
 
 comment on function regulars.import_chunk_changes(uuid, integer, integer) is
-  'Makes the changes of one chunk of an import, by the live path.';
+  'Makes the changes of one chunk of an import through the live path.';
 revoke all on function regulars.import_chunk_changes(uuid, integer, integer) from public;

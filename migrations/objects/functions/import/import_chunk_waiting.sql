@@ -1,4 +1,4 @@
--- The trigger that opens entries lets rows with an import_batch_id pass.
+-- The insert trigger skips rows with an import_batch_id, so their entries are opened here.
 create or replace function regulars.import_chunk_waiting(
   restaurant_id uuid,
   external_source text,
@@ -23,12 +23,25 @@ begin
     return;
   end if;
 
-  -- as the trigger does: its lock numbers those who join
   select restaurants.*
   into v_restaurant
   from public.restaurants
-  where restaurants.id = import_chunk_waiting.restaurant_id
-  for no key update;
+  where restaurants.id = import_chunk_waiting.restaurant_id;
+
+  -- as the triggers do
+  perform regulars.take_turn(import_chunk_waiting.restaurant_id, to_char(days.day, 'YYYY-MM-DD'))
+  from (
+    select distinct regulars.business_date(
+      import_bookings.starts_at,
+      v_restaurant.timezone,
+      v_restaurant.day_starts_at
+    ) as day
+    from pg_temp.import_bookings
+    where import_bookings.number > import_chunk_waiting.chunk * 5000::bigint
+      and import_bookings.number <= (import_chunk_waiting.chunk + 1) * 5000::bigint
+      and import_bookings.status = 'pending_allocation'
+    order by day
+  ) as days;
 
   insert into public.waiting_list (restaurant_id, booking_id, position, created_at)
   select
@@ -39,15 +52,14 @@ begin
       order by joining.created_at, joining.id
       rows unbounded preceding
     ) + (
-      select count(*)
+      select coalesce(max(waiting_list.position), 0)
       from public.waiting_list
       join public.bookings
         on bookings.restaurant_id = waiting_list.restaurant_id
         and bookings.id = waiting_list.booking_id
       where waiting_list.restaurant_id = joining.restaurant_id
-        and waiting_list.status = 'waiting'
-        and bookings.status = 'pending_allocation'
-        -- what an index can use; a local date spans at most 25 hours
+        and waiting_list.status in ('waiting', 'notified')
+        -- a range that an index can use; a local date spans at most 25 hours
         and bookings.starts_at between joining.starts_at - interval '25 hours'
           and joining.starts_at + interval '25 hours'
         and regulars.business_date(

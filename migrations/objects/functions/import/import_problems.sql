@@ -1,5 +1,5 @@
--- Beside those that regulars.booking_problems lists. Messages name fields and limits, never what
--- the row holds: they are logged.
+-- Problems beyond those of regulars.booking_problems. Messages name fields and limits, never values
+-- of the row: they are logged.
 create or replace function regulars.import_problems()
 returns table (
   problem text,
@@ -30,7 +30,7 @@ begin atomic
       'RG001',
       'must be a whole number of minutes from 1 to 9999'
     ),
-    ('status', 'status', 'RG001', 'is no status that the mapping knows; name it with --status'),
+    ('status', 'status', 'RG001', 'is not a status that the mapping knows; use --status'),
     ('confirmed_at', 'confirmed_at', 'RG001', 'must be a date and time that the clocks showed'),
     ('completed_at', 'completed_at', 'RG001', 'must be a date and time that the clocks showed'),
     ('cancelled_at', 'cancelled_at', 'RG001', 'must be a date and time that the clocks showed'),
@@ -61,5 +61,5 @@ begin atomic
 end;
 
 comment on function regulars.import_problems() is
-  'Why an import rejects a row: the problem, the field it is in (null: the row), code and message.';
+  'Why an import rejects a row: the problem, its field (null: the whole row), code and message.';
 revoke all on function regulars.import_problems() from public;

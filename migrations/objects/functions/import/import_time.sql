@@ -1,9 +1,8 @@
--- Most cells: ISO, at an hour that is never shown twice. PostgreSQL inlines this, where a call of
--- the function that reads all forms costs several times as much.
+-- Handles most cells: ISO, at an hour that never occurs twice. PostgreSQL inlines this; calling the
+-- function that reads all forms costs several times as much.
 create or replace function regulars.import_time(
   value text,
   timezone text,
-  date_order text,
   needs_time boolean
 )
 returns timestamptz
@@ -19,10 +18,10 @@ begin atomic
       '[ T](?:0[5-9]|1[0-9]|2[0-2]):[0-5][0-9](?::[0-5][0-9])?$')
       and timezone(timezone, timezone(timezone, value::timestamp)) = value::timestamp
       then timezone(timezone, value::timestamp)
-    else regulars.read_import_time(value, timezone, date_order, needs_time)
+    else regulars.read_import_time(value, timezone, needs_time)
   end;
 end;
 
-comment on function regulars.import_time(text, text, text, boolean) is
-  'As regulars.read_import_time, with a short way for the commonest form.';
-revoke all on function regulars.import_time(text, text, text, boolean) from public;
+comment on function regulars.import_time(text, text, boolean) is
+  'Like regulars.read_import_time, with a fast path for the most frequent form.';
+revoke all on function regulars.import_time(text, text, boolean) from public;

@@ -1,6 +1,6 @@
--- One session does not see another's temporary tables, and permanent ones would leave guests' data
--- behind where an import is killed. So the client carries rows from session to session with COPY,
--- and each row is in the plan of one.
+-- A session cannot see another's temporary tables, and permanent tables would leave guests' data
+-- behind if an import is killed. So the client carries rows from session to session with COPY, and
+-- each row is in one session's plan.
 create or replace function regulars.join_import(restaurant_id uuid, external_source text)
 returns void
 language plpgsql

@@ -1,4 +1,4 @@
--- Each different contact is judged once: reading a phone takes longer than all else about a row.
+-- Reads each distinct contact once: normalising a phone takes longer than the rest of a row.
 create or replace function regulars.list_import_lost_contacts(restaurant_id uuid)
 returns table (
   half text,

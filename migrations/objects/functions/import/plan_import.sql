@@ -1,5 +1,5 @@
--- Decides what becomes of every row that was read, without locks and without writing to any table
--- but temporary ones: what a dry run counts is what a run does.
+-- Decides what happens to every row, without locks and writing temporary tables only: a dry run
+-- counts exactly what a run does.
 create or replace function regulars.plan_import(
   restaurant_id uuid,
   external_source text,
@@ -18,7 +18,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 set work_mem = '128MB'
--- what is analysed is counts and repeats, which a small sample shows as well
+-- The plans need row counts and repeats only; a small sample shows these as well.
 set default_statistics_target = '10'
 as $$
 #variable_conflict use_column
@@ -39,12 +39,12 @@ begin
     pg_temp.import_rejects,
     pg_temp.import_changes,
     pg_temp.import_claims;
-  -- Only what is joined: a sample of every column of wide rows takes long.
+  -- Only the join columns: sampling all columns of wide rows takes long.
   analyze pg_temp.import_rows (number, external_id, problem);
 
-  -- A row without an id is known by what it says: the digest of its cells as they stand in the
-  -- file, and the how-manieth of its like it is. So the same file adds nothing, however its words
-  -- are mapped this time, and of two equal rows both stay.
+  -- A row without an id is identified by a digest of its cells and its position among identical
+  -- rows. So the same file adds nothing, however its words are mapped this time, and two equal rows
+  -- both stay.
   create temp table import_ids on commit preserve rows as
   select
     import_rows.number,
@@ -63,6 +63,7 @@ begin
 
   analyze pg_temp.import_bookings (number, external_id, has_own_id, table_id, status, problems);
 
+  -- One row for each problem of a rejected record.
   create temp table import_rejects on commit preserve rows as
   select import_bookings.number, problems.problem
   from pg_temp.import_bookings
@@ -87,6 +88,6 @@ end
 $$;
 
 comment on function regulars.plan_import(uuid, text, text[]) is
-  'Decides what becomes of each row of pg_temp.import_bookings and counts it; writes only '
-  'temporary tables. fields: those the file has. Raises RG010.';
+  'Decides what happens to each row of pg_temp.import_bookings and counts it; writes only '
+  'temporary tables. fields: those in the file. Raises RG010.';
 revoke all on function regulars.plan_import(uuid, text, text[]) from public;

@@ -1,7 +1,7 @@
--- The order in which bookings are changed. First those that give up a table. Then, in one
--- transaction, those that go from table to table and stand in each other's way: they let go of
--- their tables before any takes a new one, and whoever stops the import there leaves none without.
--- Then all others. Within each step in contact order, as everybody who writes many bookings does.
+-- Orders the changes. First the bookings that give up a table. Then, in one transaction, those that
+-- swap tables: all release theirs before any takes a new one, so that an interrupted import leaves
+-- no booking without a table. Then all others. Each step goes in contact order, like every writer
+-- of many bookings.
 create or replace function regulars.plan_import_changes(restaurant_id uuid)
 returns void
 language plpgsql
@@ -45,8 +45,15 @@ begin
           else 3
         end as step,
         regulars.identity_key(
-          regulars.normalize_email(import_changes.customer_email),
-          regulars.normalize_phone(import_changes.customer_phone, restaurants.country_code)
+          regulars.usable_email(
+            import_changes.customer_email,
+            restaurants.placeholder_contacts
+          ),
+          regulars.usable_phone(
+            import_changes.customer_phone,
+            restaurants.country_code,
+            restaurants.placeholder_contacts
+          )
         ) as identity
       from pg_temp.import_changes
       join public.restaurants on restaurants.id = plan_import_changes.restaurant_id
@@ -60,5 +67,5 @@ end
 $$;
 
 comment on function regulars.plan_import_changes(uuid) is
-  'Puts the changes of an import into the steps, chunks and order in which they are made.';
+  'Assigns the changes of an import to steps and chunks, in the order in which they are made.';
 revoke all on function regulars.plan_import_changes(uuid) from public;

@@ -1,5 +1,5 @@
--- Which rows are bookings that are there already, and what of them differs. A row known by its
--- digest is what was imported, whatever has happened to the booking since.
+-- Matches rows with existing bookings and finds what differs. A row identified by its digest never
+-- changes its booking, whatever has happened to that since.
 create or replace function regulars.plan_import_matches(
   restaurant_id uuid,
   external_source text,
@@ -12,13 +12,14 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- The records that match a booking or an earlier record, and whether they change it.
   create temp table import_matches (
     number bigint not null,
     is_changed boolean not null
   ) on commit preserve rows;
 
-  -- One id in several rows: the first usable row counts, its copies say nothing new, others
-  -- contradict it.
+  -- If an id occurs in several rows, the first usable row counts; identical copies are ignored,
+  -- others contradict it.
   with repeated as (
     select
       import_bookings.number,
@@ -54,6 +55,7 @@ begin
     and repeated.contents <> repeated.first_contents;
   analyze import_matches;
 
+  -- The bookings that records of this file change: as they are now, and what they become.
   create temp table import_changes on commit preserve rows as
   select
     import_bookings.number,
@@ -93,8 +95,8 @@ begin
     on bookings.restaurant_id = plan_import_matches.restaurant_id
     and bookings.external_source = plan_import_matches.external_source
     and bookings.external_id = import_bookings.external_id
-  -- A field that the file does not have stays. An empty cell empties what may be empty, and leaves
-  -- the rest.
+  -- Fields without a column in the file stay. An empty cell clears nullable fields and leaves
+  -- others.
   cross join lateral (
     select
       import_bookings.starts_at,
@@ -110,7 +112,7 @@ begin
       import_bookings.party_size,
       case
         when import_bookings.booking_type is not null then import_bookings.booking_type
-        -- as amend_booking does: the type follows the hour, unless somebody had named it
+        -- like amend_booking: the type follows the hour unless it was set explicitly
         when import_bookings.starts_at <> bookings.starts_at
           and bookings.booking_type = regulars.default_booking_type(
             bookings.starts_at,
@@ -125,7 +127,7 @@ begin
       coalesce(import_bookings.seating_preference, bookings.seating_preference)
         as seating_preference,
       coalesce(import_bookings.status, bookings.status) as status,
-      -- a time that does not belong to the status would be cleared again by the triggers
+      -- the triggers would clear a time that does not belong to the status
       case
         when coalesce(import_bookings.status, bookings.status) in ('confirmed', 'completed')
           then coalesce(import_bookings.confirmed_at, bookings.confirmed_at)
@@ -209,7 +211,7 @@ begin
   where import_changes.is_changed
     and customers.erased_at is not null;
 
-  -- A reference is given once, when the booking is inserted.
+  -- A reference is set once, when the booking is inserted.
   if 'reference' = any (plan_import_matches.fields) then
     insert into pg_temp.import_rejects (number, problem)
     select wanted.number, 'reference_taken'
@@ -271,6 +273,6 @@ end
 $$;
 
 comment on function regulars.plan_import_matches(uuid, text, text[], text) is
-  'Lists, in temporary tables of the session, the rows of an import that are bookings already and '
-  'what changes of them.';
+  'Lists, in temporary tables of the session, the rows of an import that match existing bookings, '
+  'and what they change.';
 revoke all on function regulars.plan_import_matches(uuid, text, text[], text) from public;

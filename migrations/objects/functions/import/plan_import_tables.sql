@@ -1,6 +1,6 @@
--- Which rows want a table that is taken. Judged is what will be: a booking that the file moves away
--- makes room, one that is rejected stays where it is. Among rows the first of the file gets the
--- table.
+-- Finds rows whose table is taken, judged by the state after the import: a booking that the file
+-- moves away makes room, a rejected one stays where it is. Of competing rows, the first in the file
+-- gets the table.
 create or replace function regulars.plan_import_tables(restaurant_id uuid)
 returns void
 language plpgsql
@@ -11,6 +11,7 @@ declare
   v_claim record;
   v_period tstzrange;
 begin
+  -- The tables that new and changed records want to hold, each for its time.
   create temp table import_claims on commit preserve rows as
   select
     import_bookings.number,
@@ -66,13 +67,15 @@ begin
     );
 
   loop
+    -- The claims granted so far in this round, by which later ones are judged.
     create temp table import_granted (
       table_id uuid not null,
       during tstzrange not null
     );
     create index on import_granted using gist (table_id, during);
 
-    -- Only claims of a stretch of time in which claims on the table overlap; histories have few.
+    -- Only claims within a stretch of time in which claims on the table overlap; histories have few
+    -- of these.
     for v_claim in
       with stretches as (
         select
@@ -132,7 +135,7 @@ begin
       where import_rejects.number = import_matches.number
     );
 
-    -- A booking that may not move keeps its table, which another row may have counted on.
+    -- A booking that may not move keeps its table, although another row may have relied on it.
     with kept as (
       delete from pg_temp.import_changes
       where exists (
@@ -156,5 +159,5 @@ end
 $$;
 
 comment on function regulars.plan_import_tables(uuid) is
-  'Rejects the rows of an import that want a table which another booking or an earlier row holds.';
+  'Rejects the rows of an import whose table is held by another booking or an earlier row.';
 revoke all on function regulars.plan_import_tables(uuid) from public;

@@ -1,8 +1,6 @@
--- Called after each part of the file, so that it is judged while the client reads the next.
+-- Called after each part of the file, so that the server checks it while the client reads the next.
 create or replace function regulars.read_import_rows(
   restaurant_id uuid,
-  statuses jsonb,
-  date_order text,
   first_number bigint,
   last_number bigint
 )
@@ -11,27 +9,25 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
--- planning it anew for each part takes a quarter of the time
+-- A custom plan for each part would take a quarter of the time.
 set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
   v_timezone text;
-  v_statuses jsonb;
+  v_country_code text;
 begin
   perform regulars.assert_restaurant(read_import_rows.restaurant_id);
   perform regulars.assert_own_temporary_tables();
 
-  select restaurants.timezone
-  into strict v_timezone
+  select
+    restaurants.timezone,
+    restaurants.country_code
+  into strict
+    v_timezone,
+    v_country_code
   from public.restaurants
   where restaurants.id = read_import_rows.restaurant_id;
-
-  -- folded like the cells: what is a small letter differs between the client and the server's
-  -- locales
-  select jsonb_object_agg(regulars.fold_case(words.word), words.status)
-  into v_statuses
-  from jsonb_each_text(read_import_rows.statuses) as words (word, status);
 
   insert into pg_temp.import_bookings (
     number,
@@ -144,8 +140,8 @@ begin
         case
           when typed.table_label is not null and typed.table_id is null then 'table_unknown'
         end,
-        -- The rules of the live path, which later changes of the booking have to pass. What the row
-        -- does not tell is filled in later; what cannot be read is listed above, and passes here.
+        -- The rules of the live path, which later changes of the booking must pass too. Missing
+        -- values are filled in later; unreadable ones are listed above and pass here.
         nullif(
           array_to_string(
             regulars.booking_problems(
@@ -166,6 +162,7 @@ begin
               customer_name => typed.customer_name,
               customer_email => typed.customer_email,
               customer_phone => typed.customer_phone,
+              notes => typed.notes,
               external_source => 'import',
               external_id => coalesce(typed.external_id, ''),
               idempotency_key => null,
@@ -187,7 +184,25 @@ begin
       select
         import_rows.number,
         import_rows.problem,
-        import_rows.external_id,
+        -- A key that names the phone goes by its number, however each file writes it.
+        case
+          when import_rows.key_phone is null then import_rows.external_id
+          else 'key:' || left(
+            encode(
+              sha256(
+                convert_to(
+                  import_rows.external_id || coalesce(
+                    regulars.normalize_phone(import_rows.key_phone, v_country_code),
+                    regexp_replace(import_rows.key_phone, '[^0-9+]', '', 'g')
+                  ),
+                  'UTF8'
+                )
+              ),
+              'hex'
+            ),
+            32
+          )
+        end as external_id,
         import_rows.external_id is not null as has_own_id,
         import_rows.reference,
         import_rows.table_label,
@@ -195,14 +210,12 @@ begin
         regulars.import_time(
           import_rows.starts_at,
           v_timezone,
-          read_import_rows.date_order,
           true
         ) as starts_at,
         import_rows.ends_at as raw_ends_at,
         regulars.import_time(
           import_rows.ends_at,
           v_timezone,
-          read_import_rows.date_order,
           true
         ) as ends_at,
         import_rows.duration_minutes as raw_duration_minutes,
@@ -216,36 +229,34 @@ begin
         lower(btrim(import_rows.booking_type)) as booking_type,
         lower(btrim(import_rows.seating_preference)) as seating_preference,
         import_rows.status as raw_status,
-        coalesce(
-          read_import_rows.statuses ->> import_rows.status,
-          v_statuses ->> regulars.fold_case(btrim(import_rows.status))
-        ) as status,
+        case
+          when import_rows.status in (
+            'pending', 'pending_allocation', 'confirmed', 'completed', 'no_show', 'cancelled'
+          )
+            then import_rows.status
+        end as status,
         import_rows.confirmed_at as raw_confirmed_at,
         regulars.import_time(
           import_rows.confirmed_at,
           v_timezone,
-          read_import_rows.date_order,
           false
         ) as confirmed_at,
         import_rows.completed_at as raw_completed_at,
         regulars.import_time(
           import_rows.completed_at,
           v_timezone,
-          read_import_rows.date_order,
           false
         ) as completed_at,
         import_rows.cancelled_at as raw_cancelled_at,
         regulars.import_time(
           import_rows.cancelled_at,
           v_timezone,
-          read_import_rows.date_order,
           false
         ) as cancelled_at,
         import_rows.created_at as raw_created_at,
         regulars.import_time(
           import_rows.created_at,
           v_timezone,
-          read_import_rows.date_order,
           false
         ) as created_at,
         lower(btrim(import_rows.cancelled_by)) as cancelled_by,
@@ -279,7 +290,7 @@ begin
         and restaurant_tables.label = import_rows.table_label
       where import_rows.number
         between read_import_rows.first_number and read_import_rows.last_number
-      -- keeps what is read here from being read again wherever it is used
+      -- "offset 0" keeps the planner from repeating these calls wherever their results are used
       offset 0
     ) as typed
     offset 0
@@ -287,8 +298,7 @@ begin
 end
 $$;
 
-comment on function regulars.read_import_rows(uuid, jsonb, text, bigint, bigint) is
-  'Reads rows of pg_temp.import_rows into times, numbers and our words, and lists what each field '
-  'breaks. statuses: words of the file to ours, capitals alike; date_order: dmy, mdy or null. '
+comment on function regulars.read_import_rows(uuid, bigint, bigint) is
+  'Reads rows of pg_temp.import_rows into times and numbers, and lists what each field breaks. '
   'Raises RG010.';
-revoke all on function regulars.read_import_rows(uuid, jsonb, text, bigint, bigint) from public;
+revoke all on function regulars.read_import_rows(uuid, bigint, bigint) from public;

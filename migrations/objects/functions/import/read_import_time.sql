@@ -1,9 +1,8 @@
--- No cast of a text that might not be a time: it would end the whole import, and catching that
--- takes a subtransaction a row.
+-- Never casts text that may not be a time: an error would end the whole import, and catching it
+-- would take a subtransaction per row.
 create or replace function regulars.read_import_time(
   value text,
   timezone text,
-  date_order text,
   needs_time boolean
 )
 returns timestamptz
@@ -28,29 +27,22 @@ begin
 
   v_parts := regexp_match(
     btrim(value),
-    '^(?:([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})'
-    '|([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))'
+    '^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})'
     '(?:(?:T|,? +)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:[.][0-9]{1,6})?))?(?: *([ap])[.]?m[.]?)?'
     '(?: *(Z|[-+][0-9]{2}(?::?[0-9]{2})?))?)?$',
     'i'
   );
 
-  if v_parts[1] is not null then
-    v_year := v_parts[1];
-    v_month := v_parts[2];
-    v_day := v_parts[3];
-  elsif v_parts[4] is not null and date_order in ('dmy', 'mdy') then
-    v_year := case when length(v_parts[6]) = 2 then 2000 else 0 end + v_parts[6]::integer;
-    v_day := case date_order when 'dmy' then v_parts[4] else v_parts[5] end;
-    v_month := case date_order when 'dmy' then v_parts[5] else v_parts[4] end;
-  end if;
+  v_year := v_parts[1];
+  v_month := v_parts[2];
+  v_day := v_parts[3];
 
-  v_hour := coalesce(v_parts[7]::integer, 0);
-  if v_parts[10] is not null then
+  v_hour := coalesce(v_parts[4]::integer, 0);
+  if v_parts[7] is not null then
     if v_hour not between 1 and 12 then
       return null;
     end if;
-    v_hour := v_hour % 12 + case lower(v_parts[10]) when 'p' then 12 else 0 end;
+    v_hour := v_hour % 12 + case lower(v_parts[7]) when 'p' then 12 else 0 end;
   end if;
 
   if v_year is null
@@ -60,10 +52,10 @@ begin
       'day',
       make_date(v_year, v_month, 1) + interval '1 month' - interval '1 day'
     )
-    or needs_time and v_parts[7] is null
+    or needs_time and v_parts[4] is null
     or v_hour > 23
-    or v_parts[8]::integer > 59
-    or v_parts[9]::double precision >= 60
+    or v_parts[5]::integer > 59
+    or v_parts[6]::double precision >= 60
   then
     return null;
   end if;
@@ -73,12 +65,12 @@ begin
     v_month,
     v_day,
     v_hour,
-    coalesce(v_parts[8]::integer, 0),
-    coalesce(v_parts[9]::double precision, 0)
+    coalesce(v_parts[5]::integer, 0),
+    coalesce(v_parts[6]::double precision, 0)
   );
 
-  if v_parts[11] is not null then
-    v_parts := regexp_match(v_parts[11], '^([-+])([0-9]{2}):?([0-9]{2})?$');
+  if v_parts[8] is not null then
+    v_parts := regexp_match(v_parts[8], '^([-+])([0-9]{2}):?([0-9]{2})?$');
     if v_parts is null then
       return timezone('UTC', v_local);
     end if;
@@ -95,8 +87,8 @@ begin
     return '-infinity';
   end if;
 
-  -- PostgreSQL takes the second of two equal local times; a guest who is expected too early waits,
-  -- one who is expected too late has lost the table.
+  -- PostgreSQL takes the second of two equal local times. The first is safer: a guest who is
+  -- expected too early only waits, a guest who is expected too late loses the table.
   v_first := timezone(
     'UTC',
     v_local - (
@@ -110,8 +102,7 @@ begin
 end
 $$;
 
-comment on function regulars.read_import_time(text, text, text, boolean) is
-  'The instant a cell means: ISO, or day and month in date_order (dmy, mdy); local unless it has '
-  'an offset, the first of a doubled hour. Null: no time; -infinity: a local time that the clocks '
-  'skipped.';
-revoke all on function regulars.read_import_time(text, text, text, boolean) from public;
+comment on function regulars.read_import_time(text, text, boolean) is
+  'The instant of an ISO cell: local unless it has an offset, and the first of a doubled hour. '
+  'Null: not a time; -infinity: a local time that the clocks skipped.';
+revoke all on function regulars.read_import_time(text, text, boolean) from public;

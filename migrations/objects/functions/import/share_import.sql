@@ -1,7 +1,7 @@
--- Only bookings that claim no table, do not wait for one and bring no reference: what the live path
--- gives once is locked or asked for by one session, in the order of the file. So the sessions of an
--- import do not wait for each other, and what the others write can no longer be rejected. A view,
--- through which COPY takes the rows away without writing them again.
+-- Shares only bookings without table, waiting-list entry or reference: one session claims those, in
+-- the order of the file. So the sessions of an import do not wait for each other, and rows given to
+-- other sessions cannot be rejected any more. A view lets COPY take the rows without writing them
+-- again.
 create or replace function regulars.share_import(chunks integer[])
 returns void
 language plpgsql
@@ -39,5 +39,5 @@ $$;
 
 comment on function regulars.share_import(integer[]) is
   'Makes pg_temp.import_share of the bookings in these chunks that another session can insert: '
-  'delete them there and COPY them to it.';
+  'COPY them to it and delete them here.';
 revoke all on function regulars.share_import(integer[]) from public;

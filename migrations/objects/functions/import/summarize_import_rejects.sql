@@ -33,6 +33,6 @@ end
 $$;
 
 comment on function regulars.summarize_import_rejects() is
-  'Why rows of the import that this session has planned are rejected, the commonest reason first; '
-  'example: the cell of the first such row, as it was read, which may be a guest''s.';
+  'Why rows of the import that this session has planned are rejected, the most frequent reason '
+  'first. example: the cell of the first such row, which may hold a guest''s data.';
 revoke all on function regulars.summarize_import_rejects() from public;

@@ -13,7 +13,7 @@ begin atomic
   from regulars.import_problems() as problems
   where problems.problem = tell_import_problem.problem
   union all
-  -- of regulars.booking_problems: the field, and what it must be
+  -- problems of regulars.booking_problems: the field, and what it must be
   select
     split_part(tell_import_problem.problem, ' ', 1),
     'RG001',
@@ -22,5 +22,5 @@ begin atomic
 end;
 
 comment on function regulars.tell_import_problem(text) is
-  'A problem of a rejected row as it is told: the field (null: the row), code and message.';
+  'Field (null: the whole row), code and message of a problem of a rejected row.';
 revoke all on function regulars.tell_import_problem(text) from public;

@@ -11,6 +11,8 @@ begin
   );
   return null;
 exception
+  when sqlstate 'RG043' then
+    return 'guest_erased';
   when sqlstate 'RG002' then
     return 'status_move';
   when sqlstate 'RG006' or sqlstate 'RG016' or exclusion_violation then
@@ -19,5 +21,5 @@ end
 $$;
 
 comment on function regulars.try_import_change(uuid, bigint) is
-  'Makes one change of an import; returns the problem that hinders it, or null.';
+  'Makes one change of an import; returns the problem that prevents it, or null.';
 revoke all on function regulars.try_import_change(uuid, bigint) from public;

@@ -51,7 +51,7 @@ comment on function public.adjust_points(
   uuid, uuid, integer, text, text, text, uuid, timestamptz
 ) is
   'Adds points to a customer''s account, or takes them if negative, even below zero; returns the '
-  'ledger entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG043.';
+  'ledger entry. Raises RG001, RG007, RG010, RG017, RG020, RG021, RG043.';
 revoke all on function public.adjust_points(
   uuid, uuid, integer, text, text, text, uuid, timestamptz
 ) from public;

@@ -1,9 +1,10 @@
--- The one writer of the ledger: account by account, in the one order, it moves the account by what
--- is appended, numbers and inserts the entries in the order given, and weighs the tier. All entries
--- are of bookings, or none is: only points of bookings count towards a tier.
+-- The only writer of the ledger, except regulars.post_new_accounts for the guests of a first
+-- backfill. It numbers and inserts the entries in the order given, moves the accounts by them and
+-- weighs the tiers. Either all entries of a call are of bookings or none is, because only points of
+-- bookings count towards a tier.
 --
--- The upsert opens the account or locks it, so that an entry which depends on nothing else in its
--- account (a first award) needs no lock before.
+-- A single entry is written by its keys, in the simplest statements possible; many entries are
+-- written by one statement.
 create or replace function regulars.append_entries(
   restaurant_id uuid,
   entries public.loyalty_point_events[]
@@ -12,18 +13,19 @@ returns integer
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
--- arrays of one and of a thousand entries want the same plan, and making it anew takes longer than
--- running it
+-- A generic plan: two entries and a thousand want the same one, and planning takes longer than
+-- running it.
 set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
   v_now timestamptz := clock_timestamp();
   v_is_earned boolean := (append_entries.entries[1]).booking_id is not null;
-  v_move record;
+  v_entry public.loyalty_point_events;
   v_account public.loyalty_points;
   v_tier text;
   v_appended integer;
+  v_program_ids uuid[];
   v_customer_ids uuid[];
   v_changes public.loyalty_tier_changes[] := '{}';
 begin
@@ -31,7 +33,7 @@ begin
     return 0;
   end if;
 
-  -- what the clock has done to a tier is told apart from what the new entries do
+  -- Records lapses by the clock first, apart from changes by the new entries.
   if v_is_earned and exists (
     select
     from public.loyalty_programs
@@ -51,27 +53,157 @@ begin
     );
   end if;
 
-  for v_move in
+  if cardinality(append_entries.entries) = 1 then
+    v_entry := append_entries.entries[1];
+
     select
-      sums.*,
-      (
-        select loyalty_programs.tier_definitions
-        from public.loyalty_programs
-        where loyalty_programs.restaurant_id = append_entries.restaurant_id
-          and loyalty_programs.id = sums.program_id
-      ) as tier_definitions,
-      newest.sequence as newest_sequence,
-      greatest(v_now, newest.recorded_at) as recorded_at
+      loyalty_point_events.sequence,
+      loyalty_point_events.recorded_at
+    into v_entry.sequence, v_entry.recorded_at
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = append_entries.restaurant_id
+      and loyalty_point_events.program_id = v_entry.program_id
+      and loyalty_point_events.customer_id = v_entry.customer_id
+    order by loyalty_point_events.sequence desc
+    limit 1;
+
+    -- The caller of a first award holds no lock of the account, because the entry depends on
+    -- nothing else in it; the update may wait for the lock here.
+    loop
+      update public.loyalty_points as accounts
+      set
+        balance = accounts.balance + v_entry.points_delta,
+        lifetime_points = accounts.lifetime_points
+          + case when v_is_earned then v_entry.points_delta else 0 end,
+        tier_set_at = case when v_is_earned then v_now else accounts.tier_set_at end,
+        last_awarded_at = greatest(
+          accounts.last_awarded_at,
+          case when v_is_earned and v_entry.points_delta > 0 then v_entry.occurred_at end
+        ),
+        last_sequence = greatest(accounts.last_sequence, v_entry.sequence) + 1,
+        updated_at = greatest(v_entry.recorded_at, clock_timestamp())
+      where accounts.restaurant_id = append_entries.restaurant_id
+        and accounts.program_id = v_entry.program_id
+        and accounts.customer_id = v_entry.customer_id
+      returning accounts.*
+      into v_account;
+      exit when found;
+
+      perform regulars.open_accounts(
+        restaurant_id => append_entries.restaurant_id,
+        customer_ids => array[v_entry.customer_id],
+        program_ids => array[v_entry.program_id]
+      );
+    end loop;
+
+    insert into public.loyalty_point_events (
+      restaurant_id,
+      program_id,
+      customer_id,
+      booking_id,
+      sequence,
+      points_delta,
+      reason,
+      source_key,
+      reverses_event_id,
+      actor,
+      metadata,
+      occurred_at,
+      recorded_at
+    )
+    values (
+      v_account.restaurant_id,
+      v_account.program_id,
+      v_account.customer_id,
+      v_entry.booking_id,
+      v_account.last_sequence,
+      v_entry.points_delta,
+      v_entry.reason,
+      coalesce(
+        v_entry.source_key,
+        concat_ws(
+          ':',
+          v_entry.reason,
+          v_account.program_id,
+          v_account.customer_id,
+          v_account.last_sequence
+        )
+      ),
+      v_entry.reverses_event_id,
+      v_entry.actor,
+      v_entry.metadata,
+      v_entry.occurred_at,
+      v_account.updated_at
+    )
+    on conflict (restaurant_id, source_key) do nothing
+    returning loyalty_point_events.id
+    into v_entry.id;
+
+    get diagnostics v_appended = row_count;
+
+    if v_is_earned then
+      -- under the account's lock, so that no tier is given by definitions that have changed
+      select regulars.tier_as_of(
+        v_account.restaurant_id,
+        v_account.program_id,
+        v_account.customer_id,
+        loyalty_programs.tier_definitions,
+        v_account.lifetime_points,
+        v_now
+      )
+      into v_tier
+      from public.loyalty_programs
+      where loyalty_programs.restaurant_id = v_account.restaurant_id
+        and loyalty_programs.id = v_account.program_id;
+
+      if v_tier <> v_account.tier then
+        v_changes := array[
+          regulars.new_tier_change(
+            restaurant_id => v_account.restaurant_id,
+            program_id => v_account.program_id,
+            customer_id => v_account.customer_id,
+            tier_before => v_account.tier,
+            tier => v_tier,
+            cause => 'entry',
+            occurred_at => v_now,
+            event_id => v_entry.id
+          )
+        ];
+      end if;
+    end if;
+  else
+    select array_agg(accounts.program_id), array_agg(accounts.customer_id)
+    into v_program_ids, v_customer_ids
+    from (
+      select distinct entries.program_id, entries.customer_id
+      from unnest(append_entries.entries) as entries
+    ) as accounts;
+
+    perform regulars.open_accounts(
+      restaurant_id => append_entries.restaurant_id,
+      customer_ids => v_customer_ids,
+      program_ids => v_program_ids
+    );
+    v_now := clock_timestamp();
+
+    update public.loyalty_points as accounts
+    set
+      balance = accounts.balance + sums.points,
+      lifetime_points = accounts.lifetime_points
+        + case when v_is_earned then sums.points else 0 end,
+      tier_set_at = case when v_is_earned then v_now else accounts.tier_set_at end,
+      last_awarded_at = greatest(accounts.last_awarded_at, sums.awarded_at),
+      last_sequence = greatest(accounts.last_sequence, newest.sequence) + sums.count,
+      updated_at = greatest(v_now, newest.recorded_at)
     from (
       select
         entries.program_id,
         entries.customer_id,
-        array_agg(entries.ordinality order by entries.ordinality) as places,
         count(*) as count,
         sum(entries.points_delta) as points,
         max(entries.occurred_at) filter (where v_is_earned and entries.points_delta > 0)
           as awarded_at
-      from unnest(append_entries.entries) with ordinality as entries
+      from unnest(append_entries.entries) as entries
       group by entries.program_id, entries.customer_id
     ) as sums
     left join lateral (
@@ -85,43 +217,9 @@ begin
       order by loyalty_point_events.sequence desc
       limit 1
     ) as newest on true
-    order by sums.program_id, sums.customer_id
-  loop
-    insert into public.loyalty_points as accounts (
-      restaurant_id,
-      program_id,
-      customer_id,
-      balance,
-      lifetime_points,
-      tier,
-      tier_set_at,
-      last_awarded_at,
-      last_sequence,
-      updated_at
-    )
-    values (
-      append_entries.restaurant_id,
-      v_move.program_id,
-      v_move.customer_id,
-      v_move.points,
-      case when v_is_earned then v_move.points else 0 end,
-      regulars.tier_for(v_move.tier_definitions, 0),
-      v_now,
-      v_move.awarded_at,
-      coalesce(v_move.newest_sequence, 0) + v_move.count,
-      v_move.recorded_at
-    )
-    on conflict (restaurant_id, program_id, customer_id) do update
-    set
-      balance = accounts.balance + excluded.balance,
-      lifetime_points = accounts.lifetime_points + excluded.lifetime_points,
-      tier_set_at = case when v_is_earned then v_now else accounts.tier_set_at end,
-      last_awarded_at = greatest(accounts.last_awarded_at, v_move.awarded_at),
-      last_sequence = greatest(accounts.last_sequence, v_move.newest_sequence) + v_move.count,
-      -- once more, since the lock may have been waited for
-      updated_at = greatest(v_move.recorded_at, clock_timestamp())
-    returning accounts.*
-    into v_account;
+    where accounts.restaurant_id = append_entries.restaurant_id
+      and accounts.program_id = sums.program_id
+      and accounts.customer_id = sums.customer_id;
 
     insert into public.loyalty_point_events (
       restaurant_id,
@@ -139,80 +237,101 @@ begin
       recorded_at
     )
     select
-      v_account.restaurant_id,
-      v_account.program_id,
-      v_account.customer_id,
-      (numbered.entry).booking_id,
-      numbered.sequence,
-      (numbered.entry).points_delta,
-      (numbered.entry).reason,
-      -- without a key of its own an entry is known by its place, which is safe under the account's
-      -- lock
+      append_entries.restaurant_id,
+      numbered.program_id,
+      numbered.customer_id,
+      numbered.booking_id,
+      numbered.number,
+      numbered.points_delta,
+      numbered.reason,
       coalesce(
-        (numbered.entry).source_key,
+        numbered.source_key,
         concat_ws(
           ':',
-          (numbered.entry).reason,
-          v_account.program_id,
-          v_account.customer_id,
-          numbered.sequence
+          numbered.reason,
+          numbered.program_id,
+          numbered.customer_id,
+          numbered.number
         )
       ),
-      (numbered.entry).reverses_event_id,
-      (numbered.entry).actor,
-      (numbered.entry).metadata,
-      (numbered.entry).occurred_at,
-      v_account.updated_at
+      numbered.reverses_event_id,
+      numbered.actor,
+      numbered.metadata,
+      numbered.occurred_at,
+      numbered.updated_at
     from (
       select
-        append_entries.entries[places.place] as entry,
-        v_account.last_sequence - v_move.count + places.ordinality as sequence
-      from unnest(v_move.places) with ordinality as places (place, ordinality)
+        entries.*,
+        accounts.updated_at,
+        accounts.last_sequence + 1 - row_number() over (
+          partition by entries.program_id, entries.customer_id
+          order by entries.ordinality desc
+        ) as number
+      from unnest(append_entries.entries) with ordinality as entries
+      join public.loyalty_points as accounts
+        on accounts.restaurant_id = append_entries.restaurant_id
+        and accounts.program_id = entries.program_id
+        and accounts.customer_id = entries.customer_id
     ) as numbered
+    order by numbered.program_id, numbered.customer_id, numbered.number
     on conflict (restaurant_id, source_key) do nothing;
 
-    -- a request on another account, which took the same key this very moment: all keys but those
-    -- are held by locks
     get diagnostics v_appended = row_count;
-    if v_appended < v_move.count then
-      raise exception using
-        errcode = 'RG017',
-        message = 'the idempotency key was used for another request',
-        detail = format('restaurant_id %s.', append_entries.restaurant_id),
-        hint = 'Repeat a request with the same arguments; give each new one a key of its own.',
-        column = 'idempotency_key';
-    end if;
 
     if v_is_earned then
-      v_tier := regulars.tier_as_of(
-        v_account.restaurant_id,
-        v_account.program_id,
-        v_account.customer_id,
-        v_move.tier_definitions,
-        v_account.lifetime_points,
-        v_now
-      );
-      if v_tier <> v_account.tier then
-        v_changes := v_changes || regulars.new_tier_change(
-          restaurant_id => v_account.restaurant_id,
-          program_id => v_account.program_id,
-          customer_id => v_account.customer_id,
-          tier_before => v_account.tier,
-          tier => v_tier,
+      v_changes := array(
+        select regulars.new_tier_change(
+          restaurant_id => weighed.restaurant_id,
+          program_id => weighed.program_id,
+          customer_id => weighed.customer_id,
+          tier_before => weighed.tier_before,
+          tier => weighed.tier,
           cause => 'entry',
           occurred_at => v_now,
           event_id => (
             select loyalty_point_events.id
             from public.loyalty_point_events
-            where loyalty_point_events.restaurant_id = v_account.restaurant_id
-              and loyalty_point_events.program_id = v_account.program_id
-              and loyalty_point_events.customer_id = v_account.customer_id
-              and loyalty_point_events.sequence = v_account.last_sequence
+            where loyalty_point_events.restaurant_id = weighed.restaurant_id
+              and loyalty_point_events.program_id = weighed.program_id
+              and loyalty_point_events.customer_id = weighed.customer_id
+              and loyalty_point_events.sequence = weighed.last_sequence
           )
-        );
-      end if;
+        )
+        from (
+          select
+            accounts.restaurant_id,
+            accounts.program_id,
+            accounts.customer_id,
+            accounts.last_sequence,
+            accounts.tier as tier_before,
+            regulars.tier_as_of(
+              accounts.restaurant_id,
+              accounts.program_id,
+              accounts.customer_id,
+              loyalty_programs.tier_definitions,
+              accounts.lifetime_points,
+              v_now
+            ) as tier
+          from unnest(v_program_ids, v_customer_ids) as given (program_id, customer_id)
+          join public.loyalty_points as accounts
+            on accounts.restaurant_id = append_entries.restaurant_id
+            and accounts.program_id = given.program_id
+            and accounts.customer_id = given.customer_id
+          join public.loyalty_programs
+            on loyalty_programs.restaurant_id = accounts.restaurant_id
+            and loyalty_programs.id = accounts.program_id
+          offset 0
+        ) as weighed
+        where weighed.tier <> weighed.tier_before
+      );
     end if;
-  end loop;
+  end if;
+
+  -- Only a concurrent request on another account can have taken the same key; all other keys are
+  -- guarded by locks.
+  if v_appended < cardinality(append_entries.entries) then
+    perform regulars.refuse_key(format('restaurant_id %s.', append_entries.restaurant_id));
+  end if;
 
   if cardinality(v_changes) > 0 then
     perform regulars.set_tiers(
@@ -227,6 +346,6 @@ end
 $$;
 
 comment on function regulars.append_entries(uuid, public.loyalty_point_events[]) is
-  'Appends entries that are due to the ledger, in their order: moves their accounts, numbers '
-  'them, weighs and notes the tiers. Returns how many. Raises RG017.';
+  'Appends due entries to the ledger in the order given: numbers them, moves their accounts, '
+  'weighs the tiers and records their changes. Returns how many entries. Raises RG017.';
 revoke all on function regulars.append_entries(uuid, public.loyalty_point_events[]) from public;

@@ -1,4 +1,5 @@
--- When points of a booking count as earned. An older system may have left an infinite time.
+-- Points of a booking never count as earned later than they were posted. An older system may have
+-- left an infinite time.
 create or replace function regulars.award_date(
   confirmed_at timestamptz,
   created_at timestamptz,
@@ -9,10 +10,13 @@ language sql
 immutable
 parallel safe
 begin atomic
-  select coalesce(regulars.datable(confirmed_at), regulars.datable(created_at), posted_at);
+  select least(
+    coalesce(regulars.datable(confirmed_at), regulars.datable(created_at)),
+    posted_at
+  );
 end;
 
 comment on function regulars.award_date(timestamptz, timestamptz, timestamptz) is
-  'The date of a booking''s award: when it was confirmed, else made, else posted, whichever '
-  'points can bear first.';
+  'The date of a booking''s award: when the booking was confirmed, else when it was made, but no '
+  'later than the posting.';
 revoke all on function regulars.award_date(timestamptz, timestamptz, timestamptz) from public;

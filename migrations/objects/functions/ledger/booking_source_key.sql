@@ -1,5 +1,4 @@
--- The casts are written out: without them || is only stable, and the call would not become part of
--- the plan.
+-- Explicit casts: without them || is only stable, and the planner would not inline the call.
 create or replace function regulars.booking_source_key(booking_id uuid, number bigint)
 returns text
 language sql

@@ -1,9 +1,9 @@
--- What is taken back is taken from the newest award of the booking first, one entry for each award,
--- which it names: an award is never taken back twice, and keeps its own date for tiers and expiry.
--- What moves to another account arrives there award by award, on the dates on which it was earned.
--- Only awards that stand are taken back: the entry that undid a merge is none.
+-- Points are taken back from the booking''s newest award first. Each award gets an entry that names
+-- it, so that no award is taken back twice and each keeps its own date for tiers and expiry. Points
+-- that move to another account arrive there award by award, with the dates on which they were
+-- earned. Only standing awards are taken back; the entry that undid a merge is not an award.
 --
--- Writes nothing: posting appends these entries, the dry run counts them and the what-if weighs
+-- Writes nothing: posting appends these entries, the dry run counts them and the simulation weighs
 -- them.
 create or replace function regulars.entries_owed(
   differences regulars.booking_point_differences[],
@@ -29,7 +29,8 @@ begin
       differences.customer_id,
       (differences.target - differences.posted)::integer as points_delta,
       differences.posted,
-      -- a booking that is as it would be, not as it is, says by its target whose it would be
+      -- A target other than 0 marks the account of the booking's customer, also for a booking that
+      -- a simulation or dry run only supposes.
       case
         when bool_or(differences.target <> 0) over booking then differences.target <> 0
         else (differences.program_id, differences.customer_id)
@@ -41,7 +42,7 @@ begin
         bookings.created_at,
         entries_owed.as_of
       ) as awarded_at,
-      coalesce(regulars.datable(bookings.cancelled_at), entries_owed.as_of) as cancelled_at
+      least(regulars.datable(bookings.cancelled_at), entries_owed.as_of) as cancelled_at
     from unnest(entries_owed.differences) as differences
     join public.bookings
       on bookings.restaurant_id = differences.restaurant_id
@@ -99,8 +100,8 @@ begin
     where awards.points > 0
       and awards.points_so_far - awards.points < -due.points_delta
     union all
-    -- more to take back than was ever awarded: somebody forced an entry, and it is answered all the
-    -- same
+    -- Somebody forced an entry, so that more is to be taken back than was ever awarded; the rest is
+    -- posted without an award to name.
     select
       due.restaurant_id,
       due.booking_id,
@@ -161,8 +162,8 @@ begin
     where due.points_delta > 0
       and leavings.points_so_far - leavings.points < due.points_delta
   ),
-  -- What an undone merge brings back names the entry that had taken it away, so that both can be
-  -- left out.
+  -- The entry that brings points back after an unmerge names the one that took them away, so that
+  -- readers can leave out both.
   undoings as (
     select
       arrived.restaurant_id,
@@ -220,7 +221,8 @@ begin
       case
         when not due.is_own or entries_owed.is_backdated then
           coalesce(takings.awarded_at, due.awarded_at)
-        when due.status = 'cancelled' then due.cancelled_at
+        -- A clock that runs behind must not date the taking back before the award.
+        when due.status = 'cancelled' then greatest(due.cancelled_at, takings.awarded_at)
         else entries_owed.as_of
       end as occurred_at
     from due
@@ -262,11 +264,22 @@ begin
         and arrivals.program_id = due.program_id
         and arrivals.customer_id = due.customer_id
     ) as arrived on true
+    -- Points that come back (a cancellation undone, a no-show who came after all) keep their first
+    -- date.
+    left join lateral (
+      select min(entries.occurred_at) as occurred_at
+      from public.loyalty_point_events as entries
+      where due.posted = 0
+        and entries.restaurant_id = due.restaurant_id
+        and entries.booking_id = due.booking_id
+        and entries.points_delta > 0
+    ) as first on true
     cross join lateral (
       select
         case
-          when entries_owed.is_backdated or due.posted = 0 and arrived.points is null
-            then due.awarded_at
+          when due.posted = 0 and arrived.points is null then
+            coalesce(first.occurred_at, due.awarded_at)
+          when entries_owed.is_backdated then due.awarded_at
           else entries_owed.as_of
         end as occurred_at
     ) as dated
@@ -319,8 +332,8 @@ $$;
 comment on function regulars.entries_owed(
   regulars.booking_point_differences[], timestamptz, boolean, jsonb, text, text
 ) is
-  'The ledger entries that bookings are owed which differ from the ledger so much, in the order '
-  'in which they are appended. Backdated: a re-priced booking counts from when it was '
+  'The ledger entries that make up the given differences between bookings and ledger, in the '
+  'order in which they are appended. Backdated: a re-priced booking counts from when it was '
   'confirmed.';
 revoke all on function regulars.entries_owed(
   regulars.booking_point_differences[], timestamptz, boolean, jsonb, text, text

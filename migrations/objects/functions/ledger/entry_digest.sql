@@ -1,4 +1,4 @@
--- Binary forms, so that no setting of the session changes it.
+-- Hashes binary forms, which no session setting changes.
 create or replace function regulars.entry_digest(entry public.loyalty_point_events)
 returns bytea
 language sql

@@ -17,18 +17,18 @@ declare
 begin
   perform regulars.assert_restaurant(expire_points.restaurant_id);
 
-  if regulars.datable(expire_points.as_of) is null then
-    perform regulars.refuse_field('as_of', 'a date and time');
+  if regulars.datable(expire_points.as_of) is null or expire_points.as_of > clock_timestamp() then
+    perform regulars.refuse_field('as_of', 'a date and time that is not in the future');
   end if;
 
-  -- a guess without locks; what it finds is locked and looked at again
-  select array_agg(distinct due.customer_id)
+  -- Reads without locks first; the accounts found are then locked and read again.
+  select array_agg(distinct owed.customer_id)
   into v_customer_ids
-  from regulars.due_expiries(
+  from regulars.expiries_owed(
     restaurant_id => expire_points.restaurant_id,
     customer_ids => null,
     as_of => expire_points.as_of
-  ) as due;
+  ) as owed;
 
   return query
   select posted.accounts, posted.entries, posted.points
@@ -41,6 +41,6 @@ end
 $$;
 
 comment on function public.expire_points(uuid, timestamptz) is
-  'Posts what has expired by an instant, first in first out, each due date once; returns '
-  'accounts, entries and points. Raises RG010, RG022.';
+  'Posts the points that have expired by an instant, first in first out, each due date once; '
+  'returns accounts, entries and points. Raises RG001, RG010.';
 revoke all on function public.expire_points(uuid, timestamptz) from public;

@@ -1,3 +1,5 @@
+-- After a merge the statement shows the moved entries, which name the entries they stand for.
+-- The entry is told with the program where its points are now.
 create or replace function regulars.find_entry(restaurant_id uuid, event_id uuid, reason text)
 returns public.loyalty_point_events
 language plpgsql
@@ -7,12 +9,15 @@ as $$
 declare
   v_entry public.loyalty_point_events;
 begin
-  select loyalty_point_events.*
+  select entries.*
   into v_entry
-  from public.loyalty_point_events
-  where loyalty_point_events.restaurant_id = find_entry.restaurant_id
-    and loyalty_point_events.id = find_entry.event_id
-    and loyalty_point_events.reason = find_entry.reason;
+  from public.loyalty_point_events as shown
+  join public.loyalty_point_events as entries
+    on entries.restaurant_id = shown.restaurant_id
+    and entries.id = coalesce((shown.metadata ->> 'source')::uuid, shown.id)
+  where shown.restaurant_id = find_entry.restaurant_id
+    and shown.id = find_entry.event_id
+    and entries.reason = find_entry.reason;
 
   if not found then
     raise exception using
@@ -27,10 +32,12 @@ begin
       hint = 'Use the event_id that loyalty_statement shows.';
   end if;
 
+  v_entry.program_id := regulars.program_of_entry(v_entry);
   return v_entry;
 end
 $$;
 
 comment on function regulars.find_entry(uuid, uuid, text) is
-  'The ledger entry of that id and reason code. Raises RG024.';
+  'The ledger entry with that reason code and id, or the one that a merge moved under that id. '
+  'Raises RG024.';
 revoke all on function regulars.find_entry(uuid, uuid, text) from public;

@@ -22,12 +22,9 @@ begin
   end if;
 
   if v_entry.metadata ->> 'request' is distinct from find_manual_entry.request then
-    raise exception using
-      errcode = 'RG017',
-      message = 'the idempotency key was used for another request',
-      detail = format('restaurant_id %s, event %s.', v_entry.restaurant_id, v_entry.id),
-      hint = 'Repeat a request with the same arguments; give each new one a key of its own.',
-      column = 'idempotency_key';
+    perform regulars.refuse_key(
+      format('restaurant_id %s, event %s.', v_entry.restaurant_id, v_entry.id)
+    );
   end if;
 
   return next v_entry;
@@ -35,6 +32,5 @@ end
 $$;
 
 comment on function regulars.find_manual_entry(uuid, text, text) is
-  'The entry that an earlier call with the same idempotency key and arguments posted. Raises '
-  'RG017.';
+  'The entry posted by an earlier call with the same idempotency key and arguments. Raises RG017.';
 revoke all on function regulars.find_manual_entry(uuid, text, text) from public;

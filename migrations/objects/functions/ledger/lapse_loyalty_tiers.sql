@@ -13,11 +13,13 @@ declare
 begin
   perform regulars.assert_restaurant(lapse_loyalty_tiers.restaurant_id);
 
-  if regulars.datable(lapse_loyalty_tiers.as_of) is null then
-    perform regulars.refuse_field('as_of', 'a date and time');
+  if regulars.datable(lapse_loyalty_tiers.as_of) is null
+    or lapse_loyalty_tiers.as_of > clock_timestamp()
+  then
+    perform regulars.refuse_field('as_of', 'a date and time that is not in the future');
   end if;
 
-  -- a guess without locks; what it finds is locked and looked at again
+  -- Reads without locks first; the accounts found are then locked and read again.
   select array_agg(distinct lapses.customer_id)
   into v_customer_ids
   from regulars.tier_lapses(
@@ -35,6 +37,6 @@ end
 $$;
 
 comment on function public.lapse_loyalty_tiers(uuid, timestamptz) is
-  'Records the tiers that the qualification period has ended by an instant; returns how many '
-  'accounts. Raises RG010, RG022.';
+  'Records the tiers that have lapsed with the qualification period by an instant; returns how '
+  'many accounts. Raises RG001, RG010.';
 revoke all on function public.lapse_loyalty_tiers(uuid, timestamptz) from public;

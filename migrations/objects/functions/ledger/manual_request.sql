@@ -1,4 +1,4 @@
--- A hash that the key salts: a note may hold personal data, the ledger must not.
+-- A hash salted with the key: a note may hold personal data, and the ledger must not.
 create or replace function regulars.manual_request(idempotency_key text, body jsonb)
 returns text
 language sql
@@ -9,5 +9,6 @@ begin atomic
 end;
 
 comment on function regulars.manual_request(text, jsonb) is
-  'What tells a repeated request from another one under the same key; null without a key.';
+  'A hash of a request, which tells whether the same request or another one repeats a key; null '
+  'without a key.';
 revoke all on function regulars.manual_request(text, jsonb) from public;

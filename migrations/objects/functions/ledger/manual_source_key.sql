@@ -11,5 +11,5 @@ begin atomic
 end;
 
 comment on function regulars.manual_source_key(text) is
-  'The source_key of a manual entry: a hash of the caller''s key; without one a fresh key.';
+  'The source_key of a manual entry: a hash of the caller''s key; a fresh key if there is none.';
 revoke all on function regulars.manual_source_key(text) from public;

@@ -1,6 +1,10 @@
--- A pair for each entry: out of the duplicate's account and into the survivor's. Undone from a
--- customer that was merged itself since, what had moved on is fetched from where it is now: a later
--- pair names, in metadata.of, the entry that it moved on. The caller holds the accounts.
+-- Each entry is moved by a pair: out of the duplicate's account and into the survivor's. If the
+-- survivor was itself merged since, an unmerge fetches the entry from where it is now. In metadata,
+-- `of` names the entry that the pair moved, `source` the entry it stands for, and `origin` the
+-- entry that first brought these points.
+--
+-- An unmerge also takes back what was posted since the merge for entries of the duplicate (a
+-- redemption given back) or under the duplicate's own id. The caller holds the accounts.
 create or replace function regulars.move_manual_entries(
   restaurant_id uuid,
   merge_ids uuid[],
@@ -18,7 +22,10 @@ declare
   v_entries public.loyalty_point_events[];
 begin
   with recursive entries as materialized (
-    select flows.flow, standing.*
+    select
+      flows.flow,
+      flows.award_id,
+      standing.*
     from public.loyalty_points
     join regulars.standing_point_events as standing
       on standing.restaurant_id = loyalty_points.restaurant_id
@@ -45,6 +52,34 @@ begin
       and entries.metadata ->> 'of' = undone.id::text
       and entries.metadata ->> 'merge_id' = move_manual_entries.merge_ids[undone.step + 1]::text
   ),
+  returned as (
+    select
+      entries.program_id,
+      entries.customer_id,
+      customer_merges.duplicate_id,
+      entries.award_id,
+      entries.flow,
+      min(entries.occurred_at) as occurred_at,
+      sum(entries.points_delta)::integer as points
+    from public.customer_merges
+    join entries on entries.customer_id <> customer_merges.duplicate_id
+    where move_manual_entries.is_undo
+      and customer_merges.restaurant_id = move_manual_entries.restaurant_id
+      and customer_merges.id = move_manual_entries.merge_ids[1]
+      and entries.id not in (select undone.id from undone)
+      and entries.award_id in (
+        select origins.award_id
+        from undone
+        join entries as origins on origins.id = undone.id
+        union all
+        select named.award_id
+        from entries as named
+        where named.metadata ->> 'named' = customer_merges.duplicate_id::text
+          and named.points_delta > 0
+      )
+    group by 1, 2, 3, 4, 5
+    having sum(entries.points_delta) <> 0
+  ),
   moved as (
     select
       entries.program_id,
@@ -56,6 +91,8 @@ begin
       entries.metadata || jsonb_build_object(
         'merge_id', customer_merges.id,
         'of', entries.id,
+        'source', coalesce(entries.metadata ->> 'source', entries.id::text),
+        'origin', entries.award_id,
         'flow', entries.flow
       ) as metadata
     from public.customer_merges
@@ -79,6 +116,32 @@ begin
       entries.metadata || '{"undo": true}'
     from undone
     join entries on entries.id = undone.id
+    union all
+    select
+      returned.program_id,
+      halves.customer_id,
+      halves.sign * returned.points,
+      null,
+      returned.occurred_at,
+      concat_ws(
+        ':',
+        'unmerge',
+        move_manual_entries.merge_ids[1],
+        returned.award_id,
+        returned.customer_id,
+        halves.sign
+      ),
+      jsonb_build_object(
+        'unmerge_id', move_manual_entries.merge_ids[1],
+        'origin', returned.award_id,
+        'flow', returned.flow
+      )
+    from returned
+    cross join lateral (
+      values
+        (returned.customer_id, -1),
+        (returned.duplicate_id, 1)
+    ) as halves (customer_id, sign)
   )
   select array_agg(
     regulars.new_entry(

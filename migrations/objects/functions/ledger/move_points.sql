@@ -1,7 +1,7 @@
--- A merge carries an account over as it is: booking by booking, and manual entry by manual entry,
--- each on its own date, so that expiry and balances of the past are those of one person who always
--- was one. An unmerge names the entries it takes back. The caller holds bookings, customers and
--- profiles; the accounts are locked here.
+-- A merge moves an account booking by booking and manual entry by manual entry, each on its own
+-- date. Expiry and past balances are then those of one person from the beginning. An unmerge names
+-- the entries it takes back. The caller holds bookings, customers and profiles; the accounts are
+-- locked here.
 create or replace function regulars.move_points(
   restaurant_id uuid,
   merge_ids uuid[],
@@ -22,7 +22,7 @@ declare
   v_metadata jsonb := jsonb_build_object('merge_id', move_points.merge_ids[1])
     || case when move_points.is_undo then '{"undo": true}' else '{}' end::jsonb;
 begin
-  -- every account that may be written, those that are missing as well
+  -- every account that may be written, including those still missing
   v_customer_ids := array(
     select customer_merges.duplicate_id
     from public.customer_merges
@@ -67,21 +67,23 @@ begin
     is_undo => move_points.is_undo
   );
 
-  if move_points.is_undo then
-    perform regulars.append_entries(
-      move_points.restaurant_id,
-      array(
-        select unearned
-        from regulars.unearned_expiries(
-          restaurant_id => move_points.restaurant_id,
-          customer_ids => v_customer_ids,
-          as_of => clock_timestamp()
-        ) as unearned
-      )
+  -- Expiries posted while the two were one are posted again for each. A merge itself posts no
+  -- expiries, so that an unmerge right after it leaves no trace.
+  if move_points.is_undo and exists (
+    select
+    from public.loyalty_point_events as expired
+    where expired.restaurant_id = move_points.restaurant_id
+      and expired.customer_id = any (v_customer_ids)
+      and expired.metadata ? 'due_on'
+  ) then
+    perform regulars.post_expiries(
+      restaurant_id => move_points.restaurant_id,
+      customer_ids => v_customer_ids,
+      as_of => clock_timestamp()
     );
   end if;
 
-  -- lifetime points, tiers and dates of both as their ledgers now have them
+  -- Restores lifetime points, tiers and dates of both accounts from their ledgers.
   perform regulars.rebuild_accounts(
     restaurant_id => move_points.restaurant_id,
     customer_ids => v_customer_ids
@@ -90,6 +92,6 @@ end
 $$;
 
 comment on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) is
-  'Posts what a merge moves, or an unmerge moves back: points of bookings whose rows the caller '
-  'holds, and manual entries.';
+  'Posts the points that a merge moves or an unmerge moves back: those of bookings whose rows the '
+  'caller holds, and manual entries.';
 revoke all on function regulars.move_points(uuid, uuid[], uuid[], text, boolean) from public;

@@ -1,4 +1,4 @@
--- Who decides names what is due; regulars.append_entries fills in the rest.
+-- The deciding function names what is due; regulars.append_entries fills in the rest.
 create or replace function regulars.new_entry(
   restaurant_id uuid,
   program_id uuid,
@@ -39,7 +39,7 @@ end;
 comment on function regulars.new_entry(
   uuid, uuid, uuid, integer, text, timestamptz, uuid, text, uuid, text, jsonb
 ) is
-  'A ledger entry that is due: not numbered, not written.';
+  'A due ledger entry, neither numbered nor written yet.';
 revoke all on function regulars.new_entry(
   uuid, uuid, uuid, integer, text, timestamptz, uuid, text, uuid, text, jsonb
 ) from public;

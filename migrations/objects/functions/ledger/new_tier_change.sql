@@ -30,7 +30,7 @@ end;
 comment on function regulars.new_tier_change(
   uuid, uuid, uuid, text, text, text, timestamptz, uuid
 ) is
-  'A change of tier that is due: not written.';
+  'A due change of tier, not written yet.';
 revoke all on function regulars.new_tier_change(
   uuid, uuid, uuid, text, text, text, timestamptz, uuid
 ) from public;

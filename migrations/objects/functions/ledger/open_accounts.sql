@@ -1,7 +1,7 @@
--- Whoever decides from accounts or their ledgers calls this first and decides in a later statement:
--- a decision made before the locks would be wrong. Programs and customers are pairs. Accounts are
--- locked whole customers at a time, so that a later lock of the same customers takes no account out
--- of order.
+-- A function that decides from accounts or their ledgers calls this first and decides in a later
+-- statement; a decision made before the locks would be wrong. The two arrays form pairs. All
+-- accounts of a customer are locked together, so that a later lock of the same customers keeps the
+-- order.
 create or replace function regulars.open_accounts(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -11,7 +11,7 @@ returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
--- by the index, however many there are
+-- A generic plan: it uses the index, however many accounts there are.
 set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
@@ -37,6 +37,24 @@ begin
     )
     order by wanted.program_id, wanted.customer_id
     on conflict (restaurant_id, program_id, customer_id) do nothing;
+
+    -- The definitions may have changed while the insert waited for the key of the program; while
+    -- this transaction holds the key they cannot change.
+    if found then
+      update public.loyalty_points
+      set tier = regulars.tier_for(loyalty_programs.tier_definitions, 0)
+      from
+        unnest(open_accounts.program_ids, open_accounts.customer_ids)
+          as wanted (program_id, customer_id),
+        public.loyalty_programs
+      where loyalty_programs.restaurant_id = open_accounts.restaurant_id
+        and loyalty_programs.id = wanted.program_id
+        and loyalty_points.restaurant_id = open_accounts.restaurant_id
+        and loyalty_points.program_id = wanted.program_id
+        and loyalty_points.customer_id = wanted.customer_id
+        and loyalty_points.last_sequence = 0
+        and loyalty_points.tier <> loyalty_programs.tier_definitions -> 'tiers' -> 0 ->> 'tier';
+    end if;
   end if;
 
   perform
@@ -49,6 +67,6 @@ end
 $$;
 
 comment on function regulars.open_accounts(uuid, uuid[], uuid[]) is
-  'Inserts the accounts of the given pairs that are missing, then locks every account of the '
-  'customers in the one order.';
+  'Inserts the missing accounts of the given pairs, then locks every account of the customers, '
+  'ordered by program and customer.';
 revoke all on function regulars.open_accounts(uuid, uuid[], uuid[]) from public;

@@ -1,7 +1,7 @@
--- The posting protocol: the caller holds the bookings' rows; here the accounts are inserted where
--- missing and locked in one order, and only then a new statement compares bookings with ledger and
--- appends what is missing. A difference computed before the locks would be wrong. Posting again
--- posts nothing.
+-- The posting protocol: the caller holds the rows of the bookings. This function inserts missing
+-- accounts and locks all accounts in order. Only then a new statement compares bookings with the
+-- ledger and appends the difference; a difference computed before the locks would be wrong. Posting
+-- again posts nothing.
 create or replace function regulars.post_booking_points(
   restaurant_id uuid,
   booking_ids uuid[],
@@ -20,9 +20,9 @@ declare
   v_program_ids uuid[];
   v_customer_ids uuid[];
   v_entries public.loyalty_point_events[];
-  v_unearned public.loyalty_point_events[];
 begin
-  -- nobody else posts for these bookings while their rows are held, so no difference stays none
+  -- Nobody else posts for these bookings while their rows are locked, so where nothing differs now,
+  -- nothing will.
   select array_agg(accounts.program_id), array_agg(accounts.customer_id)
   into v_program_ids, v_customer_ids
   from (
@@ -61,32 +61,21 @@ begin
     ) as owed
   );
 
-  -- what a merge takes away goes with what has expired of it
+  perform regulars.append_entries(post_booking_points.restaurant_id, v_entries);
+
+  -- In a merge the caller does this after everything has moved.
   if post_booking_points.reason is distinct from 'merge' then
-    v_unearned := array(
-      select unearned
-      from regulars.unearned_expiries(
-        restaurant_id => post_booking_points.restaurant_id,
-        customer_ids => array(
-          select distinct entries.customer_id
-          from unnest(v_entries) as entries
-          where entries.points_delta < 0
-        ),
-        entries => v_entries,
-        as_of => v_now
-      ) as unearned
-    );
+    perform regulars.post_changed_expiries(post_booking_points.restaurant_id, v_entries);
   end if;
 
-  perform regulars.append_entries(post_booking_points.restaurant_id, v_entries);
-  perform regulars.append_entries(post_booking_points.restaurant_id, v_unearned);
+  perform regulars.post_erasures(post_booking_points.restaurant_id, v_customer_ids);
   return cardinality(v_entries);
 end
 $$;
 
 comment on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text, boolean) is
-  'Appends to the ledger what is missing to the loyalty_points_awarded of bookings whose rows '
-  'the caller holds; returns how many entries. Backdated: a re-priced booking counts from when '
-  'it was confirmed.';
+  'Appends the difference between loyalty_points_awarded and the ledger for bookings whose rows '
+  'the caller holds; returns how many entries. Backdated: a re-priced booking counts from when it '
+  'was confirmed.';
 revoke all on function regulars.post_booking_points(uuid, uuid[], jsonb, text, text, boolean)
   from public;

@@ -1,4 +1,4 @@
--- Locks first; a new statement then finds what is due.
+-- Locks first; a new statement then computes what is owed.
 create or replace function regulars.post_expiries(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -18,34 +18,27 @@ declare
 begin
   perform regulars.open_accounts(post_expiries.restaurant_id, post_expiries.customer_ids);
 
+  v_entries := array(
+    select owed
+    from regulars.expiries_owed(
+      restaurant_id => post_expiries.restaurant_id,
+      customer_ids => post_expiries.customer_ids,
+      as_of => post_expiries.as_of
+    ) as owed
+  );
+
   select
-    count(distinct (due.program_id, due.customer_id)),
+    count(distinct (owed.program_id, owed.customer_id)),
     count(*),
-    coalesce(sum(due.points), 0),
-    array_agg(
-      regulars.new_entry(
-        restaurant_id => post_expiries.restaurant_id,
-        program_id => due.program_id,
-        customer_id => due.customer_id,
-        points_delta => -due.points,
-        reason => 'expiry',
-        occurred_at => due.due_at,
-        metadata => jsonb_build_object('due_on', due.due_on, 'earned_before', due.earned_before)
-      )
-      order by due.program_id, due.customer_id, due.due_on
-    )
-  into accounts, entries, points, v_entries
-  from regulars.due_expiries(
-    restaurant_id => post_expiries.restaurant_id,
-    customer_ids => post_expiries.customer_ids,
-    as_of => post_expiries.as_of
-  ) as due;
+    -coalesce(sum(owed.points_delta), 0)
+  into accounts, entries, points
+  from unnest(v_entries) as owed;
 
   perform regulars.append_entries(post_expiries.restaurant_id, v_entries);
 end
 $$;
 
 comment on function regulars.post_expiries(uuid, uuid[], timestamptz) is
-  'Posts what has to expire on the accounts of customers by an instant; returns accounts, entries '
-  'and points.';
+  'Posts the points of customers that have expired by an instant, and reinstates those that have '
+  'not after all; returns accounts, entries and points.';
 revoke all on function regulars.post_expiries(uuid, uuid[], timestamptz) from public;

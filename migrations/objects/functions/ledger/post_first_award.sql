@@ -1,6 +1,6 @@
--- The commonest posting by far. Nobody else posts for a booking whose row is held, and what is due
--- does not depend on the account, so that neither a lock before nor regulars.entries_owed is
--- needed.
+-- By far the most frequent posting. Nobody else posts for a booking whose row is locked, and the
+-- amount does not depend on the account; so neither a lock of the account nor regulars.entries_owed
+-- is needed.
 create or replace function regulars.post_first_award(booking public.bookings)
 returns boolean
 language plpgsql
@@ -10,7 +10,8 @@ as $$
 declare
   v_entry public.loyalty_point_events[];
 begin
-  -- By the key alone: with the guest beside it, a plan could read all bookings of the guest.
+  -- Filters by the key only: with a condition on the guest as well, a plan could read all bookings
+  -- of the guest.
   select array[
     regulars.new_entry(
       restaurant_id => bookings.restaurant_id,
@@ -31,7 +32,7 @@ begin
   from public.bookings
   where bookings.restaurant_id = booking.restaurant_id
     and bookings.id = booking.id
-    -- another trigger may have changed the booking meanwhile
+    -- Another trigger may have changed the booking since.
     and bookings.loyalty_points_awarded <> 0
     and (bookings.loyalty_program_id, bookings.customer_id)
       = (booking.loyalty_program_id, booking.customer_id)
@@ -50,6 +51,6 @@ end
 $$;
 
 comment on function regulars.post_first_award(public.bookings) is
-  'Posts the points of a booking of which nothing was posted before; false: that is not so, and '
-  'nothing is done.';
+  'Posts the points of a booking for which nothing was posted before; returns false and does '
+  'nothing if something was.';
 revoke all on function regulars.post_first_award(public.bookings) from public;

@@ -1,5 +1,5 @@
--- What a first run consists of: bookings of which nothing was posted before. The caller holds their
--- rows; the rest it leaves to regulars.post_booking_points.
+-- A first run consists of bookings for which nothing was posted before. The caller holds their
+-- rows; regulars.post_booking_points posts the others.
 create or replace function regulars.post_first_awards(
   restaurant_id uuid,
   booking_ids uuid[],
@@ -45,8 +45,8 @@ begin
     array_agg(first.id) filter (where not first.is_first)
   into v_entries, opened, rest_ids
   from (
-    -- by the key alone: until bookings are counted again, a plan takes those that have a customer
-    -- to be very few
+    -- Filters by the key only: until the next ANALYZE, the planner would expect very few bookings
+    -- with a customer.
     select
       bookings.id,
       bookings.loyalty_program_id as program_id,
@@ -74,6 +74,6 @@ end
 $$;
 
 comment on function regulars.post_first_awards(uuid, uuid[], jsonb) is
-  'Posts the points of bookings of which nothing was posted before; returns entries, accounts '
+  'Posts the points of bookings for which nothing was posted before; returns entries, accounts '
   'opened and the bookings left to regulars.post_booking_points.';
 revoke all on function regulars.post_first_awards(uuid, uuid[], jsonb) from public;

@@ -1,6 +1,6 @@
--- What bookings do not cause: adjustments, redemptions, their reversals. Locks the customer (so
--- that no merge moves the account meanwhile), then the account; whatever was decided before is
--- looked at again under the locks.
+-- Posts entries that no booking causes: adjustments, redemptions and their reversals. Locks the
+-- customer, so that no merge moves the account, and then the account. Whatever was decided before
+-- is checked again under the locks.
 create or replace function regulars.post_manual_entry(
   restaurant_id uuid,
   program_id uuid,
@@ -30,12 +30,19 @@ declare
   v_customer_id uuid;
   v_program public.loyalty_programs;
   v_points bigint;
+  v_points_delta integer := post_manual_entry.points_delta;
+  v_reversed public.loyalty_point_events;
+  v_has_dated_points boolean;
+  v_occurred_at timestamptz;
 begin
-  if post_manual_entry.actor is null or btrim(post_manual_entry.actor) = '' then
-    perform regulars.refuse_field('actor', 'the id or kind of whoever does it');
-  elsif post_manual_entry.note is null or btrim(post_manual_entry.note) = '' then
-    perform regulars.refuse_field('reason', 'a text that tells why');
-  elsif btrim(post_manual_entry.idempotency_key) = '' then
+  perform regulars.assert_length('reason', post_manual_entry.note);
+  perform regulars.assert_given(
+    'actor',
+    post_manual_entry.actor,
+    'the id or kind of the one who acts'
+  );
+  perform regulars.assert_given('reason', post_manual_entry.note, 'a text that says why');
+  if btrim(post_manual_entry.idempotency_key) = '' then
     perform regulars.refuse_field('idempotency_key', 'a text of the caller''s, or null');
   elsif post_manual_entry.occurred_at > clock_timestamp()
     or post_manual_entry.occurred_at is not null
@@ -71,33 +78,67 @@ begin
     end if;
   end if;
 
-  -- What is due goes first: afterwards it could not be told whether these points were used in time.
-  if v_program.expires_after is not null then
+  -- A missing account has nothing to decide from; appending opens it.
+  perform regulars.open_accounts(post_manual_entry.restaurant_id, array[v_customer_id]);
+  if post_manual_entry.reverses_event_id is not null then
+    select loyalty_point_events.*
+    into v_reversed
+    from public.loyalty_point_events
+    where loyalty_point_events.restaurant_id = post_manual_entry.restaurant_id
+      and loyalty_point_events.id = post_manual_entry.reverses_event_id;
+  end if;
+  v_program := regulars.resolve_program(
+    post_manual_entry.restaurant_id,
+    -- a transfer may have moved the points
+    case
+      when v_reversed.id is null then post_manual_entry.program_id
+      else regulars.program_of_entry(v_reversed)
+    end
+  );
+
+  v_has_dated_points := regulars.has_dated_points(v_program);
+  -- Expired points are posted before the new entry.
+  if v_has_dated_points then
     perform regulars.post_expiries(
       restaurant_id => post_manual_entry.restaurant_id,
       customer_ids => array[v_customer_id],
       as_of => clock_timestamp()
     );
   end if;
-
-  -- one that is missing has nothing to be decided by: appending opens it
-  perform regulars.open_accounts(post_manual_entry.restaurant_id, array[v_customer_id]);
+  v_occurred_at := coalesce(post_manual_entry.occurred_at, clock_timestamp());
 
   if post_manual_entry.code = 'redemption' then
-    v_points := coalesce((
+    if v_has_dated_points or post_manual_entry.occurred_at is not null then
+      -- The entry must be covered at its date and at every later one, so that the account is never
+      -- in debt.
+      select -post_manual_entry.points_delta - max(replay.points)
+      into v_points
+      from regulars.replay_points(
+        restaurant_id => post_manual_entry.restaurant_id,
+        customer_ids => array[v_customer_id],
+        as_of => clock_timestamp(),
+        since => v_occurred_at,
+        entries => array[
+          regulars.new_entry(
+            restaurant_id => post_manual_entry.restaurant_id,
+            program_id => v_program.id,
+            customer_id => v_customer_id,
+            points_delta => post_manual_entry.points_delta,
+            reason => post_manual_entry.code,
+            occurred_at => v_occurred_at
+          )
+        ]
+      ) as replay
+      where replay.program_id = v_program.id
+        and replay.state = 'short';
+    else
       select loyalty_points.balance
+      into v_points
       from public.loyalty_points
       where loyalty_points.restaurant_id = post_manual_entry.restaurant_id
         and loyalty_points.program_id = v_program.id
-        and loyalty_points.customer_id = v_customer_id
-    ), 0);
-    if v_program.spendable_from = 'visit' then
-      v_points := v_points - regulars.pending_points(
-        post_manual_entry.restaurant_id,
-        v_program.id,
-        v_customer_id,
-        clock_timestamp()
-      );
+        and loyalty_points.customer_id = v_customer_id;
+      v_points := coalesce(v_points, 0);
     end if;
     if v_points < -post_manual_entry.points_delta then
       raise exception using
@@ -109,27 +150,25 @@ begin
           -post_manual_entry.points_delta,
           greatest(v_points, 0)
         ),
-        hint = 'Redeem no more than get_loyalty_account tells to be spendable.';
+        hint = 'Redeem at most the spendable points that get_loyalty_account returns.';
     end if;
   elsif post_manual_entry.reverses_event_id is not null then
-    select sum(loyalty_point_events.points_delta)
-    into v_points
-    from public.loyalty_point_events
-    where loyalty_point_events.restaurant_id = post_manual_entry.restaurant_id
-      and (
-        loyalty_point_events.id = post_manual_entry.reverses_event_id
-        or loyalty_point_events.reverses_event_id = post_manual_entry.reverses_event_id
-      );
-    if v_points + post_manual_entry.points_delta > 0 then
+    v_points := regulars.points_left(v_reversed);
+    v_points_delta := coalesce(v_points_delta, -v_points);
+    if v_points = 0 or abs(v_points_delta) > abs(v_points) then
       raise exception using
         errcode = 'RG025',
         message = 'the points have been given back already',
-        detail = format(
-          'event %s: %s points left of it.',
-          post_manual_entry.reverses_event_id,
-          -v_points
-        ),
+        detail = format('event %s: %s points left of it.', v_reversed.id, abs(v_points)),
         hint = 'See the account''s statement.';
+    end if;
+    if v_points_delta = -v_points then
+      -- all points of the reward are back
+      update public.loyalty_rewards
+      set stock = loyalty_rewards.stock + 1
+      where loyalty_rewards.restaurant_id = post_manual_entry.restaurant_id
+        and loyalty_rewards.id = (v_reversed.metadata ->> 'reward_id')::uuid
+        and loyalty_rewards.stock is not null;
     end if;
   end if;
 
@@ -140,19 +179,32 @@ begin
         restaurant_id => post_manual_entry.restaurant_id,
         program_id => v_program.id,
         customer_id => v_customer_id,
-        points_delta => post_manual_entry.points_delta,
+        points_delta => v_points_delta,
         reason => post_manual_entry.code,
-        occurred_at => coalesce(post_manual_entry.occurred_at, clock_timestamp()),
+        occurred_at => v_occurred_at,
         source_key => v_key,
         reverses_event_id => post_manual_entry.reverses_event_id,
         actor => post_manual_entry.actor,
         metadata => post_manual_entry.metadata || case
+          -- By this an unmerge finds the points that were given under the duplicate's id.
+          when v_customer_id = post_manual_entry.customer_id then '{}'
+          else jsonb_build_object('named', post_manual_entry.customer_id)
+        end || case
           when post_manual_entry.idempotency_key is null then '{}'
           else jsonb_build_object('request', v_request)
         end
       )
     ]
   );
+
+  -- A late entry may change what has expired.
+  if v_has_dated_points and post_manual_entry.occurred_at is not null then
+    perform regulars.post_expiries(
+      restaurant_id => post_manual_entry.restaurant_id,
+      customer_ids => array[v_customer_id],
+      as_of => clock_timestamp()
+    );
+  end if;
 
   return query
   with entries as (
@@ -172,8 +224,9 @@ $$;
 comment on function regulars.post_manual_entry(
   uuid, uuid, uuid, integer, text, text, text, text, jsonb, uuid, jsonb, timestamptz
 ) is
-  'Appends one entry that no booking causes and returns it; again with the same key: the first. '
-  'Raises RG007, RG017, RG020, RG021, RG022, RG023, RG025, RG043.';
+  'Appends one entry that no booking causes and returns it; a repeated key returns the first '
+  'entry. Without points it reverses what is left of the entry named. Raises RG001, RG007, RG017, '
+  'RG020, RG021, RG023, RG025, RG043.';
 revoke all on function regulars.post_manual_entry(
   uuid, uuid, uuid, integer, text, text, text, text, jsonb, uuid, jsonb, timestamptz
 ) from public;

@@ -1,6 +1,5 @@
--- The accounts are inserted where missing and locked; only then a new statement compares. What is
--- restored here is the cache alone, whole rows from the ledger: no entry is posted, and no change
--- of tier is noted.
+-- Inserts missing accounts and locks all; only then a new statement compares. Restores only the
+-- cache, whole rows from the ledger: it posts no entry and records no change of tier.
 create or replace function regulars.rebuild_accounts(restaurant_id uuid, customer_ids uuid[])
 returns integer
 language plpgsql
@@ -51,6 +50,6 @@ end
 $$;
 
 comment on function regulars.rebuild_accounts(uuid, uuid[]) is
-  'Makes the accounts of customers what the ledger adds up to, under their locks; returns how '
-  'many rows it wrote.';
+  'Restores the accounts of customers from the ledger, under their locks; returns how many rows '
+  'it wrote.';
 revoke all on function regulars.rebuild_accounts(uuid, uuid[]) from public;

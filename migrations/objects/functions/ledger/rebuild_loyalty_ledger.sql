@@ -1,4 +1,5 @@
--- Bookings before accounts, as everywhere, and guest by guest, so that a chunk holds few rows.
+-- Locks bookings before accounts, as everywhere. Goes guest by guest, so that a chunk locks few
+-- rows.
 create or replace function public.rebuild_loyalty_ledger(restaurant_id uuid)
 returns table (
   entries_posted bigint,
@@ -55,6 +56,6 @@ end
 $$;
 
 comment on function public.rebuild_loyalty_ledger(uuid) is
-  'Appends what the ledger lacks to the bookings and corrects accounts from the ledger; deletes '
-  'nothing. Raises RG010.';
+  'Appends the entries that the ledger lacks for the bookings and corrects the accounts from the '
+  'ledger; deletes nothing. Raises RG010.';
 revoke all on function public.rebuild_loyalty_ledger(uuid) from public;

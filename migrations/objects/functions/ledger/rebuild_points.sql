@@ -1,4 +1,4 @@
--- First awards apart, because they are the whole of a first run.
+-- First awards have a quick way, because a first run has nothing else.
 create or replace function regulars.rebuild_points(
   restaurant_id uuid,
   booking_ids uuid[],
@@ -59,6 +59,6 @@ end
 $$;
 
 comment on function regulars.rebuild_points(uuid, uuid[]) is
-  'Posts what is missing to bookings whose rows the caller holds, marked as a rebuild, which is '
-  'no news; returns entries posted and accounts opened.';
+  'Posts what the ledger lacks for bookings whose rows the caller holds; the entries are marked '
+  'as a rebuild and write no events. Returns entries posted and accounts opened.';
 revoke all on function regulars.rebuild_points(uuid, uuid[]) from public;

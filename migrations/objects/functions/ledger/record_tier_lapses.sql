@@ -1,5 +1,5 @@
--- Every tier that an account passed through since it was last weighed is recorded, with the moment
--- at which the points for the better one left.
+-- Records every tier that an account passed through since it was last weighed, with the moment at
+-- which the points for the better tier left the period.
 create or replace function regulars.record_tier_lapses(
   restaurant_id uuid,
   customer_ids uuid[],
@@ -40,6 +40,6 @@ end
 $$;
 
 comment on function regulars.record_tier_lapses(uuid, uuid[], timestamptz) is
-  'Records the tiers of customers that the qualification period has ended by an instant; '
+  'Records the tiers of customers that have lapsed with the qualification period by an instant; '
   'returns how many accounts.';
 revoke all on function regulars.record_tier_lapses(uuid, uuid[], timestamptz) from public;

@@ -5,7 +5,9 @@ create or replace function public.redeem_points(
   reason text,
   actor text,
   idempotency_key text default null,
-  program_id uuid default null
+  program_id uuid default null,
+  booking_id uuid default null,
+  occurred_at timestamptz default null
 )
 returns setof public.loyalty_point_events
 language plpgsql
@@ -19,6 +21,11 @@ begin
   if redeem_points.points is null or redeem_points.points not between 1 and 1000000000 then
     perform regulars.refuse_field('points', 'a whole number from 1 to 1000000000');
   end if;
+
+  perform regulars.lock_redemption_booking(
+    redeem_points.restaurant_id,
+    redeem_points.booking_id
+  );
 
   return query
   select entries.*
@@ -37,14 +44,22 @@ begin
       redeem_points.customer_id,
       redeem_points.points,
       redeem_points.reason,
-      redeem_points.actor
-    )
+      redeem_points.actor,
+      redeem_points.booking_id,
+      extract(epoch from redeem_points.occurred_at)
+    ),
+    metadata => jsonb_strip_nulls(jsonb_build_object('for_booking', redeem_points.booking_id)),
+    occurred_at => redeem_points.occurred_at
   ) as entries;
 end
 $$;
 
-comment on function public.redeem_points(uuid, uuid, integer, text, text, text, uuid) is
-  'Spends points that the account covers, after posting what has expired; returns the ledger '
-  'entry. Raises RG007, RG010, RG017, RG020, RG021, RG022, RG023, RG043.';
-revoke all on function public.redeem_points(uuid, uuid, integer, text, text, text, uuid)
-  from public;
+comment on function public.redeem_points(
+  uuid, uuid, integer, text, text, text, uuid, uuid, timestamptz
+) is
+  'Spends points; the account must cover them at occurred_at (null: now) and ever since. Returns '
+  'the ledger entry. Points spent on a booking come back when it is cancelled. Raises RG001, '
+  'RG003, RG007, RG010, RG017, RG020, RG021, RG023, RG031, RG043.';
+revoke all on function public.redeem_points(
+  uuid, uuid, integer, text, text, text, uuid, uuid, timestamptz
+) from public;

@@ -50,7 +50,7 @@ end
 $$;
 
 comment on function public.reinstate_expired_points(uuid, uuid, text, text, text, integer) is
-  'Gives expired points back as if earned now; returns the ledger entry. Raises RG007, RG010, '
-  'RG017, RG022, RG024, RG025, RG043.';
+  'Gives expired points back as if earned now; returns the ledger entry. Raises RG001, RG007, '
+  'RG010, RG017, RG024, RG025, RG043.';
 revoke all on function public.reinstate_expired_points(uuid, uuid, text, text, text, integer)
   from public;

@@ -3,7 +3,8 @@ create or replace function public.reverse_redemption(
   event_id uuid,
   reason text,
   actor text,
-  idempotency_key text default null
+  idempotency_key text default null,
+  points integer default null
 )
 returns setof public.loyalty_point_events
 language plpgsql
@@ -21,6 +22,9 @@ begin
     reverse_redemption.event_id,
     'redemption'
   );
+  if reverse_redemption.points not between 1 and -v_entry.points_delta then
+    perform regulars.refuse_field('points', 'from 1 to what was redeemed, or null for the rest');
+  end if;
 
   return query
   select entries.*
@@ -28,7 +32,7 @@ begin
     restaurant_id => v_entry.restaurant_id,
     program_id => v_entry.program_id,
     customer_id => v_entry.customer_id,
-    points_delta => -v_entry.points_delta,
+    points_delta => reverse_redemption.points,
     code => 'redemption.reversed',
     note => reverse_redemption.reason,
     actor => reverse_redemption.actor,
@@ -36,6 +40,7 @@ begin
     body => jsonb_build_array(
       'reverse',
       reverse_redemption.event_id,
+      reverse_redemption.points,
       reverse_redemption.reason,
       reverse_redemption.actor
     ),
@@ -44,7 +49,8 @@ begin
 end
 $$;
 
-comment on function public.reverse_redemption(uuid, uuid, text, text, text) is
-  'Gives a redemption''s points back, with the expiry date they had; returns the ledger entry. '
-  'Raises RG007, RG010, RG017, RG022, RG024, RG025, RG043.';
-revoke all on function public.reverse_redemption(uuid, uuid, text, text, text) from public;
+comment on function public.reverse_redemption(uuid, uuid, text, text, text, integer) is
+  'Gives back what is left of a redemption, or so many points of it, with the expiry dates they '
+  'had; returns the ledger entry. Raises RG001, RG007, RG010, RG017, RG024, RG025, RG043.';
+revoke all on function public.reverse_redemption(uuid, uuid, text, text, text, integer)
+  from public;

@@ -1,4 +1,4 @@
--- The caller holds the accounts. Every account named counts as weighed; only a change is noted.
+-- The caller holds the accounts. Every account named counts as weighed; only a change is recorded.
 create or replace function regulars.set_tiers(
   restaurant_id uuid,
   changes public.loyalty_tier_changes[],
@@ -60,7 +60,7 @@ end
 $$;
 
 comment on function regulars.set_tiers(uuid, public.loyalty_tier_changes[], timestamptz) is
-  'Gives accounts the tiers that they were weighed to have at an instant and notes each change; '
-  'returns how many accounts.';
+  'Sets the tiers that accounts were found to have at an instant and records each change; returns '
+  'how many accounts.';
 revoke all on function regulars.set_tiers(uuid, public.loyalty_tier_changes[], timestamptz)
   from public;

@@ -17,33 +17,58 @@ as $$
 #variable_conflict use_column
 begin
   return query
-  with moments as (
-    -- a tier can change without an entry only when points of an earlier one leave
+  with programs as materialized (
+    select
+      loyalty_programs.id,
+      loyalty_programs.tier_definitions,
+      regulars.tiers_in_force_since(loyalty_programs.restaurant_id, loyalty_programs.id)
+        as tiers_since
+    from public.loyalty_programs
+    where loyalty_programs.restaurant_id = tier_lapses.restaurant_id
+      and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+  ),
+  accounts as materialized (
+    select
+      loyalty_points.program_id,
+      loyalty_points.customer_id,
+      loyalty_points.tier,
+      greatest(loyalty_points.tier_set_at, programs.tiers_since) as weighed_at,
+      programs.tier_definitions
+    from programs
+    join public.loyalty_points
+      on loyalty_points.restaurant_id = tier_lapses.restaurant_id
+      and loyalty_points.program_id = programs.id
+    where loyalty_points.restaurant_id = tier_lapses.restaurant_id
+      and loyalty_points.customer_id = any (
+        coalesce(
+          tier_lapses.customer_ids,
+          array(
+            select everybody.customer_id
+            from public.loyalty_points as everybody
+            where everybody.restaurant_id = tier_lapses.restaurant_id
+          )
+        )
+      )
+  ),
+  moments as (
+    -- Without a new entry a tier changes only when points of an earlier entry leave the period.
     select distinct
       accounts.program_id,
       accounts.customer_id,
       accounts.tier,
-      loyalty_programs.tier_definitions,
-      regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at) as lapsed_at
-    from public.loyalty_points as accounts
-    join public.loyalty_programs
-      on loyalty_programs.restaurant_id = accounts.restaurant_id
-      and loyalty_programs.id = accounts.program_id
-      and loyalty_programs.tier_definitions ->> 'qualification_period' is not null
+      accounts.tier_definitions,
+      regulars.qualifies_until(accounts.tier_definitions, flows.earned_at) as lapsed_at
+    from accounts
     join regulars.point_flows as flows
-      on flows.restaurant_id = accounts.restaurant_id
+      on flows.restaurant_id = tier_lapses.restaurant_id
       and flows.program_id = accounts.program_id
       and flows.customer_id = accounts.customer_id
+      -- makes the planner use the index of the account even without statistics
+      and flows.sequence > 0
       and flows.booking_id is not null
-    where accounts.restaurant_id = tier_lapses.restaurant_id
-      and flows.restaurant_id = tier_lapses.restaurant_id
-      and (
-        tier_lapses.customer_ids is null
-        or accounts.customer_id = any (tier_lapses.customer_ids)
-      )
-      and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
-        > accounts.tier_set_at
-      and regulars.qualifies_until(loyalty_programs.tier_definitions, flows.earned_at)
+    where regulars.qualifies_until(accounts.tier_definitions, flows.earned_at)
+        > accounts.weighed_at
+      and regulars.qualifies_until(accounts.tier_definitions, flows.earned_at)
         <= tier_lapses.as_of
   ),
   weighed as (
@@ -88,6 +113,5 @@ end
 $$;
 
 comment on function regulars.tier_lapses(uuid, uuid[], timestamptz) is
-  'The tier changes by the end of a qualification period that are not recorded yet; customer_ids '
-  'null: of all.';
+  'The lapses of tiers that are not recorded yet; customer_ids null: of all customers.';
 revoke all on function regulars.tier_lapses(uuid, uuid[], timestamptz) from public;

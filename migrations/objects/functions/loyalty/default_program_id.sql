@@ -16,6 +16,6 @@ end
 $$;
 
 comment on function regulars.default_program_id(uuid) is
-  'The program for points that bookings carry from before loyalty: the active, else the oldest; '
-  'null: none.';
+  'The program for points that bookings carry from an older system: the active one, else the '
+  'oldest; null if there is none.';
 revoke all on function regulars.default_program_id(uuid) from public;

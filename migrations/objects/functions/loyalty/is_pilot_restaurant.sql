@@ -1,5 +1,3 @@
--- Compared as text: a malformed entry then matches nothing and raises nothing (no cast can fail).
--- In collation C, which folds a long list several times as fast.
 create or replace function regulars.is_pilot_restaurant(restaurant_id uuid)
 returns boolean
 language plpgsql
@@ -9,24 +7,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return
-    is_pilot_restaurant.restaurant_id::text = any (
-      string_to_array(
-        regexp_replace(
-          lower(coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '') collate "C"),
-          '\s',
-          '',
-          'g'
-        ),
-        ','
-      )
+    regulars.is_on_list(
+      is_pilot_restaurant.restaurant_id,
+      coalesce(current_setting('loyalty.pilot_restaurant_ids', true), '')
     )
     or exists (
       select
       from regulars.settings
       where settings.name = 'loyalty.pilot_restaurant_ids'
-        and is_pilot_restaurant.restaurant_id::text = any (
-          string_to_array(regexp_replace(lower(settings.value collate "C"), '\s', '', 'g'), ',')
-        )
+        and regulars.is_on_list(is_pilot_restaurant.restaurant_id, settings.value)
     );
 end
 $$;

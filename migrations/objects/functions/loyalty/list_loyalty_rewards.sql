@@ -10,6 +10,7 @@ returns table (
   points integer,
   lowest_tier text,
   limit_per_customer integer,
+  stock integer,
   starts_at timestamptz,
   ends_at timestamptz,
   is_active boolean,
@@ -55,6 +56,7 @@ begin
     rewards.points,
     rewards.lowest_tier,
     rewards.limit_per_customer,
+    rewards.stock,
     rewards.starts_at,
     rewards.ends_at,
     rewards.is_active,
@@ -70,6 +72,6 @@ end
 $$;
 
 comment on function public.list_loyalty_rewards(uuid, uuid, uuid) is
-  'The rewards of a program, cheapest first, each with the error that redeem_reward would refuse '
-  'a guest with now (null: none). Raises RG007, RG010, RG020, RG021.';
+  'The rewards of a program, cheapest first, each with the error code with which redeem_reward '
+  'would refuse a guest now (null: none). Raises RG007, RG010, RG020, RG021.';
 revoke all on function public.list_loyalty_rewards(uuid, uuid, uuid) from public;

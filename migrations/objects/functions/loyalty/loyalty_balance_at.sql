@@ -32,14 +32,26 @@ begin
     loyalty_balance_at.restaurant_id,
     loyalty_balance_at.customer_id
   );
-  select
-    coalesce(sum(entries.points_delta), 0),
-    coalesce(sum(entries.points_delta) filter (where entries.booking_id is not null), 0)
-  into balance, lifetime_points
+  select coalesce(
+    sum(case when replay.state = 'debt' then -replay.points else replay.points end),
+    0
+  )
+  into balance
+  from regulars.replay_points(
+    restaurant_id => loyalty_balance_at.restaurant_id,
+    customer_ids => array[v_customer_id],
+    as_of => loyalty_balance_at.as_of
+  ) as replay
+  where replay.program_id = v_program.id
+    and replay.state <> 'expired';
+
+  select coalesce(sum(entries.points_delta), 0)
+  into lifetime_points
   from public.loyalty_point_events as entries
   where entries.restaurant_id = loyalty_balance_at.restaurant_id
     and entries.program_id = v_program.id
     and entries.customer_id = v_customer_id
+    and entries.booking_id is not null
     and entries.occurred_at <= loyalty_balance_at.as_of;
 
   tier := regulars.tier_as_of(
@@ -59,6 +71,6 @@ end
 $$;
 
 comment on function public.loyalty_balance_at(uuid, uuid, timestamptz, uuid) is
-  'Balance and tier at an event time, by everything that counts by then whenever it was recorded. '
-  'Raises RG007, RG010, RG020, RG021, RG022.';
+  'Balance and tier at an event time, by all entries that count by then, whenever they were '
+  'recorded. Raises RG001, RG007, RG010, RG020, RG021.';
 revoke all on function public.loyalty_balance_at(uuid, uuid, timestamptz, uuid) from public;

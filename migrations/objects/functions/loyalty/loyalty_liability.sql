@@ -23,21 +23,22 @@ begin
 
   return query
   select
-    outstanding.program_id,
-    date_trunc('month', outstanding.expires_on::timestamp)::date,
-    sum(outstanding.points)::bigint,
-    count(distinct outstanding.customer_id)
-  from regulars.outstanding_points(
+    replay.program_id,
+    date_trunc('month', replay.due_on::timestamp)::date,
+    sum(case when replay.state = 'debt' then -replay.points else replay.points end)::bigint,
+    count(distinct replay.customer_id)
+  from regulars.replay_points(
     restaurant_id => loyalty_liability.restaurant_id,
+    customer_ids => null,
     as_of => loyalty_liability.as_of
-  ) as outstanding
-  where outstanding.points <> 0
+  ) as replay
+  where replay.state <> 'expired'
   group by 1, 2
   order by 1, 2 nulls last;
 end
 $$;
 
 comment on function public.loyalty_liability(uuid, timestamptz) is
-  'Outstanding points by program and month of expiry; month null: points that never expire, less '
-  'what accounts are overdrawn. Adds up to the balances. Raises RG010, RG022.';
+  'Outstanding points by program and month of expiry; month null: points that never expire, minus '
+  'overdrafts. Adds up to the balances. Raises RG001, RG010.';
 revoke all on function public.loyalty_liability(uuid, timestamptz) from public;

@@ -22,6 +22,6 @@ begin atomic
 end;
 
 comment on function regulars.open_program(uuid) is
-  'The program that a booking confirmed now accrues in; no row: the gate is closed or no program '
+  'The program in which a booking confirmed now earns; no row if the gate is closed or no program '
   'is active.';
 revoke all on function regulars.open_program(uuid) from public;

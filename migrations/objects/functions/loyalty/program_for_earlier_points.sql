@@ -1,5 +1,5 @@
--- Points from before this system need a program to live on; where there is none, one is made that
--- nothing accrues in.
+-- Points from an older system need a program; where there is none, an inactive one is made, in
+-- which no booking earns.
 create or replace function regulars.program_for_earlier_points(
   restaurant_id uuid,
   booking_ids uuid[]
@@ -31,6 +31,6 @@ end
 $$;
 
 comment on function regulars.program_for_earlier_points(uuid, uuid[]) is
-  'The program that holds points from before loyalty; made, switched off, if bookings carry '
-  'points and there is none.';
+  'The program that holds points from an older system; made inactive if bookings carry points and '
+  'there is none.';
 revoke all on function regulars.program_for_earlier_points(uuid, uuid[]) from public;

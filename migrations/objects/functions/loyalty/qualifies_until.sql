@@ -1,5 +1,5 @@
--- Counted forward and in UTC, so that a month is the same whatever the session's time zone, and
--- what has left once does not come back at the end of a longer month.
+-- Counts forward and in UTC: a month is then the same in every session's time zone, and points that
+-- have left do not come back at the end of a longer month.
 create or replace function regulars.qualifies_until(
   tier_definitions jsonb,
   earned_at timestamptz
@@ -19,5 +19,5 @@ begin atomic
 end;
 
 comment on function regulars.qualifies_until(jsonb, timestamptz) is
-  'Until when points count towards the tier; without a qualification period forever.';
+  'Until when points count towards the tier; infinity without a qualification period.';
 revoke all on function regulars.qualifies_until(jsonb, timestamptz) from public;

@@ -17,6 +17,8 @@ begin
     where flows.restaurant_id = qualifying_points.restaurant_id
       and flows.program_id = qualifying_points.program_id
       and flows.customer_id = qualifying_points.customer_id
+      -- makes the planner use the index of the account even without statistics
+      and flows.sequence > 0
       and flows.booking_id is not null
       and flows.occurred_at <= qualifying_points.as_of
       and regulars.qualifies_until(qualifying_points.tier_definitions, flows.earned_at)

@@ -43,5 +43,5 @@ end
 $$;
 
 comment on function regulars.resolve_program(uuid, uuid) is
-  'A program of the restaurant; null: the active one. Raises RG020, RG021.';
+  'A program of the restaurant; the active one for null. Raises RG020, RG021.';
 revoke all on function regulars.resolve_program(uuid, uuid) from public;

@@ -19,16 +19,28 @@ as $$
 begin
   perform regulars.assert_restaurant(set_loyalty_program.restaurant_id);
 
+  set_loyalty_program.accrual_rule := regulars.name_currency(
+    set_loyalty_program.restaurant_id,
+    set_loyalty_program.accrual_rule
+  );
+
   if set_loyalty_program.slug is null
     or set_loyalty_program.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'
+    or length(set_loyalty_program.slug) > 100
   then
-    perform regulars.refuse_field('slug', 'lower-case words joined by hyphens');
+    perform regulars.refuse_field(
+      'slug',
+      'lower-case words joined by hyphens, at most 100 characters'
+    );
   elsif btrim(set_loyalty_program.name) = '' then
     perform regulars.refuse_field('name', 'the name that guests know');
   elsif not regulars.is_accrual_rule(set_loyalty_program.accrual_rule)
     and set_loyalty_program.accrual_rule is not null
   then
-    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+    perform regulars.refuse_field(
+      'accrual_rule',
+      'a rule of type per_guest, flat or per_spend, the last with a currency'
+    );
   elsif not regulars.is_tier_definitions(set_loyalty_program.tier_definitions)
     and set_loyalty_program.tier_definitions is not null
   then
@@ -46,21 +58,14 @@ begin
     perform regulars.refuse_field('is_active', 'true or false');
   end if;
 
-  -- one at a time, so that two calls cannot both make theirs the active one
+  -- One call at a time, so that two cannot both make their program the active one.
   perform
   from public.restaurants
   where restaurants.id = set_loyalty_program.restaurant_id
   for no key update;
 
   if not found then
-    raise exception using
-      errcode = 'RG004',
-      message = 'restaurant not found',
-      detail = format(
-        'restaurant_id is %s.',
-        coalesce(set_loyalty_program.restaurant_id::text, 'null')
-      ),
-      hint = 'Insert the restaurant first, or correct restaurant_id.';
+    perform regulars.refuse_restaurant(set_loyalty_program.restaurant_id);
   end if;
 
   if set_loyalty_program.is_active then
@@ -127,8 +132,9 @@ $$;
 comment on function public.set_loyalty_program(
   uuid, text, text, jsonb, jsonb, interval, text, boolean, boolean
 ) is
-  'Makes or changes the program of that slug and, unless told otherwise, makes it the active one; '
-  'null leaves a setting as it is, expires_after 0 is never. Raises RG004, RG010, RG022.';
+  'Makes or changes the program with that slug and makes it the active one unless is_active is '
+  'false. Null leaves a setting as it is; expires_after 0 means never. Raises RG001, RG004, '
+  'RG010.';
 revoke all on function public.set_loyalty_program(
   uuid, text, text, jsonb, jsonb, interval, text, boolean, boolean
 ) from public;

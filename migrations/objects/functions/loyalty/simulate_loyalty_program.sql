@@ -1,11 +1,13 @@
--- Two worlds go through the same sums: the ledger as it is, and with the entries that re-pricing
--- would append. Those are decided by what decides them for reprice_loyalty_history.
+-- Computes the same sums twice: for the ledger as it is, and with the entries that re-pricing would
+-- append. The functions behind reprice_loyalty_history decide those entries.
 create or replace function public.simulate_loyalty_program(
   restaurant_id uuid,
   accrual_rule jsonb,
   tier_definitions jsonb,
   from_at timestamptz default null,
-  to_at timestamptz default null
+  to_at timestamptz default null,
+  expires_after interval default null,
+  expiry_notice_on date default null
 )
 returns table (
   section text,
@@ -22,20 +24,38 @@ as $$
 declare
   v_now timestamptz := clock_timestamp();
   v_program public.loyalty_programs;
+  v_noticed public.loyalty_programs;
   v_timezone text;
   v_day_starts_at time;
   v_owed public.loyalty_point_events[];
-  v_unearned public.loyalty_point_events[];
 begin
   perform regulars.assert_restaurant(simulate_loyalty_program.restaurant_id);
 
+  simulate_loyalty_program.accrual_rule := regulars.name_currency(
+    simulate_loyalty_program.restaurant_id,
+    simulate_loyalty_program.accrual_rule
+  );
+
   if not regulars.is_accrual_rule(simulate_loyalty_program.accrual_rule) then
-    perform regulars.refuse_field('accrual_rule', 'a rule of type per_guest, flat or per_spend');
+    perform regulars.refuse_field(
+      'accrual_rule',
+      'a rule of type per_guest, flat or per_spend, the last with a currency'
+    );
   elsif not regulars.is_tier_definitions(simulate_loyalty_program.tier_definitions) then
     perform regulars.refuse_field(
       'tier_definitions',
       'tiers rising from 0, and a qualification_period such as P12M or null'
     );
+  elsif simulate_loyalty_program.expires_after not between interval '1 day' and interval '100 years'
+    and simulate_loyalty_program.expires_after <> interval '0'
+  then
+    perform regulars.refuse_field('expires_after', 'from a day to 100 years, or 0 for never');
+  elsif simulate_loyalty_program.expires_after is not null
+    and simulate_loyalty_program.expiry_notice_on is null
+    or not isfinite(simulate_loyalty_program.expiry_notice_on)
+  then
+    -- without a notice no earlier points go by a new rule
+    perform regulars.refuse_field('expiry_notice_on', 'the day from which expires_after holds');
   end if;
 
   v_program := regulars.resolve_program(simulate_loyalty_program.restaurant_id, null);
@@ -43,6 +63,12 @@ begin
   into v_timezone, v_day_starts_at
   from public.restaurants
   where restaurants.id = simulate_loyalty_program.restaurant_id;
+  v_noticed := v_program;
+  v_noticed.expiry_notice_on := simulate_loyalty_program.expiry_notice_on;
+  v_noticed.expires_after := nullif(
+    coalesce(simulate_loyalty_program.expires_after, v_program.expires_after),
+    interval '0'
+  );
 
   v_owed := array(
     select owed
@@ -80,20 +106,6 @@ begin
     ) as owed
   );
 
-  v_unearned := array(
-    select unearned
-    from regulars.unearned_expiries(
-      restaurant_id => simulate_loyalty_program.restaurant_id,
-      customer_ids => array(
-        select distinct entries.customer_id
-        from unnest(v_owed) as entries
-        where entries.points_delta < 0
-      ),
-      entries => v_owed,
-      as_of => v_now
-    ) as unearned
-  );
-
   return query
   with flows as materialized (
     select flows.*
@@ -120,7 +132,7 @@ begin
       owed.points_delta
     from unnest(v_owed) as owed
     left join flows as awards on awards.id = owed.reverses_event_id
-    -- a guest whose account is empty has a tier as well
+    -- a guest with an empty account has a tier as well
     union all
     select
       worlds.is_simulated,
@@ -176,67 +188,24 @@ begin
     from guests
     group by guests.customer_id
   ),
-  returned as (
-    select unearned.customer_id, sum(unearned.points_delta) as points
-    from unnest(v_unearned) as unearned
-    group by unearned.customer_id
-  ),
-  consumed as (
-    select
-      worlds.is_simulated,
-      sums.customer_id,
-      sums.points - case when worlds.is_simulated then coalesce(returned.points, 0) else 0 end
-        as points
-    from (
-      select
-        flows.customer_id,
-        -coalesce(sum(flows.points_delta) filter (where flows.flow <> 'earned'), 0) as points
-      from flows
-      group by flows.customer_id
-    ) as sums
-    left join returned on returned.customer_id = sums.customer_id
-    cross join (values (false), (true)) as worlds (is_simulated)
-  ),
-  days as (
-    select
-      earned.is_simulated,
-      earned.customer_id,
-      (
-        regulars.business_date(earned.earned_at, v_timezone, v_day_starts_at)
-        + v_program.expires_after
-      )::date as expires_on,
-      sum(earned.points) as points
-    from earned
-    group by 1, 2, 3
-  ),
-  running as (
-    select
-      days.*,
-      sum(days.points) over (
-        partition by days.is_simulated, days.customer_id
-        order by days.expires_on
-      ) - coalesce(consumed.points, 0) as left_until,
-      sum(days.points) over (
-        partition by days.is_simulated, days.customer_id
-      ) - coalesce(consumed.points, 0) as balance
-    from days
-    left join consumed
-      on consumed.is_simulated = days.is_simulated
-      and consumed.customer_id = days.customer_id
-  ),
   outstanding as (
     select
-      running.is_simulated,
-      running.expires_on,
-      greatest(running.left_until, 0) - greatest(running.left_until - running.points, 0) as points
-    from running
-    union all
-    select distinct on (running.is_simulated, running.customer_id)
-      running.is_simulated,
-      null,
-      running.balance
-    from running
-    where running.balance < 0
+      worlds.is_simulated,
+      replay.due_on as expires_on,
+      case when replay.state = 'debt' then -replay.points else replay.points end as points
+    from (values (false), (true)) as worlds (is_simulated)
+    cross join lateral regulars.replay_points(
+      restaurant_id => simulate_loyalty_program.restaurant_id,
+      customer_ids => null,
+      as_of => v_now,
+      entries => case when worlds.is_simulated then v_owed else '{}' end,
+      noticed => case
+        when worlds.is_simulated and simulate_loyalty_program.expiry_notice_on is not null
+          then v_noticed
+      end
+    ) as replay
+    where replay.program_id = v_program.id
+      and replay.state <> 'expired'
   ),
   lines as (
     select
@@ -316,12 +285,12 @@ end
 $$;
 
 comment on function public.simulate_loyalty_program(
-  uuid, jsonb, jsonb, timestamptz, timestamptz
+  uuid, jsonb, jsonb, timestamptz, timestamptz, interval, date
 ) is
-  'What the active program would be with this rule and these tiers, had they priced the '
-  'bookings confirmed in a period: points by month, guests by tier, liability by month of '
-  'expiry, winners and losers. Writes nothing; reprice_loyalty_history makes it so. Raises '
-  'RG010, RG020, RG022.';
+  'What if this rule and these tiers had priced the bookings confirmed in a period: points by '
+  'month, guests by tier, liability by month of expiry, winners and losers. With expiry_notice_on '
+  'earlier points expire by expires_after from that day on. Writes nothing; '
+  'reprice_loyalty_history applies a rule. Raises RG001, RG010, RG020.';
 revoke all on function public.simulate_loyalty_program(
-  uuid, jsonb, jsonb, timestamptz, timestamptz
+  uuid, jsonb, jsonb, timestamptz, timestamptz, interval, date
 ) from public;

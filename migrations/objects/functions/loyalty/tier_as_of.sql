@@ -27,7 +27,7 @@ begin atomic
 end;
 
 comment on function regulars.tier_as_of(uuid, uuid, uuid, jsonb, bigint, timestamptz) is
-  'The tier of an account with so many lifetime points; with a qualification period from the '
-  'ledger at an event time.';
+  'The tier of an account: by its lifetime points or, with a qualification period, by the ledger '
+  'at an event time.';
 revoke all on function regulars.tier_as_of(uuid, uuid, uuid, jsonb, bigint, timestamptz)
 from public;

@@ -14,7 +14,8 @@ begin
     from public.loyalty_program_versions as versions
     where versions.restaurant_id = tier_definitions_at.restaurant_id
       and versions.program_id = tier_definitions_at.program_id
-    -- the newest that was in force; history from before the program is judged by the first
+      and versions.accrual_version >= 1
+    -- the newest version in force; the first one for history older than the program
     order by
       versions.created_at <= tier_definitions_at.as_of desc,
       case

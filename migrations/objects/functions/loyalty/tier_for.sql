@@ -9,8 +9,8 @@ declare
   v_tiers jsonb := tier_definitions -> 'tiers';
   v_place integer := 0;
 begin
-  -- They rise in min_points (regulars.is_tier_definitions). The first also holds whoever is below
-  -- zero.
+  -- The definitions rise in min_points (regulars.is_tier_definitions). Accounts below zero have the
+  -- first tier.
   while (v_tiers -> (v_place + 1) -> 'min_points')::numeric <= points loop
     v_place := v_place + 1;
   end loop;

@@ -10,5 +10,5 @@ begin atomic
 end;
 
 comment on function regulars.tier_min_points(jsonb, text) is
-  'The points at which a tier begins; null: no such tier.';
+  'The points at which a tier begins; null if there is no such tier.';
 revoke all on function regulars.tier_min_points(jsonb, text) from public;

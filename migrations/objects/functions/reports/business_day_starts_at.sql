@@ -12,6 +12,9 @@ declare
   v_starts_at timestamptz;
 begin
   perform regulars.assert_restaurant(business_day_starts_at.restaurant_id);
+  if business_day_starts_at.day not between date '0001-01-01' and date '9999-12-31' then
+    perform regulars.refuse_field('day', 'a date in the years 1 to 9999');
+  end if;
 
   select regulars.business_day_start(
     business_day_starts_at.day,
@@ -23,17 +26,13 @@ begin
   where restaurants.id = business_day_starts_at.restaurant_id;
 
   if not found then
-    raise exception using
-      errcode = 'RG004',
-      message = 'restaurant not found',
-      detail = format('restaurant_id is %s.', business_day_starts_at.restaurant_id),
-      hint = 'Insert the restaurant first, or correct restaurant_id.';
+    perform regulars.refuse_restaurant(business_day_starts_at.restaurant_id);
   end if;
   return v_starts_at;
 end
 $$;
 
 comment on function public.business_day_starts_at(uuid, date) is
-  'The instant at which a business day of the restaurant begins: what from_at and to_at are made '
-  'of where somebody names dates. Raises RG004, RG010.';
+  'The instant at which a business day of the restaurant begins; use it to make from_at and to_at '
+  'from dates. Raises RG001, RG004, RG010.';
 revoke all on function public.business_day_starts_at(uuid, date) from public;

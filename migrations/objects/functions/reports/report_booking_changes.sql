@@ -86,9 +86,9 @@ $$;
 comment on function public.report_booking_changes(uuid, timestamptz, timestamptz, text) is
   'Bookings by when they were made (booked, with their party sizes) and by when they were '
   'cancelled, whenever they start. Reads bookings, not events: those may be purged, and imports '
-  'write none. Where a booking was made live the events booking.created and booking.cancelled say '
-  'the same, except that a cancellation that was taken back stays an event. A row for each day, '
-  'week (from Monday) or month of the range, also where nothing happened; an open end is the '
-  'first or last change. Raises RG004, RG010, RG022.';
+  'write none. For live bookings the events booking.created and booking.cancelled give the same '
+  'counts, except that a cancellation taken back stays an event. A row for each day, week (from '
+  'Monday) or month of the range, including those without bookings; an open end is the first or '
+  'last change. Raises RG001, RG004, RG010.';
 revoke all on function public.report_booking_changes(uuid, timestamptz, timestamptz, text)
 from public;

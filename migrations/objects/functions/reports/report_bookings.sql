@@ -1,4 +1,4 @@
--- Covers as a profile counts them. Rates are of bookings whose outcome is known.
+-- Counts covers as profiles do. Rates count only bookings with a known outcome.
 create or replace function public.report_bookings(
   restaurant_id uuid,
   from_at timestamptz default null,
@@ -75,9 +75,9 @@ end
 $$;
 
 comment on function public.report_bookings(uuid, timestamptz, timestamptz, text) is
-  'Bookings by when they start: all; covers: the guests of those neither cancelled nor no-show; '
+  'Bookings by when they start: all; covers (the guests of those neither cancelled nor no-show); '
   'completed; cancelled; no-shows, and their share of completed and no-shows (null: none of '
   'either). Reads bookings, as they are now. A row for each day, week (from Monday) or month of '
-  'the range, also where nothing happened; an open end is the first or last booking. Raises '
-  'RG004, RG010, RG022.';
+  'the range, including those without bookings; an open end is the first or last booking. Raises '
+  'RG001, RG004, RG010.';
 revoke all on function public.report_bookings(uuid, timestamptz, timestamptz, text) from public;

@@ -21,7 +21,11 @@ begin
   if report_frame.by is null or report_frame.by not in ('day', 'week', 'month') then
     perform regulars.refuse_field('by', 'day, week or month');
   end if;
-  if report_frame.to_at <= report_frame.from_at then
+  if isfinite(report_frame.from_at) and regulars.datable(report_frame.from_at) is null then
+    perform regulars.refuse_field('from_at', 'in the years 1 to 9999, or null');
+  elsif isfinite(report_frame.to_at) and regulars.datable(report_frame.to_at) is null then
+    perform regulars.refuse_field('to_at', 'in the years 1 to 9999, or null');
+  elsif report_frame.to_at <= report_frame.from_at then
     perform regulars.refuse_field('to_at', 'after from_at');
   end if;
 
@@ -29,17 +33,16 @@ begin
   select
     restaurants.timezone,
     restaurants.day_starts_at,
-    -- the first finite instant: an older system may have left an infinite one, which is in no
-    -- period
-    coalesce(given.from_at, '4714-11-24 00:00:00+00 BC'),
-    coalesce(given.to_at, 'infinity'),
+    -- an older system may have left times beyond these years; they are in no period
+    coalesce(given.from_at, '0001-01-01 00:00+00'),
+    coalesce(given.to_at, '10000-01-01 00:00+00'),
     regulars.report_period(
       given.from_at,
       restaurants.timezone,
       restaurants.day_starts_at,
       report_frame.by
     ),
-    -- before to_at, so that a report until midnight has no row for the day that begins then
+    -- excludes to_at: a report until midnight has no row for the day that begins then
     regulars.report_period(
       given.to_at - interval '1 microsecond',
       restaurants.timezone,
@@ -56,16 +59,12 @@ begin
   where restaurants.id = report_frame.restaurant_id;
 
   if not found then
-    raise exception using
-      errcode = 'RG004',
-      message = 'restaurant not found',
-      detail = format('restaurant_id is %s.', coalesce(report_frame.restaurant_id::text, 'null')),
-      hint = 'Insert the restaurant first, or correct restaurant_id.';
+    perform regulars.refuse_restaurant(report_frame.restaurant_id);
   end if;
 end
 $$;
 
 comment on function regulars.report_frame(uuid, timestamptz, timestamptz, text) is
-  'What the reports have in common: the restaurant''s clock, the bounds, and the first and last '
-  'period where a bound is given. Raises RG004, RG022.';
+  'What all reports start from: the restaurant''s clock, the bounds, and the first and last '
+  'period where a bound is given. Raises RG001, RG004.';
 revoke all on function regulars.report_frame(uuid, timestamptz, timestamptz, text) from public;

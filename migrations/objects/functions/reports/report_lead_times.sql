@@ -89,10 +89,10 @@ end
 $$;
 
 comment on function public.report_lead_times(uuid, timestamptz, timestamptz, text) is
-  'How long before its start a booking was made, by when it starts and whatever became of it: the '
-  'median and the 90th percentile in hours (null: no such booking); how many were made on the '
-  'business day itself. Made at its start or later it is counted at_the_door alone, and so is an '
-  'import that knew no time. Reads bookings. A row for each day, week (from Monday) or month of '
-  'the range, also where nothing happened; an open end is the first or last booking. Raises '
-  'RG004, RG010, RG022.';
+  'How long before their start bookings were made, by when they start and whatever their status: '
+  'the median and the 90th percentile in hours (null: no such booking); how many were made on the '
+  'business day itself. Bookings made at their start or later count only as at_the_door, and so '
+  'do imported ones without a time. Reads bookings. A row for each day, week (from Monday) or '
+  'month of the range, including those without bookings; an open end is the first or last '
+  'booking. Raises RG001, RG004, RG010.';
 revoke all on function public.report_lead_times(uuid, timestamptz, timestamptz, text) from public;

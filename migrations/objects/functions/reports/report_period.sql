@@ -13,5 +13,5 @@ begin atomic
 end;
 
 comment on function regulars.report_period(timestamptz, text, time, text) is
-  'The first business date of the day, week (from Monday) or month in which an instant is.';
+  'The first business date of the day, week (from Monday) or month that contains an instant.';
 revoke all on function regulars.report_period(timestamptz, text, time, text) from public;

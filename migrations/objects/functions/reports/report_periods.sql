@@ -1,4 +1,4 @@
--- Counted in dates, not in instants: a day of 23 or 25 hours is one day.
+-- Counts dates, not instants: a day of 23 or 25 hours is one day.
 create or replace function regulars.report_periods(
   first_period date,
   last_period date,
@@ -18,6 +18,6 @@ begin atomic
 end;
 
 comment on function regulars.report_periods(date, date, text) is
-  'The first dates of all periods of a report, so that one without anything has its row; none '
-  'where an end is null.';
+  'The first dates of all periods of a report, so that empty ones have a row too; no row if an '
+  'end is null.';
 revoke all on function regulars.report_periods(date, date, text) from public;

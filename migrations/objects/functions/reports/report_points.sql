@@ -46,12 +46,23 @@ begin
       -sum(entries.points_delta) filter (where entries.reason like 'redemption%') as spent,
       -sum(entries.points_delta) filter (where entries.reason like 'expiry%') as expired,
       sum(entries.points_delta) filter (
-        where entries.reason in ('manual.adjustment', 'merge')
+        where entries.reason in ('manual.adjustment', 'merge', 'erasure')
       ) as adjusted,
       sum(entries.points_delta) as net
-    from public.loyalty_point_events as entries
-    where entries.restaurant_id = report_points.restaurant_id
-      and (report_points.program_id is null or entries.program_id = report_points.program_id)
+    from (
+      select events.*
+      from public.loyalty_point_events as events
+      where events.restaurant_id = report_points.restaurant_id
+      -- expired points that are not posted yet
+      union all
+      select owed.*
+      from regulars.expiries_owed(
+        restaurant_id => report_points.restaurant_id,
+        customer_ids => null,
+        as_of => null
+      ) as owed
+    ) as entries
+    where (report_points.program_id is null or entries.program_id = report_points.program_id)
       and entries.occurred_at >= v_frame.starts_at
       and entries.occurred_at < v_frame.ends_at
     group by 1
@@ -74,10 +85,10 @@ end
 $$;
 
 comment on function public.report_points(uuid, timestamptz, timestamptz, text, uuid) is
-  'Points by when they count (occurred_at), of one program or of all: earned by bookings, less '
-  'what was taken back; spent, less what was given back; expired, less what was reinstated; '
+  'Points by when they count (occurred_at), of one program or of all: earned by bookings, minus '
+  'what was taken back; spent, minus what was given back; expired, minus what was reinstated; '
   'adjusted by hand (what a merge moves cancels out); net = earned - spent - expired + adjusted, '
   'which over all time is the sum of the balances. Reads the ledger. A row for each day, week '
-  '(from Monday) or month of the range, also where nothing happened; an open end is the first or '
-  'last entry. Raises RG004, RG010, RG022.';
+  '(from Monday) or month of the range, including those without entries; an open end is the first '
+  'or last entry. Raises RG001, RG004, RG010.';
 revoke all on function public.report_points(uuid, timestamptz, timestamptz, text, uuid) from public;

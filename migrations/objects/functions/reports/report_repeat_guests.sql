@@ -83,10 +83,10 @@ $$;
 
 comment on function public.report_repeat_guests(uuid, timestamptz, timestamptz, text) is
   'Visits (completed bookings of a known guest; walk-ins are not counted) by when they start: '
-  'guests who came, those whose first visit ever it was, those with a visit that was not their '
-  'first, and the share of these (repeat_rate; null: nobody came). Who comes for the first and '
-  'the second time within one period is new and repeat. Reads bookings. A row for each day, week '
-  '(from Monday) or month of the range, also where nothing happened; an open end is the first or '
-  'last visit. Raises RG004, RG010, RG022.';
+  'guests who came, guests on their first visit ever, guests with a visit that was not their '
+  'first, and the share of the latter (repeat_rate; null: nobody came). A guest whose first and '
+  'second visits are in one period counts as new and as repeat. Reads bookings. A row for each '
+  'day, week (from Monday) or month of the range, including those without visits; an open end is '
+  'the first or last visit. Raises RG001, RG004, RG010.';
 revoke all on function public.report_repeat_guests(uuid, timestamptz, timestamptz, text)
 from public;

@@ -107,8 +107,8 @@ end
 $$;
 
 comment on function public.report_retention(uuid, timestamptz, timestamptz, integer) is
-  'Guests by the month of their first visit ever, which the range chooses, and how many of them '
-  'came in that month (0 months later: all) and in each month after it, up to the present month, '
-  'which is not over. A visit is a completed booking of a known guest. Months without new guests '
-  'have their rows, with a null retention_rate. Reads bookings. Raises RG004, RG010, RG022.';
+  'Guests by the month of their first visit ever, for first visits in the range, and how many of '
+  'them came in that month (0 months later: all) and in each month after it, up to the present, '
+  'unfinished month. A visit is a completed booking of a known guest. Months without new guests '
+  'have rows too, with a null retention_rate. Reads bookings. Raises RG001, RG004, RG010.';
 revoke all on function public.report_retention(uuid, timestamptz, timestamptz, integer) from public;

@@ -27,14 +27,17 @@ begin
   from public.loyalty_programs as programs
   cross join lateral jsonb_array_elements(programs.tier_definitions -> 'tiers')
     with ordinality as tiers (definition, place)
-  left join public.loyalty_points as accounts
-    on accounts.restaurant_id = programs.restaurant_id
-    and accounts.program_id = programs.id
+  left join regulars.account_standings(
+    restaurant_id => report_tiers.restaurant_id,
+    customer_ids => null
+  ) as accounts
+    on accounts.program_id = programs.id
     and accounts.tier = tiers.definition ->> 'tier'
   left join public.customers
-    on customers.restaurant_id = accounts.restaurant_id
+    on customers.restaurant_id = programs.restaurant_id
     and customers.id = accounts.customer_id
     and customers.merged_into_id is null
+    and customers.erased_at is null
   where programs.restaurant_id = report_tiers.restaurant_id
   group by programs.id, programs.slug, programs.is_active, tiers.definition, tiers.place
   order by programs.is_active desc, programs.slug, tiers.place;
@@ -42,7 +45,7 @@ end
 $$;
 
 comment on function public.report_tiers(uuid) is
-  'The guests in each tier of each program, the active one first, and the points they hold; tiers '
-  'as the accounts have them (lapse_loyalty_tiers). Merged accounts, which are empty, are not '
-  'counted. Reads loyalty_points. Raises RG010.';
+  'The guests in each tier of each program, the active program first, and the points they hold, '
+  'without what has lapsed or expired. Does not count the empty accounts of merged and erased '
+  'guests. Reads accounts and ledger. Raises RG010.';
 revoke all on function public.report_tiers(uuid) from public;

@@ -79,10 +79,10 @@ end
 $$;
 
 comment on function public.report_waiting_list(uuid, timestamptz, timestamptz, text) is
-  'Waiting-list entries by when their booking starts: how each ended, or that it still waits, and '
-  'the share of those that ended which got a table (conversion_rate; null: none has ended). A '
-  'booking that waited twice has two entries. Reads waiting_list and bookings; joined are the '
-  'events booking.waitlisted. A row for each day, week (from Monday) or month of the range, also '
-  'where nothing happened; an open end is the first or last booking that waited. Raises RG004, '
-  'RG010, RG022.';
+  'Waiting-list entries by when their booking starts: how many ended in which way, how many still '
+  'wait, and the share of the ended ones that got a table (conversion_rate; null: none has '
+  'ended). A booking that waited twice has two entries. Reads waiting_list and bookings; joined '
+  'are the events booking.waitlisted. A row for each day, week (from Monday) or month of the '
+  'range, including those without entries; an open end is the first or last booking that waited. '
+  'Raises RG001, RG004, RG010.';
 revoke all on function public.report_waiting_list(uuid, timestamptz, timestamptz, text) from public;

@@ -1,5 +1,5 @@
--- A privilege, not a role name: who may execute this may work across restaurants. The owner may by
--- itself; scripts/db/roles.sql grants it to the operators' role. Fixtures name no role.
+-- A privilege instead of a role name: a login that may execute this works across restaurants. The
+-- owner may anyway; scripts/db/roles.sql grants it to the operators' role.
 create or replace function regulars.all_restaurants()
 returns boolean
 language sql
@@ -10,6 +10,6 @@ begin atomic
 end;
 
 comment on function regulars.all_restaurants() is
-  'Marks, by the execute privilege on it, who may work on every restaurant without a tenant '
-  'setting.';
+  'The execute privilege on this marks the roles that may work on every restaurant without a '
+  'tenant setting.';
 revoke all on function regulars.all_restaurants() from public;

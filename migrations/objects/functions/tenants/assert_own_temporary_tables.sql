@@ -1,7 +1,6 @@
--- Called first by every definer that goes on with temporary tables of an earlier call: by name
--- alone it would also write a table that its caller made, and run that table's triggers as the
--- owner. Also after discard temp, which drops the tables of others. Views have a rule; ours are
--- made anew.
+-- Called first by every definer that uses temporary tables of an earlier call. Otherwise it could
+-- write to a table that its caller made, and run that table's triggers as the owner. Views are
+-- found by their rules. "discard temp" drops the tables, whoever owns them.
 create or replace function regulars.assert_own_temporary_tables()
 returns void
 language plpgsql
@@ -34,5 +33,6 @@ end
 $$;
 
 comment on function regulars.assert_own_temporary_tables() is
-  'Raises 42501 where a temporary relation named like one of ours is another role''s or not plain.';
+  'Raises 42501 if a temporary relation named like one of ours belongs to another role or is not '
+  'plain.';
 revoke all on function regulars.assert_own_temporary_tables() from public;

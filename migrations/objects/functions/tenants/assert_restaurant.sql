@@ -1,7 +1,7 @@
--- Called first by every public definer: row security does not bind the owner it runs as.
+-- Called first by every public definer: row security does not bind the owner it runs as. Uses
 -- session_user, because current_user is the owner inside a definer. Until row security is on, a
--- login that scripts/db/roles.sql does not know may what its grants say, so that an app from before
--- books on.
+-- login without a role of scripts/db/roles.sql may do what its grants allow, so that an existing
+-- app keeps booking.
 create or replace function regulars.assert_restaurant(restaurant_id uuid)
 returns void
 language plpgsql
@@ -19,7 +19,7 @@ begin
       and not (
         select classes.relrowsecurity
         from pg_catalog.pg_class as classes
-        where classes.oid = 'public.bookings'::regclass
+        where classes.relnamespace = regulars.home_schema() and classes.relname = 'bookings'
       )
     then
       return;
@@ -32,13 +32,13 @@ begin
   if assert_restaurant.restaurant_id is null then
     raise exception using
       errcode = 'RG010',
-      message = 'all restaurants were asked for in one restaurant''s context',
+      message = 'all restaurants requested in the context of one restaurant',
       detail = format('The restaurant set is %s.', v_setting),
       hint = 'Pass that restaurant, or call without the setting as the owner or an operator.';
   elsif lower(v_setting) <> assert_restaurant.restaurant_id::text then
     raise exception using
       errcode = 'RG010',
-      message = 'another restaurant than the one set for this session',
+      message = 'restaurant does not match the session',
       detail = format(
         'The restaurant set is %s, the call names %s.',
         v_setting,

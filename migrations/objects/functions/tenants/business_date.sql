@@ -1,5 +1,5 @@
--- Where the clocks change within a day of the instant, the start of the day decides: subtracting
--- day_starts_at would put an hour of that night on the wrong side.
+-- If the clocks change within a day of the instant, compares with the start of the day: subtracting
+-- day_starts_at would put an hour of that night on the wrong date.
 create or replace function regulars.business_date(
   at timestamptz,
   timezone text,

@@ -17,7 +17,7 @@ begin atomic
 end;
 
 comment on function regulars.business_date_near_clock_change(timestamptz, text, time) is
-  'regulars.business_date, read off the starts of the days; slower, and right in the nights in '
-  'which the clocks change.';
+  'regulars.business_date, computed from the starts of the days: slower, and right in the nights '
+  'in which the clocks change.';
 revoke all on function regulars.business_date_near_clock_change(timestamptz, text, time)
 from public;

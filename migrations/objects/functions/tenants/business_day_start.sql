@@ -1,5 +1,5 @@
--- A local time may come twice in a night, or not at all. The first of two is taken, and the end of
--- a skipped hour: from then on the clock shows at least day_starts_at.
+-- Where the clocks change, a local time occurs twice or never. Takes the first of two, and the end
+-- of a skipped hour: from then on the clock shows at least day_starts_at.
 create or replace function regulars.business_day_start(
   day date,
   timezone text,
@@ -26,7 +26,8 @@ begin
     );
   end if;
 
-  -- PostgreSQL takes the standard time of two; the offset of the day before gives the other one.
+  -- Of two instants PostgreSQL takes the one in standard time; the offset of the day before gives
+  -- the other.
   v_earlier := timezone(
     'UTC',
     v_local - (timezone(business_day_start.timezone, v_day_before) - timezone('UTC', v_day_before))
@@ -39,6 +40,6 @@ end
 $$;
 
 comment on function regulars.business_day_start(date, text, time) is
-  'The first instant of a business day: of a local time that comes twice the earlier, of one that '
-  'is skipped the end of the gap.';
+  'The first instant of a business day. If the local time occurs twice, the earlier one; if it is '
+  'skipped, the end of the gap.';
 revoke all on function regulars.business_day_start(date, text, time) from public;

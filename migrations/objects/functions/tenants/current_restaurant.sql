@@ -1,7 +1,7 @@
--- The one place that reads the tenant. Text, so that who compares can name a value that is no id.
--- One expression of stable calls, so that it becomes part of the plan and a policy keeps its index.
--- Not revoked from PUBLIC: a policy calls it as whoever reads the table, and it tells nothing that
--- current_setting would not.
+-- The only place that reads the tenant. Returns text, so that an error can show a malformed value.
+-- A single expression of stable calls, so that it is inlined and policies can use an index. Not
+-- revoked from PUBLIC: a policy calls it as the role that reads the table, and current_setting
+-- would reveal as much.
 create or replace function regulars.current_restaurant()
 returns text
 language sql
@@ -10,7 +10,7 @@ parallel safe
 begin atomic
   select coalesce(
     nullif(current_setting('regulars.restaurant_id', true), ''),
-    -- what PostgREST and Supabase set from a verified token; app_metadata is what users cannot edit
+    -- PostgREST and Supabase set this from a verified token; users cannot edit app_metadata
     nullif(
       coalesce(
         nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'restaurant_id',
@@ -23,5 +23,5 @@ begin atomic
 end;
 
 comment on function regulars.current_restaurant() is
-  'The restaurant that the transaction works for: the setting regulars.restaurant_id, else '
-  'restaurant_id of the claims in request.jwt.claims; null: none.';
+  'The restaurant for which the transaction works: the setting regulars.restaurant_id, else '
+  'restaurant_id of the claims in request.jwt.claims; null if there is neither.';

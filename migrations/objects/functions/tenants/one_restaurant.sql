@@ -1,6 +1,6 @@
--- A privilege, not a role name: who may execute this has to name its restaurant, also while row
--- security is off. scripts/db/roles.sql grants it to the role of apps. A login that has only what
--- an older app was granted may not.
+-- A privilege instead of a role name: a login that may execute this must name its restaurant, also
+-- while row security is off. scripts/db/roles.sql grants it to the apps' role. A login with only an
+-- older app's grants does not have it.
 create or replace function regulars.one_restaurant()
 returns boolean
 language sql
@@ -11,5 +11,6 @@ begin atomic
 end;
 
 comment on function regulars.one_restaurant() is
-  'Marks, by the execute privilege on it, who may work only on the restaurant that is set.';
+  'The execute privilege on this marks the roles that may work only on the restaurant that is '
+  'set.';
 revoke all on function regulars.one_restaurant() from public;

@@ -19,7 +19,7 @@ begin
   perform regulars.assert_own_temporary_tables();
   rekeyed := 0;
 
-  -- Again, because one may take the number that another has just left.
+  -- Plans again: a customer may take a number that another has just given up.
   loop
     v_rekeyed := 0;
     for v_chunk in
@@ -29,7 +29,7 @@ begin
       v_rekeyed := v_rekeyed
         + regulars.apply_phone_rules_chunk(v_chunk.chunk_restaurant_id, v_chunk.chunk);
     end loop;
-    -- the first plan tells all; a later one no longer knows whom the re-keyed have left
+    -- The first plan is complete; a later one no longer sees the old keys of re-keyed customers.
     if bookings_parted is null then
       select coalesce(sum(changes.bookings), 0)
       into bookings_parted
@@ -58,7 +58,7 @@ $$;
 
 comment on function regulars.apply_phone_rules(uuid) is
   'Re-keys the customers that regulars.phone_rule_changes reports (null: all restaurants), merges '
-  'none, and moves the bookings that part where no pair is left that would join; all in the '
-  'caller''s transaction, for a live database use the command line, which commits chunk by chunk. '
-  'Raises RG010.';
+  'none, and moves the bookings that part once no pair is left to join. Runs in the caller''s '
+  'transaction; for a live database use the command line, which commits chunk by chunk. Raises '
+  'RG010.';
 revoke all on function regulars.apply_phone_rules(uuid) from public;

@@ -1,6 +1,6 @@
--- Locks the customers in contact order, as every writer of several does. A guest booked meanwhile
--- under the new number holds it then: the unique identity decides, and the pair is listed by the
--- next plan.
+-- Locks the customers in contact order, like every writer of several. A guest who has booked under
+-- the new number since holds it: the unique index on identity decides, and the next plan lists the
+-- pair.
 create or replace function regulars.apply_phone_rules_chunk(restaurant_id uuid, chunk integer)
 returns bigint
 language plpgsql
@@ -42,7 +42,7 @@ begin
         collate "C"
   loop
     begin
-      -- only who still is what the plan saw
+      -- only customers that are unchanged since the plan
       update public.customers
       set
         phone_normalized = v_change.becomes,
@@ -55,6 +55,11 @@ begin
         and customers.erased_at is null;
       if found then
         v_rekeyed := v_rekeyed + 1;
+        perform regulars.copy_choices(
+          restaurant_id => apply_phone_rules_chunk.restaurant_id,
+          address => v_change.phone_normalized,
+          becomes => v_change.becomes
+        );
       end if;
     exception
       when unique_violation then
@@ -68,5 +73,5 @@ $$;
 
 comment on function regulars.apply_phone_rules_chunk(uuid, integer) is
   'Re-keys the customers of one chunk that regulars.plan_phone_rules listed in this session, and '
-  'returns how many. One transaction each. Raises RG010.';
+  'returns how many. One transaction per chunk. Raises RG010.';
 revoke all on function regulars.apply_phone_rules_chunk(uuid, integer) from public;

@@ -13,16 +13,14 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
--- a chunk is a thousand look-ups: planned once, and by indexes, whatever the tables' size is
--- believed to be
+-- A chunk is a thousand look-ups. One generic plan uses indexes, whatever size the statistics give.
 set plan_cache_mode = 'force_generic_plan'
 set enable_seqscan = off
 set enable_bitmapscan = off
 set enable_mergejoin = off
--- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
--- each time
+-- Before PostgreSQL 18, disabled plan nodes look so costly that JIT would start each time.
 set jit = off
--- set anew below, and restored for the caller when the chunk is done
+-- Changed below; the function's exit restores the caller's value.
 set lock_timeout = 0
 as $$
 #variable_conflict use_column
@@ -37,9 +35,9 @@ begin
   perform regulars.assert_restaurant(backfill_chunk.restaurant_id);
   perform regulars.assert_own_temporary_tables();
 
-  -- A chunk makes new guests and locks known ones, which cannot be in one order with a booking that
-  -- goes from one to the other. Before PostgreSQL ends either (deadlock_timeout is 1 s), the chunk
-  -- gives its locks back and begins again; after ten times it waits as everybody does.
+  -- A chunk inserts new guests and locks known ones. No lock order covers both against a booking
+  -- that moves between two guests. So the chunk gives up its locks and starts over well before
+  -- deadlock_timeout (1 s); after ten attempts it waits like any other session.
   loop
     begin
       if v_attempt <= 10 then
@@ -90,17 +88,22 @@ begin
     exception
       when lock_not_available then
         v_attempt := v_attempt + 1;
-      -- a guest whom somebody has made since: looked for again
+      -- another session inserted the guest: look it up again
       when unique_violation then
         if v_attempt > 10 then
           raise;
         end if;
         v_attempt := v_attempt + 1;
+        update pg_temp.backfill_bookings
+        set is_plain = false
+        where backfill_bookings.restaurant_id = backfill_chunk.restaurant_id
+          and backfill_bookings.chunk = backfill_chunk.chunk
+          and backfill_bookings.is_plain;
     end;
   end loop;
 
-  -- A first run fills tables that were empty when its statements were planned: after 1, 2, 4, 8, …
-  -- chunks that wrote much, they are planned again.
+  -- A first run fills tables that were empty when its statements were planned. After 1, 2, 4, 8, …
+  -- chunks that wrote much, the plans are discarded.
   if v_written >= 100 then
     v_chunks := nextval('pg_temp.backfill_chunks');
     if v_chunks & (v_chunks - 1) = 0 then
@@ -112,5 +115,5 @@ $$;
 
 comment on function regulars.backfill_chunk(integer, uuid, integer) is
   'Second pass: corrects one chunk that regulars.backfill_plan listed in this session. One '
-  'transaction each.';
+  'transaction per chunk.';
 revoke all on function regulars.backfill_chunk(integer, uuid, integer) from public;

@@ -1,6 +1,5 @@
--- What backfill_chunk_customers leaves: bookings of guests who have a customer, or got one since
--- the first pass, and bookings that were changed since then. Locks first, and looks again in new
--- statements.
+-- Handles what backfill_chunk_customers leaves: bookings of guests who already have a customer, and
+-- bookings that changed since the planning pass. Locks first, then reads again in new statements.
 create or replace function regulars.backfill_chunk_known_customers(
   restaurant_id uuid,
   chunk integer,
@@ -20,8 +19,8 @@ declare
   v_customer_id uuid;
   v_attached bigint;
 begin
-  -- A booking whose contact was changed since the first pass has been dealt with by the live path,
-  -- and one that is gone went with its restaurant. The locks give the rows as they are now.
+  -- The live path has handled a booking whose contact changed since the planning pass; a booking
+  -- that is gone left with its restaurant. Locking returns the rows as they are now.
   select array_agg(locked.id)
   into v_kept_ids
   from (
@@ -55,7 +54,7 @@ begin
     and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
     and backfill_bookings.booking_id not in (select unnest(v_kept_ids));
 
-  -- what they show is the business of step 2
+  -- step 2 corrects the contact that they show
   insert into public.customers (
     restaurant_id,
     id,
@@ -67,8 +66,14 @@ begin
   select
     backfill_chunk_known_customers.restaurant_id,
     backfill_bookings.customer_id,
-    nullif(btrim(min(backfill_bookings.email)), ''),
-    nullif(btrim(min(backfill_bookings.phone)), ''),
+    case
+      when backfill_bookings.email_normalized is not null
+        then regulars.visible_text(min(backfill_bookings.email))
+    end,
+    case
+      when backfill_bookings.phone_normalized is not null
+        then regulars.visible_text(min(backfill_bookings.phone))
+    end,
     backfill_bookings.email_normalized,
     backfill_bookings.phone_normalized
   from pg_temp.backfill_bookings
@@ -101,10 +106,23 @@ begin
   order by customers.identity
   for no key update;
 
-  -- Only where the customer still stands for the contact now that it is locked.
+  -- A merge or an erasure under repeatable read that has begun by now does not see the bookings
+  -- attached here: it meets the written row and has to try again.
+  update public.customers
+  set updated_at = customers.updated_at
+  where customers.restaurant_id = backfill_chunk_known_customers.restaurant_id
+    and customers.id in (
+      select backfill_bookings.customer_id
+      from pg_temp.backfill_bookings
+      where backfill_bookings.restaurant_id = backfill_chunk_known_customers.restaurant_id
+        and backfill_bookings.chunk = backfill_chunk_known_customers.chunk
+    );
+
+  -- Only if the locked customer still has the contact.
   update public.bookings
   set
     customer_id = backfill_bookings.customer_id,
+    derived_writes = bookings.derived_writes + 1,
     loyalty_program_id = case
       when bookings.loyalty_points_awarded <> 0
         then coalesce(bookings.loyalty_program_id, backfill_chunk_known_customers.program_id)
@@ -138,6 +156,12 @@ begin
     );
   get diagnostics changed = row_count;
 
+  perform regulars.backfill_chunk_ticks(
+    backfill_chunk_known_customers.restaurant_id,
+    backfill_chunk_known_customers.chunk,
+    v_kept_ids
+  );
+
   select count(*)
   into v_attached
   from pg_temp.backfill_bookings
@@ -148,8 +172,8 @@ begin
     return;
   end if;
 
-  -- A guest that somebody inserted, merged, unmerged or erased meanwhile: resolved as a live
-  -- booking would be.
+  -- Guests that another session has inserted, merged, unmerged or erased since are resolved like
+  -- those of a live booking.
   for v_guest in
     select
       backfill_bookings.email_normalized,
@@ -172,13 +196,23 @@ begin
       email_normalized => v_guest.email_normalized,
       phone_normalized => v_guest.phone_normalized,
       full_name => null,
-      email => nullif(btrim(v_guest.email), ''),
-      phone => nullif(btrim(v_guest.phone), '')
+      email => case
+        when v_guest.email_normalized is not null then regulars.visible_text(v_guest.email)
+      end,
+      phone => case
+        when v_guest.phone_normalized is not null then regulars.visible_text(v_guest.phone)
+      end
     );
+
+    update public.customers
+    set updated_at = customers.updated_at
+    where customers.restaurant_id = backfill_chunk_known_customers.restaurant_id
+      and customers.id = v_customer_id;
 
     update public.bookings
     set
       customer_id = v_customer_id,
+      derived_writes = bookings.derived_writes + 1,
       loyalty_program_id = case
         when bookings.loyalty_points_awarded <> 0
           then coalesce(bookings.loyalty_program_id, backfill_chunk_known_customers.program_id)
@@ -194,6 +228,6 @@ end
 $$;
 
 comment on function regulars.backfill_chunk_known_customers(uuid, integer, uuid) is
-  'Attaches what is left of one chunk of step 1 to the customers that there are, or makes them; '
-  'returns customers inserted and bookings changed.';
+  'Attaches the remaining bookings of one chunk of step 1 to existing or new customers; returns '
+  'customers inserted and bookings changed.';
 revoke all on function regulars.backfill_chunk_known_customers(uuid, integer, uuid) from public;

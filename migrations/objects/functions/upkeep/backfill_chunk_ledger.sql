@@ -1,5 +1,5 @@
--- Posting moves an account by what it posts, so that one which was right stays right: only those
--- that the first pass has listed for themselves are added up again.
+-- Posting moves an account by what it posts, so a correct account stays correct. Only accounts that
+-- the planning pass listed as wrong are recomputed from the ledger.
 create or replace function regulars.backfill_chunk_ledger(
   restaurant_id uuid,
   chunk integer,
@@ -30,7 +30,7 @@ begin
   from public.bookings
   where bookings.restaurant_id = backfill_chunk_ledger.restaurant_id
     and bookings.id = any (v_booking_ids)
-  order by bookings.customer_id, bookings.id
+  order by bookings.id
   for no key update;
 
   select
@@ -53,6 +53,6 @@ end
 $$;
 
 comment on function regulars.backfill_chunk_ledger(uuid, integer) is
-  'Posts what is missing for one chunk of step 3 and corrects its accounts; returns entries '
+  'Posts the missing entries of one chunk of step 3 and corrects its accounts; returns entries '
   'posted, accounts opened and accounts corrected.';
 revoke all on function regulars.backfill_chunk_ledger(uuid, integer) from public;

@@ -1,4 +1,4 @@
--- Second pass of step 2.
+-- Corrects what the planning pass of step 2 listed.
 create or replace function regulars.backfill_chunk_profiles(
   restaurant_id uuid,
   chunk integer,

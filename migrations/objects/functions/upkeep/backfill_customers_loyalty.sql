@@ -24,8 +24,8 @@ begin
   if backfill_customers_loyalty.dry_run then
     perform regulars.backfill_dry_run(backfill_customers_loyalty.restaurant_id);
   else
-    -- The lock that counting the tables takes below, before any row: of two such transactions the
-    -- second waits here, where later each could hold what the other waits for.
+    -- The lock that ANALYZE below takes, before any row lock. A second call waits here; later, the
+    -- two could deadlock.
     lock table public.customers in share update exclusive mode;
 
     for v_step in 1..3 loop
@@ -35,9 +35,9 @@ begin
       loop
         perform regulars.backfill_chunk(v_step, v_chunk.chunk_restaurant_id, v_chunk.chunk);
 
-        -- Autovacuum sees nothing of what this transaction writes: where it counts the tables
-        -- meanwhile, it finds them empty, and foreign keys would look up their rows by the wrong
-        -- index. Counted here, they are left alone by it.
+        -- Autovacuum cannot see this transaction's rows. If it analyzed the tables now, it would
+        -- find them empty, and foreign key checks would use the wrong index. ANALYZE here also
+        -- keeps autovacuum away.
         v_done := v_done + 1;
         if v_done = v_counted_next then
           v_counted_next := 4 * v_counted_next;
@@ -54,11 +54,13 @@ begin
   return query
   select report.*
   from regulars.backfill_report(backfill_customers_loyalty.restaurant_id) as report;
+
+  perform regulars.drop_temporary_tables();
 end
 $$;
 
 comment on function public.backfill_customers_loyalty(uuid, boolean) is
-  'Brings customers, profiles, ledger and accounts in line with bookings, all in the caller''s '
-  'transaction (null: all restaurants); for a live database use the script or the command line, '
-  'which commit chunk by chunk. Running it again writes nothing. Raises RG004.';
+  'Brings customers, profiles, ledger and accounts in line with bookings (null: all restaurants), '
+  'in the caller''s transaction. For a live database use the script or the command line, which '
+  'commit chunk by chunk. Running it again writes nothing. Raises RG004.';
 revoke all on function public.backfill_customers_loyalty(uuid, boolean) from public;

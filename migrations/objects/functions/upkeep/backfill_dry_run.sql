@@ -1,6 +1,6 @@
--- Counts what steps 2 and 3 would find once step 1 has attached its bookings: the same views, read
--- over the bookings as they would be then. Other rows, not other rules, so that a dry run cannot
--- tell another story.
+-- Counts what steps 2 and 3 would find once step 1 has attached its bookings. Reads the same views
+-- over the bookings as they would be then: other rows, but the same rules, so that a dry run cannot
+-- disagree with a run.
 create or replace function regulars.backfill_dry_run(restaurant_id uuid)
 returns void
 language plpgsql
@@ -8,12 +8,14 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
+-- The texts that the catalog prints are searched for names.
+set quote_all_identifiers = off
 set work_mem = '128MB'
--- everything is read once from end to end: what a poor guess may choose, a nested loop or a sort
--- for a merge, is never right
+-- Everything is read once from end to end. A nested loop or a sort for a merge join, which a poor
+-- estimate may choose, is never right.
 set enable_nestloop = off
 set enable_mergejoin = off
--- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+-- Before PostgreSQL 18, disabled plan nodes look so costly that JIT would start.
 set jit = off
 as $$
 declare
@@ -21,13 +23,14 @@ declare
   v_profiles text := rtrim(pg_get_viewdef('regulars.customer_profile_differences'::regclass), ';');
   v_contacts text := rtrim(pg_get_viewdef('regulars.shown_contact_differences'::regclass), ';');
   v_points text := rtrim(pg_get_viewdef('regulars.booking_point_differences'::regclass), ';');
+  v_bookings constant text := format('%s.bookings', regulars.home_schema());
   v_after constant text := 'pg_temp.backfill_after bookings';
 begin
   perform regulars.assert_restaurant(backfill_dry_run.restaurant_id);
   perform regulars.assert_own_temporary_tables();
   perform regulars.backfill_plan(1, backfill_dry_run.restaurant_id);
 
-  -- what differs now, each view read once
+  -- the present differences; each view is read once
   drop table if exists pg_temp.present_profile_differences;
   create temp table present_profile_differences on commit preserve rows as
   select profiles.restaurant_id, profiles.customer_id, profiles.has_profile
@@ -62,6 +65,7 @@ begin
   where backfill_dry_run.restaurant_id is null
     or accounts.restaurant_id = backfill_dry_run.restaurant_id;
 
+  -- The customers whose bookings step 1 would change.
   drop table if exists pg_temp.backfill_affected;
   create temp table backfill_affected on commit preserve rows as
   select backfill_bookings.restaurant_id, backfill_bookings.customer_id
@@ -73,6 +77,7 @@ begin
   create unique index on backfill_affected (restaurant_id, customer_id);
   analyze backfill_affected;
 
+  -- Their bookings as step 1 would leave them.
   drop table if exists pg_temp.backfill_after;
   create temp table backfill_after (like public.bookings) on commit preserve rows;
   insert into backfill_after
@@ -98,7 +103,7 @@ begin
         then coalesce(
           backfill_after.loyalty_program_id,
           regulars.default_program_id(backfill_after.restaurant_id),
-          -- the program that would be made
+          -- stands for the program that a real run would insert
           '00000000-0000-0000-0000-000000000000'
         )
       else backfill_after.loyalty_program_id
@@ -110,14 +115,14 @@ begin
   create index on backfill_after (restaurant_id, id);
   analyze backfill_after;
 
-  v_derived := replace(v_derived, 'public.bookings', v_after);
+  v_derived := replace(v_derived, v_bookings, v_after);
   v_profiles := replace(
     v_profiles,
     'regulars.derived_customer_profiles',
     format('(%s)', v_derived)
   );
-  v_contacts := replace(v_contacts, 'public.bookings', v_after);
-  v_points := replace(v_points, 'public.bookings', v_after);
+  v_contacts := replace(v_contacts, v_bookings, v_after);
+  v_points := replace(v_points, v_bookings, v_after);
 
   insert into pg_temp.backfill_counts (step, object, inserted, changed, is_written)
   select
@@ -200,6 +205,7 @@ begin
   drop table if exists pg_temp.backfill_due;
   execute format(
     $query$
+      -- The differences that step 3 would find then.
       create temp table backfill_due on commit preserve rows as
       select restaurant_id, booking_id, program_id, customer_id, target, posted
       from pg_temp.present_point_differences as present
@@ -222,8 +228,7 @@ begin
     v_points
   );
 
-  -- mostly an entry for each difference; only a booking that points are taken back from is owed
-  -- more
+  -- One entry per difference, except for bookings that lose points: those may need several.
   drop table if exists pg_temp.backfill_taken_back;
   create temp table backfill_taken_back on commit preserve rows as
   select distinct due.restaurant_id, due.booking_id
@@ -270,6 +275,6 @@ end
 $$;
 
 comment on function regulars.backfill_dry_run(uuid) is
-  'Counts, for regulars.backfill_report, what the backfill would insert and change; writes '
-  'nothing but temporary tables.';
+  'Counts, for regulars.backfill_report, what the backfill would insert and change; writes only '
+  'temporary tables.';
 revoke all on function regulars.backfill_dry_run(uuid) from public;

@@ -1,4 +1,5 @@
--- Temporary tables are made anew by every plan, and "drop … if exists" says so each time.
+-- Each plan replaces its temporary tables; client_min_messages hides the notices of "drop … if
+-- exists".
 create or replace function regulars.backfill_plan(
   step integer,
   restaurant_id uuid default null,
@@ -16,30 +17,19 @@ security definer
 set search_path = pg_catalog, pg_temp
 set client_min_messages = 'warning'
 set work_mem = '128MB'
--- everything is read once from end to end: what a poor guess may choose, a nested loop or a sort
--- for a merge, is never right
+-- Everything is read once from end to end. A nested loop or a sort for a merge join, which a poor
+-- estimate may choose, is never right.
 set enable_nestloop = off
 set enable_mergejoin = off
--- before PostgreSQL 18 a plan that cannot do without what is off looks dear, and would be compiled
+-- Before PostgreSQL 18, disabled plan nodes look so costly that JIT would start.
 set jit = off
 as $$
 begin
   perform regulars.assert_restaurant(backfill_plan.restaurant_id);
   perform regulars.assert_own_temporary_tables();
-  -- a mistyped id would find nothing to do, and verify would call that green
-  if backfill_plan.restaurant_id is not null
-    and not exists (
-      select from public.restaurants where restaurants.id = backfill_plan.restaurant_id
-    )
-  then
-    raise exception using
-      errcode = 'RG004',
-      message = 'restaurant not found',
-      detail = format('restaurant_id is %s.', backfill_plan.restaurant_id),
-      hint = 'Correct restaurant_id; null stands for all restaurants.';
-  end if;
+  perform regulars.assert_known_restaurant(backfill_plan.restaurant_id);
 
-  -- counts the chunks of the step that wrote much
+  -- Counts this step's chunks that wrote much.
   drop sequence if exists pg_temp.backfill_chunks;
   create temp sequence backfill_chunks;
 
@@ -50,6 +40,7 @@ begin
         backfill_plan.part,
         backfill_plan.parts
       );
+      -- What each chunk wrote, or would write; `backfill_report` adds it up.
       drop table if exists pg_temp.backfill_counts;
       create temp table backfill_counts (
         step integer not null,
@@ -65,7 +56,7 @@ begin
       group by backfill_bookings.restaurant_id, backfill_bookings.chunk
       order by backfill_bookings.restaurant_id, backfill_bookings.chunk;
     when 2 then
-      -- step 1 has filled what step 2 looks up; one session is enough
+      -- Step 1 has filled the tables that step 2 reads. One session's ANALYZE is enough.
       if backfill_plan.part = 0 and exists (
         select
         from pg_temp.backfill_counts

@@ -21,7 +21,7 @@ begin
     totals.object,
     coalesce(counts.inserted, 0)::bigint,
     coalesce(counts.changed, 0)::bigint,
-    -- a dry run counts rows that are not there yet
+    -- a dry run counts rows that do not exist yet
     (totals.total
       - case when counts.is_written then coalesce(counts.inserted, 0) else 0 end
       - coalesce(counts.changed, 0))::bigint
@@ -68,6 +68,6 @@ end
 $$;
 
 comment on function regulars.backfill_report(uuid) is
-  'What the backfill of this session has inserted and changed so far, and left as it was, per '
-  'step.';
+  'How many rows the backfill of this session has inserted, changed and left unchanged so far, '
+  'per step.';
 revoke all on function regulars.backfill_report(uuid) from public;

@@ -7,6 +7,10 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+-- the same export in every session
+set timezone = 'UTC'
+set intervalstyle = 'postgres'
+set bytea_output = 'hex'
 as $$
 declare
   v_table text;
@@ -19,14 +23,10 @@ begin
   where restaurants.id = export_restaurant.restaurant_id;
 
   if not found then
-    raise exception using
-      errcode = 'RG004',
-      message = 'restaurant not found',
-      detail = format(
-        'restaurant_id is %s.',
-        coalesce(export_restaurant.restaurant_id::text, 'null')
-      ),
-      hint = 'Correct restaurant_id.';
+    perform regulars.refuse_restaurant(
+      export_restaurant.restaurant_id,
+      'Correct restaurant_id.'
+    );
   end if;
 
   for v_table in
@@ -34,7 +34,7 @@ begin
     from regulars.tenant_tables() as tables
     order by tables.depth desc, tables.name
   loop
-    -- an insert cannot name customers.identity, which is generated
+    -- customers.identity is generated: an insert cannot name it
     return query execute format(
       'select %L, to_jsonb(exported) - ''identity'' from %s as exported '
       'where exported.restaurant_id = $1',
@@ -46,6 +46,6 @@ end
 $$;
 
 comment on function public.export_restaurant(uuid) is
-  'Everything held on a restaurant, a row of any table a row, in the order in which they can be '
-  'inserted again. Raises RG004, RG010.';
+  'Everything held on a restaurant, one result row per table row, in the order in which the rows '
+  'can be inserted again. Raises RG004, RG010.';
 revoke all on function public.export_restaurant(uuid) from public;

@@ -1,5 +1,5 @@
--- While a pair is left that would join, what its guests typed must go on leading to each of them:
--- the earlier reading stays in force. Merge the pair, plan again, and this lets go of it.
+-- As long as two customers would get the same key, the earlier reading stays in force, so that each
+-- keeps its guests. Merge the pair and plan again to end it.
 create or replace function regulars.finish_phone_rules(restaurant_id uuid default null)
 returns table (
   restaurants_done bigint,
@@ -19,7 +19,7 @@ begin
       finish_phone_rules.restaurant_id is null
       or earlier_phone_readings.restaurant_id = finish_phone_rules.restaurant_id
     )
-    -- not one that came after the plan
+    -- leaves readings that were added after the plan
     and earlier_phone_readings.restaurant_id in (
       select planned.restaurant_id
       from pg_temp.planned_phone_readings as planned

@@ -28,12 +28,15 @@ begin
     changes.bookings::bigint
   from pg_temp.phone_rule_changes as changes
   order by changes.restaurant_id, changes.change, changes.customer_id, changes.becomes;
+
+  perform regulars.drop_temporary_tables();
 end
 $$;
 
 comment on function regulars.phone_rule_changes(uuid) is
-  'Customers whose number is read otherwise since the phone rules or the restaurant''s country '
-  'changed (null: all restaurants): rekey: gets the number in becomes; join: other_customer_id '
-  'has it, merge the two or leave them; part: some bookings go to other_customer_id or a new '
-  'customer; unreadable: stays as it is. Writes nothing but temporary tables. Raises RG010.';
+  'Customers whose number is read differently since the phone rules or the restaurant''s country '
+  'changed (null: all restaurants). rekey: gets the number in becomes; join: other_customer_id '
+  'already has that number, so merge the two or leave them; part: some bookings go to '
+  'other_customer_id or a new customer; unreadable: stays as it is. Writes only temporary tables. '
+  'Raises RG010.';
 revoke all on function regulars.phone_rule_changes(uuid) from public;

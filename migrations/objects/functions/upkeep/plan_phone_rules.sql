@@ -1,5 +1,5 @@
--- Reads what guests typed, not what is stored: distinct contacts of the bookings, and the phone
--- shown for customers without any. A merged customer counts like any other: it stands for its
+-- Reads what guests typed, not what is stored: distinct contacts of the bookings, and the shown
+-- phone of customers without bookings. A merged customer counts too: it still identifies its
 -- contact.
 create or replace function regulars.plan_phone_rules(restaurant_id uuid default null)
 returns table (
@@ -22,6 +22,7 @@ begin
   drop table if exists pg_temp.phone_contacts;
   drop table if exists pg_temp.phone_rule_changes;
 
+  -- The restaurants whose phones are read again, as of the plan.
   create temp table planned_phone_readings on commit preserve rows as
   select
     earlier_phone_readings.restaurant_id,
@@ -30,6 +31,7 @@ begin
   where plan_phone_rules.restaurant_id is null
     or earlier_phone_readings.restaurant_id = plan_phone_rules.restaurant_id;
 
+  -- The contacts with a phone: the number it was read as, and the number it becomes.
   create temp table phone_contacts on commit preserve rows as
   select
     contacts.restaurant_id,
@@ -46,9 +48,13 @@ begin
   from (
     select
       raw.restaurant_id,
-      regulars.normalize_email(raw.email) as email_normalized,
+      regulars.usable_email(raw.email, restaurants.placeholder_contacts) as email_normalized,
       raw.phone,
-      regulars.normalize_phone(raw.phone, restaurants.country_code) as becomes,
+      regulars.usable_phone(
+        raw.phone,
+        restaurants.country_code,
+        restaurants.placeholder_contacts
+      ) as becomes,
       raw.bookings,
       raw.newest_at
     from (
@@ -77,7 +83,7 @@ begin
           from pg_temp.planned_phone_readings
         )
         and customers.phone is not null
-        -- the phone shown may be another contact's, of somebody merged into this customer
+        -- the shown phone may come from a customer merged into this one
         and not exists (
           select
           from public.bookings
@@ -86,10 +92,11 @@ begin
         )
     ) as raw
     join public.restaurants on restaurants.id = raw.restaurant_id
-    -- keeps the calls from being repeated wherever their results are used
+    -- keeps the planner from repeating the calls wherever their results are used
     offset 0
   ) as contacts;
 
+  -- What the new reading does to each customer; the chunks work through it.
   create temp table phone_rule_changes on commit preserve rows as
   with keys as (
     select
@@ -113,7 +120,7 @@ begin
   ranked as (
     select
       keys.*,
-      -- the key that stays with the customer: the present one while anything still reads as it
+      -- the customer keeps its present key as long as any of its numbers still reads as that key
       row_number() over (
         partition by keys.restaurant_id, keys.customer_id
         order by keys.is_unreadable, keys.is_kept desc, keys.newest_at desc, keys.becomes
@@ -123,7 +130,7 @@ begin
   moves as (
     select
       ranked.*,
-      -- of several who would take one key, the first known takes it
+      -- of several customers that would take one key, the oldest gets it
       row_number() over (
         partition by ranked.restaurant_id, ranked.email_normalized, ranked.becomes
         order by ranked.customer_id
@@ -153,7 +160,7 @@ begin
       on moves.restaurant_id = ranked.restaurant_id
       and moves.customer_id = ranked.customer_id
       and ranked.place = 1
-    -- who has the key now, and does not leave it
+    -- the customer that has the key now and keeps it
     left join public.customers as holders
       on holders.restaurant_id = ranked.restaurant_id
       and holders.identity = regulars.identity_key(ranked.email_normalized, ranked.becomes)
@@ -183,7 +190,7 @@ begin
         judged.customer_id
     ) - 1) / 1000)::integer as chunk
   from judged
-  -- merged by hand already: either key leads to the same guest
+  -- already merged by hand: both keys lead to the same guest
   where judged.change <> 'join'
     or regulars.customer_root(judged.restaurant_id, judged.customer_id)
       <> regulars.customer_root(judged.restaurant_id, judged.other_customer_id);
@@ -201,6 +208,6 @@ end
 $$;
 
 comment on function regulars.plan_phone_rules(uuid) is
-  'Works out, in temporary tables of the session, what applying the phone rules of today would '
-  'change, and lists the chunks to re-key.';
+  'Plans, in temporary tables of the session, what applying the present phone rules would change, '
+  'and lists the chunks to re-key.';
 revoke all on function regulars.plan_phone_rules(uuid) from public;

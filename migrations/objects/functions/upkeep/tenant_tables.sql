@@ -1,5 +1,5 @@
--- From the catalog, so that a table that somebody adds later is not forgotten when a restaurant
--- leaves.
+-- Reads the catalog, so that offboarding covers tables added later. The salt belongs to the
+-- restaurant like the digests made with it.
 create or replace function regulars.tenant_tables()
 returns table (
   name text,
@@ -8,6 +8,7 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set quote_all_identifiers = off
 as $$
 begin
   return query
@@ -19,9 +20,12 @@ begin
       on attributes.attrelid = classes.oid
       and attributes.attname = 'restaurant_id'
       and not attributes.attisdropped
-    where classes.relnamespace = regulars.home_schema()
-      and classes.relkind in ('r', 'p')
+    where classes.relkind in ('r', 'p')
       and not classes.relispartition
+      and (
+        classes.relnamespace = regulars.home_schema()
+        or classes.oid = 'regulars.marketing_salts'::regclass
+      )
   ),
   walk as (
     select tables.oid, 0 as depth
@@ -34,13 +38,13 @@ begin
       and constraints.contype = 'f'
       and constraints.confrelid <> constraints.conrelid
     join tables on tables.oid = constraints.confrelid
-    -- tables that reference each other in a circle would walk for ever
+    -- stops at tables that reference each other in a circle
     where walk.depth < 100
   )
-  select format('public.%I', classes.relname), max(walk.depth)
+  select format('%s.%I', classes.relnamespace::regnamespace, classes.relname), max(walk.depth)
   from walk
   join pg_catalog.pg_class as classes on classes.oid = walk.oid
-  group by classes.relname
+  group by classes.relname, classes.relnamespace
   order by max(walk.depth), classes.relname;
 end
 $$;

@@ -1,5 +1,5 @@
--- Stable, and one statement: all checks see one snapshot, so that a booking made meanwhile is no
--- difference. Offenders are named by id, never by contact.
+-- Stable and a single statement, so that all checks see one snapshot and a concurrent booking shows
+-- no false difference. Offenders are named by id, never by contact.
 create or replace function public.verify_customers_loyalty(restaurant_id uuid default null)
 returns table (
   check_name text,
@@ -18,7 +18,7 @@ set work_mem = '128MB'
 -- estimate may choose, is never right.
 set enable_nestloop = off
 set enable_mergejoin = off
--- It would read bookings by an index, row by row, to group them.
+-- An incremental sort would read bookings row by row through an index to group them.
 set enable_incremental_sort = off
 -- Before PostgreSQL 18, disabled plan nodes look so costly that JIT would start.
 set jit = off
@@ -26,20 +26,7 @@ as $$
 #variable_conflict use_column
 begin
   perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
-  -- a mistyped id would find nothing wrong
-  if verify_customers_loyalty.restaurant_id is not null
-    and not exists (
-      select
-      from public.restaurants
-      where restaurants.id = verify_customers_loyalty.restaurant_id
-    )
-  then
-    raise exception using
-      errcode = 'RG004',
-      message = 'restaurant not found',
-      detail = format('restaurant_id is %s.', verify_customers_loyalty.restaurant_id),
-      hint = 'Correct restaurant_id; null stands for all restaurants.';
-  end if;
+  perform regulars.assert_known_restaurant(verify_customers_loyalty.restaurant_id);
 
   return query
   with findings as (
@@ -61,9 +48,15 @@ begin
       union all
       select * from regulars.check_phone_rules_applied
       union all
+      select * from regulars.check_restaurants_have_a_place
+      union all
       select * from regulars.check_customers_without_bookings
       union all
       select * from regulars.check_ledger_untouched
+      union all
+      select * from regulars.check_loyalty_open
+      union all
+      select * from regulars.check_attached_rows_mirrored
     ) as of_restaurants
     where verify_customers_loyalty.restaurant_id is null
       or of_restaurants.restaurant_id = verify_customers_loyalty.restaurant_id
@@ -74,6 +67,8 @@ begin
     union all
     select * from regulars.check_row_security_on
     union all
+    select * from regulars.check_tenants_apart
+    union all
     select * from regulars.check_objects
     union all
     select * from regulars.check_pilot_list
@@ -81,7 +76,7 @@ begin
   counted as materialized (
     select
       findings.check_name,
-      -- on another major version of the server nothing is known to be wrong
+      -- on another major version of the server the comparison proves nothing
       count(*) filter (where findings.actual is distinct from 'unknown') as items,
       count(*) filter (where findings.actual = 'unknown') as unknown,
       count(*) filter (where findings.actual = 'merged') as merged,
@@ -91,7 +86,9 @@ begin
         array_agg(
           findings.offender || ': ' || findings.actual
           order by findings.actual = 'unknown', findings.offender collate "C"
-        ) filter (where findings.check_name in ('ledger_untouched', 'objects'))
+        ) filter (
+          where findings.check_name in ('ledger_untouched', 'objects', 'tenants_apart')
+        )
       )[1:5] as faults
     from findings
     group by findings.check_name
@@ -178,7 +175,7 @@ begin
         '1 table without row security',
         '%s tables without row security',
         'tables',
-        'Logins may what their grants say until scripts/db/roles.sql has run.'
+        'Only grants limit logins until scripts/db/roles.sql has run.'
       ),
       (
         11,
@@ -216,13 +213,21 @@ begin
         'bookings',
         'Purged or lost; reissue_analytics_events brings them back.'
       ),
-      (15, 'pilot_list', 'fail', '1 entry is no id', '%s entries are no ids', 'not an id:', null),
+      (
+        15,
+        'pilot_list',
+        'fail',
+        '1 entry is not an id',
+        '%s entries are not ids',
+        'not an id:',
+        null
+      ),
       (
         16,
         'unusable_contacts',
         'warn',
-        '1 contact that identifies nobody',
-        '%s contacts that identify nobody',
+        '1 e-mail or phone that cannot be used',
+        '%s e-mails and phones that cannot be used',
         'bookings',
         'Their bookings are kept; see docs/guide.md to list them.'
       ),
@@ -252,8 +257,8 @@ begin
         '1 account with entries altered, forged or removed by force',
         '%s accounts with entries altered, forged or removed by force',
         'customers',
-        'The first of each account. What bookings lack is posted anew; a manual entry only a '
-          || 'backup can bring back.'
+        'The first of each account. The backfill posts missing entries of bookings; a manual '
+          || 'entry only a backup can bring back.'
       ),
       (
         21,
@@ -263,6 +268,51 @@ begin
         '%s differences',
         null,
         'Run the backfill.'
+      ),
+      (
+        22,
+        'restaurants_have_a_place',
+        'fail',
+        '1 restaurant whose country or time zone is not known',
+        '%s restaurants whose country or time zone is not known',
+        'restaurants',
+        'Update country_code and timezone, then run regulars.apply_phone_rules.'
+      ),
+      (
+        23,
+        'bills_in_another_currency',
+        'warn',
+        '1 bill earned nothing',
+        '%s bills earned nothing',
+        'bookings',
+        'The program pays for another currency. Correct spend_currency, or the points by hand.'
+      ),
+      (
+        24,
+        'loyalty_open',
+        'info',
+        '1 restaurant earns no points now',
+        '%s restaurants earn no points now',
+        'restaurants',
+        'loyalty_status tells why.'
+      ),
+      (
+        25,
+        'attached_rows_mirrored',
+        'warn',
+        '1 row of the app says something else',
+        '%s rows of the app say something else',
+        'bookings',
+        'Run regulars attach; what it leaves, regulars attach --resolve.'
+      ),
+      (
+        26,
+        'tenants_apart',
+        'warn',
+        '1 way around row security',
+        '%s ways around row security',
+        null,
+        'Restaurants may see each other by it: drop or revoke what is not meant.'
       )
   ),
   totals as (
@@ -285,7 +335,7 @@ begin
       counted.erased,
       coalesce(counted.faults, counted.offenders) as offenders,
       case
-        -- what the other checks found and the backfill mends
+        -- the findings above that the backfill corrects
         when checks.check_name = 'backfill_pending' then (
           select coalesce(sum(pending.items), 0)
           from counted as pending
@@ -339,9 +389,11 @@ begin
       end
     ),
     case
-      when judged.severity <> 'info' and judged.items + judged.unknown > 0 then concat_ws(
+      when (judged.severity <> 'info' or judged.advice is not null)
+        and judged.items + judged.unknown > 0
+      then concat_ws(
         '. ',
-        left(concat_ws(' ', judged.noun, array_to_string(judged.offenders, ', ')), 500),
+        nullif(left(concat_ws(' ', judged.noun, array_to_string(judged.offenders, ', ')), 500), ''),
         judged.advice
       )
     end
@@ -352,7 +404,7 @@ end
 $$;
 
 comment on function public.verify_customers_loyalty(uuid) is
-  'The post-deploy checklist, a row a check (null: all restaurants), all of one snapshot; '
+  'The post-deploy checklist, one row per check (null: all restaurants), from one snapshot; '
   'writes nothing. Severity fail stops a deploy, warn and info do not. Names offenders by id '
   'only. Raises RG004.';
 revoke all on function public.verify_customers_loyalty(uuid) from public;

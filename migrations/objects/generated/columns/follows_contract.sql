@@ -32,10 +32,18 @@ begin
       return regulars.booking_no_show_v1(payload, restaurant_id, booking_id, customer_id);
     when event_type = 'booking.waitlisted' and schema_version = 1 then
       return regulars.booking_waitlisted_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'customer.erased' and schema_version = 1 then
+      return regulars.customer_erased_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'customer.merged' and schema_version = 1 then
+      return regulars.customer_merged_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'customer.unmerged' and schema_version = 1 then
+      return regulars.customer_unmerged_v1(payload, restaurant_id, booking_id, customer_id);
     when event_type = 'loyalty.points_posted' and schema_version = 1 then
       return regulars.loyalty_points_posted_v1(payload, restaurant_id, booking_id, customer_id);
     when event_type = 'loyalty.tier_changed' and schema_version = 1 then
       return regulars.loyalty_tier_changed_v1(payload, restaurant_id, booking_id, customer_id);
+    when event_type = 'marketing.consent_changed' and schema_version = 1 then
+      return regulars.marketing_consent_changed_v1(payload, restaurant_id, booking_id, customer_id);
     else
       return false;
   end case;

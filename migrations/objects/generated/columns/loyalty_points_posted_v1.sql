@@ -57,7 +57,8 @@ begin
         'redemption.reversed',
         'expiry',
         'expiry.reinstated',
-        'merge'
+        'merge',
+        'erasure'
       )
     else false
   end is true;

@@ -1,5 +1,5 @@
--- What a changed booking runs before it is written, from top to bottom. Locks: table, then
--- customers.
+-- What a changed booking runs before it is written, from top to bottom. Locks: table or day,
+-- then customers.
 create or replace function regulars.tg_bookings__before_update()
 returns trigger
 language plpgsql
@@ -9,6 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_restaurant record;
+  v_is_corrected boolean;
   v_was_earning boolean := false;
 begin
   -- Prepare.
@@ -20,8 +21,34 @@ begin
       hint = 'Cancel this booking and insert another.';
   end if;
   NEW.updated_at := now();
+  if NEW.spend_amount is distinct from OLD.spend_amount and NEW.spend_currency is null then
+    NEW.spend_currency := (
+      select restaurants.currency
+      from public.restaurants
+      where restaurants.id = NEW.restaurant_id
+    );
+  end if;
+
+  -- An app that saves a whole row back may bring stale values, nulls and zeros.
+  if NEW.derived_writes is distinct from OLD.derived_writes + 1 then
+    NEW.customer_id := OLD.customer_id;
+    NEW.import_batch_id := OLD.import_batch_id;
+    NEW.previous_status := OLD.previous_status;
+    NEW.event_count := OLD.event_count;
+    NEW.loyalty_program_id := OLD.loyalty_program_id;
+    NEW.loyalty_accrual_version := OLD.loyalty_accrual_version;
+    NEW.loyalty_points_awarded := OLD.loyalty_points_awarded;
+    NEW.idempotency_hash := OLD.idempotency_hash;
+    NEW.derived_writes := OLD.derived_writes;
+  end if;
 
   perform regulars.assert_booking_fields(NEW);
+
+  if greatest(NEW.confirmed_at, NEW.completed_at, NEW.cancelled_at) > clock_timestamp() then
+    NEW.confirmed_at := regulars.not_ahead(NEW.confirmed_at, OLD.confirmed_at, clock_timestamp());
+    NEW.completed_at := regulars.not_ahead(NEW.completed_at, OLD.completed_at, clock_timestamp());
+    NEW.cancelled_at := regulars.not_ahead(NEW.cancelled_at, OLD.cancelled_at, clock_timestamp());
+  end if;
 
   if NEW.status <> OLD.status then
     if not regulars.is_status_move(OLD.status, NEW.status) then
@@ -29,12 +56,12 @@ begin
         errcode = 'RG002',
         message = 'a booking cannot move between these statuses',
         detail = format('booking %s: status %s to %s.', NEW.id, OLD.status, NEW.status),
-        hint = 'The moves that are allowed are listed in docs/reference.md.';
+        hint = 'docs/reference.md lists the allowed moves.';
     end if;
     NEW.previous_status := OLD.status;
   end if;
 
-  -- The list has no table to give; a table held while waiting would be lost to everybody.
+  -- A waiting booking holds no table, so that others can use it.
   if NEW.status = 'pending_allocation' and NEW.table_id is not null then
     if OLD.status = 'pending_allocation' then
       raise exception using
@@ -46,7 +73,7 @@ begin
     NEW.table_id := null;
   end if;
 
-  -- A time that the same statement gives is kept.
+  -- Keeps a time that the statement sets.
   if NEW.status <> OLD.status then
     if NEW.status = 'confirmed' and NEW.confirmed_at is not distinct from OLD.confirmed_at then
       NEW.confirmed_at := now();
@@ -70,7 +97,7 @@ begin
     end if;
   end if;
 
-  -- Claim the table.
+  -- Claim the table, or the day whose list it joins.
   if NEW.table_id is not null
     and (
       (NEW.table_id, NEW.starts_at, NEW.ends_at)
@@ -79,10 +106,18 @@ begin
     )
   then
     perform regulars.claim_table(NEW);
+    perform regulars.take_turn(NEW.restaurant_id, NEW.table_id::text);
+  elsif NEW.status = 'pending_allocation'
+    and (NEW.status, NEW.starts_at) <> (OLD.status, OLD.starts_at)
+  then
+    perform regulars.claim_day(NEW);
+  end if;
+  if NEW.status <> 'pending_allocation' then
+    NEW.offered_table_id := null;
   end if;
 
-  -- Resolve the customer: of a changed contact, and of a booking from before this system that
-  -- nobody has attached yet and that is now confirmed.
+  -- Resolve the customer: for a changed contact, and for a booking from an older system that is
+  -- confirmed before the backfill has attached it.
   if (NEW.customer_email, NEW.customer_phone)
       is distinct from (OLD.customer_email, OLD.customer_phone)
     or (
@@ -94,6 +129,7 @@ begin
     if regulars.has_contact(NEW.customer_email, NEW.customer_phone) then
       select
         restaurants.country_code,
+        restaurants.placeholder_contacts,
         exists (
           select
           from regulars.earlier_phone_readings
@@ -103,30 +139,77 @@ begin
       from public.restaurants
       where restaurants.id = NEW.restaurant_id;
 
-      NEW.customer_id := regulars.resolve_contact(
+      v_is_corrected := OLD.customer_id is not null and regulars.correct_contact(
+        previous => OLD,
         booking => NEW,
-        previous_customer_id => OLD.customer_id,
         country_code => v_restaurant.country_code,
+        placeholders => v_restaurant.placeholder_contacts,
         has_earlier_phone_readings => v_restaurant.has_earlier_phone_readings
       );
-    elsif NEW.customer_id is distinct from OLD.customer_id then
-      if NEW.customer_id is not null then
-        NEW.customer_id := regulars.lock_given_customer(NEW.restaurant_id, NEW.customer_id);
+      -- A contact that is given but unusable leaves the booking where it is.
+      NEW.customer_id := coalesce(
+        regulars.resolve_contact(
+          booking => NEW,
+          previous_customer_id => OLD.customer_id,
+          country_code => v_restaurant.country_code,
+          placeholders => v_restaurant.placeholder_contacts,
+          has_earlier_phone_readings => v_restaurant.has_earlier_phone_readings
+        ),
+        OLD.customer_id
+      );
+      if v_is_corrected and NEW.customer_id <> OLD.customer_id then
+        -- the first candidate of customer_merge_candidates
+        update public.customers
+        set corrected_into_id = NEW.customer_id
+        where customers.restaurant_id = OLD.restaurant_id
+          and customers.id = OLD.customer_id
+          and customers.erased_at is null
+          and regulars.is_only_booking(OLD);
       end if;
-    elsif regulars.has_contact(OLD.customer_email, OLD.customer_phone)
-      and not regulars.is_erasure(OLD, NEW)
+    elsif not regulars.is_erasure(OLD, NEW)
+      and regulars.is_usable_contact(
+        restaurant_id => OLD.restaurant_id,
+        email => OLD.customer_email,
+        phone => OLD.customer_phone
+      )
     then
+      -- before the profile, as everywhere
+      perform
+      from public.customers
+      where customers.restaurant_id = OLD.restaurant_id
+        and customers.id = OLD.customer_id
+      for no key update;
       NEW.customer_id := null;
     end if;
   end if;
 
+  -- Lock the customers who have spent points on it, because the points come back.
+  if NEW.status = 'cancelled' and OLD.status <> 'cancelled' then
+    perform regulars.lock_redeemers(NEW);
+  end if;
+
   -- Award. The gate is asked once, when a booking starts to earn; from then on the pinned version
   -- prices it, so that closing the gate takes nothing back.
-  if (NEW.status, NEW.party_size, NEW.spend_amount, NEW.customer_email, NEW.customer_phone)
-    is distinct from
-      (OLD.status, OLD.party_size, OLD.spend_amount, OLD.customer_email, OLD.customer_phone)
-  then
-    -- A booking from before this system has earned already, although nobody has attached it yet.
+  if (
+    NEW.status,
+    NEW.party_size,
+    NEW.spend_amount,
+    NEW.spend_currency,
+    NEW.starts_at,
+    NEW.booking_type,
+    NEW.customer_email,
+    NEW.customer_phone
+  ) is distinct from (
+    OLD.status,
+    OLD.party_size,
+    OLD.spend_amount,
+    OLD.spend_currency,
+    OLD.starts_at,
+    OLD.booking_type,
+    OLD.customer_email,
+    OLD.customer_phone
+  ) then
+    -- A booking from an older system has already earned, although it is not attached yet.
     v_was_earning := OLD.status in ('confirmed', 'completed')
       and (
         OLD.customer_id is not null
@@ -140,8 +223,8 @@ begin
     if NEW.status not in ('confirmed', 'completed') then
       NEW.loyalty_points_awarded := 0;
     elsif NEW.customer_id is null then
-      -- Not attached yet, it keeps what it carries for the backfill: to attach it here would lock
-      -- against that.
+      -- Until the backfill attaches it, it keeps its points: attaching it here would deadlock with
+      -- the backfill.
       if OLD.customer_id is not null
         or not v_was_earning
         or not regulars.is_usable_contact(
@@ -155,15 +238,19 @@ begin
     elsif not v_was_earning
       or (
         NEW.loyalty_accrual_version is not null
-        and (NEW.party_size, NEW.spend_amount)
-          is distinct from (OLD.party_size, OLD.spend_amount)
+        and (
+          (NEW.party_size, NEW.spend_amount, NEW.spend_currency)
+            is distinct from (OLD.party_size, OLD.spend_amount, OLD.spend_currency)
+          or (NEW.starts_at, NEW.booking_type) is distinct from (OLD.starts_at, OLD.booking_type)
+            and regulars.is_priced_by_visit(NEW)
+        )
       )
     then
       select priced.program_id, priced.accrual_version, priced.points
       into NEW.loyalty_program_id, NEW.loyalty_accrual_version, NEW.loyalty_points_awarded
       from regulars.price_booking(NEW) as priced;
     elsif NEW.loyalty_points_awarded <> 0 and NEW.loyalty_program_id is null then
-      -- points from before this system live on the program there is
+      -- points from an older system belong to the existing program
       NEW.loyalty_program_id := regulars.default_program_id(NEW.restaurant_id);
     end if;
   end if;
@@ -178,12 +265,12 @@ end
 $$;
 
 comment on function regulars.tg_bookings__before_update() is
-  'Judges a changed booking, claims its table, finds its customer, awards its points and counts '
+  'Checks a changed booking, claims its table, finds its customer, awards its points and counts '
   'its events. Raises RG001, RG002, RG005, RG006, RG007, RG009, RG016.';
 revoke all on function regulars.tg_bookings__before_update() from public;
 
--- On inputs only: the backfill writes customer_id, points and pins, and fires nothing. "~" sorts
--- after whatever an app names its triggers: what those change is seen here.
+-- Fires on inputs, and on derived columns written by others: the backfill raises derived_writes and
+-- so fires nothing. "~" sorts after an app's trigger names, so that their changes are seen here.
 create or replace trigger "~before_update"
 before update on public.bookings
 for each row
@@ -244,5 +331,29 @@ when (
     OLD.created_at
   )
   or NEW.updated_at is null
+  or (
+    NEW.derived_writes is distinct from OLD.derived_writes + 1
+    and (
+      NEW.customer_id,
+      NEW.import_batch_id,
+      NEW.previous_status,
+      NEW.event_count,
+      NEW.loyalty_program_id,
+      NEW.loyalty_accrual_version,
+      NEW.loyalty_points_awarded,
+      NEW.idempotency_hash,
+      NEW.derived_writes
+    ) is distinct from (
+      OLD.customer_id,
+      OLD.import_batch_id,
+      OLD.previous_status,
+      OLD.event_count,
+      OLD.loyalty_program_id,
+      OLD.loyalty_accrual_version,
+      OLD.loyalty_points_awarded,
+      OLD.idempotency_hash,
+      OLD.derived_writes
+    )
+  )
 )
 execute function regulars.tg_bookings__before_update();

@@ -24,4 +24,4 @@ select
 from regulars.account_differences as differences;
 
 comment on view regulars.check_balances_match_ledger is
-  'For verify: accounts whose row is missing or is not what their ledger adds up to.';
+  'For verify: accounts that are missing or differ from the sums of their ledger.';

@@ -1,4 +1,4 @@
--- Four checks share this one pass over bookings.
+-- Five checks share this one pass over bookings.
 create or replace view regulars.check_bookings
 with (security_invoker = true)
 as
@@ -16,13 +16,20 @@ from (
     bookings.event_count,
     events.entries,
     events.booking_sequence,
-    -- such a pin would price nothing
+    -- the pinned version does not exist, so it cannot price the booking
     bookings.loyalty_accrual_version is not null and versions.accrual_version is null
       as lacks_version,
-    -- the next event would take a number that is in use
+    -- the next event would get a number that is in use
     bookings.event_count < events.booking_sequence as is_behind,
     bookings.event_count > coalesce(events.entries, 0) as lacks_events,
-    bookings.customer_id is null as is_walk_in
+    bookings.customer_id is null as is_walk_in,
+    bookings.spend_currency,
+    versions.accrual_rule ->> 'currency' as earning_currency,
+    bookings.status in ('confirmed', 'completed')
+      and bookings.spend_amount > 0
+      and bookings.loyalty_points_awarded = 0
+      and bookings.spend_currency <> versions.accrual_rule ->> 'currency'
+      as earns_nothing
   from public.bookings
   left join public.loyalty_program_versions as versions
     on versions.restaurant_id = bookings.restaurant_id
@@ -61,11 +68,23 @@ cross join lateral (
       judged.event_count::text,
       coalesce(judged.entries, 0)::text
     ),
-    ('walk_ins', judged.is_walk_in, null, null)
+    ('walk_ins', judged.is_walk_in, null, null),
+    (
+      'bills_in_another_currency',
+      judged.earns_nothing,
+      judged.earning_currency,
+      judged.spend_currency
+    )
 ) as findings (check_name, is_found, expected, actual)
-where (judged.lacks_version or judged.is_behind or judged.lacks_events or judged.is_walk_in)
+where (
+    judged.lacks_version
+    or judged.is_behind
+    or judged.lacks_events
+    or judged.is_walk_in
+    or judged.earns_nothing
+  )
   and findings.is_found;
 
 comment on view regulars.check_bookings is
-  'For verify: bookings pinned to a version that is not stored, with a count behind their '
-  'events, with events missing, and without a customer.';
+  'For verify: bookings pinned to a version that is not stored, with an event_count below their '
+  'events, with missing events, without a customer, and with a bill whose currency earns nothing.';

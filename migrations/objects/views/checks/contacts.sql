@@ -1,6 +1,6 @@
 -- Three checks share this one pass over bookings, because normalising contacts costs most. It
--- groups by the raw contact and by what the bookings say of it now, so that each contact is
--- normalised once and only the groups that differ are taken apart into bookings.
+-- groups bookings by raw contact and present customer, so that each contact is normalised once and
+-- only groups that differ are expanded into bookings.
 create or replace view regulars.check_contacts
 with (security_invoker = true)
 as
@@ -20,18 +20,36 @@ from (
     normalized.is_usable and owners.id is null
       or owners.customer_id is not null
         and normalized.customer_id is distinct from owners.customer_id
-      -- without a usable contact a booking stays with its customer, or with that one's survivor
+      -- without a usable contact a booking stays with its customer, or with that customer's
+      -- survivor
       or owners.customer_id is null and present.id is not null
-      -- points from before this system need the program that holds them
+      -- points from an older system need a program
       or normalized.lacks_program as is_elsewhere,
-    normalized.is_given and not normalized.is_usable as is_unusable
+    normalized.lost_halves <> '{}' as is_unusable,
+    normalized.lost_halves
   from (
     select
       grouped.restaurant_id,
       grouped.customer_id,
       grouped.lacks_program,
       grouped.bookings,
-      btrim(grouped.contact, ' ' || chr(31)) <> '' as is_given,
+      array_remove(
+        array[
+          case
+            when readings.email_normalized is null
+              and regulars.visible_text(raw.email) is not null
+              and regulars.normalize_email(raw.email) is null
+              then 'e-mail'
+          end,
+          case
+            when readings.phone_normalized is null
+              and regulars.visible_text(raw.phone) is not null
+              and regulars.normalize_phone(raw.phone, restaurants.country_code) is null
+              then 'phone'
+          end
+        ],
+        null
+      ) as lost_halves,
       readings.email_normalized,
       known.phone_normalized,
       coalesce(readings.email_normalized, known.phone_normalized) is not null as is_usable
@@ -56,13 +74,19 @@ from (
     join public.restaurants on restaurants.id = grouped.restaurant_id
     cross join lateral (
       select
-        regulars.normalize_email(nullif(split_part(grouped.contact, chr(31), 1), ''))
+        nullif(split_part(grouped.contact, chr(31), 1), '') as email,
+        nullif(split_part(grouped.contact, chr(31), 2), '') as phone
+    ) as raw
+    cross join lateral (
+      select
+        regulars.usable_email(raw.email, restaurants.placeholder_contacts)
           as email_normalized,
-        regulars.normalize_phone(
-          nullif(split_part(grouped.contact, chr(31), 2), ''),
-          restaurants.country_code
+        regulars.usable_phone(
+          raw.phone,
+          restaurants.country_code,
+          restaurants.placeholder_contacts
         ) as phone_normalized
-      -- keeps the calls from being repeated wherever their results are used
+      -- "offset 0" keeps the planner from repeating the calls wherever their results are used
       offset 0
     ) as readings
     cross join lateral (
@@ -76,7 +100,7 @@ from (
             then regulars.known_phone(
               restaurant_id => grouped.restaurant_id,
               email_normalized => readings.email_normalized,
-              phone => nullif(split_part(grouped.contact, chr(31), 2), ''),
+              phone => raw.phone,
               phone_normalized => readings.phone_normalized
             )
           else readings.phone_normalized
@@ -123,9 +147,9 @@ cross join lateral (
   select
     'unusable_contacts',
     contacts.bookings[1]::text,
-    'an e-mail or a phone',
-    'neither'
-  where contacts.is_unusable
+    case halves.half when 'phone' then 'a phone' else 'an e-mail' end,
+    'another text'
+  from unnest(contacts.lost_halves) as halves (half)
 ) as findings
 where contacts.is_missing
   or contacts.is_elsewhere
@@ -133,4 +157,4 @@ where contacts.is_missing
 
 comment on view regulars.check_contacts is
   'For verify: contacts without a customer, bookings that are not with the customer of their '
-  'contact, and contacts that identify nobody. A contact is named by one of its bookings.';
+  'contact, and unusable e-mails and phones. A contact is named by one of its bookings.';

@@ -1,4 +1,4 @@
--- Says nothing of the contacts themselves: what verify finds goes into logs.
+-- Shows ids only, no contacts: verify's findings go into logs.
 create or replace view regulars.check_customers_show_newest_contact
 with (security_invoker = true)
 as

@@ -1,5 +1,5 @@
--- A constraint in force on every row leaves no row to check. What can be wrong is the constraint:
--- gone, not validated, or content with an empty payload, which no contract allows.
+-- A validated constraint guarantees all rows, so only the constraint can be wrong: missing, not
+-- validated, or accepting an empty payload, which no contract allows.
 create or replace view regulars.check_events_valid
 with (security_invoker = true)
 as
@@ -19,8 +19,11 @@ where not exists (
       and calls.refclassid = 'pg_catalog.pg_proc'::regclass
       and calls.refobjid
         = 'regulars.follows_contract(text, integer, jsonb, uuid, uuid, uuid)'::regprocedure
-    where constraints.conrelid = 'public.analytics_events'::regclass
-      and constraints.contype = 'c'
+    join pg_catalog.pg_class as tables
+      on tables.oid = constraints.conrelid
+      and tables.relnamespace = regulars.home_schema()
+      and tables.relname = 'analytics_events'
+    where constraints.contype = 'c'
       and constraints.convalidated
   )
   or regulars.follows_contract(

@@ -21,8 +21,9 @@ select
 from pg_catalog.pg_policy as policies
 join pg_catalog.pg_class as tables on tables.oid = policies.polrelid
 where policies.polname = 'tenant'
+  and tables.relnamespace in (regulars.home_schema(), 'regulars'::regnamespace)
   and not tables.relrowsecurity
-  -- where the script of the roles has switched it on; until then row_security_on says so
+  -- only where roles.sql has switched row security on; until then row_security_on warns
   and exists (
     select
     from pg_catalog.pg_policy as operators

@@ -1,4 +1,4 @@
--- The first fault of each account: those after it may follow from it.
+-- Only the first fault of each account; later ones may follow from it.
 create or replace view regulars.check_ledger_untouched
 with (security_invoker = true)
 as

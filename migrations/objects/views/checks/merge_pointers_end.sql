@@ -12,4 +12,4 @@ where customers.merged_into_id is not null
   and regulars.customer_root(customers.restaurant_id, customers.id) is null;
 
 comment on view regulars.check_merge_pointers_end is
-  'For verify: merged customers whose pointers lead in a circle, and so to nobody.';
+  'For verify: merged customers whose pointers form a circle and so lead to nobody.';

@@ -10,5 +10,5 @@ select
 from regulars.object_differences() as differences;
 
 comment on view regulars.check_objects is
-  'For verify: what migrating has made and is missing or changed since; unknown on another '
-  'major version of the server.';
+  'For verify: objects made by migrating that are missing or were changed since; unknown on '
+  'another major version of the server.';

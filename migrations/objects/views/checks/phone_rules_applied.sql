@@ -10,4 +10,4 @@ select distinct
 from regulars.earlier_phone_readings as readings;
 
 comment on view regulars.check_phone_rules_applied is
-  'For verify: restaurants whose guests are still read by earlier phone rules.';
+  'For verify: restaurants whose guests'' numbers are still read by earlier phone rules.';

@@ -20,4 +20,4 @@ where btrim(entries.entry, E' \t\r\n') <> ''
     !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 
 comment on view regulars.check_pilot_list is
-  'For verify: entries of the pilot list that are no ids.';
+  'For verify: entries of the pilot list that are not ids.';

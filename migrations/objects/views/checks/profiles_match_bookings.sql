@@ -10,4 +10,4 @@ select
 from regulars.customer_profile_differences as differences;
 
 comment on view regulars.check_profiles_match_bookings is
-  'For verify: customers whose profile is missing or is not what their bookings add up to.';
+  'For verify: customers whose profile is missing or differs from the sums of their bookings.';

@@ -1,5 +1,5 @@
--- The last step of a deploy: until it is taken, a login sees what its grants say, of all
--- restaurants.
+-- Switching row security on is the last step of a deploy. Until then a login sees what its grants
+-- allow, of all restaurants.
 create or replace view regulars.check_row_security_on
 with (security_invoker = true)
 as
