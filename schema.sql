@@ -2907,6 +2907,11 @@ function regulars.address_holders(restaurant_id uuid, customer_id uuid)
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.address_holders(uuid,uuid) is 'All customers who share an e-mail or a phone with a customer, including itself and the customers merged with them.';
 
+function regulars.address_lock_class()
+  returns integer
+  language sql immutable parallel safe;
+comment on function regulars.address_lock_class() is 'The first key of the advisory locks on addresses, by which they are found in pg_locks.';
+
 function regulars.adopt_versions(restaurant_id uuid, from_program_id uuid, to_program_id uuid)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -3031,6 +3036,11 @@ function regulars.attached_bookings(keys text[], is_judged boolean)
   returns TABLE(external_id text, restaurant_id uuid, table_key text, table_id uuid, starts_at timestamp with time zone, ends_at timestamp with time zone, party_size integer, booking_type text, seating_preference text, status text, status_word text, customer_name text, customer_email text, customer_phone text, marketing_opt_in boolean, notes text, spend_amount bigint, created_at timestamp with time zone, problem text)
   language plpgsql stable set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
 comment on function regulars.attached_bookings(text[],boolean) is 'The attached app''s bookings of those keys (null: all) as ours would be, and what is wrong with them; is_judged: also with their fields.';
+
+function regulars.await_addresses()
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.await_addresses() is 'Waits until the transactions that hold addresses now have ended.';
 
 function regulars.award_date(confirmed_at timestamp with time zone, created_at timestamp with time zone, posted_at timestamp with time zone)
   returns timestamp with time zone
@@ -3216,6 +3226,11 @@ function regulars.changed_expiries(restaurant_id uuid, changes public.loyalty_po
   returns TABLE(program_id uuid, customer_id uuid, due_on date, due_at timestamp with time zone, points bigint, numbers bigint)
   language plpgsql stable set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
 comment on function regulars.changed_expiries(uuid,public.loyalty_point_events[],timestamp with time zone) is 'What entries of bookings, just appended, change in what is to be posted for each due date; for accounts without uses.';
+
+function regulars.claim_addresses(restaurant_id uuid, addresses text[])
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.claim_addresses(uuid,text[]) is 'Locks the addresses of a customer that is made or re-keyed, so that a choice for one of them comes before or after. In repeatable read it raises 40001 where one has come unseen.';
 
 function regulars.claim_day(booking public.bookings)
   returns void
@@ -3712,7 +3727,7 @@ comment on function regulars.local_cursor(uuid,text) is 'The cursor by the posit
 function regulars.lock_addresses(restaurant_id uuid, addresses text[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.lock_addresses(uuid,text[]) is 'Locks normalised addresses until the transaction ends, in one order: before a choice for one of them is stored, and before a customer with one of them is made.';
+comment on function regulars.lock_addresses(uuid,text[]) is 'Locks normalised addresses until the transaction ends, in one order: before a choice for one of them is stored, and before a customer with one of them is made. In repeatable read it raises 40001 if it had to wait.';
 
 function regulars.lock_attached_bookings(keys text[])
   returns void
@@ -3743,6 +3758,11 @@ function regulars.lock_people(restaurant_id uuid, booking_owner_ids uuid[], cust
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.lock_people(uuid,uuid[],uuid[],uuid[],boolean) is 'Locks bookings, those of some customers among them, then customers and their profiles, for an erasure their addresses too, in the one order of all writers.';
+
+function regulars.lock_profile(restaurant_id uuid, customer_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.lock_profile(uuid,uuid) is 'Locks a customer''s profile or, if it is still to be written, the customer.';
 
 function regulars.lock_redeemers(booking public.bookings)
   returns void
@@ -4578,7 +4598,7 @@ comment on function regulars.write_new_profiles(uuid,public.bookings[]) is 'Inse
 function regulars.write_profiles(restaurant_id uuid, customer_ids uuid[], OUT inserted bigint, OUT changed bigint)
   returns record
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.write_profiles(uuid,uuid[]) is 'Corrects profiles from the bookings, for customers that the caller has locked or made; returns profiles inserted and changed.';
+comment on function regulars.write_profiles(uuid,uuid[]) is 'Corrects profiles from the bookings, for customers that the caller has locked or made; leaves those that it does not see; returns profiles inserted and changed.';
 
 function regulars.write_ticks(restaurant_id uuid, emails text[], phones text[], ticked_at timestamp with time zone[], are_imported boolean[])
   returns void

@@ -3,7 +3,8 @@
  * the list in docs/decisions.md a pair of sessions, the second of which waits for the first.
  */
 import pg from "pg";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { backfillInChunks } from "../src/upkeep.js";
 import { useDatabase } from "./database.js";
 import { type Statement, meet } from "./meet.js";
 import { addRestaurant } from "./sample.js";
@@ -491,6 +492,176 @@ describe("people", () => {
     expect(
       await query("select distinct customer_id from bookings where restaurant_id = $1"),
     ).toEqual([{ customer_id: ada }]);
+    await expectSound();
+  });
+});
+
+describe("a profile that is still to be written", () => {
+  const shared = "shared@example.com";
+  const tick = (): Statement => [
+    `insert into bookings (restaurant_id, starts_at, party_size, customer_email, marketing_opt_in)
+     values ($1, now(), 2, '${shared}', true)`,
+    [restaurantId],
+  ];
+  /** Bookings of a guest with the same e-mail and a number of his own, who is still unknown. */
+  const importOne = () =>
+    query(
+      `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size,
+         booking_type, status, customer_email, customer_phone)
+       values ($1, gen_random_uuid(), now(), now() + interval '2 hours', 2, 'dinner', 'confirmed',
+         '${shared}', '07911 123499')`,
+    );
+  const refresh = (): Statement => [
+    `select refresh_customer_profiles($1, array(
+       select id from customers where restaurant_id = $1))`,
+    [restaurantId],
+  ];
+  const optedIn = () =>
+    query(
+      `select distinct profiles.email_opt_in from customer_profiles as profiles
+       join customers on customers.id = profiles.customer_id
+       where customers.restaurant_id = $1 and customers.email_normalized = '${shared}'`,
+    );
+
+  beforeEach(async () => {
+    // a restaurant in use: this is no first run
+    await guest("ada");
+    await importOne();
+  });
+  /** As the first step of the backfill leaves some guests. */
+  const attach = () =>
+    query(
+      `with guests as (
+         insert into customers (restaurant_id, email, phone, email_normalized, phone_normalized)
+         values ($1, '${shared}', '07911 123499', '${shared}', '+447911123499')
+         returning id
+       )
+       update bookings set customer_id = guests.id, derived_writes = derived_writes + 1
+       from guests
+       where bookings.restaurant_id = $1 and bookings.customer_id is null`,
+    );
+
+  it("shows a choice that another guest with the address makes meanwhile", async () => {
+    await attach();
+    await outcome([tick()], refresh());
+    expect(await optedIn()).toEqual([{ email_opt_in: true }]);
+    await expectSound();
+  });
+
+  it.each([
+    ["cancelled", "confirmed"],
+    ["completed", "no_show"],
+  ])("counts a booking that is %s meanwhile, and %s then", async (status, then) => {
+    await attach();
+    const change: Statement = [
+      "update bookings set status = $2 where restaurant_id = $1 and customer_phone is not null",
+      [restaurantId, status],
+    ];
+    await outcome([change], refresh());
+    await expectSound();
+    // and the other way round
+    const back: Statement = [
+      "update bookings set status = $3 where restaurant_id = $1 and status = $2",
+      [restaurantId, status, then],
+    ];
+    await query("delete from customer_profiles where restaurant_id = $1");
+    await outcome([refresh()], back);
+    await expectSound();
+  });
+
+  it("shows a choice that did not see the guest whom the backfill made", async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query("begin");
+      await client.query(...tick());
+      const filling = backfillInChunks(database.pool, { restaurant_id: restaurantId });
+      const isWaiting = async () =>
+        (
+          await query<{ waits: boolean }>(
+            `select exists (select from pg_locks where not granted and locktype = 'advisory'
+               and classid::bigint = regulars.address_lock_class()) as waits`,
+            [],
+          )
+        )[0]?.waits;
+      await vi.waitUntil(isWaiting, { timeout: 30_000 });
+      await client.query("commit");
+      await filling;
+    } finally {
+      await client.end();
+    }
+    expect(await optedIn()).toEqual([{ email_opt_in: true }]);
+    await expectSound();
+  });
+});
+
+describe.each(["repeatable read", "serializable"])("a choice for an address in %s", (level) => {
+  const shared = "shared@example.com";
+  const make: Statement = [
+    `insert into bookings (restaurant_id, starts_at, party_size, customer_email, customer_phone)
+     values ($1, now(), 2, '${shared}', '07911 123499')`,
+  ];
+  const choose = (isGiven: boolean): Statement => [
+    `select from set_marketing_consent($1, (
+       select id from customers where restaurant_id = $1 and phone_normalized is null
+         and email_normalized = '${shared}'), $2, 'staff', 'phone')`,
+    [restaurantId, isGiven],
+  ];
+  /** Whether the second, whose snapshot is older, may commit after the first. */
+  async function late(first: Statement, second: Statement): Promise<string> {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query(`begin isolation level ${level}`);
+      await client.query("select from restaurants");
+      await query(...first);
+      await client.query(...second);
+      await client.query("commit");
+      return "committed";
+    } catch (error) {
+      if (error instanceof pg.DatabaseError) return error.code ?? "";
+      throw error;
+    } finally {
+      await client.end();
+    }
+  }
+
+  beforeEach(async () => {
+    make[1] = [restaurantId];
+    await query(...booking(shared));
+  });
+
+  it("that a guest made later does not see has him made again", async () => {
+    expect(await late(choose(true), make)).toBe("40001");
+    await expectSound();
+  });
+
+  it("that changes one made before is tried again where it does not see a guest", async () => {
+    await query(...choose(true));
+    expect(await late(make, choose(false))).toBe("40001");
+    await expectSound();
+  });
+
+  it("is tried again after waiting for a guest to be made", async () => {
+    const met = await meet(
+      database.url,
+      [make],
+      choose(true),
+      [],
+      `begin isolation level ${level}; select from restaurants`,
+    );
+    expect(met).toMatchObject({ code: "40001" });
+    await expectSound();
+  });
+
+  it("leaves nothing behind of a guest who has chosen nothing", async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(`begin isolation level ${level}`);
+    await client.query(...make);
+    await client.query("commit");
+    await client.end();
+    expect(await query("select from marketing_addresses where restaurant_id = $1")).toEqual([]);
     await expectSound();
   });
 });

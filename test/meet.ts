@@ -12,11 +12,14 @@ export async function meet(
   first: Statement[],
   second: Statement,
   then: Statement[] = [],
+  /** What the second has run before the first begins. */
+  before = "",
 ): Promise<pg.QueryResult | pg.DatabaseError> {
   const [one, two, onlooker] = [1, 2, 3].map(() => new pg.Client({ connectionString }));
   if (!one || !two || !onlooker) throw new Error("no clients");
   await Promise.all([one, two, onlooker].map((client) => client.connect()));
   try {
+    await two.query(before);
     await one.query("begin");
     for (const statement of first) await one.query(...statement);
     const { rows } = await two.query<{ pid: number }>("select pg_backend_pid() as pid");

@@ -86,21 +86,25 @@ begin
   if (v_cancellations, v_no_shows, v_visits, v_covers) <> (0, 0, 0, 0)
     or v_last_waitlist_at is not null
   then
-    update public.customer_profiles
-    set
-      total_cancellations = customer_profiles.total_cancellations + v_cancellations,
-      total_no_shows = customer_profiles.total_no_shows + v_no_shows,
-      total_covers = customer_profiles.total_covers + v_covers,
-      total_visits = customer_profiles.total_visits + v_visits,
-      last_visit_at = case
-        when booking.status = 'completed'
-          then greatest(customer_profiles.last_visit_at, booking.starts_at)
-        else customer_profiles.last_visit_at
-      end,
-      last_waitlist_at = greatest(customer_profiles.last_waitlist_at, v_last_waitlist_at),
-      updated_at = now()
-    where customer_profiles.restaurant_id = booking.restaurant_id
-      and customer_profiles.customer_id = booking.customer_id;
+    for v_attempt in 1..2 loop
+      update public.customer_profiles
+      set
+        total_cancellations = customer_profiles.total_cancellations + v_cancellations,
+        total_no_shows = customer_profiles.total_no_shows + v_no_shows,
+        total_covers = customer_profiles.total_covers + v_covers,
+        total_visits = customer_profiles.total_visits + v_visits,
+        last_visit_at = case
+          when booking.status = 'completed'
+            then greatest(customer_profiles.last_visit_at, booking.starts_at)
+          else customer_profiles.last_visit_at
+        end,
+        last_waitlist_at = greatest(customer_profiles.last_waitlist_at, v_last_waitlist_at),
+        updated_at = now()
+      where customer_profiles.restaurant_id = booking.restaurant_id
+        and customer_profiles.customer_id = booking.customer_id;
+      exit when found;
+      perform regulars.lock_profile(booking.restaurant_id, booking.customer_id);
+    end loop;
   end if;
 end
 $$;

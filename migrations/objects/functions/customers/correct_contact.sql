@@ -69,7 +69,7 @@ begin
 
   -- Locked before the choices for them are read. Whoever chooses for the old contact has found this
   -- customer by it and writes its profile: that comes before, or finds it no more.
-  perform regulars.lock_addresses(
+  perform regulars.claim_addresses(
     booking.restaurant_id,
     array[v_old_email, v_old_phone, v_email, v_phone]
   );

@@ -13,19 +13,18 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+  v_locked bigint;
+  v_written record;
 begin
+  inserted := 0;
+  changed := 0;
+
   perform
   from public.customers
   where customers.restaurant_id = refresh_profiles.restaurant_id
     and customers.id = any (refresh_profiles.customer_ids)
   order by customers.identity
-  for no key update;
-
-  perform
-  from public.customer_profiles
-  where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
-    and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
-  order by customer_profiles.customer_id
   for no key update;
 
   update public.customers
@@ -41,14 +40,30 @@ begin
     and customers.id = contacts.customer_id;
   get diagnostics shown = row_count;
 
-  select
-    written.inserted,
-    written.changed
-  into inserted, changed
-  from regulars.write_profiles(
-    restaurant_id => refresh_profiles.restaurant_id,
-    customer_ids => refresh_profiles.customer_ids
-  ) as written;
+  -- A profile that a choice has inserted meanwhile is seen, and locked, only the next time.
+  loop
+    perform
+    from public.customer_profiles
+    where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+      and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+    order by customer_profiles.customer_id
+    for no key update;
+    get diagnostics v_locked = row_count;
+
+    v_written := regulars.write_profiles(
+      restaurant_id => refresh_profiles.restaurant_id,
+      customer_ids => refresh_profiles.customer_ids
+    );
+    inserted := inserted + v_written.inserted;
+    changed := changed + v_written.changed;
+
+    exit when v_locked + v_written.inserted = (
+      select count(*)
+      from public.customer_profiles
+      where customer_profiles.restaurant_id = refresh_profiles.restaurant_id
+        and customer_profiles.customer_id = any (refresh_profiles.customer_ids)
+    );
+  end loop;
 end
 $$;
 

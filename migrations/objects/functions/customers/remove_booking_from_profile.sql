@@ -8,11 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Locks first and looks up in a new statement: values read before the lock could be stale.
-  perform
-  from public.customer_profiles
-  where customer_profiles.restaurant_id = booking.restaurant_id
-    and customer_profiles.customer_id = booking.customer_id
-  for no key update;
+  perform regulars.lock_profile(booking.restaurant_id, booking.customer_id);
 
   update public.customer_profiles
   set

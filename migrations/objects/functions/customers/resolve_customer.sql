@@ -55,7 +55,7 @@ begin
 
       if found then
         -- locked before the choices for them are read
-        perform regulars.lock_addresses(
+        perform regulars.claim_addresses(
           resolve_customer.restaurant_id,
           array[resolve_customer.email_normalized, resolve_customer.phone_normalized]
         );

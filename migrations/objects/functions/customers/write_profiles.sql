@@ -109,6 +109,13 @@ begin
       excluded.marketing_choice_at,
       excluded.last_waitlist_at
     )
+    -- one that is inserted meanwhile holds a choice that the sums do not
+    and exists (
+      select
+      from public.customer_profiles as seen
+      where seen.restaurant_id = excluded.restaurant_id
+        and seen.customer_id = excluded.customer_id
+    )
     returning (profiles.xmax = 0) as is_inserted
   )
   select
@@ -120,6 +127,6 @@ end
 $$;
 
 comment on function regulars.write_profiles(uuid, uuid[]) is
-  'Corrects profiles from the bookings, for customers that the caller has locked or made; returns '
-  'profiles inserted and changed.';
+  'Corrects profiles from the bookings, for customers that the caller has locked or made; leaves '
+  'those that it does not see; returns profiles inserted and changed.';
 revoke all on function regulars.write_profiles(uuid, uuid[]) from public;

@@ -27,6 +27,8 @@ begin
     -- The lock that ANALYZE below takes, before any row lock. A second call waits here; later, the
     -- two could deadlock.
     lock table public.customers in share update exclusive mode;
+    -- A choice made meanwhile would not show itself to guests who are not committed.
+    lock table public.marketing_addresses in share row exclusive mode;
 
     for v_step in 1..3 loop
       for v_chunk in

@@ -29,6 +29,12 @@ begin
   perform regulars.assert_own_temporary_tables();
   perform regulars.assert_known_restaurant(backfill_plan.restaurant_id);
 
+  -- Choices that did not see the guests of step 1. In a transaction that has written nobody else
+  -- sees them either, and others may wait for it.
+  if backfill_plan.step = 2 and pg_current_xact_id_if_assigned() is null then
+    perform regulars.await_addresses();
+  end if;
+
   -- Counts this step's chunks that wrote much.
   drop sequence if exists pg_temp.backfill_chunks;
   create temp sequence backfill_chunks;
