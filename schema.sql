@@ -3252,6 +3252,11 @@ function regulars.contact_key(email text, phone text)
   language sql immutable parallel safe;
 comment on function regulars.contact_key(text,text) is 'A raw contact as one text: e-mail and phone joined by a unit separator (ASCII 31).';
 
+function regulars.contact_keys(email_normalized text, phone_normalized text)
+  returns bigint[]
+  language sql immutable parallel safe;
+comment on function regulars.contact_keys(text,text) is 'Two keys, of a phone number''s line and of a mailbox: who shares one may be the same person.';
+
 function regulars.copy_choices(restaurant_id uuid, address text, becomes text)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -3696,7 +3701,7 @@ comment on function regulars.last_active_at(uuid,uuid) is 'When a guest last boo
 
 function regulars.line_key(phone_normalized text)
   returns text
-  language sql immutable strict parallel safe;
+  language sql immutable parallel safe;
 comment on function regulars.line_key(text) is 'A phone number in the form that all numbers of its line share: a hint, not an identity.';
 
 function regulars.list_import_chunks()
@@ -3819,10 +3824,10 @@ function regulars.marketing_consent_changed_v1(payload jsonb, restaurant_id uuid
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.marketing_consent_changed_v1(jsonb,uuid,uuid,uuid) is 'Whether a payload is exactly what marketing.consent_changed, version 1, must be.';
 
-function regulars.match_keys(email_normalized text, phone_normalized text, full_name text, is_near boolean)
+function regulars.match_keys(email_normalized text, phone_normalized text, full_name text)
   returns bigint[]
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
-comment on function regulars.match_keys(text,text,text,boolean) is 'Keys of which two customers who may be one person share at least one; near: also keys that survive a typing error.';
+comment on function regulars.match_keys(text,text,text) is 'Keys of which two customers who may be one person share at least one, if one typing error keeps them apart too.';
 
 function regulars.merged_customers(restaurant_id uuid, customer_id uuid)
   returns uuid[]
@@ -3967,7 +3972,7 @@ comment on function regulars.open_program(uuid) is 'The program in which a booki
 function regulars.pair_possible_duplicates(restaurant_id uuid, is_near boolean)
   returns uuid[]
   language plpgsql stable set search_path=pg_catalog, pg_temp;
-comment on function regulars.pair_possible_duplicates(uuid,boolean) is 'Pairs of customers of a restaurant that share a key (see regulars.match_keys), as an array of arrays of two.';
+comment on function regulars.pair_possible_duplicates(uuid,boolean) is 'Pairs of customers of a restaurant that share a key (regulars.contact_keys or, near, regulars.match_keys), as an array of arrays of two.';
 
 function regulars.phone_hint(phone text)
   returns text

@@ -21,6 +21,7 @@ set work_mem = '128MB'
 as $$
 declare
   v_pairs uuid[];
+  v_is_near boolean;
 begin
   perform regulars.assert_restaurant(customer_merge_candidates.restaurant_id);
   perform regulars.assert_limit(customer_merge_candidates.limit_to);
@@ -40,24 +41,25 @@ begin
     return;
   end if;
 
-  v_pairs := regulars.pair_possible_duplicates(
-    restaurant_id => customer_merge_candidates.restaurant_id,
-    is_near => false
-  );
-  if (
-    select count(*)
+  foreach v_is_near in array array[false, true] loop
+    select array_agg(
+      array[
+        least(scored.survivor_id, scored.duplicate_id),
+        greatest(scored.survivor_id, scored.duplicate_id)
+      ]
+    )
+    into v_pairs
     from regulars.score_pairs(
       restaurant_id => customer_merge_candidates.restaurant_id,
-      pairs => v_pairs,
+      pairs => regulars.pair_possible_duplicates(
+        restaurant_id => customer_merge_candidates.restaurant_id,
+        is_near => v_is_near
+      ),
       minimum_score => customer_merge_candidates.minimum_score,
       limit_to => customer_merge_candidates.limit_to
-    )
-  ) < customer_merge_candidates.limit_to then
-    v_pairs := regulars.pair_possible_duplicates(
-      restaurant_id => customer_merge_candidates.restaurant_id,
-      is_near => true
-    );
-  end if;
+    ) as scored;
+    exit when array_length(v_pairs, 1) = customer_merge_candidates.limit_to;
+  end loop;
 
   return query
   select scored.*

@@ -1,10 +1,9 @@
 -- Two texts that differ by one slip have a common text among those with one letter left out. Digits
--- are never left out: anna1 and anna2 are not a slip. Hashes suffice; scoring removes collisions.
+-- are never left out: anna1 and anna2 are not a slip.
 create or replace function regulars.match_keys(
   email_normalized text,
   phone_normalized text,
-  full_name text,
-  is_near boolean
+  full_name text
 )
 returns bigint[]
 language plpgsql
@@ -14,19 +13,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_mailbox text collate "C" := regulars.mailbox_key(match_keys.email_normalized);
-  v_keys bigint[] := array[
-    hashtextextended('phone:' || regulars.line_key(match_keys.phone_normalized), 0),
-    hashtextextended('email:' || v_mailbox, 0)
-  ];
+  v_keys bigint[] := regulars.contact_keys(
+    match_keys.email_normalized,
+    match_keys.phone_normalized
+  );
   v_local text collate "C";
   v_letters text collate "C";
   v_digits text collate "C";
   v_name text collate "C";
 begin
-  if not match_keys.is_near then
-    return v_keys;
-  end if;
-
   if v_mailbox is null then
     return v_keys;
   end if;
@@ -60,7 +55,7 @@ begin
 end
 $$;
 
-comment on function regulars.match_keys(text, text, text, boolean) is
-  'Keys of which two customers who may be one person share at least one; near: also keys that '
-  'survive a typing error.';
-revoke all on function regulars.match_keys(text, text, text, boolean) from public;
+comment on function regulars.match_keys(text, text, text) is
+  'Keys of which two customers who may be one person share at least one, if one typing error '
+  'keeps them apart too.';
+revoke all on function regulars.match_keys(text, text, text) from public;
