@@ -149,30 +149,27 @@ it(
       for (let kills = 0; kills < (isLong ? 20 : 4); kills++) {
         // the first time after a chunk, then after as many as chance says, and a moment more
         let chunks = kills === 0 ? 1 : Math.floor((random() * rows) / 5000);
-        const attaching = new Promise<string | undefined>((resolve, reject) => {
-          const kill = async () => {
-            await sleep(random() * 300);
-            await run(
-              `select pg_terminate_backend(pid) from pg_stat_activity
-               where datname = current_database() and pid <> pg_backend_pid()
-                 and backend_type = 'client backend' and query ~ 'attach'`,
-            );
-          };
-          const onProgress = () => {
-            if (--chunks === 0) kill().catch(reject);
-          };
-          if (chunks === 0) kill().catch(reject);
-          attach(another.url, mapping, { onProgress }).then(
-            () => {
-              resolve(undefined);
-            },
-            (error: unknown) => {
-              resolve((error as Error).message);
-            },
+        let killing: Promise<unknown> | undefined;
+        const kill = async () => {
+          await sleep(random() * 300);
+          await run(
+            `select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = current_database() and pid <> pg_backend_pid()
+               and backend_type = 'client backend' and query ~ 'attach'`,
           );
-        });
+        };
+        const onProgress = () => {
+          if (--chunks === 0) killing = kill();
+        };
+        if (chunks === 0) killing = kill();
+        const isThrough = await attach(another.url, mapping, { onProgress }).then(
+          () => true,
+          () => false,
+        );
+        // one that comes late must not meet the next run
+        await killing;
         // all is there, and there was nothing left to kill
-        if ((await attaching) === undefined) break;
+        if (isThrough) break;
         const loaded = await count();
         if (loaded > 0 && loaded < rows) inHistory++;
       }
