@@ -3969,6 +3969,11 @@ function regulars.open_program(restaurant_id uuid)
   language sql stable;
 comment on function regulars.open_program(uuid) is 'The program in which a booking confirmed now earns; no row if the gate is closed or no program is active.';
 
+function regulars.outgrown_objects()
+  returns TABLE(path text)
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.outgrown_objects() is 'The files of SQL functions that return rows of a table whose columns this migrate has changed.';
+
 function regulars.pair_possible_duplicates(restaurant_id uuid, is_near boolean)
   returns uuid[]
   language plpgsql stable set search_path=pg_catalog, pg_temp;

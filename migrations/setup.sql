@@ -521,6 +521,39 @@ comment on function regulars.lock_writers_out(regclass) is
   'Locks a table in share row exclusive mode, in attempts of 100 ms. Raises RG061.';
 revoke all on function regulars.lock_writers_out(regclass) from public;
 
+-- The body of an SQL function is parsed once: "select bookings.*" lists the columns of that moment,
+-- and fails when the row that it returns has more.
+create or replace function regulars.outgrown_objects()
+returns table (path text)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
+  with tables as (
+    select distinct present.table_name as name
+    from regulars.catalog_digests() as present
+    left join regulars.earlier_definitions as found on found.identity = present.identity
+    where present.identity like 'column %'
+      and found.definition is distinct from present.definition
+      and exists (select from regulars.earlier_definitions)
+  )
+  select definitions.path
+  from regulars.object_definitions as definitions
+  join regulars.catalog_objects on catalog_objects.identity = definitions.identity
+  join pg_catalog.pg_proc
+    on catalog_objects.class_id = 'pg_catalog.pg_proc'::regclass
+    and pg_proc.oid = catalog_objects.object_id
+  join pg_catalog.pg_type on pg_type.oid = pg_proc.prorettype
+  join tables on to_regclass(tables.name) = pg_type.typrelid
+  where pg_proc.prosqlbody is not null;
+end
+$$;
+comment on function regulars.outgrown_objects() is
+  'The files of SQL functions that return rows of a table whose columns this migrate has changed.';
+revoke all on function regulars.outgrown_objects() from public;
+
 create or replace function regulars.apply_objects(files text[], is_complete boolean default true)
 returns setof text
 language plpgsql
@@ -556,7 +589,8 @@ begin
   ) as given
   left join regulars.objects as recorded on recorded.path = given.path
   where recorded.hash is distinct from given.hash
-    or given.path in (select differing.path from regulars.object_differences() as differing);
+    or given.path in (select differing.path from regulars.object_differences() as differing)
+    or given.path in (select outgrown.path from regulars.outgrown_objects() as outgrown);
 
   if apply_objects.is_complete then
     select coalesce(array_agg(recorded.identity), '{}')

@@ -391,6 +391,22 @@ describe("state", () => {
     ]);
   });
 
+  it("that has a column more is returned by the functions that return its rows", async () => {
+    const { setup } = await readObjects();
+    await client.query(setup);
+    await client.query("alter table restaurant_tables add column floor text default 'ground'");
+    const lists = "functions/bookings/list_tables.sql";
+    expect(await apply(all)).toEqual([lists]);
+    await client.query(
+      "insert into restaurant_tables (restaurant_id, label, capacity) values ($1, '1', 2)",
+      [restaurantId],
+    );
+    expect(await names("select floor from list_tables('" + restaurantId + "')")).toEqual([
+      "ground",
+    ]);
+    expect(await apply(all)).toEqual([]);
+  });
+
   it("reads the same in every session", async () => {
     await client.query(
       `set quote_all_identifiers = on; set intervalstyle = 'iso_8601'; set datestyle = 'German';
