@@ -2577,6 +2577,11 @@ function public.get_customer(restaurant_id uuid, customer_id uuid)
   language plpgsql stable security definer set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
 comment on function public.get_customer(uuid,uuid) is 'The guest card of a customer, or of its survivor if it is merged: visits, next booking, points of the active program, tags, notes, consents. Raises RG007, RG010.';
 
+function public.get_external_booking(restaurant_id uuid, external_id text, external_source text DEFAULT NULL::text)
+  returns TABLE(booking_id uuid, reference text, status text, customer_id uuid, loyalty_points_awarded integer, balance bigint, tier text)
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp;
+comment on function public.get_external_booking(uuid,text,text) is 'What another system reads back about its booking, by its own id: guest, points of the booking, balance and tier as of now in the active program. external_source null: the attached app''s. Raises RG001, RG003, RG010.';
+
 function public.get_loyalty_account(restaurant_id uuid, customer_id uuid, program_id uuid DEFAULT NULL::uuid)
   returns TABLE(program_slug text, program_name text, balance bigint, spendable bigint, pending bigint, lifetime_points bigint, tier text, next_tier text, points_to_next_tier bigint, last_awarded_at timestamp with time zone, next_expiry_on date, next_expiry_points bigint)
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
@@ -3019,8 +3024,8 @@ comment on function regulars.assert_table_seats(uuid,uuid,integer,boolean) is 'R
 
 function regulars.attach_differences()
   returns TABLE(external_id text, restaurant_id uuid, difference text, detail text)
-  language plpgsql stable set search_path=pg_catalog, pg_temp set enable_nestloop=off;
-comment on function regulars.attach_differences() is 'Differences between the attached app''s rows and our bookings, by key and mapped value: missing, differs, gone (ours is still open) or impossible. Empty if no app is attached.';
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.attach_differences() is 'Differences between the attached app''s rows and our bookings, by key and mapped value: missing, differs, gone (ours is still open) or impossible, which rows that cannot be read are too. Empty if no app is attached.';
 
 function regulars.attach_findings()
   returns TABLE(external_id text, restaurant_id uuid, difference text)
@@ -3241,6 +3246,11 @@ function regulars.claim_table(booking public.bookings)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.claim_table(public.bookings) is 'Locks the table a booking takes and refuses one that is foreign or taken. Raises RG005, RG006.';
+
+function regulars.compare_attached_bookings(except_keys text[])
+  returns TABLE(external_id text, restaurant_id uuid, difference text, detail text)
+  language plpgsql stable set search_path=pg_catalog, pg_temp set enable_nestloop=off;
+comment on function regulars.compare_attached_bookings(text[]) is 'Differences between the attached app''s rows and our bookings but those of except_keys, by key and mapped value: missing, differs, gone (ours is still open) or impossible. Empty if no app is attached.';
 
 function regulars.contact_fields(booking public.bookings)
   returns text[]
@@ -4549,6 +4559,11 @@ function regulars.unguard_table(name text)
   returns boolean
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
 comment on function regulars.unguard_table(text) is 'Drops the trigger of guard_table where no restaurant of this database is closed; false: nothing to do.';
+
+function regulars.unreadable_attached_keys(keys text[], limit_to integer)
+  returns text[]
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.unreadable_attached_keys(text[],integer) is 'Those of the keys whose row an expression of the mapping fails for, that many at most.';
 
 function regulars.usable_email(email text, placeholders text[])
   returns text

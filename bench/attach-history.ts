@@ -5,18 +5,14 @@
  * the very rows of that file, and is attached. Times are of the whole command; CPU is that of
  * client and server. Both leave guests and points to the backfill.
  */
-import { execFileSync } from "node:child_process";
 import { createReadStream } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
 import type { AttachMapping } from "../src/attach/index.js";
-import { migrate } from "../src/migrate.js";
-import { packageRoot } from "../src/package.js";
-import { definePart, round, startServer, withClient } from "./harness.js";
-import { runCommand, runImport, tables, writeExport } from "./import.js";
+import { definePart, round, withClient } from "./harness.js";
+import { runCommand, runImport, tables, withExport } from "./import.js";
 
 const mapping: AttachMapping = {
   source: "csv",
@@ -65,15 +61,9 @@ const mapping: AttachMapping = {
 export const attachHistory = definePart({
   title: "The history of an attached app beside a CSV import of the same rows",
   sizes: { rows: 100_000 },
-  async run({ rows }) {
-    execFileSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { cwd: packageRoot });
-    const folder = await mkdtemp(join(tmpdir(), "regulars-bench-"));
-    await using server = await startServer();
-    try {
-      const file = join(folder, "bookings.csv");
-      await writeExport(file, rows);
+  run: ({ rows }) =>
+    withExport(rows, async ({ server, folder, file }) => {
       await writeFile(join(folder, "mapping.json"), JSON.stringify(mapping));
-      await migrate(server.url);
       const attached = await server.clone("attached");
       await withClient(server.url, (client) =>
         client.query(`
@@ -159,10 +149,7 @@ export const attachHistory = definePart({
         ],
         notes: ["The bookings of both databases have the same checksum."],
       };
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  },
+    }),
 });
 
 /** All that both were given, as one number. */

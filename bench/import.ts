@@ -19,22 +19,23 @@ import { finished, pipeline } from "node:stream/promises";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
-import { copyTables, definePart, round, startServer, withClient } from "./harness.js";
+import {
+  type BenchServer,
+  copyTables,
+  definePart,
+  round,
+  startServer,
+  withClient,
+} from "./harness.js";
 
 export const tables = 40;
 
 export const importPart = definePart({
   title: "The import command beside a plain COPY of the same rows",
   sizes: { rows: 100_000 },
-  async run({ rows }) {
-    execFileSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { cwd: packageRoot });
-    const folder = await mkdtemp(join(tmpdir(), "regulars-bench-"));
-    await using server = await startServer();
-    try {
-      const file = join(folder, "bookings.csv");
-      await writeExport(file, rows);
-      await migrate(server.url);
-      return await withClient(server.url, async (client) => {
+  run: ({ rows }) =>
+    withExport(rows, ({ server, folder, file }) =>
+      withClient(server.url, async (client) => {
         const { rows: made } = await client.query<{ id: string }>(
           `insert into restaurants (name, slug, timezone, country_code)
             values ('Bench', 'bench', 'Europe/London', 'GB')
@@ -92,11 +93,8 @@ export const importPart = definePart({
             `Peak memory of the command's processes: ${Math.round(loaded.value.peak / 1024)} MB.`,
           ],
         };
-      });
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  },
+      }),
+    ),
 });
 
 const importOptions = ["--restaurant", "bench", "--amounts", "minor", "--json"];
@@ -152,8 +150,26 @@ async function processTree(root: number): Promise<number[]> {
   return tree;
 }
 
+/** A migrated server, and a folder with a file of that many bookings, for the built command. */
+export async function withExport<Result>(
+  rows: number,
+  work: (given: { server: BenchServer; folder: string; file: string }) => Promise<Result>,
+): Promise<Result> {
+  execFileSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { cwd: packageRoot });
+  const folder = await mkdtemp(join(tmpdir(), "regulars-bench-"));
+  await using server = await startServer();
+  try {
+    const file = join(folder, "bookings.csv");
+    await writeExport(file, rows);
+    await migrate(server.url);
+    return await work({ server, folder, file });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 /** The same numbers on every machine and run: a row is a function of its place. */
-export async function writeExport(file: string, rows: number): Promise<void> {
+async function writeExport(file: string, rows: number): Promise<void> {
   const out = createWriteStream(file);
   out.write(
     "external_id,table_label,starts_at,party_size,status,customer_name," +

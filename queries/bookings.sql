@@ -202,6 +202,16 @@ from public.get_booking(
   reference => :reference
 );
 
+/* @name getExternalBooking */
+select
+  booking_id as "booking_id!", reference as "reference!", status as "status!", customer_id,
+  loyalty_points_awarded as "loyalty_points_awarded!", balance, tier
+from public.get_external_booking(
+  restaurant_id => :restaurant_id!,
+  external_id => :external_id!,
+  external_source => :external_source
+);
+
 /* @name listWaiting */
 select
   booking_id as "booking_id!", waitlist_id as "waitlist_id!",

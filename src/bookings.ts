@@ -12,6 +12,8 @@ import {
   type ICreateBookingParams,
   type ICreateBookingResult,
   type IGetBookingParams,
+  type IGetExternalBookingParams,
+  type IGetExternalBookingResult,
   type IListBookingsParams,
   type IListWaitingParams,
   type IListWaitingResult,
@@ -25,6 +27,7 @@ import {
   correctBookingPoints,
   createBooking,
   getBooking,
+  getExternalBooking,
   listBookings,
   listWaiting as listWaitingQuery,
   markNoShow,
@@ -181,6 +184,23 @@ export function correctPoints(db: Db, points: ICorrectBookingPointsParams): Prom
  */
 export function get(db: Db, which: IGetBookingParams): Promise<Booking> {
   return one(db, getBooking, which);
+}
+
+/**
+ * What another system reads back about its booking. Without a guest `customer_id`, `balance` and
+ * `tier` are null; without an account or an active program the last two.
+ */
+export type ExternalBooking = Refine<Row<IGetExternalBookingResult>, { status: BookingStatus }>;
+
+/**
+ * A booking by the id that an attached app, or any other system, has for it: guest, points, balance
+ * and tier. `external_source` is the attached app's unless given. Calls `get_external_booking`.
+ *
+ * @throws {@link NotFoundError}
+ * @throws {@link InvalidFieldError} without `external_source` where no app is attached
+ */
+export function getExternal(db: Db, which: IGetExternalBookingParams): Promise<ExternalBooking> {
+  return exactlyOne(db, getExternalBooking, which) as Promise<ExternalBooking>;
 }
 
 export type ListBookings = Refine<

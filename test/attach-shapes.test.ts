@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AttachMapping, attach, attachDifferences, checkAttach } from "../src/attach/index.js";
 import { detach } from "../src/attach/index.js";
 import { proposeMapping } from "../src/attach/propose.js";
-import { createPool, upkeep } from "../src/index.js";
+import { NotFoundError, createPool, forRestaurant, upkeep } from "../src/index.js";
 import { inSchema } from "../src/schema.js";
 import { exampleMapping } from "./attach-examples.js";
 import { type TestDatabase, createDatabase } from "./database.js";
@@ -129,6 +129,19 @@ describe("an app of easyappointments' shape", () => {
       party_size: 6,
       email: "guest-2@example.org",
     });
+    // what the app reads back by its own id, under a login with an app's rights
+    await using pool = createPool({ connectionString: app.appUrl, schema: testSchema });
+    const db = forRestaurant(pool, { slug: "luna" });
+    const external_id = String(id);
+    expect(await db.bookings.getExternal({ external_id })).toMatchObject({
+      status: "confirmed",
+      loyalty_points_awarded: 40,
+      tier: "bronze",
+    });
+    const unknown = db.bookings.getExternal({ external_id: "0" });
+    await expect(unknown).rejects.toBeInstanceOf(NotFoundError);
+    const elsewhere = db.bookings.getExternal({ external_id, external_source: "other" });
+    await expect(elsewhere).rejects.toBeInstanceOf(NotFoundError);
     await query("update app.ea_users set email = 'new@example.org' where id = 3");
     expect(await ours(String(id))).toMatchObject({ email: "new@example.org" });
     expect(await problems()).toEqual([]);
@@ -234,9 +247,9 @@ describe("an app with customers of its own that allows double bookings", () => {
     const waiting = await book({ ...usual, customer_id: 3 });
     // a walk-in queues without a booking, which is none of ours and spoils nothing
     await query("insert into app.queue (booking_id) values ($1), (null), (999999)", [waiting]);
-    expect(await checkAttach(app.url, mapping)).toMatchObject({ loneEntries: 2 });
+    expect(await checkAttach(app.url, mapping)).toMatchObject({ lone_entries: 2 });
     await query("update app.queue set served = true where booking_id is null");
-    expect(await checkAttach(app.url, mapping)).toMatchObject({ loneEntries: 1 });
+    expect(await checkAttach(app.url, mapping)).toMatchObject({ lone_entries: 1 });
     expect(await ours(waiting)).toMatchObject({ status: "pending_allocation" });
     const position = () =>
       query(
@@ -612,6 +625,38 @@ describe("an app whose columns are not of the types one expects", () => {
     await query(`update "My App"."Booking List" set pax = 'six' where ref = 'B-1'`);
     expect(await problems()).toContainEqual({ external_id: "b-1", code: "22P02" });
     expect(await ours("b-1")).toMatchObject({ party_size: 4 });
+    // and is told by its key, beside what else differs
+    await query(
+      `alter table "My App"."Booking List" disable trigger user;
+       update "My App"."Booking List" set pax = '8' where ref = 'A-1';
+       alter table "My App"."Booking List" enable trigger user`,
+    );
+    const found = [
+      { external_id: "A-1", difference: "differs", detail: "party_size" },
+      { external_id: "b-1", difference: "impossible", detail: expect.any(String) as string },
+    ];
+    const differences = await attachDifferences(app.url);
+    expect(differences.filter(({ external_id }) => external_id !== "A-3")).toEqual(found);
+    expect(differences.find(({ external_id }) => external_id === "b-1")?.detail).toBe(
+      "a value cannot be read by the mapping",
+    );
+    expect(
+      await query(
+        `select offender, slug from regulars.check_attached_rows_mirrored as told
+         join public.restaurants on restaurants.id = told.restaurant_id
+         order by offender collate "C"`,
+      ),
+    ).toEqual(["A-1", "A-3", "b-1"].map((offender) => ({ offender, slug: "luna" })));
+    const again = await attach(app.url, mapping);
+    expect(again.differences.map(({ external_id }) => external_id).sort()).toEqual(["A-3", "b-1"]);
+    expect(await ours("A-1")).toMatchObject({ party_size: 8 });
+    // a column that is gone makes all of them unreadable, which no key explains
+    await query(`alter table "My App"."Booking List" rename column pax to seats`);
+    await expect(attachDifferences(app.url)).rejects.toThrow("pax");
+    expect(await query("select offender from regulars.check_attached_rows_mirrored")).toEqual([
+      { offender: "*" },
+    ]);
+    await query(`alter table "My App"."Booking List" rename column seats to pax`);
     await query(`update "My App"."Booking List" set pax = '6' where ref = 'B-1'`);
     expect(await ours("b-1")).toMatchObject({ party_size: 6 });
     // a key in other letters is the same for the app, and another for us

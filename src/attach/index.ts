@@ -35,7 +35,7 @@ export interface AttachCheck {
   /** Distinct e-mails and phones as written: about as many guests as will result. */
   contacts: number;
   /** What waits in the app's list and has no booking: there is nothing to mirror it as. */
-  loneEntries: number;
+  lone_entries: number;
 }
 
 export interface Attached {
@@ -106,7 +106,7 @@ export async function checkAttach(url: string, mapping: AttachMapping): Promise<
         words,
         problems: [...problems.values()],
         contacts: contacts[0]?.count ?? 0,
-        loneEntries,
+        lone_entries: loneEntries,
       };
     } catch (error) {
       await client.query("rollback");

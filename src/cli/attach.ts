@@ -101,8 +101,11 @@ export const attachCommand = new Command("attach")
         ...Object.entries(found.words).map(
           ([word, rows]) => `  no word of ours for ${word}: ${rows}`,
         ),
-        ...(found.loneEntries > 0
-          ? [`  left out: ${found.loneEntries} of the waiting list that have no booking`]
+        ...(found.lone_entries > 0
+          ? [
+              `  left out: ${found.lone_entries} of the waiting list that have no booking: the mapping ` +
+                "reads no party and time of them, and the app's later booking would be a second one",
+            ]
           : []),
         ...found.problems.map(
           ({ problem, rows, example }) => `  cannot be: ${rows} rows: ${problem}; first ${example}`,

@@ -1227,6 +1227,56 @@ const getBookingIR: any = {"usedParamSet":{"restaurant_id":true,"booking_id":tru
 export const getBooking = new PreparedQuery<IGetBookingParams,IGetBookingResult>(getBookingIR, {"parameters":["uuid","uuid","text"],"numbers":["spend_amount"],"instants":["cancelled_at","completed_at","confirmed_at","created_at","ends_at","starts_at","updated_at"]});
 
 
+/** 'GetExternalBooking' parameters type */
+export interface IGetExternalBookingParams {
+  /** The booking's id in that system; unique per restaurant and source. */
+  external_id: string;
+  /** The system that the booking came from, if not this one. */
+  external_source?: string | null | undefined;
+  /** The restaurant's id. */
+  restaurant_id: string;
+}
+
+/** 'GetExternalBooking' return type */
+export interface IGetExternalBookingResult {
+  balance: number | string | null;
+  /** The booking that waits. */
+  booking_id: string;
+  /** The customer that the contact resolves to; null: a walk-in. An input only if no contact is given. */
+  customer_id: string | null;
+  /** Points this booking is worth to its customer now; the ledger is made equal to it. */
+  loyalty_points_awarded: number;
+  /** A code for the guest to read out: eight characters without look-alikes, unique in the restaurant. */
+  reference: string;
+  /** pending, pending_allocation (on the waiting list), confirmed, completed, no_show or cancelled. */
+  status: string;
+  tier: string | null;
+}
+
+/** 'GetExternalBooking' query type */
+export interface IGetExternalBookingQuery {
+  params: IGetExternalBookingParams;
+  result: IGetExternalBookingResult;
+}
+
+const getExternalBookingIR: any = {"usedParamSet":{"restaurant_id":true,"external_id":true,"external_source":true},"params":[{"name":"restaurant_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":221,"b":235}]},{"name":"external_id","required":true,"transform":{"type":"scalar"},"locs":[{"a":255,"b":267}]},{"name":"external_source","required":false,"transform":{"type":"scalar"},"locs":[{"a":291,"b":306}]}],"statement":"select\n  booking_id as \"booking_id!\", reference as \"reference!\", status as \"status!\", customer_id,\n  loyalty_points_awarded as \"loyalty_points_awarded!\", balance, tier\nfrom public.get_external_booking(\n  restaurant_id => :restaurant_id!,\n  external_id => :external_id!,\n  external_source => :external_source\n)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select
+ *   booking_id as "booking_id!", reference as "reference!", status as "status!", customer_id,
+ *   loyalty_points_awarded as "loyalty_points_awarded!", balance, tier
+ * from public.get_external_booking(
+ *   restaurant_id => :restaurant_id!,
+ *   external_id => :external_id!,
+ *   external_source => :external_source
+ * )
+ * ```
+ */
+export const getExternalBooking = new PreparedQuery<IGetExternalBookingParams,IGetExternalBookingResult>(getExternalBookingIR, {"parameters":["uuid","text","text"],"numbers":["balance"],"instants":[]});
+
+
 /** 'ListWaiting' parameters type */
 export interface IListWaitingParams {
   /** A date of the restaurant's own days, such as `2031-06-01`. */
