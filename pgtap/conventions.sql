@@ -172,7 +172,7 @@ select is_empty(
       and source ~*
         '\m(from|join|update|into)\s+(public|regulars|pg_catalog|pg_temp)\.\w+\M(?!\s*\()'
         '|\m(now|current_setting|set_config|clock_timestamp|statement_timestamp'
-        '|gen_random_uuid|random|nextval|pg_advisory_xact_lock(_shared)?)\s*\('
+        '|gen_random_uuid|random|nextval|pg_advisory(_xact)?_lock(_shared)?)\s*\('
         '|\mcurrent_(date|time|timestamp|user)\M|\msession_user\M'
   $$,
   'no immutable function reads a table, a setting, the session or the clock'
@@ -187,7 +187,7 @@ select is_empty(
       and source ~*
         '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp|truncate)\M'
         '|\mupdate\s+(public|regulars|pg_temp)\.|\m(set_config|clock_timestamp'
-        '|gen_random_uuid|random|nextval|pg_advisory_xact_lock(_shared)?)\s*\('
+        '|gen_random_uuid|random|nextval|pg_advisory(_xact)?_lock(_shared)?)\s*\('
   $$,
   'no stable function writes, locks or reads what changes within a statement'
 );
@@ -212,7 +212,7 @@ select is_empty(
       and source !~*
         '\m(insert\s+into|delete\s+from|for\s+(no\s+key\s+)?update|create\s+temp'
         '|execute\s+format)\M|\mupdate\s+(?!of\M)\w+|\m(set_config|clock_timestamp'
-        '|gen_random_uuid|random|nextval|pg_advisory_xact_lock(_shared)?)\s*\('
+        '|gen_random_uuid|random|nextval|pg_advisory(_xact)?_lock(_shared)?)\s*\('
       and not exists (
         select
         from our_functions as called
