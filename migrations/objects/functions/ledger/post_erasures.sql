@@ -25,7 +25,12 @@ begin
     return;
   end if;
 
-  perform regulars.open_accounts(post_erasures.restaurant_id, v_erased_ids);
+  -- What has expired is posted first: taken by the erasure, it would expire a second time.
+  perform regulars.post_expiries(
+    restaurant_id => post_erasures.restaurant_id,
+    customer_ids => v_erased_ids,
+    as_of => clock_timestamp()
+  );
 
   perform regulars.append_entries(
     post_erasures.restaurant_id,
