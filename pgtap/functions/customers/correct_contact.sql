@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(31);
 
 select from add_restaurant('a', 'Europe/London');
 insert into regulars.settings values ('loyalty.general_availability', 'on');
@@ -169,6 +169,27 @@ select throws_ok('select pg_temp.redeem(holder_id) from lee', 'RG029', null,
 select is(refused_with, 'RG029', 'and the list says so')
 from lee
 cross join lateral list_loyalty_rewards(here(), holder_id);
+
+-- The only booking was made under the contact of a duplicate
+
+create temporary table max as
+select pg_temp.book('max@example.com') as booking_id, pg_temp.book('max@work.example') as first_id;
+alter table max add column duplicate_id uuid, add column survivor_id uuid;
+update max set duplicate_id = pg_temp.guest(booking_id), survivor_id = pg_temp.guest(first_id);
+select merge_customers(here(), survivor_id, duplicate_id, 'staff') from max;
+select pg_temp.change(first_id, null, null) from max;
+select is(
+  pg_temp.change(booking_id, 'max@example.com', '07911 777456'),
+  survivor_id,
+  'a phone that is added to it leaves it with the guest'
+)
+from max;
+select is(
+  pg_temp.contact(duplicate_id),
+  'max@example.com +447911777456',
+  'and is the duplicate''s'
+)
+from max;
 
 select is_empty(
   $$ select check_name from verify_customers_loyalty() where not ok and severity = 'fail' $$,

@@ -25,6 +25,7 @@ declare
     correct_contact.country_code,
     correct_contact.placeholders
   );
+  v_customer_id uuid;
 begin
   if correct_contact.has_earlier_phone_readings then
     v_old_phone := regulars.known_phone(
@@ -58,10 +59,18 @@ begin
     return regulars.is_only_booking(previous);
   end if;
 
+  -- The booking may have been made under the contact of a duplicate, which keeps that contact.
+  select customers.id
+  into v_customer_id
+  from public.customers
+  where customers.restaurant_id = previous.restaurant_id
+    and customers.identity = regulars.identity_key(v_old_email, v_old_phone)
+    and customers.erased_at is null;
   perform
   from public.customers
   where customers.restaurant_id = previous.restaurant_id
-    and customers.id = previous.customer_id
+    and customers.id in (previous.customer_id, v_customer_id)
+  order by customers.identity
   for no key update;
   if not regulars.is_only_booking(previous) then
     return false;
@@ -98,9 +107,9 @@ begin
       end,
       updated_at = now()
     where customers.restaurant_id = previous.restaurant_id
-      and customers.id = previous.customer_id
+      and customers.id = v_customer_id
       and customers.identity = regulars.identity_key(v_old_email, v_old_phone)
-      and customers.merged_into_id is null
+      and coalesce(customers.merged_into_id, customers.id) = previous.customer_id
       and customers.erased_at is null;
     if found then
       perform regulars.write_choices(previous.restaurant_id, array[previous.customer_id]);
