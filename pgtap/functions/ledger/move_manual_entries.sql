@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(9);
 
 select from add_restaurant();
 select set_config('loyalty.general_availability', 'on', true);
@@ -63,6 +63,25 @@ select throws_ok(
   null,
   'it was given back once'
 );
+-- One who was merged into a duplicate has what was given in that name, from wherever it is.
+insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+select here(), now(), 2, name || '@example.com' from unnest(array['kim', 'lee', 'mia']) as name;
+select from merge_customers(here(), pg_temp.who('lee'), pg_temp.who('kim'), 'staff');
+select from merge_customers(here(), pg_temp.who('mia'), pg_temp.who('lee'), 'staff');
+select from adjust_points(here(), pg_temp.who('kim'), 9, 'for kim', 'staff');
+select from unmerge_customers(here(), pg_temp.who('lee'), 'staff');
+select is(
+  (pg_temp.points('lee'), pg_temp.points('mia')),
+  (209::bigint, 100::bigint),
+  'it goes along with the duplicate'
+);
+select from unmerge_customers(here(), pg_temp.who('kim'), 'staff');
+select is(
+  (pg_temp.points('kim'), pg_temp.points('lee')),
+  (109::bigint, 100::bigint),
+  'and back to whom it was given'
+);
+
 select is_empty(
   'select from regulars.account_differences', 'and accounts are what their ledgers add up to'
 );

@@ -4,7 +4,8 @@
 -- entry that first brought these points.
 --
 -- An unmerge also takes back what was posted since the merge for entries of the duplicate (a
--- redemption given back) or under the duplicate's own id. The caller holds the accounts.
+-- redemption given back) or under the duplicate's own id, or the id of one merged into it. The
+-- caller holds the accounts.
 create or replace function regulars.move_manual_entries(
   restaurant_id uuid,
   merge_ids uuid[],
@@ -60,6 +61,8 @@ begin
       entries.award_id,
       entries.flow,
       min(entries.occurred_at) as occurred_at,
+      -- for the next unmerge
+      max(entries.metadata ->> 'named') as named,
       sum(entries.points_delta)::integer as points
     from public.customer_merges
     join entries on entries.customer_id <> customer_merges.duplicate_id
@@ -74,7 +77,12 @@ begin
         union all
         select named.award_id
         from entries as named
-        where named.metadata ->> 'named' = customer_merges.duplicate_id::text
+        where (named.metadata ->> 'named')::uuid = any (
+            customer_merges.duplicate_id || regulars.merged_customers(
+              restaurant_id => move_manual_entries.restaurant_id,
+              customer_id => customer_merges.duplicate_id
+            )
+          )
           and named.points_delta > 0
       )
     group by 1, 2, 3, 4, 5
@@ -131,10 +139,13 @@ begin
         returned.customer_id,
         halves.sign
       ),
-      jsonb_build_object(
-        'unmerge_id', move_manual_entries.merge_ids[1],
-        'origin', returned.award_id,
-        'flow', returned.flow
+      jsonb_strip_nulls(
+        jsonb_build_object(
+          'unmerge_id', move_manual_entries.merge_ids[1],
+          'origin', returned.award_id,
+          'flow', returned.flow,
+          'named', returned.named
+        )
       )
     from returned
     cross join lateral (
