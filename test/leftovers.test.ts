@@ -39,6 +39,8 @@ async function fillOwn(restaurant: string, secret: string, whose: string): Promi
     values ('${restaurant}', '${secret}', '${id("200", whose)}');
     update bookings set external_source = 'app', external_id = '${secret}-1'
     where id = '${id("500", whose)}';
+    insert into regulars.attached_writes (external_id, operation)
+    values ('${secret}-1', 'UPDATE');
     select regulars.keep_attach_problem('${secret}-1', 'UPDATE', 'RG002', 'refused', '');
     insert into regulars.attach_resolutions (external_id, actor, to_status, of_restaurant_id)
     values ('${secret}-1', '${secret}', 'cancelled',

@@ -43,6 +43,7 @@ begin
   on conflict (restaurant_id) do update
   set rows_delivered = begun.rows_delivered;
 
+  perform regulars.forget_attached_writes(offboard_chunk.restaurant_id);
   insert into regulars.removals_in_progress (restaurant_id, subject_id)
   values (offboard_chunk.restaurant_id, offboard_chunk.restaurant_id);
 

@@ -10,6 +10,7 @@ declare
   v_count bigint;
   v_counts jsonb := '{}';
 begin
+  perform regulars.forget_attached_writes(remove_restaurant.restaurant_id);
   insert into regulars.removals_in_progress (restaurant_id, subject_id)
   values (remove_restaurant.restaurant_id, remove_restaurant.restaurant_id);
 
