@@ -636,10 +636,10 @@ values
     '{"accrual_version": 98, "adopted_version": 1}'
   ),
   (
-    'loyalty_program_versions_adopted_version_key',
+    'loyalty_program_versions_adopted_notices_check',
     'loyalty_program_versions',
     '{"accrual_version": -2, "adopted_program_id": "00000000-0000-7000-8000-0000000000d9",
-      "adopted_version": 1, "adopted_under_version": 1}'
+      "adopted_version": 1, "adopted_under_version": 1, "adopted_notices_on": ["2026-03-01"]}'
   ),
   (
     'loyalty_program_versions_expiry_notice_on_check',

@@ -288,7 +288,9 @@ export type LedgerReason =
   | "redemption.reversed"
   | "expiry"
   | "expiry.reinstated"
-  | "merge";
+  | "merge"
+  | "transfer"
+  | "erasure";
 
 /** Facts about an entry beside its columns; ids only. */
 export interface LedgerMetadata {

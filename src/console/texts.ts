@@ -211,6 +211,8 @@ export const texts = {
       expiry: "Expired",
       "expiry.reinstated": "Expired points given back",
       merge: "Merge of two guests",
+      transfer: "Moved from or to another program",
+      erasure: "Guest erased",
     } as Record<string, string>,
     candidates: "Possible duplicates",
     candidatesLead: "Pairs of guests who may be one person, the likeliest first.",

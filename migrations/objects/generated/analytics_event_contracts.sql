@@ -20,7 +20,7 @@ begin atomic
     ('customer.erased', 1, '76857c882c4009d0cb0818ebf16f876037527d78c867f85774e2ea50668cb1b3'),
     ('customer.merged', 1, '7a848831a21d60ea8eaa9cea26cdd8204a4fc64565d814b3212d837a8a42eaca'),
     ('customer.unmerged', 1, '5adb0eef595dcde819eb6f0a556f41294c9934c73f95164faa47b381dbb4a737'),
-    ('loyalty.points_posted', 1, 'fcde7d18052649265b9189a6a0a1dfef5a6f11b632bbcf15e494cc1ed2a40498'),
+    ('loyalty.points_posted', 1, 'cd49f30bd6d6a347d8a5f1d5e6345ef50eef3145e5f5d7a220b221764978ed2f'),
     ('loyalty.tier_changed', 1, 'f012a87ac64c4d8966e5765c7f8d28bc7309e4d4521abf503cafafd9c8b1ac91'),
     ('marketing.consent_changed', 1, '8100b358fda25d485381757b204cd1b70b56677857eb9a48d6c63d515dcc5e2b');
 end;

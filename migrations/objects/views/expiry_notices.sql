@@ -1,4 +1,5 @@
--- A notice holds once its date has come. One that another took the place of before its date, or
+-- A notice holds once its date has come. Those that points brought along from another program are
+-- kept with their versions (regulars.notices_of_version). One that another took the place of before its date, or
 -- that was withdrawn by then, never holds.
 create or replace view regulars.expiry_notices
 with (security_invoker = true)
@@ -7,18 +8,22 @@ select
   announced.restaurant_id,
   announced.program_id,
   announced.accrual_version,
-  announced.adopted_program_id,
+  regulars.business_date(
+    announced.created_at,
+    restaurants.timezone,
+    restaurants.day_starts_at
+  ) as announced_on,
   announced.expires_after,
   announced.expiry_notice_on as notice_on
 from public.loyalty_program_versions as announced
 join public.restaurants on restaurants.id = announced.restaurant_id
 where announced.expiry_notice_version = announced.accrual_version
+  and announced.accrual_version >= 1
   and not exists (
     select
     from public.loyalty_program_versions as later
     where later.restaurant_id = announced.restaurant_id
       and later.program_id = announced.program_id
-      and later.adopted_program_id is not distinct from announced.adopted_program_id
       and later.accrual_version > announced.accrual_version
       and later.expiry_notice_version is distinct from announced.accrual_version
       and regulars.business_date(

@@ -8,7 +8,7 @@ select
   coalesce(sum(parts.points_delta) filter (where parts.reason like 'booking.%'), 0) as awarded,
   coalesce(
     sum(parts.points_delta) filter (
-      where parts.reason in ('manual.adjustment', 'merge', 'erasure')
+      where parts.reason in ('manual.adjustment', 'merge', 'transfer', 'erasure')
     ),
     0
   ) as adjusted,

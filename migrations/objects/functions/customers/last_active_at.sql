@@ -57,7 +57,7 @@ begin atomic
         and loyalty_point_events.program_id = loyalty_points.program_id
         and loyalty_point_events.customer_id = loyalty_points.customer_id
         and loyalty_point_events.reason not in (
-          'expiry', 'expiry.reinstated', 'merge', 'erasure'
+          'expiry', 'expiry.reinstated', 'merge', 'transfer', 'erasure'
         )
         and not loyalty_point_events.metadata ? 'rebuild'
       order by loyalty_point_events.sequence desc

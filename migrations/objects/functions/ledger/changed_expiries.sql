@@ -105,7 +105,7 @@ begin
   left join lateral (
     select
       -sum(entries.points_delta) as points,
-      count(*) filter (where entries.reason <> 'merge') as numbers
+      count(*) filter (where entries.reason not in ('merge', 'transfer')) as numbers
     from regulars.standing_point_events as entries
     where entries.restaurant_id = changed_expiries.restaurant_id
       and entries.customer_id = days.customer_id

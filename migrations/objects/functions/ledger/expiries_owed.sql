@@ -57,7 +57,7 @@ begin
         ),
         null,
         -sum(flows.points_delta),
-        count(*) filter (where flows.reason <> 'merge')
+        count(*) filter (where flows.reason not in ('merge', 'transfer'))
       from public.loyalty_points as accounts
       join public.customers
         on customers.restaurant_id = accounts.restaurant_id

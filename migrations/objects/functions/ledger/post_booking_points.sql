@@ -63,8 +63,8 @@ begin
 
   perform regulars.append_entries(post_booking_points.restaurant_id, v_entries);
 
-  -- In a merge the caller does this after everything has moved.
-  if post_booking_points.reason is distinct from 'merge' then
+  -- Where points only change their account, the caller does this after everything has moved.
+  if coalesce(post_booking_points.reason not in ('merge', 'transfer'), true) then
     perform regulars.post_changed_expiries(post_booking_points.restaurant_id, v_entries);
   end if;
 

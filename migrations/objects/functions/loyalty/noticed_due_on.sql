@@ -1,6 +1,3 @@
--- A notice holds for the points of earlier versions; for those that were moved here from another
--- program, the notices of that one, and of this one since.
---
 -- Until a notice's date points expire as before; what has not expired by then goes by the notice,
 -- not before its date. So no notice changes what has been, however many follow each other.
 create or replace function regulars.noticed_due_on(
@@ -18,19 +15,11 @@ declare
     (noticed_due_on.counts_on + version.expires_after)::date,
     'infinity'
   );
-  v_notice regulars.expiry_notices;
+  v_notice record;
 begin
   for v_notice in
-    select notices.*
-    from unnest(noticed_due_on.notices) as notices
-    where notices.program_id = version.program_id
-      and (
-        notices.adopted_program_id is not distinct from version.adopted_program_id
-        and notices.accrual_version > version.accrual_version
-        or notices.adopted_program_id is null
-        and notices.accrual_version > version.adopted_under_version
-      )
-    order by notices.accrual_version
+    select held.notice_on, held.expires_after
+    from regulars.notices_of_version(noticed_due_on.notices, version) as held
   loop
     exit when v_due_on < v_notice.notice_on;
     v_due_on := greatest(

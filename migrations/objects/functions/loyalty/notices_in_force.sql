@@ -40,7 +40,7 @@ begin
     notices_in_force.noticed.id,
     -- after every version there is
     2147483647,
-    null,
+    v_today,
     notices_in_force.noticed.expires_after,
     notices_in_force.noticed.expiry_notice_on
   )::regulars.expiry_notices;

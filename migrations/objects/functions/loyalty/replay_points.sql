@@ -13,7 +13,8 @@
 -- the visit; debt is what was used beyond that; short (only with since) is the greatest debt from
 -- since on. as_of null: now.
 --
--- Points moved here from another program expire by the version that was copied along with them.
+-- Points moved here from another program expire by the version that was copied along with them, and
+-- the notices that it brought.
 --
 -- An expiry notice changes dates only from its own date on (regulars.expiry_notices), so it leaves
 -- the past as it was. noticed: the program as if it announced its expires_after for its
@@ -276,7 +277,8 @@ begin
     cross join lateral (
       select
         case
-          when v_notices = '{}' then (dated.counts_on + dated.expires_after)::date
+          when v_notices = '{}' and (dated.version).adopted_notices_on is null
+            then (dated.counts_on + dated.expires_after)::date
           when dated.points > 0 then regulars.noticed_due_on(
             v_notices,
             dated.version,

@@ -31,6 +31,7 @@ declare
   v_customer_id uuid;
   v_customer_ids uuid[];
   v_transfer uuid := regulars.uuid_v7();
+  v_versions jsonb;
   v_group record;
   v_entries public.loyalty_point_events[];
 begin
@@ -176,7 +177,7 @@ begin
     return;
   end if;
 
-  perform regulars.adopt_versions(v_from.restaurant_id, v_from.id, v_to.id);
+  v_versions := regulars.adopt_versions(v_from.restaurant_id, v_from.id, v_to.id);
 
   v_entries := array(
     select regulars.new_entry(
@@ -184,7 +185,7 @@ begin
       program_id => halves.program_id,
       customer_id => moved.customer_id,
       points_delta => (halves.sign * moved.points)::integer,
-      reason => 'merge',
+      reason => 'transfer',
       occurred_at => moved.occurred_at,
       source_key => concat_ws(
         ':',
@@ -205,12 +206,7 @@ begin
           'flow', moved.flow,
           'due_on', moved.due_on,
           'rule_version', case
-            when halves.sign > 0 then regulars.adopted_version(
-              restaurant_id => v_from.restaurant_id,
-              from_program_id => v_from.id,
-              to_program_id => v_to.id,
-              version => moved.rule_version
-            )
+            when halves.sign > 0 then v_versions -> moved.rule_version::text
           end
         )
       )
@@ -236,12 +232,7 @@ begin
       derived_writes = bookings.derived_writes + 1,
       loyalty_program_id = v_to.id,
       -- what carries points without a rule goes on without one
-      loyalty_accrual_version = regulars.adopted_version(
-        restaurant_id => v_from.restaurant_id,
-        from_program_id => v_from.id,
-        to_program_id => v_to.id,
-        version => v_group.version
-      )
+      loyalty_accrual_version = (v_versions ->> v_group.version::text)::integer
     where bookings.restaurant_id = v_from.restaurant_id
       and bookings.id = any (v_group.booking_ids);
 
@@ -249,7 +240,7 @@ begin
       restaurant_id => v_from.restaurant_id,
       booking_ids => v_group.booking_ids,
       metadata => jsonb_build_object('transfer', v_transfer),
-      reason => 'merge',
+      reason => 'transfer',
       actor => transfer_loyalty_points.actor
     );
   end loop;

@@ -46,7 +46,7 @@ begin
       -sum(entries.points_delta) filter (where entries.reason like 'redemption%') as spent,
       -sum(entries.points_delta) filter (where entries.reason like 'expiry%') as expired,
       sum(entries.points_delta) filter (
-        where entries.reason in ('manual.adjustment', 'merge', 'erasure')
+        where entries.reason in ('manual.adjustment', 'merge', 'transfer', 'erasure')
       ) as adjusted,
       sum(entries.points_delta) as net
     from (

@@ -58,6 +58,7 @@ begin
         'expiry',
         'expiry.reinstated',
         'merge',
+        'transfer',
         'erasure'
       )
     else false
