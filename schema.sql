@@ -443,13 +443,13 @@ create table public.loyalty_point_events (
   recorded_at timestamp with time zone default clock_timestamp() not null,
   digest bytea not null,
   constraint loyalty_point_events_actor_check CHECK ((btrim(actor) <> ''::text)),
-  constraint loyalty_point_events_booking_id_check CHECK (((reason = 'merge'::text) OR ((reason ~~ 'booking.%'::text) = (booking_id IS NOT NULL)))),
+  constraint loyalty_point_events_booking_id_check CHECK (((reason = ANY (ARRAY['merge'::text, 'transfer'::text])) OR ((reason ~~ 'booking.%'::text) = (booking_id IS NOT NULL)))),
   constraint loyalty_point_events_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
   constraint loyalty_point_events_occurred_at_check CHECK (isfinite(occurred_at)),
   constraint loyalty_point_events_pkey PRIMARY KEY (restaurant_id, id),
   constraint loyalty_point_events_points_delta_check CHECK ((points_delta <> 0)),
   constraint loyalty_point_events_program_id_fkey FOREIGN KEY (restaurant_id, program_id, customer_id) REFERENCES public.loyalty_points(restaurant_id, program_id, customer_id),
-  constraint loyalty_point_events_reason_check CHECK ((reason = ANY (ARRAY['booking.confirmed'::text, 'booking.adjustment'::text, 'booking.cancelled'::text, 'booking.no_show'::text, 'booking.moved'::text, 'manual.adjustment'::text, 'redemption'::text, 'redemption.reversed'::text, 'expiry'::text, 'expiry.reinstated'::text, 'merge'::text, 'erasure'::text]))),
+  constraint loyalty_point_events_reason_check CHECK ((reason = ANY (ARRAY['booking.confirmed'::text, 'booking.adjustment'::text, 'booking.cancelled'::text, 'booking.no_show'::text, 'booking.moved'::text, 'manual.adjustment'::text, 'redemption'::text, 'redemption.reversed'::text, 'expiry'::text, 'expiry.reinstated'::text, 'merge'::text, 'transfer'::text, 'erasure'::text]))),
   constraint loyalty_point_events_reverses_event_id_fkey FOREIGN KEY (restaurant_id, reverses_event_id) REFERENCES public.loyalty_point_events(restaurant_id, id),
   constraint loyalty_point_events_sequence_check CHECK ((sequence >= 1)),
   constraint loyalty_point_events_sequence_key UNIQUE (restaurant_id, program_id, customer_id, sequence),
@@ -531,12 +531,14 @@ create table public.loyalty_program_versions (
   adopted_program_id uuid,
   adopted_version integer,
   adopted_under_version integer,
+  adopted_notices_on date[],
+  adopted_expires_after interval[],
+  constraint loyalty_program_versions_adopted_notices_check CHECK (((NOT (cardinality(adopted_notices_on) IS DISTINCT FROM cardinality(adopted_expires_after))) AND ((adopted_notices_on IS NULL) OR (adopted_version IS NOT NULL)))),
   constraint loyalty_program_versions_adopted_version_check CHECK ((num_nulls(adopted_program_id, adopted_version, adopted_under_version) =
 CASE
     WHEN (accrual_version >= 1) THEN 3
     ELSE 0
 END)),
-  constraint loyalty_program_versions_adopted_version_key UNIQUE (restaurant_id, program_id, adopted_program_id, adopted_version),
   constraint loyalty_program_versions_expiry_notice_on_check CHECK (((expiry_notice_version IS NULL) = (expiry_notice_on IS NULL))),
   constraint loyalty_program_versions_pkey PRIMARY KEY (restaurant_id, program_id, accrual_version),
   constraint loyalty_program_versions_program_id_fkey FOREIGN KEY (restaurant_id, program_id) REFERENCES public.loyalty_programs(restaurant_id, id)
@@ -556,9 +558,11 @@ comment on column public.loyalty_program_versions.expires_after is 'Age at which
 comment on column public.loyalty_program_versions.created_at is 'When the version came into force.';
 comment on column public.loyalty_program_versions.expiry_notice_version is 'The expiry notice that stood when the version was made, by the version that announced it; null: none.';
 comment on column public.loyalty_program_versions.expiry_notice_on is 'The date of that notice.';
-comment on column public.loyalty_program_versions.adopted_program_id is 'The program that had this rule, where points were moved from it; null: this one.';
+comment on column public.loyalty_program_versions.adopted_program_id is 'The program from which points under this rule were moved here; null: its own rule.';
 comment on column public.loyalty_program_versions.adopted_version is 'The version of that program.';
-comment on column public.loyalty_program_versions.adopted_under_version is 'The version that this program had then: its later notices hold for the points, earlier do not.';
+comment on column public.loyalty_program_versions.adopted_under_version is 'The newest version then that announced a notice of this program: later notices hold for the points, earlier do not.';
+comment on column public.loyalty_program_versions.adopted_notices_on is 'The dates of the notices that held for the points when they were moved here, in order.';
+comment on column public.loyalty_program_versions.adopted_expires_after is 'The expires_after of each of those notices; a null element: never.';
 comment on policy tenant on public.loyalty_program_versions is 'Rows of the restaurant set for the transaction; without a setting, none.';
 
 create table public.loyalty_programs (
@@ -1863,14 +1867,14 @@ create view regulars.expiry_notices with (security_invoker=true) as
  SELECT announced.restaurant_id,
     announced.program_id,
     announced.accrual_version,
-    announced.adopted_program_id,
+    regulars.business_date(announced.created_at, restaurants.timezone, restaurants.day_starts_at) AS announced_on,
     announced.expires_after,
     announced.expiry_notice_on AS notice_on
    FROM (public.loyalty_program_versions announced
      JOIN public.restaurants ON ((restaurants.id = announced.restaurant_id)))
-  WHERE ((announced.expiry_notice_version = announced.accrual_version) AND (NOT (EXISTS ( SELECT
+  WHERE ((announced.expiry_notice_version = announced.accrual_version) AND (announced.accrual_version >= 1) AND (NOT (EXISTS ( SELECT
            FROM public.loyalty_program_versions later
-          WHERE ((later.restaurant_id = announced.restaurant_id) AND (later.program_id = announced.program_id) AND (NOT (later.adopted_program_id IS DISTINCT FROM announced.adopted_program_id)) AND (later.accrual_version > announced.accrual_version) AND (later.expiry_notice_version IS DISTINCT FROM announced.accrual_version) AND (regulars.business_date(later.created_at, restaurants.timezone, restaurants.day_starts_at) < announced.expiry_notice_on))))));
+          WHERE ((later.restaurant_id = announced.restaurant_id) AND (later.program_id = announced.program_id) AND (later.accrual_version > announced.accrual_version) AND (later.expiry_notice_version IS DISTINCT FROM announced.accrual_version) AND (regulars.business_date(later.created_at, restaurants.timezone, restaurants.day_starts_at) < announced.expiry_notice_on))))));
 
 comment on view regulars.expiry_notices is 'The notices by which points of earlier versions expire by a later rule, from a date on.';
 
@@ -1946,7 +1950,7 @@ create view regulars.ledger_totals with (security_invoker=true) as
  SELECT restaurant_id,
     COALESCE(sum(points_delta), (0)::bigint) AS balance,
     COALESCE(sum(points_delta) FILTER (WHERE (reason ~~ 'booking.%'::text)), (0)::bigint) AS awarded,
-    COALESCE(sum(points_delta) FILTER (WHERE (reason = ANY (ARRAY['manual.adjustment'::text, 'merge'::text, 'erasure'::text]))), (0)::bigint) AS adjusted,
+    COALESCE(sum(points_delta) FILTER (WHERE (reason = ANY (ARRAY['manual.adjustment'::text, 'merge'::text, 'transfer'::text, 'erasure'::text]))), (0)::bigint) AS adjusted,
     (- COALESCE(sum(points_delta) FILTER (WHERE (reason ~~ 'redemption%'::text)), (0)::bigint)) AS redeemed,
     (- COALESCE(sum(points_delta) FILTER (WHERE (reason ~~ 'expiry%'::text)), (0)::bigint)) AS expired,
     COALESCE(sum(balance), (0)::numeric) AS in_balances
@@ -2227,7 +2231,7 @@ create view regulars.point_flows with (security_invoker=true) as
     entries.occurred_at,
         CASE
             WHEN (entries.booking_id IS NOT NULL) THEN 'earned'::text
-            WHEN (entries.reason = 'merge'::text) THEN (entries.metadata ->> 'flow'::text)
+            WHEN (entries.reason = ANY (ARRAY['merge'::text, 'transfer'::text])) THEN (entries.metadata ->> 'flow'::text)
             WHEN (entries.reason = 'erasure'::text) THEN 'used'::text
             WHEN (entries.reason = ANY (ARRAY['expiry'::text, 'expiry.reinstated'::text])) THEN
             CASE
@@ -2918,14 +2922,9 @@ function regulars.address_lock_class()
 comment on function regulars.address_lock_class() is 'The first key of the advisory locks on addresses, by which they are found in pg_locks.';
 
 function regulars.adopt_versions(restaurant_id uuid, from_program_id uuid, to_program_id uuid)
-  returns void
+  returns jsonb
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
-comment on function regulars.adopt_versions(uuid,uuid,uuid) is 'Takes the versions of one program over into another, as rules of points that are moved; again: those that came since.';
-
-function regulars.adopted_version(restaurant_id uuid, from_program_id uuid, to_program_id uuid, version integer)
-  returns integer
-  language plpgsql stable set search_path=pg_catalog, pg_temp;
-comment on function regulars.adopted_version(uuid,uuid,uuid,integer) is 'The number that a version of one program has in another that took its points over.';
+comment on function regulars.adopt_versions(uuid,uuid,uuid) is 'Takes the versions of one program over into another, as rules of points that are moved; returns the number there of each.';
 
 function regulars.all_restaurants()
   returns boolean
@@ -3489,6 +3488,11 @@ function regulars.follows_contract(event_type text, schema_version integer, payl
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.follows_contract(text,integer,jsonb,uuid,uuid,uuid) is 'Whether an event has a contract and its payload is exactly what that says.';
 
+function regulars.forget_attached_writes(restaurant_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.forget_attached_writes(uuid) is 'Deletes the queued writes of an attached app that are of a restaurant.';
+
 function regulars.forget_chunk(restaurant_id uuid, limit_to integer DEFAULT 2000)
   returns integer
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
@@ -3948,6 +3952,11 @@ function regulars.notices_in_force(restaurant_id uuid, noticed public.loyalty_pr
   returns regulars.expiry_notices[]
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.notices_in_force(uuid,public.loyalty_programs) is 'The expiry notices of a restaurant''s programs, and one more as if it were announced now; null: none more.';
+
+function regulars.notices_of_version(notices regulars.expiry_notices[], version public.loyalty_program_versions)
+  returns TABLE(notice_on date, expires_after interval)
+  language sql stable;
+comment on function regulars.notices_of_version(regulars.expiry_notices[],public.loyalty_program_versions) is 'The expiry notices that hold for the points of a version of a program, in the order of their dates.';
 
 function regulars.object_differences()
   returns TABLE(path text, identity text, difference text)
