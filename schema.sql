@@ -118,6 +118,7 @@ CREATE INDEX bookings_starts_at_idx ON public.bookings USING btree (restaurant_i
 CREATE INDEX bookings_table_id_idx ON public.bookings USING btree (restaurant_id, table_id) WHERE (table_id IS NOT NULL);
 CREATE INDEX bookings_unattached_email_idx ON public.bookings USING btree (restaurant_id, regulars.email_hint(customer_email)) WHERE ((customer_id IS NULL) AND (customer_email IS NOT NULL));
 CREATE INDEX bookings_unattached_phone_idx ON public.bookings USING btree (restaurant_id, regulars.phone_hint(customer_phone)) WHERE ((customer_id IS NULL) AND (customer_phone IS NOT NULL));
+CREATE INDEX bookings_updated_at_idx ON public.bookings USING brin (updated_at);
 CREATE TRIGGER "!after_insert" AFTER INSERT ON public.bookings FOR EACH ROW WHEN ((new.import_batch_id IS NULL)) EXECUTE FUNCTION regulars.tg_bookings__after_insert();
 CREATE TRIGGER "!after_update" AFTER UPDATE ON public.bookings FOR EACH ROW WHEN ((((((((((((((new.table_id IS DISTINCT FROM old.table_id) OR (new.starts_at IS DISTINCT FROM old.starts_at)) OR (new.ends_at IS DISTINCT FROM old.ends_at)) OR (new.party_size IS DISTINCT FROM old.party_size)) OR (new.status IS DISTINCT FROM old.status)) OR (new.customer_name IS DISTINCT FROM old.customer_name)) OR (new.customer_email IS DISTINCT FROM old.customer_email)) OR (new.customer_phone IS DISTINCT FROM old.customer_phone)) OR (new.marketing_opt_in IS DISTINCT FROM old.marketing_opt_in)) OR (new.spend_amount IS DISTINCT FROM old.spend_amount)) OR (new.spend_currency IS DISTINCT FROM old.spend_currency)) OR (new.booking_type IS DISTINCT FROM old.booking_type)) OR (new.created_at IS DISTINCT FROM old.created_at))) EXECUTE FUNCTION regulars.tg_bookings__after_update();
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.bookings FOR EACH ROW EXECUTE FUNCTION regulars.tg_refuse_change('RG011', 'bookings are cancelled, not deleted', 'Call cancel_booking; a whole restaurant leaves through offboard_restaurant.');
@@ -332,6 +333,7 @@ CREATE INDEX customers_phone_normalized_idx ON public.customers USING btree (res
 CREATE INDEX customers_surname_idx ON public.customers USING btree (restaurant_id, regulars.surname_key(full_name) COLLATE "C");
 CREATE INDEX customers_tagged_idx ON public.customers USING btree (restaurant_id, id) WHERE (tags <> '{}'::text[]);
 CREATE INDEX customers_tags_idx ON public.customers USING gin (regulars.tag_keys(restaurant_id, tags)) WHERE (tags <> '{}'::text[]);
+CREATE INDEX customers_updated_at_idx ON public.customers USING brin (updated_at);
 CREATE TRIGGER _100_refuse_delete BEFORE DELETE ON public.customers FOR EACH ROW EXECUTE FUNCTION regulars.tg_refuse_change('RG011', 'customers are erased, not deleted', 'Call erase_customer; a whole restaurant leaves through offboard_restaurant.');
 CREATE TRIGGER _900_record_erasure AFTER UPDATE ON public.customers FOR EACH ROW WHEN (((old.erased_at IS NULL) AND (new.erased_at IS NOT NULL))) EXECUTE FUNCTION regulars.tg_customers__record_erasure();
 alter table public.customers enable row level security;
@@ -1344,127 +1346,29 @@ create view regulars.check_balances_match_ledger with (security_invoker=true) as
     restaurant_id,
     (customer_id)::text AS offender,
     format('balance %s, lifetime %s, tier %s, last award %s, sequence %s'::text, ledger_balance, ledger_lifetime_points, ledger_tier, ledger_last_awarded_at, ledger_last_sequence) AS expected,
-    format('balance %s, lifetime %s, tier %s, last award %s, sequence %s'::text, balance, lifetime_points, tier, last_awarded_at, last_sequence) AS actual
+    format('balance %s, lifetime %s, tier %s, last award %s, sequence %s'::text, balance, lifetime_points, tier, last_awarded_at, last_sequence) AS actual,
+    customer_id AS offender_id
    FROM regulars.account_differences differences;
 
 comment on view regulars.check_balances_match_ledger is 'For verify: accounts that are missing or differ from the sums of their ledger.';
 
 create view regulars.check_bookings with (security_invoker=true) as
- SELECT findings.check_name,
-    judged.restaurant_id,
-    (judged.id)::text AS offender,
-    findings.expected,
-    findings.actual
-   FROM (( SELECT bookings.restaurant_id,
-            bookings.id,
-            bookings.loyalty_accrual_version,
-            bookings.event_count,
-            events.entries,
-            events.booking_sequence,
-            ((bookings.loyalty_accrual_version IS NOT NULL) AND (versions.accrual_version IS NULL)) AS lacks_version,
-            (bookings.event_count < events.booking_sequence) AS is_behind,
-            (bookings.event_count > COALESCE(events.entries, (0)::bigint)) AS lacks_events,
-            (bookings.customer_id IS NULL) AS is_walk_in,
-            bookings.spend_currency,
-            (versions.accrual_rule ->> 'currency'::text) AS earning_currency,
-            ((bookings.status = ANY (ARRAY['confirmed'::text, 'completed'::text])) AND (bookings.spend_amount > 0) AND (bookings.loyalty_points_awarded = 0) AND (bookings.spend_currency <> (versions.accrual_rule ->> 'currency'::text))) AS earns_nothing
-           FROM ((public.bookings
-             LEFT JOIN public.loyalty_program_versions versions ON (((versions.restaurant_id = bookings.restaurant_id) AND (versions.program_id = bookings.loyalty_program_id) AND (versions.accrual_version = bookings.loyalty_accrual_version))))
-             LEFT JOIN ( SELECT analytics_events.restaurant_id,
-                    analytics_events.booking_id,
-                    count(*) AS entries,
-                    max(analytics_events.booking_sequence) AS booking_sequence
-                   FROM public.analytics_events
-                  WHERE (analytics_events.booking_sequence IS NOT NULL)
-                  GROUP BY analytics_events.restaurant_id, analytics_events.booking_id) events ON (((events.restaurant_id = bookings.restaurant_id) AND (events.booking_id = bookings.id))))) judged
-     CROSS JOIN LATERAL ( VALUES ('pinned_versions_exist'::text,judged.lacks_version,'a stored version'::text,(judged.loyalty_accrual_version)::text), ('event_counts_lead'::text,judged.is_behind,(judged.booking_sequence)::text,(judged.event_count)::text), ('events_arriving'::text,judged.lacks_events,(judged.event_count)::text,(COALESCE(judged.entries, (0)::bigint))::text), ('walk_ins'::text,judged.is_walk_in,NULL::text,NULL::text), ('bills_in_another_currency'::text,judged.earns_nothing,judged.earning_currency,judged.spend_currency)) findings(check_name, is_found, expected, actual))
-  WHERE ((judged.lacks_version OR judged.is_behind OR judged.lacks_events OR judged.is_walk_in OR judged.earns_nothing) AND findings.is_found);
+ SELECT check_name,
+    restaurant_id,
+    offender,
+    expected,
+    actual
+   FROM regulars.booking_findings(is_whole => true) findings(check_name, restaurant_id, offender, expected, actual);
 
 comment on view regulars.check_bookings is 'For verify: bookings pinned to a version that is not stored, with an event_count below their events, with missing events, without a customer, and with a bill whose currency earns nothing.';
 
 create view regulars.check_contacts with (security_invoker=true) as
- SELECT findings.check_name,
-    contacts.restaurant_id,
-    findings.offender,
-    findings.expected,
-    findings.actual
-   FROM (( SELECT normalized.restaurant_id,
-            normalized.bookings,
-            normalized.customer_id,
-            owners.customer_id AS owner_id,
-            (normalized.is_usable AND (owners.id IS NULL)) AS is_missing,
-            ((normalized.is_usable AND (owners.id IS NULL)) OR ((owners.customer_id IS NOT NULL) AND (normalized.customer_id IS DISTINCT FROM owners.customer_id)) OR ((owners.customer_id IS NULL) AND (present.id IS NOT NULL)) OR normalized.lacks_program) AS is_elsewhere,
-            (normalized.lost_halves <> '{}'::text[]) AS is_unusable,
-            normalized.lost_halves
-           FROM ((( SELECT grouped.restaurant_id,
-                    grouped.customer_id,
-                    grouped.lacks_program,
-                    grouped.bookings,
-                    array_remove(ARRAY[
-                        CASE
-                            WHEN ((readings.email_normalized IS NULL) AND (regulars.visible_text(raw.email) IS NOT NULL) AND (regulars.normalize_email(raw.email) IS NULL)) THEN 'e-mail'::text
-                            ELSE NULL::text
-                        END,
-                        CASE
-                            WHEN ((readings.phone_normalized IS NULL) AND (regulars.visible_text(raw.phone) IS NOT NULL) AND (regulars.normalize_phone(raw.phone, restaurants.country_code) IS NULL)) THEN 'phone'::text
-                            ELSE NULL::text
-                        END], NULL::text) AS lost_halves,
-                    readings.email_normalized,
-                    known.phone_normalized,
-                    (COALESCE(readings.email_normalized, known.phone_normalized) IS NOT NULL) AS is_usable
-                   FROM ((((( SELECT bookings.restaurant_id,
-                            regulars.contact_key(bookings.customer_email, bookings.customer_phone) AS contact,
-                            bookings.customer_id,
-                            ((bookings.loyalty_points_awarded <> 0) AND (bookings.loyalty_program_id IS NULL) AND (bookings.customer_id IS NOT NULL)) AS lacks_program,
-                            array_agg(bookings.id) AS bookings
-                           FROM public.bookings
-                          GROUP BY bookings.restaurant_id, (regulars.contact_key(bookings.customer_email, bookings.customer_phone)), bookings.customer_id, ((bookings.loyalty_points_awarded <> 0) AND (bookings.loyalty_program_id IS NULL) AND (bookings.customer_id IS NOT NULL))) grouped
-                     JOIN public.restaurants ON ((restaurants.id = grouped.restaurant_id)))
-                     CROSS JOIN LATERAL ( SELECT NULLIF(split_part(grouped.contact, chr(31), 1), ''::text) AS email,
-                            NULLIF(split_part(grouped.contact, chr(31), 2), ''::text) AS phone) raw)
-                     CROSS JOIN LATERAL ( SELECT regulars.usable_email(raw.email, restaurants.placeholder_contacts) AS email_normalized,
-                            regulars.usable_phone(raw.phone, restaurants.country_code, restaurants.placeholder_contacts) AS phone_normalized
-                         OFFSET 0) readings)
-                     CROSS JOIN LATERAL ( SELECT
-                                CASE
-                                    WHEN (EXISTS ( SELECT
-                                       FROM regulars.earlier_phone_readings
-                                      WHERE (earlier_phone_readings.restaurant_id = grouped.restaurant_id))) THEN regulars.known_phone(restaurant_id => grouped.restaurant_id, email_normalized => readings.email_normalized, phone => raw.phone, phone_normalized => readings.phone_normalized)
-                                    ELSE readings.phone_normalized
-                                END AS phone_normalized
-                         OFFSET 0) known)) normalized
-             LEFT JOIN ( SELECT customers.restaurant_id,
-                    customers.id,
-                    customers.identity,
-                        CASE
-                            WHEN (customers.merged_into_id IS NULL) THEN customers.id
-                            ELSE regulars.customer_root(customers.restaurant_id, customers.id)
-                        END AS customer_id
-                   FROM public.customers
-                  WHERE (customers.erased_at IS NULL)) owners ON (((owners.restaurant_id = normalized.restaurant_id) AND (owners.identity = regulars.identity_key(normalized.email_normalized, normalized.phone_normalized)))))
-             LEFT JOIN public.customers present ON (((present.restaurant_id = normalized.restaurant_id) AND (present.id = normalized.customer_id) AND (present.merged_into_id IS NOT NULL))))) contacts
-     CROSS JOIN LATERAL ( SELECT 'customers_match_contacts'::text AS check_name,
-            (contacts.bookings[1])::text AS offender,
-            'a customer'::text AS expected,
-            'none'::text AS actual
-          WHERE contacts.is_missing
-        UNION ALL
-         SELECT 'bookings_have_their_customer'::text,
-            (elsewhere.booking_id)::text AS booking_id,
-            (contacts.owner_id)::text AS owner_id,
-            (contacts.customer_id)::text AS customer_id
-           FROM unnest(contacts.bookings) elsewhere(booking_id)
-          WHERE contacts.is_elsewhere
-        UNION ALL
-         SELECT 'unusable_contacts'::text,
-            (contacts.bookings[1])::text AS bookings,
-                CASE halves.half
-                    WHEN 'phone'::text THEN 'a phone'::text
-                    ELSE 'an e-mail'::text
-                END AS "case",
-            'another text'::text
-           FROM unnest(contacts.lost_halves) halves(half)) findings)
-  WHERE (contacts.is_missing OR contacts.is_elsewhere OR contacts.is_unusable);
+ SELECT check_name,
+    restaurant_id,
+    offender,
+    expected,
+    actual
+   FROM regulars.contact_findings(is_whole => true) findings(check_name, restaurant_id, offender, expected, actual);
 
 comment on view regulars.check_contacts is 'For verify: contacts without a customer, bookings that are not with the customer of their contact, and unusable e-mails and phones. A contact is named by one of its bookings.';
 
@@ -1473,7 +1377,8 @@ create view regulars.check_customers_show_newest_contact with (security_invoker=
     restaurant_id,
     (customer_id)::text AS offender,
     'name and contact of the newest booking'::text AS expected,
-    'others'::text AS actual
+    'others'::text AS actual,
+    customer_id AS offender_id
    FROM regulars.shown_contact_differences differences;
 
 comment on view regulars.check_customers_show_newest_contact is 'For verify: customers who do not show the name, e-mail and phone of their newest booking.';
@@ -1487,7 +1392,8 @@ create view regulars.check_customers_without_bookings with (security_invoker=tru
             WHEN (merged_into_id IS NOT NULL) THEN 'merged'::text
             WHEN (erased_at IS NOT NULL) THEN 'erased'::text
             ELSE 'other'::text
-        END AS actual
+        END AS actual,
+    id AS offender_id
    FROM public.customers
   WHERE (NOT (EXISTS ( SELECT
            FROM public.bookings
@@ -1538,7 +1444,8 @@ create view regulars.check_ledger_matches_bookings with (security_invoker=true) 
     restaurant_id,
     (booking_id)::text AS offender,
     (target)::text AS expected,
-    (posted)::text AS actual
+    (posted)::text AS actual,
+    booking_id AS offender_id
    FROM regulars.booking_point_differences differences;
 
 comment on view regulars.check_ledger_matches_bookings is 'For verify: bookings whose ledger entries do not add up to their loyalty_points_awarded, by account.';
@@ -1552,7 +1459,8 @@ create view regulars.check_ledger_untouched with (security_invoker=true) as
         CASE
             WHEN (booking_id IS NOT NULL) THEN ', of a booking'::text
             ELSE NULL::text
-        END) AS actual
+        END) AS actual,
+    customer_id AS offender_id
    FROM regulars.ledger_faults faults
   ORDER BY restaurant_id, program_id, customer_id, sequence;
 
@@ -1576,7 +1484,8 @@ create view regulars.check_merge_pointers_end with (security_invoker=true) as
     restaurant_id,
     (id)::text AS offender,
     'a customer that is merged into no other'::text AS expected,
-    'a circle'::text AS actual
+    'a circle'::text AS actual,
+    id AS offender_id
    FROM public.customers
   WHERE ((merged_into_id IS NOT NULL) AND (regulars.customer_root(restaurant_id, id) IS NULL));
 
@@ -1629,7 +1538,8 @@ create view regulars.check_profiles_match_bookings with (security_invoker=true) 
         CASE
             WHEN has_profile THEN 'something else'::text
             ELSE 'no profile'::text
-        END AS actual
+        END AS actual,
+    customer_id AS offender_id
    FROM regulars.customer_profile_differences differences;
 
 comment on view regulars.check_profiles_match_bookings is 'For verify: customers whose profile is missing or differs from the sums of their bookings.';
@@ -2334,8 +2244,8 @@ create view regulars.shown_contact_differences with (security_invoker=true) as
     full_name,
     email,
     phone
-   FROM ( SELECT customers.restaurant_id,
-            customers.id AS customer_id,
+   FROM ( SELECT given.restaurant_id,
+            given.customer_id,
             ROW(customers.full_name, customers.email, customers.phone) AS shown,
             COALESCE(
                 CASE
@@ -2432,6 +2342,21 @@ comment on table regulars.turns is 'One row for each table, each day with a wait
 comment on column regulars.turns.restaurant_id is 'The restaurant (tenant).';
 comment on column regulars.turns.subject is 'The id of a table or a reward, or a local date.';
 comment on column regulars.turns.taken is 'A counter without meaning; only the write matters.';
+
+create table regulars.verified_restaurants (
+  restaurant_id uuid not null,
+  verified_at timestamp with time zone not null,
+  oldest_transaction xid8 not null,
+  basis text not null,
+  constraint verified_restaurants_pkey PRIMARY KEY (restaurant_id),
+  constraint verified_restaurants_restaurant_id_fkey FOREIGN KEY (restaurant_id) REFERENCES public.restaurants(id)
+);
+alter table regulars.verified_restaurants enable row level security;
+comment on table regulars.verified_restaurants is 'Up to where verify was green, for each restaurant: it can go on from there.';
+comment on column regulars.verified_restaurants.restaurant_id is 'The restaurant (tenant).';
+comment on column regulars.verified_restaurants.verified_at is 'When that verify began.';
+comment on column regulars.verified_restaurants.oldest_transaction is 'The oldest transaction that was still running then: what it and later ones wrote is not verified.';
+comment on column regulars.verified_restaurants.basis is 'regulars.verify_basis of then: where it differs, the position means nothing.';
 
 
 -- functions
@@ -2861,10 +2786,10 @@ function public.update_customer(restaurant_id uuid, customer_id uuid, tags text[
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
 comment on function public.update_customer(uuid,uuid,text[],text) is 'Replaces the tags and notes that staff keep on a customer; null leaves them, an empty value removes them. Raises RG001, RG007, RG010, RG043.';
 
-function public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
+function public.verify_customers_loyalty(restaurant_id uuid DEFAULT NULL::uuid, since_last boolean DEFAULT false)
   returns TABLE(check_name text, ok boolean, severity text, expected text, actual text, detail text)
-  language plpgsql stable security definer set search_path=pg_catalog, pg_temp set work_mem=128MB set enable_nestloop=off set enable_mergejoin=off set enable_incremental_sort=off set jit=off;
-comment on function public.verify_customers_loyalty(uuid) is 'The post-deploy checklist, one row per check (null: all restaurants), from one snapshot; writes nothing. Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
+  language plpgsql stable security definer set search_path=pg_catalog, pg_temp set work_mem=128MB set enable_nestloop=off set enable_mergejoin=off set enable_incremental_sort=off set jit=off set plan_cache_mode=force_custom_plan;
+comment on function public.verify_customers_loyalty(uuid,boolean) is 'The post-deploy checklist, one row per check (null: all restaurants), from one snapshot; writes nothing. since_last: of what changed since regulars.remember_verified, a first row tells what that was. Severity fail stops a deploy, warn and info do not. Names offenders by id only. Raises RG004.';
 
 function public.withdraw_expiry_notice(restaurant_id uuid, program_id uuid DEFAULT NULL::uuid)
   returns SETOF public.loyalty_programs
@@ -3171,6 +3096,11 @@ function regulars.booking_event_types(previous public.bookings, booking public.b
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
 comment on function regulars.booking_event_types(public.bookings,public.bookings) is 'The events that a change of a booking writes, in order; previous is null for an insert.';
 
+function regulars.booking_findings(is_whole boolean, of_restaurant_id uuid DEFAULT NULL::uuid, booking_ids uuid[] DEFAULT NULL::uuid[])
+  returns TABLE(check_name text, restaurant_id uuid, offender text, expected text, actual text)
+  language sql stable;
+comment on function regulars.booking_findings(boolean,uuid,uuid[]) is 'For verify: bookings pinned to a version that is not stored, with an event_count below their events, with missing events, without a customer, and with a bill whose currency earns nothing. All bookings, or (is_whole false) those given of a restaurant.';
+
 function regulars.booking_no_show_v1(payload jsonb, restaurant_id uuid, booking_id uuid, customer_id uuid)
   returns boolean
   language plpgsql immutable parallel safe set search_path=pg_catalog, pg_temp;
@@ -3231,6 +3161,16 @@ function regulars.changed_expiries(restaurant_id uuid, changes public.loyalty_po
   language plpgsql stable set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
 comment on function regulars.changed_expiries(uuid,public.loyalty_point_events[],timestamp with time zone) is 'What entries of bookings, just appended, change in what is to be posted for each due date; for accounts without uses.';
 
+function regulars.changed_findings(restaurant_id uuid)
+  returns TABLE(check_name text, of_restaurant_id uuid, offender text, expected text, actual text)
+  language plpgsql stable set search_path=pg_catalog, pg_temp set enable_nestloop=on set enable_mergejoin=on set enable_incremental_sort=on;
+comment on function regulars.changed_findings(uuid) is 'For verify: what the checks find of customers and bookings changed since the last green verify, and of whole restaurants where none is remembered.';
+
+function regulars.changes_since_verified(restaurant_id uuid)
+  returns TABLE(of_restaurant_id uuid, customer_ids uuid[], booking_ids uuid[])
+  language plpgsql stable set search_path=pg_catalog, pg_temp set plan_cache_mode=force_custom_plan;
+comment on function regulars.changes_since_verified(uuid) is 'For each restaurant with the position of a green verify (null: of all), the customers and bookings that something has been written for since.';
+
 function regulars.claim_addresses(restaurant_id uuid, addresses text[])
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -3255,6 +3195,11 @@ function regulars.contact_fields(booking public.bookings)
   returns text[]
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.contact_fields(public.bookings) is 'The columns shown on a customer for which a booking has a usable value.';
+
+function regulars.contact_findings(is_whole boolean, of_restaurant_id uuid DEFAULT NULL::uuid, booking_ids uuid[] DEFAULT NULL::uuid[])
+  returns TABLE(check_name text, restaurant_id uuid, offender text, expected text, actual text)
+  language sql stable;
+comment on function regulars.contact_findings(boolean,uuid,uuid[]) is 'For verify: contacts without a customer, bookings that are not with the customer of their contact, and unusable e-mails and phones. A contact is named by one of its bookings. All bookings, or (is_whole false) those given of a restaurant.';
 
 function regulars.contact_key(email text, phone text)
   returns text
@@ -4224,6 +4169,11 @@ function regulars.refuse_without_table(booking public.bookings, hint text)
   language plpgsql immutable set search_path=pg_catalog, pg_temp;
 comment on function regulars.refuse_without_table(public.bookings,text) is 'Raises RG018: no table is free for the booking.';
 
+function regulars.remember_verified(restaurant_id uuid DEFAULT NULL::uuid)
+  returns integer
+  language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
+comment on function regulars.remember_verified(uuid) is 'Remembers that a restaurant (null: each) was verified and green in this transaction, for verify_customers_loyalty with since_last; returns how many. Raises RG004, RG010, RG033.';
+
 function regulars.remove_booking_from_profile(booking public.bookings)
   returns void
   language plpgsql volatile set search_path=pg_catalog, pg_temp;
@@ -4298,6 +4248,11 @@ function regulars.resolve_program(restaurant_id uuid, program_id uuid)
   returns public.loyalty_programs
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.resolve_program(uuid,uuid) is 'A program of the restaurant; the active one for null. Raises RG020, RG021.';
+
+function regulars.restaurant_findings(is_whole boolean, of_restaurant_id uuid DEFAULT NULL::uuid, customer_ids uuid[] DEFAULT NULL::uuid[], booking_ids uuid[] DEFAULT NULL::uuid[])
+  returns TABLE(check_name text, restaurant_id uuid, offender text, expected text, actual text)
+  language sql stable;
+comment on function regulars.restaurant_findings(boolean,uuid,uuid[],uuid[]) is 'For verify: what the checks find of all restaurants, or (is_whole false) of some customers and bookings of one.';
 
 function regulars.restaurant_of_attached(external_id text)
   returns uuid
@@ -4593,6 +4548,16 @@ function regulars.uuid_v7(at timestamp with time zone DEFAULT clock_timestamp())
   returns uuid
   language sql volatile parallel safe;
 comment on function regulars.uuid_v7(timestamp with time zone) is 'A time-ordered UUID (version 7, RFC 9562) of a microsecond, the present one unless given.';
+
+function regulars.verified_positions(restaurant_id uuid)
+  returns TABLE(of_restaurant_id uuid, is_known boolean, verified_at timestamp with time zone, from_at timestamp with time zone, from_id uuid, newest_age integer)
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.verified_positions(uuid) is 'Each restaurant with the position of its last green verify: what is not older than newest_age is to verify, and has a time of from_at or an id of from_id or later. is_known is not true where there is none, or all is to verify.';
+
+function regulars.verify_basis()
+  returns text
+  language plpgsql stable set search_path=pg_catalog, pg_temp;
+comment on function regulars.verify_basis() is 'A digest of what the position of a green verify rests on: this server, this database, these objects.';
 
 function regulars.visible_text(value text)
   returns text

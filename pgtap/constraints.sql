@@ -46,6 +46,10 @@ insert into regulars.imports_in_progress (restaurant_id, booking_id)
 values (here(), id('f3'));
 insert into regulars.earlier_phone_readings (restaurant_id, changed_at, country_code, edition)
 values (here(), '2031-05-01Z', 'GB', 0);
+insert into regulars.verified_restaurants (
+  restaurant_id, verified_at, oldest_transaction, basis
+)
+values (here(), now(), '1', '');
 insert into regulars.pending_analytics_events (restaurant_id, event_id)
 values (here(), id('f1'));
 insert into regulars.analytics_event_positions (restaurant_id, position, event_id)
@@ -217,6 +221,10 @@ union all
 select 'regulars.earlier_phone_readings', to_jsonb(earlier_phone_readings)
   || '{"changed_at": "2031-05-02T00:00Z"}'
 from regulars.earlier_phone_readings
+union all
+select 'regulars.verified_restaurants', to_jsonb(verified_restaurants)
+  || jsonb_build_object('restaurant_id', id('b'))
+from regulars.verified_restaurants
 union all
 select 'regulars.pending_analytics_events', to_jsonb(pending_analytics_events)
   || '{"event_id": "00000000-0000-7000-8000-0000000000f2"}'
@@ -778,6 +786,16 @@ values
   ('removals_in_progress_pkey', 'regulars.removals_in_progress',
     '{"subject_id": "00000000-0000-7000-8000-0000000000f3"}'),
   ('offboardings_actor_check', 'regulars.offboardings', '{"actor": " "}'),
+  (
+    'verified_restaurants_pkey',
+    'regulars.verified_restaurants',
+    '{"restaurant_id": "00000000-0000-7000-8000-00000000000a"}'
+  ),
+  (
+    'verified_restaurants_restaurant_id_fkey',
+    'regulars.verified_restaurants',
+    '{"restaurant_id": "00000000-0000-7000-8000-0000000000ff"}'
+  ),
   (
     'begun_offboardings_pkey',
     'regulars.begun_offboardings',

@@ -34,7 +34,13 @@ from regulars.backfill_report(restaurant_id => :restaurant_id);
 select
   check_name as "check_name!", ok as "ok!", severity as "severity!", expected as "expected!",
   actual as "actual!", detail
-from public.verify_customers_loyalty(restaurant_id => :restaurant_id);
+from public.verify_customers_loyalty(
+  restaurant_id => :restaurant_id,
+  since_last => coalesce(:since_last, false)
+);
+
+/* @name rememberVerified */
+select regulars.remember_verified(restaurant_id => :restaurant_id) as "restaurants!";
 
 /* @name phoneRuleChanges */
 select

@@ -141,6 +141,7 @@ const parameters: Record<string, string> = {
   "ReadAnalyticsEvents.restaurant_id": "One restaurant; null or left out: all of them.",
   "RedeemPoints.points": "Points to spend, from 1.",
   "ReinstateExpiredPoints.points": "So many of them; all that are left unless given.",
+  "VerifyCustomersLoyalty.since_last": "Only what changed since the last one remembered as green.",
   "RepriceLoyaltyHistory.dry_run": "Only counts; true unless given.",
   "ReverseEntry.points": "So many of them; all that are left unless given.",
   "ReverseRedemption.points": "So many of them; all that are left unless given.",

@@ -128,6 +128,7 @@ const classes = {
   RG030: RefusedError,
   RG031: RefusedError,
   RG032: RefusedError,
+  RG033: RefusedError,
   RG041: RefusedError,
   RG042: RefusedError,
   RG043: RefusedError,

@@ -27,6 +27,8 @@ import {
   type IOffboardRestaurantParams,
   type IVerifyCustomersLoyaltyParams,
   type IVerifyCustomersLoyaltyResult,
+  type IRememberVerifiedParams,
+  rememberVerified as rememberVerifiedQuery,
   exportRestaurant as exportRestaurantQuery,
   changeRestaurantTimezone,
   listRestaurants,
@@ -144,11 +146,38 @@ export type Check = Refine<
 >;
 
 /**
- * Compares everything derived with what it is derived from, and changes nothing. Calls
- * `verify_customers_loyalty`.
+ * Compares everything derived with what it is derived from, and changes nothing. With `since_last`
+ * only what changed since {@link rememberVerified}; a first check, `scope`, tells what that was.
+ * Calls `verify_customers_loyalty`.
+ *
+ * @defaultValue `since_last: false`
  */
-export function verify(db: Db, which: IVerifyCustomersLoyaltyParams = {}): Promise<Check[]> {
+export function verify(
+  db: Db,
+  which: Partial<IVerifyCustomersLoyaltyParams> = {},
+): Promise<Check[]> {
   return many(db, verifyCustomersLoyalty, which) as Promise<Check[]>;
+}
+
+/** Whether a {@link Check} stops a deploy: one of severity `fail` that is not `ok`. */
+export function isRed({ ok, severity }: Check): boolean {
+  return !ok && severity === "fail";
+}
+
+/**
+ * Remembers that what {@link verify} looked at in this transaction was green, so that the next one
+ * may look at what changed since. The transaction must be repeatable read or serializable. Calls
+ * `regulars.remember_verified`.
+ *
+ * @returns how many restaurants
+ * @throws {@link RefusedError} in a transaction that is read committed
+ * @throws {@link TransactionConflictError} where another one has remembered meanwhile
+ */
+export async function rememberVerified(
+  db: Db,
+  which: Partial<IRememberVerifiedParams> = {},
+): Promise<number> {
+  return (await exactlyOne(db, rememberVerifiedQuery, which)).restaurants;
 }
 
 /** What a change of the phone rules, or of a restaurant's country, means for one customer. */

@@ -224,7 +224,10 @@ it("verifies one state of the database, however long it takes", async () => {
   const { database: own, drop } = await createDatabase();
   try {
     await own.pool.query(
-      `create or replace function verify_customers_loyalty(restaurant_id uuid default null)
+      `create or replace function verify_customers_loyalty(
+         restaurant_id uuid default null,
+         since_last boolean default false
+       )
        returns table (
          check_name text,
          ok boolean,
@@ -366,6 +369,20 @@ describe("on a restaurant with bookings of an older system", () => {
     expect(lines(green.out).at(-1)).toMatch(/^All checks are green\./);
     expect(green.out).not.toContain(escape);
     expect(green.out).not.toContain("@example.com");
+
+    const since = await regulars(["verify", "--since-last"]);
+    expect([since.code, since.err]).toEqual([0, ""]);
+    expect(lines(since.out).at(-1)).toMatch(
+      /^All checks are green\..* Looked at what changed since [-\d]+ [:\d]+ UTC\.$/,
+    );
+    const one = await regulars(["verify", "--since-last", "--restaurant", slug, "--json"]);
+    expect([one.code, one.err]).toEqual([0, ""]);
+    expect(parsed(one.out)).toContainEqual(
+      expect.objectContaining({
+        check_name: "scope",
+        actual: expect.stringMatching(/^what changed since/) as string,
+      }),
+    );
   });
 
   it("prints a guest's statement, found by what the guest is known by", async () => {

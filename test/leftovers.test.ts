@@ -54,6 +54,8 @@ async function fillOwn(restaurant: string, secret: string, whose: string): Promi
     on conflict do nothing;
     insert into regulars.earlier_phone_readings values ('${restaurant}', now(), 'GB', 0)
     on conflict do nothing;
+    insert into regulars.verified_restaurants values ('${restaurant}', now(), '1', '')
+    on conflict do nothing;
     select from open_analytics_consumer('${restaurant}', 'mailer');
     select from read_analytics_events(null);
     select from set_aside_analytics_event('${restaurant}', 'mailer',

@@ -29,7 +29,7 @@ export const manual: Record<string, Entry> = {
   ],
   backfill: ["resumes", "backfill --dry-run", `backfill ${at}`],
   upkeep: ["resumes", "upkeep", `upkeep ${at} --json`],
-  verify: ["reads", "verify", `verify ${at}`],
+  verify: ["reads", "verify --since-last", `verify ${at}`],
   events: ["reads", "events --limit 10", "events --follow --consumer warehouse --json"],
   statement: [
     "reads",

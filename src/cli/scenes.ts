@@ -8,11 +8,11 @@ import type { SampleRestaurant } from "../demo-sample.js";
 import { RegularsError } from "../errors.js";
 import { getAccount, statement } from "../loyalty.js";
 import type { Db } from "../rows.js";
-import { backfill, verify } from "../upkeep.js";
+import { backfill, isRed, verify } from "../upkeep.js";
 import { describe as describeBackfill } from "./backfill.js";
 import { describe as describeStatement } from "./statement.js";
 import type { Story } from "./story.js";
-import { describe as describeChecks, isRed } from "./verify.js";
+import { describe as describeChecks } from "./verify.js";
 
 type Restaurants = [SampleRestaurant, SampleRestaurant, SampleRestaurant];
 

@@ -163,6 +163,8 @@ export const backfillReport = new PreparedQuery<IBackfillReportParams,IBackfillR
 export interface IVerifyCustomersLoyaltyParams {
   /** One restaurant; null or left out: all of them. */
   restaurant_id?: string | null | undefined;
+  /** Only what changed since the last one remembered as green. */
+  since_last?: boolean | null | undefined;
 }
 
 /** 'VerifyCustomersLoyalty' return type */
@@ -181,7 +183,7 @@ export interface IVerifyCustomersLoyaltyQuery {
   result: IVerifyCustomersLoyaltyResult;
 }
 
-const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":185,"b":198}]}],"statement":"select\n  check_name as \"check_name!\", ok as \"ok!\", severity as \"severity!\", expected as \"expected!\",\n  actual as \"actual!\", detail\nfrom public.verify_customers_loyalty(restaurant_id => :restaurant_id)"};
+const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true,"since_last":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":188,"b":201}]},{"name":"since_last","required":false,"transform":{"type":"scalar"},"locs":[{"a":229,"b":239}]}],"statement":"select\n  check_name as \"check_name!\", ok as \"ok!\", severity as \"severity!\", expected as \"expected!\",\n  actual as \"actual!\", detail\nfrom public.verify_customers_loyalty(\n  restaurant_id => :restaurant_id,\n  since_last => coalesce(:since_last, false)\n)"};
 
 /**
  * Query generated from SQL:
@@ -189,10 +191,41 @@ const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true},"pa
  * select
  *   check_name as "check_name!", ok as "ok!", severity as "severity!", expected as "expected!",
  *   actual as "actual!", detail
- * from public.verify_customers_loyalty(restaurant_id => :restaurant_id)
+ * from public.verify_customers_loyalty(
+ *   restaurant_id => :restaurant_id,
+ *   since_last => coalesce(:since_last, false)
+ * )
  * ```
  */
-export const verifyCustomersLoyalty = new PreparedQuery<IVerifyCustomersLoyaltyParams,IVerifyCustomersLoyaltyResult>(verifyCustomersLoyaltyIR, {"parameters":["uuid"],"numbers":[],"instants":[]});
+export const verifyCustomersLoyalty = new PreparedQuery<IVerifyCustomersLoyaltyParams,IVerifyCustomersLoyaltyResult>(verifyCustomersLoyaltyIR, {"parameters":["uuid","boolean"],"numbers":[],"instants":[]});
+
+
+/** 'RememberVerified' parameters type */
+export interface IRememberVerifiedParams {
+  /** The restaurant's id. */
+  restaurant_id?: string | null | undefined;
+}
+
+/** 'RememberVerified' return type */
+export interface IRememberVerifiedResult {
+  restaurants: number;
+}
+
+/** 'RememberVerified' query type */
+export interface IRememberVerifiedQuery {
+  params: IRememberVerifiedParams;
+  result: IRememberVerifiedResult;
+}
+
+const rememberVerifiedIR: any = {"usedParamSet":{"restaurant_id":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":51,"b":64}]}],"statement":"select regulars.remember_verified(restaurant_id => :restaurant_id) as \"restaurants!\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select regulars.remember_verified(restaurant_id => :restaurant_id) as "restaurants!"
+ * ```
+ */
+export const rememberVerified = new PreparedQuery<IRememberVerifiedParams,IRememberVerifiedResult>(rememberVerifiedIR, {"parameters":["uuid"],"numbers":[],"instants":[]});
 
 
 /** 'PhoneRuleChanges' parameters type */

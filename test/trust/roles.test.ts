@@ -297,7 +297,7 @@ describe.skipIf(!psql)("by psql", () => {
       expect(run(database.url, ...options)).toMatchObject({ status: 0, stderr: "" });
       const { rows } = await database.pool.query(
         `select has_column_privilege($1, 'bookings', 'party_size', 'insert') as app,
-           has_function_privilege($2, 'verify_customers_loyalty(uuid)', 'execute') as ops,
+           has_function_privilege($2, 'verify_customers_loyalty(uuid, boolean)', 'execute') as ops,
            has_column_privilege($3, 'bookings', 'party_size', 'select') as analyst,
            has_column_privilege($3, 'bookings', 'customer_name', 'select') as too_much`,
         names,

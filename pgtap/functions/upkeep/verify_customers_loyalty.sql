@@ -181,7 +181,7 @@ select throws_ok(
 select is_empty(
   $$
     with recursive reached as (
-      select 'verify_customers_loyalty(uuid)'::regprocedure::oid as oid
+      select 'verify_customers_loyalty(uuid, boolean)'::regprocedure::oid as oid
       union
       select functions.oid
       from reached
@@ -213,7 +213,10 @@ select is_empty(
   'verify and all that it calls are stable'
 );
 select is(
-  (select provolatile from pg_proc where oid = 'verify_customers_loyalty(uuid)'::regprocedure),
+  (
+    select provolatile from pg_proc
+    where oid = 'verify_customers_loyalty(uuid, boolean)'::regprocedure
+  ),
   's',
   'and so it sees one snapshot'
 );

@@ -50,7 +50,8 @@ begin
         'regulars.offboardings',
         'regulars.pending_analytics_events',
         'regulars.removals_in_progress',
-        'regulars.set_aside_analytics_events'
+        'regulars.set_aside_analytics_events',
+        'regulars.verified_restaurants'
       ]::regclass[]
     )
   order by 1;

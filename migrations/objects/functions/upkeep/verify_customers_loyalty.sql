@@ -1,6 +1,9 @@
 -- Stable and a single statement, so that all checks see one snapshot and a concurrent booking shows
 -- no false difference. Offenders are named by id, never by contact.
-create or replace function public.verify_customers_loyalty(restaurant_id uuid default null)
+create or replace function public.verify_customers_loyalty(
+  restaurant_id uuid default null,
+  since_last boolean default false
+)
 returns table (
   check_name text,
   ok boolean,
@@ -22,44 +25,77 @@ set enable_mergejoin = off
 set enable_incremental_sort = off
 -- Before PostgreSQL 18, disabled plan nodes look so costly that JIT would start.
 set jit = off
+-- A generic plan would hold both the whole verify and that of changes.
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
+declare
+  v_since_at timestamptz;
+  v_restaurant_ids uuid[];
+  v_is_whole boolean := true;
 begin
   perform regulars.assert_restaurant(verify_customers_loyalty.restaurant_id);
   perform regulars.assert_known_restaurant(verify_customers_loyalty.restaurant_id);
 
+  if verify_customers_loyalty.since_last then
+    select
+      min(positions.verified_at) filter (where positions.is_known),
+      array_agg(positions.of_restaurant_id order by positions.of_restaurant_id)
+        filter (where positions.is_known is not true)
+    into v_since_at, v_restaurant_ids
+    from regulars.verified_positions(verify_customers_loyalty.restaurant_id) as positions;
+    v_is_whole := v_since_at is null;
+
+    return query
+    select
+      'scope',
+      true,
+      'info',
+      null,
+      case
+        when v_is_whole then 'everything'
+        else concat(
+          format('what changed since %s', date_trunc('second', v_since_at at time zone 'UTC')),
+          ' UTC',
+          case
+            when cardinality(v_restaurant_ids) = 1 then ', 1 restaurant whole'
+            when cardinality(v_restaurant_ids) > 1
+              then format(', %s restaurants whole', cardinality(v_restaurant_ids))
+          end
+        )
+      end,
+      concat_ws(
+        '. ',
+        'restaurants ' || array_to_string(v_restaurant_ids[1:5], ', '),
+        case
+          when v_restaurant_ids is not null
+            then 'Not known to have been green, or their settings have changed since.'
+        end,
+        case
+          when not v_is_whole
+            then 'What somebody forced into older rows is found by a whole verify only.'
+        end
+      );
+  end if;
+
   return query
   with findings as (
-    select of_restaurants.*
-    from (
-      select * from regulars.check_contacts
-      union all
-      select * from regulars.check_profiles_match_bookings
-      union all
-      select * from regulars.check_customers_show_newest_contact
-      union all
-      select * from regulars.check_ledger_matches_bookings
-      union all
-      select * from regulars.check_balances_match_ledger
-      union all
-      select * from regulars.check_bookings
-      union all
-      select * from regulars.check_merge_pointers_end
-      union all
-      select * from regulars.check_phone_rules_applied
-      union all
-      select * from regulars.check_restaurants_have_a_place
-      union all
-      select * from regulars.check_customers_without_bookings
-      union all
-      select * from regulars.check_ledger_untouched
-      union all
-      select * from regulars.check_loyalty_open
-      union all
-      select * from regulars.check_attached_rows_mirrored
-    ) as of_restaurants
-    where verify_customers_loyalty.restaurant_id is null
-      or of_restaurants.restaurant_id = verify_customers_loyalty.restaurant_id
+    select
+      of_restaurants.check_name,
+      of_restaurants.restaurant_id,
+      of_restaurants.offender,
+      of_restaurants.expected,
+      of_restaurants.actual
+    from regulars.restaurant_findings(is_whole => true) as of_restaurants
+    where v_is_whole
+      and (
+        verify_customers_loyalty.restaurant_id is null
+        or of_restaurants.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
+    union all
+    select *
+    from regulars.changed_findings(verify_customers_loyalty.restaurant_id)
+    where not v_is_whole
     union all
     select * from regulars.check_events_valid
     union all
@@ -324,8 +360,11 @@ begin
       coalesce(sum(ledger_totals.expired), 0) as expired,
       coalesce(sum(ledger_totals.in_balances), 0) as in_balances
     from regulars.ledger_totals
-    where verify_customers_loyalty.restaurant_id is null
-      or ledger_totals.restaurant_id = verify_customers_loyalty.restaurant_id
+    where v_is_whole
+      and (
+        verify_customers_loyalty.restaurant_id is null
+        or ledger_totals.restaurant_id = verify_customers_loyalty.restaurant_id
+      )
   ),
   judged as (
     select
@@ -355,10 +394,14 @@ begin
   select
     judged.check_name,
     judged.severity = 'info' or judged.items + judged.unknown = 0,
-    case when judged.items = 0 and judged.unknown > 0 then 'info' else judged.severity end,
+    case
+      when judged.items = 0 and judged.unknown > 0 then 'info'
+      when judged.check_name = 'attached_rows_mirrored' and not v_is_whole then 'info'
+      else judged.severity
+    end,
     case
       when judged.severity = 'info' then null
-      when judged.check_name = 'balances_match_ledger' then format(
+      when judged.check_name = 'balances_match_ledger' and v_is_whole then format(
         '%s = %s awarded + %s adjusted - %s redeemed - %s expired',
         totals.balance,
         totals.awarded,
@@ -370,10 +413,12 @@ begin
     end,
     concat(
       case
-        when judged.check_name = 'balances_match_ledger'
+        when judged.check_name = 'balances_match_ledger' and v_is_whole
           then format('%s in balances, ', totals.in_balances)
       end,
       case
+        when judged.check_name = 'attached_rows_mirrored' and not v_is_whole
+          then 'left to a whole verify'
         when judged.check_name = 'customers_without_bookings' then format(
           '%s merged, %s erased, %s other',
           coalesce(judged.merged, 0),
@@ -403,8 +448,9 @@ begin
 end
 $$;
 
-comment on function public.verify_customers_loyalty(uuid) is
+comment on function public.verify_customers_loyalty(uuid, boolean) is
   'The post-deploy checklist, one row per check (null: all restaurants), from one snapshot; '
-  'writes nothing. Severity fail stops a deploy, warn and info do not. Names offenders by id '
+  'writes nothing. since_last: of what changed since regulars.remember_verified, a first row '
+  'tells what that was. Severity fail stops a deploy, warn and info do not. Names offenders by id '
   'only. Raises RG004.';
-revoke all on function public.verify_customers_loyalty(uuid) from public;
+revoke all on function public.verify_customers_loyalty(uuid, boolean) from public;

@@ -20,7 +20,8 @@ select
     differences.tier,
     differences.last_awarded_at,
     differences.last_sequence
-  ) as actual
+  ) as actual,
+  differences.customer_id as offender_id
 from regulars.account_differences as differences;
 
 comment on view regulars.check_balances_match_ledger is

@@ -7,7 +7,8 @@ select
   differences.restaurant_id,
   differences.customer_id::text as offender,
   'name and contact of the newest booking' as expected,
-  'others' as actual
+  'others' as actual,
+  differences.customer_id as offender_id
 from regulars.shown_contact_differences as differences;
 
 comment on view regulars.check_customers_show_newest_contact is

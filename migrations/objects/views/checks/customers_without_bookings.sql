@@ -10,7 +10,8 @@ select
     when customers.merged_into_id is not null then 'merged'
     when customers.erased_at is not null then 'erased'
     else 'other'
-  end as actual
+  end as actual,
+  customers.id as offender_id
 from public.customers
 where not exists (
   select

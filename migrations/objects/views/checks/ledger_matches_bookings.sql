@@ -6,7 +6,8 @@ select
   differences.restaurant_id,
   differences.booking_id::text as offender,
   differences.target::text as expected,
-  differences.posted::text as actual
+  differences.posted::text as actual,
+  differences.booking_id as offender_id
 from regulars.booking_point_differences as differences;
 
 comment on view regulars.check_ledger_matches_bookings is

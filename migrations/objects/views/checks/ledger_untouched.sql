@@ -12,7 +12,8 @@ select distinct on (faults.restaurant_id, faults.program_id, faults.customer_id)
     faults.sequence,
     faults.fault,
     case when faults.booking_id is not null then ', of a booking' end
-  ) as actual
+  ) as actual,
+  faults.customer_id as offender_id
 from regulars.ledger_faults as faults
 order by faults.restaurant_id, faults.program_id, faults.customer_id, faults.sequence;
 

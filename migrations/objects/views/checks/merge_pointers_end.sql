@@ -6,7 +6,8 @@ select
   customers.restaurant_id,
   customers.id::text as offender,
   'a customer that is merged into no other' as expected,
-  'a circle' as actual
+  'a circle' as actual,
+  customers.id as offender_id
 from public.customers
 where customers.merged_into_id is not null
   and regulars.customer_root(customers.restaurant_id, customers.id) is null;
