@@ -355,13 +355,27 @@ const flat: {
     warmUp: bookAs("Ada", "ada@example.org", null),
     measured: bookAs("Ben", "ben@example.org", null),
   },
+  {
+    name: "a booking that counts for a tier, after a past that does not",
+    sizes: [10, 3000],
+    setUp: `
+      select set_loyalty_program($r, 'club', pilot_only => false, tier_definitions =>
+        '{"qualification_period": "P12M", "tiers": [
+          {"tier": "guest", "min_points": 0}, {"tier": "friend", "min_points": 50}]}');
+      ${past("'Ada'", "'ada@example.org'", "null", "10", 20)}
+      ${past("'Ben'", "'ben@example.org'", "null", "$n", 20)}
+      select backfill_customers_loyalty($r);`,
+    warmUp: bookAs("Ada", "ada@example.org", null),
+    measured: bookAs("Ben", "ben@example.org", null),
+  },
 ];
 
-function past(name: string, email: string, phone: string, n: string): string {
+function past(name: string, email: string, phone: string, n: string, points = 0): string {
   return `insert into bookings (restaurant_id, import_batch_id, starts_at, ends_at, party_size,
-      booking_type, status, customer_name, customer_email, customer_phone, created_at)
+      booking_type, status, customer_name, customer_email, customer_phone, created_at,
+      loyalty_points_awarded)
     select $r, gen_random_uuid(), at, at + interval '2 hours', 2, 'dinner', 'completed', ${name},
-      ${email}, ${phone}, at - interval '3 days'
+      ${email}, ${phone}, at - interval '3 days', ${points}
     from generate_series(1, ${n}) as n,
       lateral (select timestamptz '2020-01-01 18:00Z' + n * interval '6 hours') as times (at);`;
 }

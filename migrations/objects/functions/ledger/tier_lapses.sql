@@ -32,12 +32,18 @@ begin
       loyalty_points.program_id,
       loyalty_points.customer_id,
       loyalty_points.tier,
-      greatest(loyalty_points.tier_set_at, programs.tiers_since) as weighed_at,
+      weighed.at as weighed_at,
+      regulars.qualifies_since(programs.tier_definitions, weighed.at) as earned_after,
+      regulars.qualifies_since(programs.tier_definitions, tier_lapses.as_of) + interval '8 days'
+        as earned_until,
       programs.tier_definitions
     from programs
     join public.loyalty_points
       on loyalty_points.restaurant_id = tier_lapses.restaurant_id
       and loyalty_points.program_id = programs.id
+    cross join lateral (
+      select greatest(loyalty_points.tier_set_at, programs.tiers_since) as at
+    ) as weighed
     where loyalty_points.restaurant_id = tier_lapses.restaurant_id
       and loyalty_points.customer_id = any (
         coalesce(
@@ -63,9 +69,10 @@ begin
       on flows.restaurant_id = tier_lapses.restaurant_id
       and flows.program_id = accounts.program_id
       and flows.customer_id = accounts.customer_id
-      -- makes the planner use the index of the account even without statistics
-      and flows.sequence > 0
       and flows.booking_id is not null
+      -- a reversal counts on the date of its award, which is among these
+      and flows.occurred_at > accounts.earned_after
+      and flows.occurred_at <= accounts.earned_until
     where regulars.qualifies_until(accounts.tier_definitions, flows.earned_at)
         > accounts.weighed_at
       and regulars.qualifies_until(accounts.tier_definitions, flows.earned_at)

@@ -15,6 +15,7 @@ begin
       and loyalty_programs.id = versions.program_id
     where versions.restaurant_id = tiers_in_force_since.restaurant_id
       and versions.program_id = tiers_in_force_since.program_id
+      and versions.accrual_version >= 1
       and versions.accrual_version > coalesce(
         (
           select max(others.accrual_version)
