@@ -322,7 +322,7 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: post,
-        from: "if post_booking_points.reason is distinct from 'merge' then",
+        from: "if coalesce(post_booking_points.reason not in ('merge', 'transfer'), true) then",
         to: "if false then",
       },
     ],
@@ -399,6 +399,181 @@ export const mutants: Mutant[] = [
       },
     ],
     test: "pgtap/functions/ledger/redeem_points.sql",
+  },
+  {
+    failure: "double awards",
+    change: "lets guests earn whom staff have excluded",
+    edits: [
+      {
+        object: "functions/loyalty/is_excluded",
+        from: "    where exclusions.program_id = is_excluded.program_id\n",
+        to: "    where false\n",
+      },
+    ],
+    test: "pgtap/functions/loyalty/exclude_from_loyalty.sql",
+  },
+  {
+    failure: "double awards",
+    change: "counts bills of every currency alike",
+    edits: [
+      {
+        object: "functions/loyalty/accrual_points",
+        from: "when booking.spend_currency <> accrual_rule ->> 'currency' then 0",
+        to: "when false then 0",
+      },
+    ],
+    test: "pgtap/functions/bookings/price_booking.sql",
+  },
+  {
+    failure: "double awards",
+    change: "adds up the multipliers that fit",
+    edits: [
+      {
+        object: "functions/loyalty/accrual_percent",
+        from: "select max((multipliers.value -> 'percent')::integer)",
+        to: "select sum((multipliers.value -> 'percent')::integer)",
+      },
+    ],
+    test: "pgtap/functions/bookings/price_booking.sql",
+  },
+  {
+    failure: "drift",
+    change: "leaves points to a guest who is erased",
+    edits: [
+      {
+        object: "functions/ledger/post_erasures",
+        from: "      and customers.erased_at is not null\n",
+        to: "      and false\n",
+      },
+    ],
+    test: "pgtap/functions/customers/erase_customer.sql",
+  },
+  {
+    failure: "drift",
+    change: "lets an erasure take what has expired, which then expires again",
+    edits: [
+      {
+        object: "functions/ledger/post_erasures",
+        from: "    as_of => clock_timestamp()\n  );",
+        to: "    as_of => '-infinity'\n  );",
+      },
+    ],
+    test: "pgtap/functions/ledger/post_erasures.sql",
+  },
+  {
+    failure: "points spent twice",
+    change: "gives a once-only reward to every record of a guest's address",
+    edits: [
+      {
+        object: "functions/loyalty/reward_obstacle",
+        from: "redemptions.customer_id = any (v_customer_ids)",
+        to: "redemptions.customer_id = reward_obstacle.customer_id",
+      },
+    ],
+    test: "pgtap/functions/customers/correct_contact.sql",
+  },
+  {
+    failure: "points spent twice",
+    change: "takes a corrected contact for another guest",
+    edits: [
+      {
+        object: "functions/customers/correct_contact",
+        from: "      and customers.id = v_customer_id\n",
+        to: "      and false\n",
+      },
+    ],
+    test: "pgtap/functions/customers/correct_contact.sql",
+  },
+  {
+    failure: "points spent twice",
+    change: "keeps what was given to a duplicate when it is taken apart",
+    edits: [
+      {
+        object: "functions/ledger/move_manual_entries",
+        from: "          and named.points_delta > 0\n",
+        to: "          and false\n",
+      },
+    ],
+    test: "pgtap/functions/ledger/move_manual_entries.sql",
+  },
+  {
+    failure: "points kept after a cancel",
+    change: "counts what is dated in the future",
+    edits: [
+      {
+        object: "functions/bookings/not_ahead",
+        from: "select case when at > now then least(recorded, now) else at end;",
+        to: "select case when false then least(recorded, now) else at end;",
+      },
+    ],
+    test: "pgtap/functions/bookings/not_ahead.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "dates an award anew when a cancellation is undone",
+    edits: [
+      {
+        object: owed,
+        from: "            coalesce(first.occurred_at, due.awarded_at)",
+        to: "            due.awarded_at",
+      },
+    ],
+    test: "pgtap/functions/ledger/entries_owed.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "lets points expire before the date of a notice",
+    edits: [
+      {
+        object: "functions/loyalty/noticed_due_on",
+        from: "      v_notice.notice_on\n    );",
+        to: "      '-infinity'::date\n    );",
+      },
+    ],
+    test: "pgtap/functions/loyalty/announce_expiry.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "leaves the notices behind when points are moved to another program",
+    edits: [
+      {
+        object: "functions/loyalty/adopt_versions",
+        from: "        v_version.notices_on,\n        v_version.notices_expire_after\n",
+        to: "        null,\n        null\n",
+      },
+    ],
+    test: "pgtap/functions/loyalty/adopt_versions.sql",
+  },
+  {
+    failure: "wrong expiry",
+    change: "holds a notice against points that came to the program later",
+    edits: [
+      {
+        object: "functions/loyalty/adopt_versions",
+        from: "        and taken.adopted_under_version = v_newest_notice\n",
+        to: "",
+      },
+    ],
+    test: "pgtap/functions/loyalty/adopt_versions.sql",
+  },
+  {
+    failure: "tiers that drop when guests spend",
+    change: "weighs a tier by what was earned before the period",
+    edits: [
+      {
+        object: "functions/loyalty/qualifying_points",
+        from: `      and regulars.qualifies_until(qualifying_points.tier_definitions, flows.earned_at)
+        > qualifying_points.as_of
+`,
+        to: "",
+      },
+      {
+        object: "functions/loyalty/qualifies_since",
+        from: "'qualification_period')::interval",
+        to: "'no such key')::interval",
+      },
+    ],
+    test: "pgtap/functions/loyalty/qualifying_points.sql",
   },
 ];
 

@@ -118,6 +118,7 @@ update loyalty_programs
 set accrual_rule = '{"type": "flat", "points": 5, "excluded_booking_types": ["drinks"],
   "multipliers": [
     {"percent": 150, "weekdays": ["friday"]},
+    {"percent": 120, "weekdays": ["saturday"]},
     {"percent": 300, "from": "2031-05-03", "to": "2031-05-04", "booking_types": ["dinner"]}
   ]}';
 create temporary table multiplied as select pg_temp.book(4) as id;
