@@ -459,6 +459,7 @@ create table public.loyalty_point_events (
 );
 CREATE INDEX loyalty_point_events_booking_id_idx ON public.loyalty_point_events USING btree (restaurant_id, booking_id) WHERE (booking_id IS NOT NULL);
 CREATE INDEX loyalty_point_events_due_on_idx ON public.loyalty_point_events USING btree (restaurant_id, customer_id, ((metadata ->> 'due_on'::text))) WHERE (metadata ? 'due_on'::text);
+CREATE INDEX loyalty_point_events_earned_idx ON public.loyalty_point_events USING btree (restaurant_id, program_id, customer_id, occurred_at) WHERE (booking_id IS NOT NULL);
 CREATE INDEX loyalty_point_events_for_booking_idx ON public.loyalty_point_events USING btree (restaurant_id, ((metadata ->> 'for_booking'::text))) WHERE (reason = 'redemption'::text);
 CREATE INDEX loyalty_point_events_reverses_event_id_idx ON public.loyalty_point_events USING btree (restaurant_id, reverses_event_id) WHERE (reverses_event_id IS NOT NULL);
 CREATE INDEX loyalty_point_events_transfer_idx ON public.loyalty_point_events USING btree (restaurant_id, ((metadata ->> 'source'::text))) WHERE (metadata ? 'transfer'::text);
@@ -4054,6 +4055,11 @@ function regulars.program_of_entry(entry public.loyalty_point_events)
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.program_of_entry(public.loyalty_point_events) is 'The program where the points of a ledger entry are now: its own, or one that took its place.';
 
+function regulars.qualifies_since(tier_definitions jsonb, as_of timestamp with time zone)
+  returns timestamp with time zone
+  language sql stable parallel safe;
+comment on function regulars.qualifies_since(jsonb,timestamp with time zone) is 'A date before all points that count towards the tier at an instant, a few days at most.';
+
 function regulars.qualifies_until(tier_definitions jsonb, earned_at timestamp with time zone)
   returns timestamp with time zone
   language sql stable parallel safe;
@@ -4061,7 +4067,7 @@ comment on function regulars.qualifies_until(jsonb,timestamp with time zone) is 
 
 function regulars.qualifying_points(restaurant_id uuid, program_id uuid, customer_id uuid, tier_definitions jsonb, as_of timestamp with time zone)
   returns bigint
-  language plpgsql stable set search_path=pg_catalog, pg_temp;
+  language plpgsql stable set search_path=pg_catalog, pg_temp set plan_cache_mode=force_generic_plan;
 comment on function regulars.qualifying_points(uuid,uuid,uuid,jsonb,timestamp with time zone) is 'The points of an account that count towards its tier at an event time, from the ledger.';
 
 function regulars.read_identities(sql text)

@@ -190,7 +190,7 @@ export class Model {
     this.program = next;
   }
 
-  /** A day in the past stands for a notice that was given in time. False where it stands already. */
+  /** A day in the past stands for a notice given in time. False where it stands already. */
   announce(expiresAfter: number, on: number): boolean {
     const { program } = this;
     const notice = program.notices.at(-1);
@@ -294,7 +294,7 @@ export class Model {
     this.award(number, isEarning(booking.status), false);
   }
 
-  /** Points belong to the customer named, and go with them; what is taken, to whom it is taken from. */
+  /** Points go with the customer named; what is taken is taken from the guest as merged then. */
   adjust(customer: number, points: number, daysAgo: number): boolean {
     if (this.isErased(customer)) return false;
     const step = ++this.step;

@@ -660,7 +660,7 @@ it(
           },
         ),
         {
-          numRuns: isLong ? 2000 : 15,
+          numRuns: isLong ? 2000 : 8,
           examples: [
             [
               false,

@@ -562,10 +562,8 @@ export const mutants: Mutant[] = [
     edits: [
       {
         object: "functions/loyalty/qualifying_points",
-        from: `      and regulars.qualifies_until(qualifying_points.tier_definitions, flows.earned_at)
-        > qualifying_points.as_of
-`,
-        to: "",
+        from: "regulars.qualifies_until(qualifying_points.tier_definitions, flows.earned_at)\n",
+        to: "timestamptz 'infinity'\n",
       },
       {
         object: "functions/loyalty/qualifies_since",

@@ -1,6 +1,6 @@
--- A notice holds once its date has come. Those that points brought along from another program are
--- kept with their versions (regulars.notices_of_version). One that another took the place of before its date, or
--- that was withdrawn by then, never holds.
+-- A notice holds once its date has come. One that another took the place of before its date, or
+-- that was withdrawn by then, never holds. Those that points brought along from another program are
+-- kept with their versions (regulars.notices_of_version).
 create or replace view regulars.expiry_notices
 with (security_invoker = true)
 as

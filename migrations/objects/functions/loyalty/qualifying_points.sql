@@ -1,5 +1,5 @@
--- Reads what was earned in the period, by the index of dates: a reversal is never older than what it
--- reverses.
+-- Reads what was earned in the period, by the index of dates: a reversal is never older than what
+-- it reverses.
 create or replace function regulars.qualifying_points(
   restaurant_id uuid,
   program_id uuid,

@@ -1,5 +1,5 @@
---! Previous: sha1:af393cfcc18ba7ef8b7512759f84c3fdbb4bd940
---! Hash: sha1:f804141342f0564c5302260dfac840ce5b27c940
+--! Previous: sha1:68f7547984d0af2795c8b4e5be7487b9952a3104
+--! Hash: sha1:3a411ae9fb69db8ac127fbcfd283ea92ef66ded4
 --! Message: loyalty_point_events_earned_idx
 
 -- A tier with a qualification period is weighed at each award, from what was earned in the period.
