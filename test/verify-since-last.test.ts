@@ -176,11 +176,15 @@ describe("finds what is wrong with what was written since", () => {
     );
     await look(true);
     await database.pool.query(
-      `select from customers cross join lateral set_marketing_consent(
-         customers.restaurant_id, customers.id, true, 'web', 'staff')
-       where email_normalized = 'ada@example.org' and phone_normalized is null`,
+      `insert into bookings (restaurant_id, starts_at, party_size, customer_email, marketing_opt_in)
+       values ($1, now(), 2, 'ada@example.org', true)`,
+      [restaurantId],
     );
-    await force(`update customer_profiles set marketing_opt_in = false, email_opt_in = false
+    // as if it had not been spread
+    await force(`
+      delete from analytics_events
+      where customer_id = (select id from customers where phone_normalized is not null);
+      update customer_profiles set marketing_opt_in = false, email_opt_in = false
       where customer_id = (select id from customers where phone_normalized is not null)`);
     expect(await look(true)).toMatchObject({ red: ["profiles_match_bookings"] });
   });
