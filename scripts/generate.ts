@@ -1,7 +1,7 @@
 /**
  * Writes what is generated: from contracts/ what generate-contracts.ts lists, the hashes of the
  * migrations, from a migrated database the typed queries (src/queries), schema.sql and
- * docs/functions.md, and from src/ docs/api.md.
+ * docs/functions.md, and from src/ docs/api.md and docs/cli.schema.json.
  *
  *   npm run generate             write them
  *   npm run generate -- --check  fail when they are not what the migrations and queries give
@@ -15,6 +15,7 @@ import { migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
 import { apiFile, describeApi } from "./api.js";
 import { architectureFile, drawTables } from "./architecture.js";
+import { cliSchemaFile, describeOutputs } from "./cli-schemas.js";
 import { generateContracts } from "./generate-contracts.js";
 import { changedSinceRelease, generateHashes } from "./hashes.js";
 import { generateQueries, listFiles, outputFolder } from "./queries.js";
@@ -26,7 +27,9 @@ const schemaFile = join(packageRoot, "schema.sql");
 /** The text of every generated file, by its path. */
 async function readGenerated(): Promise<Map<string, string>> {
   const paths = (await listFiles(outputFolder)).map((file) => join(outputFolder, file));
-  paths.push(...[schemaFile, referenceFile, architectureFile, apiFile].filter(existsSync));
+  paths.push(
+    ...[schemaFile, referenceFile, architectureFile, apiFile, cliSchemaFile].filter(existsSync),
+  );
   const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
   return new Map(paths.map((path, index) => [path, texts[index] ?? ""]));
 }
@@ -41,6 +44,7 @@ async function generate(): Promise<void> {
   await writeFile(architectureFile, await drawTables(server.url));
   // last: it reads the types of the queries
   await writeFile(apiFile, await describeApi());
+  await writeFile(cliSchemaFile, await describeOutputs());
 }
 
 /** A check leaves the files as it found them. */

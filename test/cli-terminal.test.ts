@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { show, showJson } from "../src/cli/output.js";
-import { paints, table } from "../src/cli/terminal.js";
+import { counted, fit, paints, table } from "../src/cli/terminal.js";
 import { packageRoot } from "../src/package.js";
 
 it("breaks the widest column so that a table stays within the width", () => {
@@ -24,6 +24,13 @@ it("keeps ids whole: what does not fit side by side is told line by line", () =>
   const words = table(["guest", "what"], [[id(1), "word ".repeat(20)]], 78).split("\n");
   expect(Math.max(...words.map((line) => line.length))).toBeLessThanOrEqual(78);
   expect(words.join("\n")).toContain(id(1));
+});
+
+it("breaks a line that is too long between its words, under its own indent", () => {
+  const id = "0198f5c0-7c5a-7000-8000-000000000001";
+  expect(fit(`  one two three ${id}\nshort`, 20)).toBe(`  one two three\n    ${id}\nshort`);
+  expect(fit("a line of any length goes to a pipe as it is", Infinity)).toContain("pipe as it");
+  expect([counted(1, "row"), counted(0, "row")]).toEqual(["1 row", "0 rows"]);
 });
 
 it("gives an ideograph two columns, so that none is cut", () => {

@@ -307,9 +307,9 @@ describe.runIf(testSchema === homeSchema)("in a schema of its own", () => {
   it("is made by the files of regulars sql too", async () => {
     const printed = await make();
     const { out } = await regulars(["sql", "--schema", "own", "--json"]);
-    const files = JSON.parse(out) as { sql: string; isTransaction: boolean }[];
-    for (const { sql, isTransaction } of files) {
-      await printed.pool.query(isTransaction ? `begin;\n${sql};\ncommit` : sql);
+    for (const line of out.trimEnd().split("\n")) {
+      const { sql, is_transaction } = JSON.parse(line) as { sql: string; is_transaction: boolean };
+      await printed.pool.query(is_transaction ? `begin;\n${sql};\ncommit` : sql);
     }
     expect(await migrate(printed.url, { roles: true })).toEqual([]);
     const digests = "select identity, definition from regulars.catalog_digests() order by 1";

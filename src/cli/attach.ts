@@ -11,7 +11,15 @@ import {
   resolveAttachProblem,
 } from "../attach/index.js";
 import { type Question, answerQuestions, proposeMapping } from "../attach/propose.js";
-import { UsageError, databaseUrl, globalOptions, print } from "./shared.js";
+import {
+  MissingError,
+  UsageError,
+  databaseUrl,
+  globalOptions,
+  print,
+  printRows,
+} from "./shared.js";
+import { counted } from "./terminal.js";
 import { show } from "./output.js";
 
 interface Own {
@@ -71,12 +79,17 @@ export const attachCommand = new Command("attach")
         throw new UsageError(`${own.file} is there already: --force writes over it`);
       });
       const left = questions.filter(({ field }) => !(field in answers));
-      print(options, { file: own.file, questions: left, mapping: answered }, proposed(own, left));
+      print(
+        options,
+        "attach --bookings",
+        { file: own.file, questions: left, mapping: answered },
+        proposed(own, left),
+      );
       return;
     }
     if (own.compare) {
       const differences = await attachDifferences(url);
-      print(options, differences, describe(differences));
+      printRows(options, "attach --compare", differences, describe(differences));
       if (differences.length > 0) process.exitCode = 1;
       return;
     }
@@ -84,10 +97,10 @@ export const attachCommand = new Command("attach")
       if (own.actor === undefined) return command.error("error: --resolve needs --actor");
       const resolved = { external_id: own.resolve, actor: own.actor };
       const status = await resolveAttachProblem(url, resolved);
-      print(options, { ...resolved, status }, `${own.resolve} is ${status}.`);
+      print(options, "attach --resolve", { ...resolved, status }, `${own.resolve} is ${status}.`);
       return;
     }
-    const mapping = JSON.parse(await readFile(own.file, "utf8")) as AttachMapping;
+    const mapping = await readMapping(own.file);
     const { strict, deferred } = own;
     if (own.sql) {
       show((await attachSql(url, mapping, { strict, deferred })).trimEnd());
@@ -96,7 +109,7 @@ export const attachCommand = new Command("attach")
     if (own.check) {
       const found = await checkAttach(url, mapping);
       const lines = [
-        `${found.rows} rows, about ${found.contacts} guests.`,
+        `${counted(found.rows, "row")}, about ${counted(found.contacts, "guest")}.`,
         ...Object.entries(found.statuses).map(([status, rows]) => `  ${status}: ${rows}`),
         ...Object.entries(found.words).map(
           ([word, rows]) => `  no word of ours for ${word}: ${rows}`,
@@ -108,10 +121,14 @@ export const attachCommand = new Command("attach")
             ]
           : []),
         ...found.problems.map(
-          ({ problem, rows, example }) => `  cannot be: ${rows} rows: ${problem}; first ${example}`,
+          ({ problem, rows, example }) =>
+            `  cannot be: ${counted(rows, "row")}: ${problem}; first ${example}`,
         ),
+        ...(found.problems.length === 0
+          ? ["Next: regulars attach."]
+          : ["Next: mend those rows or the mapping; regulars attach leaves them out."]),
       ];
-      print(options, found, lines.join("\n"));
+      print(options, "attach --check", found, lines.join("\n"));
       if (found.problems.length > 0) process.exitCode = 1;
       return;
     }
@@ -125,12 +142,28 @@ export const attachCommand = new Command("attach")
     const { restaurants, tables, loaded, mirrored, differences } = attached;
     print(
       options,
+      "attach",
       attached,
-      `Attached: ${restaurants} restaurants and ${tables} tables made, ` +
-        `${loaded} bookings loaded, ${mirrored} ` +
-        `mirrored one by one. Next: regulars backfill.\n${describe(differences)}`,
+      `Attached: ${counted(restaurants, "restaurant")} and ${counted(tables, "table")} made, ` +
+        `${counted(loaded, "booking")} loaded, ${mirrored} mirrored one by one.\n` +
+        `${describe(differences)}\nNext: regulars backfill.`,
     );
   });
+
+async function readMapping(file: string): Promise<AttachMapping> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if ((error as { code?: string }).code !== "ENOENT") throw error;
+    throw new MissingError(
+      `there is no ${file}: "regulars attach --bookings <table>" looks at the app's tables and ` +
+        "writes it",
+    );
+  });
+  try {
+    return JSON.parse(text) as AttachMapping;
+  } catch (error) {
+    throw new UsageError(`${file} is no JSON: ${(error as Error).message}`);
+  }
+}
 
 /** What only a person knows. An empty answer leaves it open. */
 async function askAll(questions: Question[]): Promise<Record<string, string>> {

@@ -31,7 +31,7 @@ export const backfillCommand = new Command("backfill")
     const counts = options.dryRun
       ? await backfill(pool, { restaurant_id, dry_run: true })
       : await run();
-    printRows(options, counts, describe(counts, options.dryRun));
+    printRows(options, "backfill", counts, describe(counts, options.dryRun));
 
     async function run(): Promise<BackfillCount[]> {
       using progress = new Progress();

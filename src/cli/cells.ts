@@ -68,7 +68,7 @@ cellsCommand
       );
       const head = ["cell", "database", "weight", "restaurants", "moves begun"];
       const lines = rows.map((row) => Object.values<string | number | null>(row));
-      printRows(options, rows, rows.length === 0 ? "None yet." : table(head, lines));
+      printRows(options, "cells list", rows, rows.length === 0 ? "None yet." : table(head, lines));
     });
   });
 
@@ -91,7 +91,7 @@ cellsCommand
          set connection = excluded.connection, weight = coalesce($3, present.weight)`,
         [name, url, options.weight],
       );
-      print(options, { name, connection: url }, `${name} is in the directory.`);
+      print(options, "cells add", { name, connection: url }, `${name} is in the directory.`);
     });
   });
 
@@ -104,7 +104,7 @@ cellsCommand
     const options = globalOptions(command);
     const { placed, faults } = await placeRestaurants(await directoryUrl(options));
     const lines = [`${placed.length} entered.`, ...faults.map(({ told }) => told)];
-    print(options, { placed, faults }, lines.join("\n"));
+    print(options, "cells place", { placed, faults }, lines.join("\n"));
     if (faults.length > 0) process.exitCode = 1;
   });
 
@@ -136,11 +136,16 @@ cellsCommand
     }
     if (options.abort) {
       const given = await abortMove(directory, restaurant, settings);
-      print(options, given, `Given up: the restaurant is in ${given.cell}.`);
+      print(options, "cells move --abort", given, `Given up: the restaurant is in ${given.cell}.`);
     } else if (options.clear !== undefined) {
       const actor = options.actor ?? "operator";
       const cleared = await clearMoved(directory, restaurant, options.clear, actor, settings);
-      print(options, cleared, `${cleared.rows} rows are gone from ${options.clear}.`);
+      print(
+        options,
+        "cells move --clear",
+        cleared,
+        `${cleared.rows} rows are gone from ${options.clear}.`,
+      );
     } else if (options.dryRun) {
       const plan = await planMove(directory, restaurant, options.to ?? "", settings);
       const rows = plan.rows.filter(({ row_count }) => row_count !== "0");
@@ -152,13 +157,14 @@ cellsCommand
         ...plan.problems.map(({ what, mend }) => `${what}\n  ${mend}`),
         plan.problems.length === 0 ? "It can move." : "It cannot move yet.",
       ];
-      print(options, plan, lines.join("\n"));
+      print(options, "cells move --dry-run", plan, lines.join("\n"));
       if (plan.problems.length > 0) process.exitCode = 1;
     } else {
       const moved = await moveRestaurant(directory, restaurant, options.to ?? "", settings);
       const refused = (moved.refused_ms / 1000).toFixed(2);
       print(
         options,
+        "cells move",
         moved,
         `${moved.rows} rows are in ${moved.to}; writes were refused for ${refused} s. ` +
           `What is left in ${moved.from} goes with --clear ${moved.from}.`,
@@ -188,7 +194,12 @@ cellsCommand
         after.toFixed(2),
         moves,
       ]);
-      printRows(options, months, `${table(head, lines)}\nThe average of all cells is 1.`);
+      printRows(
+        options,
+        "cells plan --simulate",
+        months,
+        `${table(head, lines)}\nThe average of all cells is 1.`,
+      );
       return;
     }
     const { cells, loads } = await readLoads(await directoryUrl(options));
@@ -204,7 +215,7 @@ cellsCommand
       }),
       ...(plan.moves.length === 0 ? ["No move is worth it."] : []),
     ];
-    print(options, plan, lines.join("\n"));
+    print(options, "cells plan", plan, lines.join("\n"));
   });
 
 /** Numbers from 0 to 1, the same for the same seed. */

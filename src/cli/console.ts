@@ -26,7 +26,12 @@ export const consoleCommand = new Command("console")
     await using running = await startConsole({ pool, write, actor, onError: reportError }, port);
     const { url } = running;
     const mode = write ? "It may write." : "It is read-only; --write lets it change things.";
-    print(options, { url }, `${url}\n\nThe address opens it once. ${mode} Ctrl-C ends it.`);
+    print(
+      options,
+      "console",
+      { url },
+      `${url}\n\nThe address opens it once. ${mode} Ctrl-C ends it.`,
+    );
     await new Promise<void>((resolve) => {
       handled(resolve);
     });

@@ -11,7 +11,7 @@ dbCommand
   .description("Start it in the background, or find it running, and print its URL")
   .action(async (_own: object, command: Command) => {
     const { url } = await startEmbedded();
-    print(globalOptions(command), { url }, url);
+    print(globalOptions(command), "db start", { url }, url);
   });
 
 dbCommand
@@ -19,7 +19,12 @@ dbCommand
   .description("Stop it; the data stays")
   .action(async (_own: object, command: Command) => {
     const stopped = await stopEmbedded();
-    print(globalOptions(command), { stopped }, stopped ? "Stopped." : "It was not running.");
+    print(
+      globalOptions(command),
+      "db stop",
+      { stopped },
+      stopped ? "Stopped." : "It was not running.",
+    );
   });
 
 dbCommand
@@ -28,7 +33,7 @@ dbCommand
   .action(async (_own: object, command: Command) => {
     const server = await findEmbedded();
     if (!server) throw new Error('It is not running: "regulars db start" starts it.');
-    print(globalOptions(command), { url: server.url }, server.url);
+    print(globalOptions(command), "db url", { url: server.url }, server.url);
   });
 
 dbCommand
@@ -36,5 +41,5 @@ dbCommand
   .description("Remove all its data and start it empty")
   .action(async (_own: object, command: Command) => {
     const { url } = await resetEmbedded();
-    print(globalOptions(command), { url }, url);
+    print(globalOptions(command), "db reset", { url }, url);
   });

@@ -9,7 +9,10 @@ export const detachCommand = new Command("detach")
     const triggers = await detach(await databaseUrl(options));
     print(
       options,
+      "detach",
       { triggers },
-      triggers.length === 0 ? "Nothing is attached." : `Gone: ${triggers.join(", ")}.`,
+      triggers.length === 0
+        ? "Nothing is attached."
+        : ["Gone, and what was mirrored stays:", ...triggers.map((each) => `  ${each}`)].join("\n"),
     );
   });

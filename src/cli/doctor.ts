@@ -7,16 +7,11 @@ import { appliedHashes, listMigrations } from "../migrate.js";
 import { inSchema } from "../schema.js";
 import { verify } from "../upkeep.js";
 import pg from "pg";
+import type { Outputs } from "./outputs.js";
 import { globalOptions, openPool, printRows } from "./shared.js";
 import { color, table } from "./terminal.js";
 
-interface Finding {
-  subject: string;
-  severity: "ok" | "info" | "warn" | "fail";
-  found: string;
-  /** The command that fixes it. */
-  mend: string | null;
-}
+type Finding = Outputs["doctor"];
 
 export const doctorCommand = new Command("doctor")
   .description("Check the database as a whole, and say what to do")
@@ -41,7 +36,12 @@ export const doctorCommand = new Command("doctor")
       failed === 0 ? "Nothing fails." : failed === 1 ? "1 fails." : `${failed} fail.`,
       ...(warned > 0 ? [`${warned} to look at.`] : []),
     ];
-    printRows(options, findings, `${table(["", "", "found"], rows)}\n${summary.join(" ")}`);
+    printRows(
+      options,
+      "doctor",
+      findings,
+      `${table(["", "", "found"], rows)}\n${summary.join(" ")}`,
+    );
     if (findings.some(({ severity }) => severity === "fail")) process.exitCode = 1;
   });
 
@@ -125,6 +125,7 @@ async function migrations(pool: Pool): Promise<Finding> {
 
 /** The command that fixes a check of verify; null: a person has to look. */
 const mends: Partial<Record<string, string>> = {
+  attached_rows_mirrored: "regulars attach",
   objects: "regulars migrate",
   row_security_on: "regulars migrate --roles",
   backfill_pending: "regulars backfill",

@@ -158,11 +158,11 @@ async function printLag(
     const head = ["consumer", "restaurant", "cursor", "behind", "behind since", "set aside"];
     lines.push("", table(head, rows));
   }
-  print(options, { ...state, consumers: readers }, lines.join("\n"));
+  print(options, "events --lag", { ...state, consumers: readers }, lines.join("\n"));
 }
 
 function tell(event: FeedEvent, options: GlobalOptions): void {
-  print(options, event, options.json ? "" : line(event));
+  print(options, "events", event, options.json ? "" : line(event));
 }
 
 function line(event: FeedEvent): string {

@@ -19,6 +19,7 @@ import {
   unmerge,
 } from "../customers.js";
 import { eraseInactiveInChunks } from "../in-chunks.js";
+import { show } from "./output.js";
 import {
   type GlobalOptions,
   UsageError,
@@ -76,7 +77,7 @@ guests("find [search]", "Cards by e-mail or phone however written, or by the beg
     run<{ tag?: string; limit: number }>(command, async (pool, restaurant_id, options) => {
       const { tag, limit: limit_to } = options;
       const cards = await find(pool, { restaurant_id, search, tag, limit_to });
-      printRows(options, cards.map(shown(options)), describe(cards, options));
+      printRows(options, "guests find", cards.map(shown(options)), describe(cards, options));
     }),
   );
 
@@ -87,7 +88,7 @@ guests("card <guest>", "One guest's card, by id or by what only they are found b
       const customer_id = await customerId(pool, restaurant_id, guest);
       const card = shown(options)(await get(pool, { restaurant_id, customer_id }));
       const rows = Object.entries(card).map(([name, value]) => [name, text(value)]);
-      print(options, card, table(["", ""], rows));
+      print(options, "guests card", card, table(["", ""], rows));
     }),
   );
 
@@ -108,7 +109,7 @@ guests("candidates [guest]", "Pairs who may be one person, the likeliest first")
           ({ survivor_id, duplicate_id, score, reasons }) =>
             `${score}  ${reasons.join(", ")}\n${survivor_id}  ${duplicate_id}`,
         );
-        printRows(options, pairs, told.join("\n\n") || "None.");
+        printRows(options, "guests candidates", pairs, told.join("\n\n") || "None.");
         return;
       }
       const both = [];
@@ -124,7 +125,7 @@ guests("candidates [guest]", "Pairs who may be one person, the likeliest first")
         ({ score, reasons, survivor, duplicate }) =>
           `${score}  ${reasons.join(", ")}\n${beside([survivor, duplicate])}`,
       );
-      printRows(options, both, told.join("\n\n") || "None.");
+      printRows(options, "guests candidates --personal", both, told.join("\n\n") || "None.");
     }),
   );
 
@@ -135,7 +136,7 @@ guests(
   run(command, async (pool, restaurant_id, options) => {
     const given = contacts.filter((contact) => contact !== "none");
     const kept = await setPlaceholderContacts(pool, { restaurant_id, contacts: given });
-    print(options, kept, kept.join("\n") || "None.");
+    print(options, "guests placeholders", kept, kept.join("\n") || "None.");
   }),
 );
 
@@ -146,7 +147,7 @@ guests("decline <one> <other>", "Say that two are two people, so that the pair d
       const pair = { customer_id: parseId(one), other_id: parseId(other) };
       const by = options.actor;
       const refusal = await declineMergeCandidate(pool, { restaurant_id, ...pair, actor: by });
-      print(options, refusal, "Declined.");
+      print(options, "guests decline", refusal, "Declined.");
     }),
   );
 
@@ -156,7 +157,12 @@ guests("merge <survivor> <duplicate>", "Make one guest of two")
     run(command, async (pool, restaurant_id, options) => {
       const pair = { survivor_id: parseId(survivor), duplicate_id: parseId(duplicate) };
       const merged = await merge(pool, { restaurant_id, ...pair, actor: options.actor });
-      print(options, merged, `Merged; ${merged.booking_ids.length} bookings moved.`);
+      print(
+        options,
+        "guests merge",
+        merged,
+        `Merged; ${merged.booking_ids.length} bookings moved.`,
+      );
     }),
   );
 
@@ -166,7 +172,7 @@ guests("unmerge <duplicate>", "Take a merged guest out again")
     run(command, async (pool, restaurant_id, options) => {
       const duplicate_id = parseId(duplicate);
       const undone = await unmerge(pool, { restaurant_id, duplicate_id, actor: options.actor });
-      print(options, undone, `Taken out of ${undone.survivor_id}.`);
+      print(options, "guests unmerge", undone, `Taken out of ${undone.survivor_id}.`);
     }),
   );
 
@@ -194,7 +200,7 @@ guests("consent <guest> <choice>", "Record that consent to marketing was given o
           actor: options.actor,
         });
         const channels = choices.map(({ channel }) => channel).join(", ");
-        printRows(options, choices, `Recorded as ${choice}: ${channels}.`);
+        printRows(options, "guests consent", choices, `Recorded as ${choice}: ${channels}.`);
       },
     ),
   );
@@ -204,7 +210,9 @@ guests("export <guest>", "Everything that is held on a guest, as one JSON docume
     run(command, async (pool, restaurant_id, options) => {
       const customer_id = await customerId(pool, restaurant_id, guest);
       const document = await exportData(pool, { restaurant_id, customer_id });
-      print(options, document, JSON.stringify(document, undefined, 2));
+      // not broken into lines of a terminal's width
+      if (!options.json) show(JSON.stringify(document, undefined, 2));
+      else print(options, "guests export", document, "");
     }),
 );
 
@@ -214,7 +222,12 @@ guests("erase <guest>", "Remove all personal data of a guest, named by id, for g
     run(command, async (pool, restaurant_id, options) => {
       const customer_id = parseId(guest);
       const erasure = await erase(pool, { restaurant_id, customer_id, actor: options.actor });
-      print(options, erasure, `Erased, with the data on ${erasure.bookings} bookings.`);
+      print(
+        options,
+        "guests erase",
+        erasure,
+        `Erased, with the data on ${erasure.bookings} bookings.`,
+      );
     }),
   );
 
@@ -242,7 +255,12 @@ guests("erase-inactive", "Erase guests inactive for longer than that")
           });
           const rows = inactive.map((guest) => [guest.customer_id, text(guest.last_active_at)]);
           const total = `${rows.length} would be erased. Dry run: nobody was.`;
-          printRows(options, inactive, `${table(["guest", "last active"], rows)}\n${total}`);
+          printRows(
+            options,
+            "guests erase-inactive --dry-run",
+            inactive,
+            `${table(["guest", "last active"], rows)}\n${total}`,
+          );
           return;
         }
         using progress = new Progress();
@@ -253,7 +271,12 @@ guests("erase-inactive", "Erase guests inactive for longer than that")
           },
         });
         const rows = erased.map((customer_id) => ({ customer_id }));
-        printRows(options, rows, [...erased, `${erased.length} erased.`].join("\n"));
+        printRows(
+          options,
+          "guests erase-inactive",
+          rows,
+          [...erased, `${erased.length} erased.`].join("\n"),
+        );
       },
     ),
   );

@@ -18,7 +18,8 @@ import {
   restaurantId,
 } from "./shared.js";
 import { show } from "./output.js";
-import { Progress, table } from "./terminal.js";
+import { snakeKeys } from "./outputs.js";
+import { Progress, counted, table } from "./terminal.js";
 
 interface Options extends Omit<
   ImportOptions,
@@ -181,14 +182,14 @@ function printResult(options: GlobalOptions, result: ImportResult, path: string)
     `${result.nulls} cells read as nothing, ${result.blank} blank rows left out`,
     ...(result.headerRecord > 1 ? [`the header is record ${result.headerRecord} of the file`] : []),
     ...(result.leftOut > 0
-      ? [`${count(result.leftOut, "row")} left out: totals or a repeated header`]
+      ? [`${counted(result.leftOut, "row")} left out: totals or a repeated header`]
       : []),
     ...(result.datesWithoutTime > 0
-      ? [`${count(result.datesWithoutTime, "date")} without a time, read as noon of the day`]
+      ? [`${counted(result.datesWithoutTime, "date")} without a time, read as noon of the day`]
       : []),
     ...result.lostContacts.map(
       ({ half, rows, first }) =>
-        `${count(rows, "booking")} ${rows === 1 ? "has" : "have"} an unusable ` +
+        `${counted(rows, "booking")} ${rows === 1 ? "has" : "have"} an unusable ` +
         `${half === "email" ? "e-mail" : "phone"}, first ${first.join(", ")}`,
     ),
     "",
@@ -217,11 +218,7 @@ function printResult(options: GlobalOptions, result: ImportResult, path: string)
     lines.push("More rejects than --max-rejects: nothing was written.");
   } else if (!result.stopped && result.dryRun) lines.push("Dry run: nothing was written.");
   lines.push(`next: ${nextCommand(result, path)}`);
-  print(options, result, lines.join("\n"));
-}
-
-function count(rows: number, what: string): string {
-  return `${rows} ${what}${rows === 1 ? "" : "s"}`;
+  print(options, "import", snakeKeys(result), lines.join("\n"));
 }
 
 /**

@@ -104,7 +104,7 @@ export const initCommand = new Command("init")
       app_login: answers.appLogin || null,
       app_env_file: isMade ? envFile : null,
     };
-    print(options, told, describe(restaurant, earning, answers, isMade, envFile));
+    print(options, "init", told, describe(restaurant, earning, answers, isMade, envFile));
   });
 
 /** The options given, completed by questions on a terminal. */

@@ -39,7 +39,7 @@ for (const [name, change, description] of [
       await using pool = await openPool(options);
       const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
       const found = await change(pool, { restaurant_id });
-      printRows(options, found, describeStatus(found));
+      printRows(options, `loyalty ${name}` as const, found, describeStatus(found));
     });
 }
 
@@ -68,7 +68,7 @@ loyaltyCommand
           `${program_slug ?? ""} ${accrual_version ?? ""}: ${JSON.stringify(accrual_rule)}`,
       ],
     ].filter((fact): fact is [string, string | number] => fact[1] !== null);
-    print(options, told, table(["", ""], facts));
+    print(options, "loyalty explain", told, table(["", ""], facts));
   });
 
 loyaltyCommand
@@ -101,6 +101,7 @@ loyaltyCommand
       const { bookings, bookings_changed, points_before, points_after } = counted;
       print(
         options,
+        "loyalty reprice --dry-run",
         counted,
         `${bookings_changed} of ${bookings} bookings would have other points: ` +
           `${points_after} instead of ${points_before}. Dry run: nothing was written.`,
@@ -116,6 +117,7 @@ loyaltyCommand
     });
     print(
       options,
+      "loyalty reprice",
       done,
       `${done.bookings_written} bookings priced anew, ${done.bookings_changed} with other ` +
         `points: ${done.points_changed} in all, in ${done.entries_posted} entries.`,

@@ -47,7 +47,12 @@ export const migrateCommand = new Command("migrate")
       printAdoption(options, adoption, own.dryRun ?? false);
     } else {
       const applied = await migrate(url, { roles, onProgress, schema: own.schema, ...to });
-      print(options, { applied }, applied.length === 0 ? "Already up to date." : "Up to date.");
+      print(
+        options,
+        "migrate",
+        { applied },
+        applied.length === 0 ? "Already up to date." : "Up to date.",
+      );
     }
   });
 
@@ -76,7 +81,7 @@ function printAdoption(options: GlobalOptions, adoption: Adoption, isDryRun: boo
     );
   }
   if (required.length === 0 && (isDryRun || applied.length > 0)) lines.push("", refusedFromNowOn);
-  print(options, adoption, lines.join("\n"));
+  print(options, "migrate --adopt", adoption, lines.join("\n"));
 }
 
 const refusedFromNowOn =

@@ -28,6 +28,7 @@ phoneRulesCommand
     const rows = changes.map((change) => Object.values(change));
     printRows(
       options,
+      "phone-rules changes",
       changes,
       changes.length === 0 ? "No change waits." : table(Object.keys(changes[0] ?? {}), rows),
     );
@@ -48,5 +49,5 @@ phoneRulesCommand
           `${applied.restaurants_left} restaurants have guests who would join another: merge ` +
           "them, and apply again."
         : "";
-    print(options, applied, `${applied.rekeyed} guests re-keyed.${left}`);
+    print(options, "phone-rules apply", applied, `${applied.rekeyed} guests re-keyed.${left}`);
   });

@@ -69,7 +69,7 @@ points("preview", "What a booking would earn if it were confirmed now; writes no
       spend_currency: options.currency,
     });
     const program = preview.program_slug ?? "no program accrues now";
-    print(options, preview, `${preview.points} points (${program})`);
+    print(options, "points preview", preview, `${preview.points} points (${program})`);
   });
 
 points("expiries <guest>", "When a guest's points expire if none are used, the next first")
@@ -81,7 +81,12 @@ points("expiries <guest>", "When a guest's points expire if none are used, the n
     const customer_id = await customerId(pool, restaurant_id, guest);
     const found = await expiries(pool, { restaurant_id, customer_id, limit_to: options.limit });
     const rows = found.map(({ expires_on, points }) => [expires_on, points]);
-    printRows(options, found, rows.length > 0 ? table(["date", "points"], rows) : "None.");
+    printRows(
+      options,
+      "points expiries",
+      found,
+      rows.length > 0 ? table(["date", "points"], rows) : "None.",
+    );
   });
 
 points("exclude <guest>", "Let a guest earn nothing more; what was earned stays")
@@ -94,7 +99,7 @@ points("exclude <guest>", "Let a guest earn nothing more; what was earned stays"
     const customer_id = await customerId(pool, restaurant_id, guest);
     const { reason, actor } = options;
     const exclusion = await exclude(pool, { restaurant_id, customer_id, reason, actor });
-    print(options, exclusion, describeExclusions([exclusion]));
+    print(options, "points exclude", exclusion, describeExclusions([exclusion]));
   });
 
 points("readmit <guest>", "Let an excluded guest earn again")
@@ -105,7 +110,12 @@ points("readmit <guest>", "Let an excluded guest earn again")
     const restaurant_id = await restaurantId(pool, options.restaurant);
     const customer_id = await customerId(pool, restaurant_id, guest);
     const ended = await readmit(pool, { restaurant_id, customer_id, actor: options.actor });
-    printRows(options, ended, ended.length > 0 ? describeExclusions(ended) : "Was not excluded.");
+    printRows(
+      options,
+      "points readmit",
+      ended,
+      ended.length > 0 ? describeExclusions(ended) : "Was not excluded.",
+    );
   });
 
 points("exclusions [guest]", "Who is or was excluded, by whom and why, the newest first").action(
@@ -115,7 +125,12 @@ points("exclusions [guest]", "Who is or was excluded, by whom and why, the newes
     const restaurant_id = await restaurantId(pool, options.restaurant);
     const customer_id = guest && (await customerId(pool, restaurant_id, guest));
     const found = await exclusions(pool, { restaurant_id, customer_id });
-    printRows(options, found, found.length > 0 ? describeExclusions(found) : "None.");
+    printRows(
+      options,
+      "points exclusions",
+      found,
+      found.length > 0 ? describeExclusions(found) : "None.",
+    );
   },
 );
 
@@ -137,7 +152,12 @@ points("reverse <entry>", "Take an adjustment or a redemption back, by its id in
       idempotency_key: options.key,
       points: options.points,
     });
-    print(options, reversal, `${reversal.points_delta} points, ${reversal.reason}`);
+    print(
+      options,
+      "points reverse",
+      reversal,
+      `${reversal.points_delta} points, ${reversal.reason}`,
+    );
   });
 
 function describeExclusions(found: Exclusion[]): string {

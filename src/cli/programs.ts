@@ -46,7 +46,7 @@ programsCommand
     await using pool = await openPool(options);
     const restaurant_id = await restaurantId(pool, options.restaurant);
     const found = await programs(pool, { restaurant_id });
-    printRows(options, found, describe(found));
+    printRows(options, "programs list", found, describe(found));
   });
 
 for (const [verb, description] of [
@@ -81,7 +81,7 @@ for (const [verb, description] of [
         pilot_only: options.pilotOnly,
         is_active: options.active,
       });
-      print(options, program, describe([program]));
+      print(options, `programs ${verb}` as const, program, describe([program]));
     });
 }
 
@@ -104,7 +104,7 @@ programsCommand
     const end = options.apply
       ? `Announced for ${options.on}.`
       : "Dry run: nothing was written; --apply announces it.";
-    printRows(options, figures, `${describeNotice(figures)}\n${end}`);
+    printRows(options, "programs announce-expiry", figures, `${describeNotice(figures)}\n${end}`);
   });
 
 programsCommand
@@ -116,7 +116,7 @@ programsCommand
     await using pool = await openPool(options);
     const restaurant_id = await restaurantId(pool, options.restaurant);
     const program = await withdrawExpiryNotice(pool, { restaurant_id });
-    print(options, program, describe([program]));
+    print(options, "programs withdraw-expiry", program, describe([program]));
   });
 
 programsCommand
@@ -160,7 +160,12 @@ programsCommand
     const end = options.apply
       ? `${moved.length} moved.`
       : "Dry run: nothing was written; --apply moves them.";
-    printRows(options, moved, `${table(["guest", "points", "bookings"], rows)}\n${end}`);
+    printRows(
+      options,
+      "programs transfer",
+      moved,
+      `${table(["guest", "points", "bookings"], rows)}\n${end}`,
+    );
   });
 
 function describeNotice(figures: ExpiryNotice[]): string {

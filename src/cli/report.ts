@@ -15,6 +15,7 @@ import {
   waitingList,
 } from "../reports.js";
 import type { Db } from "../rows.js";
+import type { Outputs } from "./outputs.js";
 import {
   type Moment,
   UsageError,
@@ -90,7 +91,7 @@ export const reportCommand = new Command("report")
       await renderReport(pool, id, { from, before: to, by, isPersonal }),
       isPersonal,
     );
-    print(options, { file: html }, `Wrote ${html}.`);
+    print(options, "report --html", { file: html }, `Wrote ${html}.`);
   });
 
 /** A page with the names of guests is for whoever asked for it, also where the file was there. */
@@ -112,7 +113,13 @@ function namedRestaurant({ restaurant }: Options): string {
 const rate = (part: number, whole: number) =>
   whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
 
-const reports: Record<string, AnyReport> = {
+type ReportName = keyof Outputs extends infer Name
+  ? Name extends `report ${infer Of extends string}`
+    ? Exclude<Of, `--${string}`>
+    : never
+  : never;
+
+const reports: Record<ReportName, AnyReport> = {
   bookings: define({
     about: "Bookings, covers, cancellations and no-shows, by when the bookings start",
     takes: "periods",
@@ -275,7 +282,7 @@ const reports: Record<string, AnyReport> = {
   }),
 };
 
-for (const [name, report] of Object.entries(reports)) {
+for (const [name, report] of Object.entries(reports) as [ReportName, AnyReport][]) {
   const command = reportCommand
     .command(name)
     .description(report.about)
@@ -313,7 +320,14 @@ for (const [name, report] of Object.entries(reports)) {
       rows = await read(pool, await restaurantId(pool, namedRestaurant(options)));
     }
     const text = `${report.text(rows, by)}\n\n${color.dim(note)}`;
-    printRows(options, rows, rows.length > 0 ? text : "Nothing yet.");
+    const printed = `report ${name}` as const;
+    // only for the types: reports are kept together, whatever their rows
+    printRows(
+      options,
+      printed,
+      rows as unknown as Outputs[typeof printed][],
+      rows.length > 0 ? text : "Nothing yet.",
+    );
   });
 }
 

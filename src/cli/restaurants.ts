@@ -38,7 +38,7 @@ restaurantsCommand
     const options = globalOptions(command);
     await using pool = await openPool(options);
     const found = await list(pool, { limit_to: 10_000 });
-    printRows(options, found, describe(found));
+    printRows(options, "restaurants list", found, describe(found));
   });
 
 for (const [verb, description] of [
@@ -75,7 +75,7 @@ for (const [verb, description] of [
         max_booking_age: options.maxBookingAge,
         max_booking_length: options.maxBookingLength,
       });
-      print(options, restaurant, describe([restaurant]));
+      print(options, `restaurants ${verb}` as const, restaurant, describe([restaurant]));
     });
 }
 
@@ -96,7 +96,12 @@ restaurantsCommand
     const { id: restaurant_id } = await findRestaurant(pool, slug);
     if (options.dryRun) {
       const plan = await exactlyOne(pool, offboardPlan, { restaurant_id });
-      print(options, plan, `${plan.items} rows would go. Dry run: none did.`);
+      print(
+        options,
+        "restaurants offboard --dry-run",
+        plan,
+        `${plan.items} rows would go. Dry run: none did.`,
+      );
       return;
     }
     await using file = await OffboardingFile.open(options.to);
@@ -109,7 +114,12 @@ restaurantsCommand
         progress.show("rows", done, items);
       },
     });
-    print(options, { rows }, `${rows} rows are in ${options.to} and gone from the database.`);
+    print(
+      options,
+      "restaurants offboard",
+      { rows },
+      `${rows} rows are in ${options.to} and gone from the database.`,
+    );
   });
 
 function describe(found: Restaurant[]): string {

@@ -33,7 +33,7 @@ rewardsCommand
     await using pool = await openPool(options);
     const restaurant_id = await restaurantId(pool, options.restaurant);
     const found = await rewards(pool, { restaurant_id });
-    printRows(options, found, describe(found));
+    printRows(options, "rewards list", found, describe(found));
   });
 
 for (const [verb, description] of [
@@ -66,7 +66,7 @@ for (const [verb, description] of [
         limit_per_customer: options.limit,
         is_active: options.active,
       });
-      print(options, reward, describe([reward]));
+      print(options, `rewards ${verb}` as const, reward, describe([reward]));
     });
 }
 

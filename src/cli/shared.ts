@@ -10,6 +10,8 @@ import { RegularsError, toRegularsError } from "../errors.js";
 import type { Db } from "../rows.js";
 import { assertSchema, inSchema, recordedSchema, sessionSettings } from "../schema.js";
 import { show, showJson } from "./output.js";
+import type { Outputs } from "./outputs.js";
+import { fit } from "./terminal.js";
 
 export interface GlobalOptions {
   databaseUrl?: string;
@@ -218,14 +220,24 @@ export async function instant(
 }
 
 /** Prints a result: as one line of JSON where asked for, else as the given text. */
-export function print(options: GlobalOptions, value: unknown, text: string): void {
+export function print<Name extends keyof Outputs>(
+  options: GlobalOptions,
+  _name: Name,
+  value: Outputs[Name],
+  text: string,
+): void {
   if (options.json) showJson(value);
-  else show(text);
+  else show(fit(text));
 }
 
 /** Prints rows: each a line of JSON where asked for, else as the given text. */
-export function printRows(options: GlobalOptions, rows: readonly unknown[], text: string): void {
-  if (!options.json) show(text);
+export function printRows<Name extends keyof Outputs>(
+  options: GlobalOptions,
+  _name: Name,
+  rows: readonly Outputs[Name][],
+  text: string,
+): void {
+  if (!options.json) show(fit(text));
   else for (const row of rows) showJson(row);
 }
 
@@ -242,11 +254,12 @@ export function reportError(caught: unknown, where?: string, asJson = false): vo
   const code = /^[0-9A-Z]{5}$/.test(told.code) ? `${told.code} ` : "";
   const place = where === undefined ? "" : `${where}: `;
   const lines = [place + code + told.message, told.detail, told.hint];
-  show(lines.filter((line) => line !== null).join("\n"), "stderr");
+  const columns = (process.stderr.isTTY && process.stderr.columns) || Infinity;
+  show(fit(lines.filter((line) => line !== null).join("\n"), columns), "stderr");
 }
 
 /** An error as `--json` prints it: in the shape of `docs/reference.md`. */
-interface ToldError {
+export interface ToldError {
   /** An SQLSTATE, what the network calls it, `usage`, `missing` or `failed`. */
   code: string;
   message: string;

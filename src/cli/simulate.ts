@@ -53,7 +53,7 @@ export const simulateCommand = new Command("simulate")
       expires_after: options.expiresAfter,
       expiry_notice_on: options.noticeOn,
     });
-    printRows(options, figures, describe(figures));
+    printRows(options, "simulate", figures, describe(figures));
   });
 
 function parseJson(text: string): unknown {

@@ -4,7 +4,8 @@ import { Command } from "commander";
 import { type Migration, listMigrations, readMigration } from "../migrate.js";
 import { objectsSql, readObjects } from "../objects.js";
 import { homeSchema } from "../schema.js";
-import { globalOptions, parseSchema, print } from "./shared.js";
+import { show } from "./output.js";
+import { globalOptions, parseSchema, printRows } from "./shared.js";
 
 interface Own {
   output?: string;
@@ -15,7 +16,7 @@ interface Own {
 
 interface PlainFile {
   file: string;
-  isTransaction: boolean;
+  is_transaction: boolean;
   sql: string;
 }
 
@@ -47,17 +48,20 @@ export const sqlCommand = new Command("sql")
     if (own.output === undefined) {
       const rule = `-- ${"=".repeat(80)}`;
       const text = plain.map(({ file, sql }) => `${rule}\n-- ${file}\n${rule}\n${sql}`).join("\n");
-      print(options, plain, text.trimEnd());
+      // not broken into lines of a terminal's width
+      if (!options.json) show(text.trimEnd());
+      else printRows(options, "sql", plain, "");
       return;
     }
     await mkdir(own.output, { recursive: true });
     for (const { file, sql } of plain) {
       await writeFile(join(own.output, file), `-- ${file}\n${sql}`);
     }
-    const outside = plain.filter(({ isTransaction }) => !isTransaction).map(({ file }) => file);
-    print(
+    const outside = plain.filter(({ is_transaction }) => !is_transaction).map(({ file }) => file);
+    printRows(
       options,
-      plain.map(({ file, isTransaction }) => ({ file, isTransaction })),
+      "sql",
+      plain.map(({ file, is_transaction }) => ({ file, is_transaction })),
       `Wrote ${plain.length} files to ${own.output}: setup.sql first, then the numbers, ` +
         "objects.sql last and again with each release. Outside a transaction: " +
         `${outside.join(", ") || "none"}; all others in one each.`,
@@ -79,7 +83,7 @@ export async function parseMigration(
 function inTransaction(file: string, sql: string): PlainFile {
   return {
     file,
-    isTransaction: true,
+    is_transaction: true,
     sql:
       "-- Run it in ONE transaction (psql: --single-transaction), as the owner of the tables.\n" +
       "\n" +
@@ -92,7 +96,7 @@ function plainMigration({ file, sql, concurrentIndex }: Migration, schema: strin
   if (concurrentIndex === undefined) return inTransaction(file, `${sql}\n`);
   return {
     file,
-    isTransaction: false,
+    is_transaction: false,
     sql:
       "-- Run it OUTSIDE a transaction, alone. If it was interrupted, first:\n" +
       `-- drop index concurrently if exists ${schema}.${concurrentIndex};\n\n${sql}\n`,

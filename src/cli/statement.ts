@@ -40,7 +40,7 @@ export const statementCommand = new Command("statement")
       from_at: await instant(pool, restaurant_id, options.from),
       to_at: await instant(pool, restaurant_id, options.to),
     });
-    printRows(options, lines, describe(lines));
+    printRows(options, "statement", lines, describe(lines));
   });
 
 export function describe(lines: StatementLine[]): string {

@@ -11,7 +11,7 @@ export const statusCommand = new Command("status")
     await using pool = await openPool(options);
     const restaurant_id = options.restaurant && (await restaurantId(pool, options.restaurant));
     const found = await status(pool, { restaurant_id });
-    printRows(options, found, describe(found));
+    printRows(options, "status", found, describe(found));
   });
 
 const obstacles: Record<Obstacle, (slug: string) => [what: string, call: string]> = {

@@ -100,6 +100,40 @@ function blocks(head: string[], rows: string[][]): string {
     .join("\n\n");
 }
 
+/**
+ * A text for a terminal, with lines that are too long broken between their words; the rest of such
+ * a line is indented. Text that goes elsewhere stays as it is.
+ */
+export function fit(
+  text: string,
+  columns = (process.stdout.isTTY && process.stdout.columns) || Infinity,
+): string {
+  return text
+    .split("\n")
+    .map((line) => (columnsOf(line) <= columns ? line : breakLine(line, columns)))
+    .join("\n");
+}
+
+function breakLine(line: string, columns: number): string {
+  const indent = " ".repeat(line.search(/\S/));
+  const lines: string[] = [];
+  let last = indent;
+  for (const word of line.trim().split(" ")) {
+    if (last.trim() === "") last += word;
+    else if (columnsOf(`${last} ${word}`) <= columns) last += ` ${word}`;
+    else {
+      lines.push(last);
+      last = `${indent}  ${word}`;
+    }
+  }
+  return [...lines, last].join("\n");
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 const borders = [
   ...["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left"],
   ...["bottom-right", "left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"],

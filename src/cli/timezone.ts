@@ -42,6 +42,7 @@ export const timezoneCommand = new Command("timezone")
     const told = options.write === true ? "Done." : "Nothing is written without --write.";
     printRows(
       options,
+      "timezone",
       bookings,
       `${table(["booking", "status", "local time", "then", ""], rows)}\n${told}`,
     );

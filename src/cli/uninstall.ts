@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { uninstall } from "../uninstall.js";
 import { type GlobalOptions, databaseUrl, globalOptions, print } from "./shared.js";
+import { counted } from "./terminal.js";
 
 interface Own {
   dryRun?: boolean;
@@ -21,12 +22,13 @@ export const uninstallCommand = new Command("uninstall")
     const found = await uninstall(url, { dryRun, roles: own.roles ?? false });
     const rows = found.tables.reduce((sum, table) => sum + table.rows, 0);
     const lines = [
-      `${dryRun ? "Would go" : "Gone"}: in ${found.schema} ${found.tables.length} tables with ` +
-        `${rows} rows, ${found.functions} functions, ${found.views} views; the schema regulars.`,
+      `${dryRun ? "Would go" : "Gone"}: in ${found.schema} ${counted(found.tables.length, "table")} ` +
+        `with ${counted(rows, "row")}, ${counted(found.functions, "function")}, ` +
+        `${counted(found.views, "view")}; the schema regulars.`,
       ...found.triggers.map((trigger) => `The trigger ${trigger}.`),
       ...found.roles.map((role) => `The role ${role}.`),
       ...found.stays.map((what) => `Stays: ${what}.`),
     ];
     if (dryRun) lines.push("Nothing is removed. Take a backup, then: regulars uninstall --yes");
-    print(options, { ...found, dryRun }, lines.join("\n"));
+    print(options, "uninstall", { ...found, dry_run: dryRun }, lines.join("\n"));
   });

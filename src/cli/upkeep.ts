@@ -23,6 +23,7 @@ export const upkeepCommand = new Command("upkeep")
     const done = await run(pool, { restaurant_id });
     printRows(
       options,
+      "upkeep",
       done.map(({ error, ...counts }) => ({
         ...counts,
         error: error && { code: error.code, message: error.message, detail: error.detail },

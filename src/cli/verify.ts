@@ -30,7 +30,7 @@ export const verifyCommand = new Command("verify")
       const obstacle = checks.some(isRed) ? undefined : await remember(client, restaurant_id);
       return { checks, obstacle };
     });
-    printRows(options, checks, describe(checks));
+    printRows(options, "verify", checks, describe(checks));
     if (obstacle !== undefined && !options.json) show(`Not remembered: ${obstacle}.`, "stderr");
     if (checks.some(isRed)) process.exitCode = 1;
   });

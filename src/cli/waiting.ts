@@ -39,7 +39,7 @@ export const waitingCommand = new Command("waiting")
             table_id: await tableId(pool, restaurant_id, options.table),
             limit_to: options.limit,
           });
-    printRows(options, found, describe(found, timezone));
+    printRows(options, "waiting", found, describe(found, timezone));
   });
 
 type Pool = Awaited<ReturnType<typeof openPool>>;
