@@ -32,7 +32,7 @@ from regulars.backfill_report(restaurant_id => :restaurant_id);
 
 /* @name verifyCustomersLoyalty */
 select
-  check_name as "check_name!", ok as "ok!", severity as "severity!", expected as "expected!",
+  check_name as "check_name!", ok as "ok!", severity as "severity!", expected,
   actual as "actual!", detail
 from public.verify_customers_loyalty(
   restaurant_id => :restaurant_id,

@@ -1,4 +1,4 @@
-/** docs/cli.schema.json: what each command prints with `--json`, from the types of what it prints. */
+/** docs/cli.schema.json: what each command prints with `--json`, from src/cli/outputs.ts. */
 import { join } from "node:path";
 import { format } from "prettier";
 import ts from "typescript";
@@ -37,8 +37,8 @@ export async function describeOutputs(): Promise<string> {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "What regulars prints with --json",
     description:
-      "Each line that a command prints is one value, of a list one row, and has the definition of " +
-      "that name; a line on the standard error has that of error. Generated; never edited.",
+      "Each line that a command prints is one value, of a list one row, and has the definition " +
+      "of that name; a line on the standard error has that of error. Generated; never edited.",
     definitions,
   });
   return await format(text, { parser: "json", printWidth: 100 });
@@ -71,7 +71,7 @@ class Writer {
     if (type.flags & TypeFlags.NumberLike) return { type: "number" };
     if (type.flags & TypeFlags.BooleanLike) return { type: "boolean" };
     if (type.flags & TypeFlags.Null) return { type: "null" };
-    if (type.symbol?.name === "Date") return { type: "string", format: "date-time" };
+    if (type.getSymbol()?.name === "Date") return { type: "string", format: "date-time" };
     if (this.#checker.isArrayType(type)) {
       const [item] = this.#checker.getTypeArguments(type as ts.TypeReference);
       return { type: "array", items: item ? this.schema(item) : {} };

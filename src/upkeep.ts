@@ -137,7 +137,10 @@ async function all<Result>(promises: Promise<Result>[]): Promise<Result[]> {
   return Promise.all(promises);
 }
 
-/** A check of {@link verify}; `detail` names the first offenders by their ids. */
+/**
+ * A check of {@link verify}; `detail` names the first offenders by their ids. What only tells has
+ * no `expected`.
+ */
 export type Check = Refine<
   Row<IVerifyCustomersLoyaltyResult>,
   {

@@ -88,8 +88,8 @@ describe("a proposed mapping", () => {
   it("guesses nothing that costs a guest, and is refused while something is open", async () => {
     const { mapping, questions } = await propose();
     expect(questions).toEqual([
-      { field: "restaurants.timezone", suggestion: "venue.tz", isRequired: true },
-      { field: "restaurants.country_code", suggestion: "venue.country", isRequired: true },
+      { field: "restaurants.timezone", suggestion: "venue.tz", is_required: true },
+      { field: "restaurants.country_code", suggestion: "venue.country", is_required: true },
       ...[
         ["requested", "pending"],
         ["confirmed", "confirmed"],
@@ -100,17 +100,17 @@ describe("a proposed mapping", () => {
       ].map(([word, suggestion]) => ({
         field: `bookings.statuses.${word}`,
         suggestion,
-        isRequired: true,
+        is_required: true,
       })),
       {
         field: "bookings.fields.marketing_opt_in",
         suggestion: "booking.newsletter",
-        isRequired: false,
+        is_required: false,
       },
       {
         field: "waiting_list.waiting",
         suggestion: "entry.status::text in ('waiting')",
-        isRequired: true,
+        is_required: true,
       },
     ]);
     await expect(checkAttach(database.url, mapping)).rejects.toThrow(

@@ -30,6 +30,10 @@ it("breaks a line that is too long between its words, under its own indent", () 
   const id = "0198f5c0-7c5a-7000-8000-000000000001";
   expect(fit(`  one two three ${id}\nshort`, 20)).toBe(`  one two three\n    ${id}\nshort`);
   expect(fit("a line of any length goes to a pipe as it is", Infinity)).toContain("pipe as it");
+  const { red } = paints(true);
+  expect(fit(`${red("one")} two`, 7)).toBe(`${red("one")} two`);
+  expect(table(["", "what"], [[red("a"), "b"]])).toMatch(/m +b$/);
+  expect(table(["", "what"], [[red("a"), "b"]]).split("\n")[1]?.length).toBeLessThan(40);
   expect([counted(1, "row"), counted(0, "row")]).toEqual(["1 row", "0 rows"]);
 });
 

@@ -125,6 +125,19 @@ describe.skipIf(!isThere)("in a browser", () => {
     expect(wide).toEqual([]);
   }, 240_000);
 
+  it("shows a phone its areas on one line, the balance, and what an event says", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(address(`guests/${sample.guest}/statement`));
+    const boxOf = async (selector: string) =>
+      (await page.locator(selector).first().boundingBox()) ?? { x: 0, width: 0, height: 0 };
+    expect((await boxOf("nav")).height).toBeLessThan(60);
+    const balance = await boxOf("thead th:nth-child(4)");
+    expect(await page.locator("thead th:nth-child(4)").textContent()).toBe("Balance");
+    expect(balance.x + balance.width).toBeLessThanOrEqual(390);
+    await page.goto(address("events"));
+    expect((await boxOf(".payload")).width).toBeGreaterThan(200);
+  });
+
   it("goes from a search to the card and the statement by the keyboard alone", async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.goto(address("guests"));

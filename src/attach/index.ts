@@ -197,7 +197,7 @@ async function fill(
   await client.query("delete from regulars.attach_problems where external_id = '*'");
   const differences =
     others.length === 0 ? [] : (await client.query<Difference>(differencesSql)).rows;
-  return { loaded, mirrored: others.length, differences };
+  return { loaded, mirrored: others.length - differences.length, differences };
 }
 
 const differencesSql = `

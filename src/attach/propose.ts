@@ -20,7 +20,7 @@ export interface Question {
   /** What it may be, by what the tables hold; nobody has said so yet. */
   suggestion?: string | undefined;
   /** Whether the mapping is refused without an answer. */
-  isRequired: boolean;
+  is_required: boolean;
 }
 
 export interface Proposal {
@@ -64,7 +64,7 @@ export async function proposeMapping(url: string, options: ProposeOptions): Prom
 async function propose(client: pg.Client, options: ProposeOptions): Promise<Proposal> {
   const questions: Question[] = [];
   const ask = (field: string, suggestion?: string, isRequired = true) => {
-    questions.push({ field, suggestion, isRequired });
+    questions.push({ field, suggestion, is_required: isRequired });
     return undecided;
   };
   const bookings = await readTable(client, options.bookings, "booking");

@@ -116,8 +116,9 @@ export const attachCommand = new Command("attach")
         ),
         ...(found.lone_entries > 0
           ? [
-              `  left out: ${found.lone_entries} of the waiting list that have no booking: the mapping ` +
-                "reads no party and time of them, and the app's later booking would be a second one",
+              `  left out: ${found.lone_entries} of the waiting list that have no booking: the ` +
+                "mapping reads no party and time of them, and the app's later booking would be " +
+                "a second one",
             ]
           : []),
         ...found.problems.map(
@@ -146,7 +147,7 @@ export const attachCommand = new Command("attach")
       attached,
       `Attached: ${counted(restaurants, "restaurant")} and ${counted(tables, "table")} made, ` +
         `${counted(loaded, "booking")} loaded, ${mirrored} mirrored one by one.\n` +
-        `${describe(differences)}\nNext: regulars backfill.`,
+        `${describe(differences)}\nNext: regulars backfill, then regulars status: who earns.`,
     );
   });
 
@@ -187,8 +188,8 @@ async function askAll(questions: Question[]): Promise<Record<string, string>> {
 function proposed({ file }: Own, questions: Question[]): string {
   const line = ({ field, suggestion }: Question) =>
     `  ${field}${suggestion === undefined ? "" : `    perhaps ${suggestion}`}`;
-  const required = questions.filter(({ isRequired }) => isRequired);
-  const others = questions.filter(({ isRequired }) => !isRequired);
+  const required = questions.filter(({ is_required }) => is_required);
+  const others = questions.filter(({ is_required }) => !is_required);
   return [
     `Written: ${file}. Review it: it says how each value is read.`,
     ...(required.length === 0

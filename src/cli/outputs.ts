@@ -49,7 +49,9 @@ import type {
   TiersRow,
   WaitingListRow,
 } from "../reports.js";
+import type { IOffboardPlanResult } from "../queries/upkeep.js";
 import type { Restaurant } from "../restaurants.js";
+import type { Row } from "../rows.js";
 import type { Uninstalled } from "../uninstall.js";
 import type {
   AppliedPhoneRules,
@@ -60,7 +62,6 @@ import type {
   Upkeep,
 } from "../upkeep.js";
 import type { repriceInChunks } from "../in-chunks.js";
-import type { ToldError } from "./shared.js";
 
 /** What a function gives, of a list one of its rows. */
 type Given<Function extends (...given: never[]) => Promise<unknown>> =
@@ -68,6 +69,16 @@ type Given<Function extends (...given: never[]) => Promise<unknown>> =
 
 /** A card without what may only be shown with `--personal` lacks these fields. */
 type ShownCard = Partial<CustomerCard>;
+
+/** An error as `--json` prints it: in the shape of `docs/reference.md`. */
+export interface ToldError {
+  /** An SQLSTATE, what the network calls it, `usage`, `missing` or `failed`. */
+  code: string;
+  message: string;
+  field: string | null;
+  detail: string | null;
+  hint: string | null;
+}
 
 /** An error, on the standard error; every command prints it. */
 export interface PrintedError {
@@ -178,7 +189,7 @@ export interface Outputs {
   "restaurants change": Restaurant;
   "restaurants list": Restaurant;
   "restaurants offboard": { rows: number };
-  "restaurants offboard --dry-run": { items: number };
+  "restaurants offboard --dry-run": Row<IOffboardPlanResult>;
   "rewards add": Reward;
   "rewards change": Reward;
   "rewards list": OfferedReward;

@@ -10,7 +10,7 @@ import { RegularsError, toRegularsError } from "../errors.js";
 import type { Db } from "../rows.js";
 import { assertSchema, inSchema, recordedSchema, sessionSettings } from "../schema.js";
 import { show, showJson } from "./output.js";
-import type { Outputs } from "./outputs.js";
+import type { Outputs, ToldError } from "./outputs.js";
 import { fit } from "./terminal.js";
 
 export interface GlobalOptions {
@@ -256,16 +256,6 @@ export function reportError(caught: unknown, where?: string, asJson = false): vo
   const lines = [place + code + told.message, told.detail, told.hint];
   const columns = (process.stderr.isTTY && process.stderr.columns) || Infinity;
   show(fit(lines.filter((line) => line !== null).join("\n"), columns), "stderr");
-}
-
-/** An error as `--json` prints it: in the shape of `docs/reference.md`. */
-export interface ToldError {
-  /** An SQLSTATE, what the network calls it, `usage`, `missing` or `failed`. */
-  code: string;
-  message: string;
-  field: string | null;
-  detail: string | null;
-  hint: string | null;
 }
 
 function tell(error: unknown): ToldError {

@@ -152,10 +152,13 @@ function longestWord(text: string): number {
 
 /** How many columns a terminal gives a text: an ideograph has two, an accent of its own none. */
 function columnsOf(text: string): number {
-  const seen = stripVTControlCharacters(text).replace(/\p{M}/gu, "");
+  // of a colour's numbers Node strips four digits each, and our mark has six
+  const seen = stripVTControlCharacters(text.replace(colours, "")).replace(/\p{M}/gu, "");
   return Array.from(seen.replace(wide, "..")).length;
 }
 
+const escape = "\u001b";
+const colours = new RegExp(`${escape}\\[[\\d;]*m`, "g");
 const wide = new RegExp(
   "[\\u1100-\\u115f\\u2e80-\\ua4cf\\uac00-\\ud7a3\\uf900-\\ufaff\\ufe30-\\ufe6f" +
     "\\uff00-\\uff60\\uffe0-\\uffe6]|\\p{Emoji_Presentation}",

@@ -22,9 +22,10 @@ export const uninstallCommand = new Command("uninstall")
     const found = await uninstall(url, { dryRun, roles: own.roles ?? false });
     const rows = found.tables.reduce((sum, table) => sum + table.rows, 0);
     const lines = [
-      `${dryRun ? "Would go" : "Gone"}: in ${found.schema} ${counted(found.tables.length, "table")} ` +
-        `with ${counted(rows, "row")}, ${counted(found.functions, "function")}, ` +
-        `${counted(found.views, "view")}; the schema regulars.`,
+      `${dryRun ? "Would go" : "Gone"}: in ${found.schema} ` +
+        `${counted(found.tables.length, "table")} with ${counted(rows, "row")}, ` +
+        `${counted(found.functions, "function")}, ${counted(found.views, "view")}; ` +
+        "the schema regulars.",
       ...found.triggers.map((trigger) => `The trigger ${trigger}.`),
       ...found.roles.map((role) => `The role ${role}.`),
       ...found.stays.map((what) => `Stays: ${what}.`),

@@ -56,7 +56,7 @@ export function describe(checks: Check[]): string {
   const rows = checks.map(({ ok, severity, check_name, expected, actual, detail }) => [
     mark(ok, severity),
     check_name,
-    [ok || expected === actual ? actual : `${actual}, not ${expected}`, detail]
+    [ok || expected === null || expected === actual ? actual : `${actual}, not ${expected}`, detail]
       .filter(Boolean)
       .join("\n"),
   ]);

@@ -364,6 +364,36 @@ th small {
   border-radius: 0.6rem;
   max-width: none;
 }
+.card thead th {
+  white-space: normal;
+}
+.payload {
+  display: inline-block;
+  min-width: 15rem;
+}
+@media (max-width: 40rem) {
+  .top > div {
+    column-gap: 0.7rem;
+  }
+  .badge {
+    font-size: 0.75rem;
+    padding-inline: 0.5rem;
+  }
+  nav {
+    column-gap: 0.7rem;
+    font-size: 0.875rem;
+  }
+  th,
+  td {
+    padding-inline: 0.5rem;
+  }
+  td .nowrap {
+    display: inline-block;
+    width: max-content;
+    max-width: 6.3rem;
+    white-space: normal;
+  }
+}
 .plus {
   color: var(--good);
 }

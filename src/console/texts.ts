@@ -172,7 +172,7 @@ export const texts = {
     consents: "Consent to marketing",
     channels: { email: "E-mail", sms: "SMS", phone: "Phone" },
     consentHistory: "Choices so far",
-    noConsents: "No choice is recorded.",
+    noConsents: "No choice but those made with bookings.",
     when: "When",
     channel: "Channel",
     choice: "Choice",

@@ -172,7 +172,7 @@ export interface IVerifyCustomersLoyaltyResult {
   actual: string;
   check_name: string;
   detail: string | null;
-  expected: string;
+  expected: string | null;
   ok: boolean;
   severity: string;
 }
@@ -183,13 +183,13 @@ export interface IVerifyCustomersLoyaltyQuery {
   result: IVerifyCustomersLoyaltyResult;
 }
 
-const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true,"since_last":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":188,"b":201}]},{"name":"since_last","required":false,"transform":{"type":"scalar"},"locs":[{"a":229,"b":239}]}],"statement":"select\n  check_name as \"check_name!\", ok as \"ok!\", severity as \"severity!\", expected as \"expected!\",\n  actual as \"actual!\", detail\nfrom public.verify_customers_loyalty(\n  restaurant_id => :restaurant_id,\n  since_last => coalesce(:since_last, false)\n)"};
+const verifyCustomersLoyaltyIR: any = {"usedParamSet":{"restaurant_id":true,"since_last":true},"params":[{"name":"restaurant_id","required":false,"transform":{"type":"scalar"},"locs":[{"a":173,"b":186}]},{"name":"since_last","required":false,"transform":{"type":"scalar"},"locs":[{"a":214,"b":224}]}],"statement":"select\n  check_name as \"check_name!\", ok as \"ok!\", severity as \"severity!\", expected,\n  actual as \"actual!\", detail\nfrom public.verify_customers_loyalty(\n  restaurant_id => :restaurant_id,\n  since_last => coalesce(:since_last, false)\n)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select
- *   check_name as "check_name!", ok as "ok!", severity as "severity!", expected as "expected!",
+ *   check_name as "check_name!", ok as "ok!", severity as "severity!", expected,
  *   actual as "actual!", detail
  * from public.verify_customers_loyalty(
  *   restaurant_id => :restaurant_id,

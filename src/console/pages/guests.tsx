@@ -438,18 +438,6 @@ export function StatementPage({
       ),
     },
     {
-      head: texts.today.booking,
-      cell: ({ booking_reference }) =>
-        booking_reference === null ? (
-          ""
-        ) : (
-          <a href={home(restaurant, `events/${booking_reference}`)}>
-            <code>{booking_reference}</code>
-          </a>
-        ),
-    },
-    { head: text.actor, cell: ({ actor }) => actor ?? "" },
-    {
       head: text.points,
       number: true,
       cell: ({ points_delta }) =>
@@ -464,6 +452,18 @@ export function StatementPage({
       number: true,
       cell: ({ balance }) => <b>{format.number(balance)}</b>,
     },
+    {
+      head: texts.today.booking,
+      cell: ({ booking_reference }) =>
+        booking_reference === null ? (
+          ""
+        ) : (
+          <a href={home(restaurant, `events/${booking_reference}`)}>
+            <code>{booking_reference}</code>
+          </a>
+        ),
+    },
+    { head: text.actor, cell: ({ actor }) => actor ?? "" },
   ];
   if (view.canWrite) {
     columns.push({

@@ -104,7 +104,9 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
           cell: ({ ok, expected, actual, detail }) => (
             <>
               {actual}
-              {!ok && expected !== actual && <small>{text.insteadOf(expected)}</small>}
+              {!ok && expected !== null && expected !== actual && (
+                <small>{text.insteadOf(expected)}</small>
+              )}
               {!ok && detail !== null && <small>{detail}</small>}
             </>
           ),
