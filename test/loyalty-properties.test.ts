@@ -362,6 +362,8 @@ async function run(
       await ledger.update(operation.booking, "party_size = $3", operation.partySize);
       return;
     case "give": {
+      // a booking of somebody erased stays in the program of its day, which a transfer leaves behind
+      if (!model.bookings[operation.booking]?.contact) return;
       const contact = contactAt(operation.contact);
       model.give(operation.booking, contact);
       const id = await ledger.update(
@@ -585,7 +587,9 @@ const broken = `
   select 'a reversal names an entry of another account, booking or sign', reversal.id
   from loyalty_point_events as reversal
   join loyalty_point_events as entry on entry.id = reversal.reverses_event_id
+  -- what a merge or a transfer has moved is given back where it is, under its first id
   where (entry.program_id, entry.customer_id) <> (reversal.program_id, reversal.customer_id)
+      and reversal.reason <> 'redemption.reversed'
     or entry.booking_id is distinct from reversal.booking_id
     or sign(entry.points_delta) = sign(reversal.points_delta)
   union all
