@@ -362,7 +362,7 @@ async function run(
       await ledger.update(operation.booking, "party_size = $3", operation.partySize);
       return;
     case "give": {
-      // a booking of somebody erased stays in the program of its day, which a transfer leaves behind
+      // An erased guest's booking stays in its day's program, which a transfer leaves behind.
       if (!model.bookings[operation.booking]?.contact) return;
       const contact = contactAt(operation.contact);
       model.give(operation.booking, contact);
