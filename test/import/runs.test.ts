@@ -469,7 +469,7 @@ describe("the command", { timeout: 120_000 }, () => {
       updated: 0,
       unchanged: 0,
       rejected: 1,
-      rejectedFile: `${path}.rejected.csv`,
+      rejected_file: `${path}.rejected.csv`,
       mapping: { unmapped: [{ column: 4, header: "Server" }] },
     });
   });
