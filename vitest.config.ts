@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -8,8 +7,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/server.ts",
-    // A test waits for the server half of its time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ["default", "./test/reporter.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -721,7 +721,8 @@ class Move implements AsyncDisposable {
   async #handOver(source: pg.Client, target: pg.Client, to: string): Promise<void> {
     this.#tell("open");
     await source.query(
-      `update regulars.closed_restaurants set state = 'moved', reopens_at = null, cell_name = $3
+      `update regulars.closed_restaurants
+       set state = 'moved', closed_at = clock_timestamp(), reopens_at = null, cell_name = $3
        where restaurant_id = $1 and move_id = $2`,
       [this.#of.id, this.#moveId, to],
     );
@@ -849,6 +850,24 @@ class Move implements AsyncDisposable {
       [id],
     );
     if (closed.length === 0) throw new MoveError(`${from} holds nothing that ${slug} has left`);
+    // One that has asked already whether the restaurant is here would find it empty.
+    const { rows: open } = await side.query<{ pid: number }>(
+      `select sessions.pid
+       from pg_stat_activity as sessions
+       join regulars.closed_restaurants as closed on closed.restaurant_id = $1
+       where sessions.datname = current_database()
+         and sessions.backend_type = 'client backend'
+         and sessions.pid <> pg_backend_pid()
+         and sessions.xact_start <= closed.closed_at
+       order by sessions.xact_start`,
+      [id],
+    );
+    if (open.length > 0) {
+      const pids = open.map(({ pid }) => pid).join(", ");
+      throw new MoveError(
+        `transactions in ${from} that began before ${slug} left it are still open: pid ${pids}`,
+      );
+    }
     const { rows } = await side.query<{ count: number }>(
       inSchema(
         "select count(*)::integer as count from public.offboard_restaurant($1, $2)",

@@ -242,6 +242,7 @@ export interface LoyaltyPointsPostedV1 {
     | "expiry"
     | "expiry.reinstated"
     | "merge"
+    | "transfer"
     | "erasure";
 }
 
@@ -805,7 +806,7 @@ export const contracts: readonly Contract[] = [
   {
     eventType: "loyalty.points_posted",
     version: 1,
-    sha256: "fcde7d18052649265b9189a6a0a1dfef5a6f11b632bbcf15e494cc1ed2a40498",
+    sha256: "cd49f30bd6d6a347d8a5f1d5e6345ef50eef3145e5f5d7a220b221764978ed2f",
     keys: [
       { key: "version", kind: "constant", value: 1, expected: "1" },
       {
@@ -862,10 +863,11 @@ export const contracts: readonly Contract[] = [
           "expiry",
           "expiry.reinstated",
           "merge",
+          "transfer",
           "erasure",
         ],
         expected:
-          "one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge, erasure",
+          "one of booking.confirmed, booking.adjustment, booking.cancelled, booking.no_show, booking.moved, manual.adjustment, redemption, redemption.reversed, expiry, expiry.reinstated, merge, transfer, erasure",
       },
     ],
   },

@@ -209,7 +209,8 @@ describe("a logical subscriber", () => {
          where pubname = 'regulars' order by 1`,
       );
       expect(tables.length).toBeGreaterThan(20);
-      // What is left out is what migrating writes, and what is empty between transactions.
+      // What is left out is what migrating and verify note of this server, and what is empty
+      // between transactions.
       const { rows: others } = await superuser.query<{ name: string }>(
         `select relname as name from pg_class
          where relnamespace = 'regulars'::regnamespace and relkind = 'r'
@@ -224,6 +225,7 @@ describe("a logical subscriber", () => {
         "objects",
         "removals_in_progress",
         "state_definitions",
+        "verified_restaurants",
       ]);
       const contents = async (db: pg.Client) => {
         const found: Record<string, string> = {};
