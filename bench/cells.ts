@@ -1,6 +1,7 @@
 /**
  * What a move to another cell costs, by the size of the restaurant, and what cells cost a booking:
- * the same bookings through a pool, through one cell and through three.
+ * the same bookings through a pool and through one cell, and on three servers through a pool each
+ * and through three cells. What three servers cost on one machine is no cost of cells.
  *
  * A move: a restaurant with a history that was imported and derived, and one client that books
  * meanwhile. Bookings: the contestants take turns with the same number of calls; by CPU of all
@@ -194,40 +195,59 @@ async function measureBookings(
   }: Record<"calls" | "clients" | "rounds" | "restaurants", number>,
 ): Promise<ResultTable> {
   const { north, south, west } = servers;
-  const places = { pool: [] as string[], one: [] as string[], three: [] as string[] };
+  const places = {
+    pool: [] as string[],
+    one: [] as string[],
+    pools: [] as string[],
+    three: [] as string[],
+  };
+  const serverOf = new Map<string, BenchServer>();
   for (let number = 0; number < restaurants; number++) {
     const all = Object.values(servers);
     const spread = all[number % all.length] ?? north;
     for (const [name, server] of [
       ["pool", north],
       ["one", north],
+      ["pools", spread],
       ["three", spread],
     ] as const) {
       const id = await withClient(server.url, (client) =>
         addRestaurant(client, `${name}-${number}`),
       );
       places[name].push(id);
+      serverOf.set(id, server);
     }
   }
   await placeRestaurants(north.url, { findUrl });
-  const pool = createPool({ connectionString: north.url, max: clients });
+  const pools = new Map(
+    Object.values(servers).map((server) => [
+      server,
+      createPool({ connectionString: server.url, max: clients }),
+    ]),
+  );
+  const poolOf = (id: string) => pools.get(serverOf.get(id) ?? north) as pg.Pool;
   const directory = createPool(north.url);
   await using open: Cells = createCells({ directory, findUrl, pool: { max: clients } });
   let number = 0;
-  const book = async (source: typeof pool | Cells, ids: string[], count: number) => {
+  const book = async (sourceOf: (id: string) => pg.Pool | Cells, ids: string[], count: number) => {
     let left = count;
     const work = async () => {
       while (left-- > 0) {
         const id = ids[number % ids.length] ?? "";
-        await forRestaurant(source, id).bookings.create(booking(number++));
+        await forRestaurant(sourceOf(id), id).bookings.create(booking(number++));
       }
     };
     await Promise.all(Array.from({ length: clients }, work));
   };
-  const contestants = { pool, one: open, three: open };
+  const contestants = { pool: poolOf, one: () => open, pools: poolOf, three: () => open };
   const names = Object.keys(contestants) as (keyof typeof contestants)[];
-  const cpu = { pool: [] as number[], one: [] as number[], three: [] as number[] };
-  const time = { pool: [] as number[], one: [] as number[], three: [] as number[] };
+  const measured = () => ({
+    pool: [] as number[],
+    one: [] as number[],
+    pools: [] as number[],
+    three: [] as number[],
+  });
+  const [cpu, time] = [measured(), measured()];
   for (let turn = 0; turn <= rounds; turn++) {
     for (let place = 0; place < names.length; place++) {
       const name = names[(turn + place) % names.length] ?? "pool";
@@ -240,22 +260,26 @@ async function measureBookings(
       time[name].push((run.value.value.seconds / calls) * 1000);
     }
   }
-  await pool.end();
+  for (const pool of pools.values()) await pool.end();
   await directory.end();
-  const ratios = (name: keyof typeof cpu) =>
-    percentile(
-      cpu[name].map((each, at) => each / (cpu.pool[at] ?? each)),
-      0.5,
+  const ratios = (name: keyof typeof cpu, to: keyof typeof cpu) =>
+    round(
+      percentile(
+        cpu[name].map((each, at) => each / (cpu[to][at] ?? each)),
+        0.5,
+      ),
+      3,
     );
   return {
     title:
       `Bookings of ${restaurants} restaurants by ${clients} clients, ` +
       `medians of ${rounds} rounds of ${calls}`,
-    columns: ["contestant", "CPU ms a booking", "to a pool", "ms a booking"],
+    columns: ["contestant", "CPU ms a booking", "to a pool", "to three pools", "ms a booking"],
     rows: names.map((name) => [
-      { pool: "a pool", one: "one cell", three: "three cells" }[name],
+      { pool: "a pool", one: "one cell", pools: "three pools", three: "three cells" }[name],
       round(percentile(cpu[name], 0.5), 3),
-      round(ratios(name), 3),
+      ratios(name, "pool"),
+      ratios(name, "pools"),
       round(percentile(time[name], 0.5), 2),
     ]),
   };
