@@ -3189,7 +3189,7 @@ comment on function regulars.claim_table(public.bookings) is 'Locks the table a 
 
 function regulars.compare_attached_bookings(except_keys text[])
   returns TABLE(external_id text, restaurant_id uuid, difference text, detail text)
-  language plpgsql stable set search_path=pg_catalog, pg_temp set enable_nestloop=off;
+  language plpgsql stable set search_path=pg_catalog, pg_temp set enable_nestloop=off set enable_mergejoin=off;
 comment on function regulars.compare_attached_bookings(text[]) is 'Differences between the attached app''s rows and our bookings but those of except_keys, by key and mapped value: missing, differs, gone (ours is still open) or impossible. Empty if no app is attached.';
 
 function regulars.contact_fields(booking public.bookings)
@@ -3811,7 +3811,7 @@ comment on function regulars.mirror_attached_writes(integer) is 'Mirrors the old
 
 function regulars.missing_attached_bookings()
   returns TABLE(number bigint, external_id text, restaurant_id uuid)
-  language plpgsql stable set search_path=pg_catalog, pg_temp set enable_nestloop=off;
+  language plpgsql stable set search_path=pg_catalog, pg_temp set enable_nestloop=off set enable_mergejoin=off;
 comment on function regulars.missing_attached_bookings() is 'The history of the attached app that we do not have yet, numbered by restaurant and in the order of its table.';
 
 function regulars.move_blockers(horizon xid8)

@@ -10,6 +10,7 @@ stable
 set search_path = pg_catalog, pg_temp
 -- both sides are read from end to end
 set enable_nestloop = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare

@@ -8,8 +8,10 @@ returns table (
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
--- both sides are read from end to end
+-- Both sides are read from end to end. A merge by the restaurant alone would compare each key with
+-- all bookings of it.
 set enable_nestloop = off
+set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
