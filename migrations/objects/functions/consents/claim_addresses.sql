@@ -9,57 +9,47 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+  v_keeps_snapshot constant boolean := current_setting('transaction_isolation') <> 'read committed';
+  v_digests bytea[];
 begin
   perform regulars.lock_addresses(claim_addresses.restaurant_id, claim_addresses.addresses);
 
+  if v_keeps_snapshot then
+    insert into regulars.marketing_salts (restaurant_id)
+    values (claim_addresses.restaurant_id)
+    on conflict do nothing;
+  end if;
+
+  v_digests := array(
+    select regulars.address_digest(marketing_salts.salt, given.address)
+    from regulars.marketing_salts
+    cross join unnest(claim_addresses.addresses) as given (address)
+    where marketing_salts.restaurant_id = claim_addresses.restaurant_id
+      and given.address is not null
+  );
   update public.marketing_addresses
   set address_digest = marketing_addresses.address_digest
-  from regulars.marketing_salts
-  where marketing_salts.restaurant_id = claim_addresses.restaurant_id
-    and marketing_addresses.restaurant_id = claim_addresses.restaurant_id
-    and marketing_addresses.address_digest = any (
-      array(
-        select regulars.address_digest(marketing_salts.salt, given.address)
-        from unnest(claim_addresses.addresses) as given (address)
-        where given.address is not null
-      )
-    );
+  where marketing_addresses.restaurant_id = claim_addresses.restaurant_id
+    and marketing_addresses.address_digest = any (v_digests);
 
-  if current_setting('transaction_isolation') = 'read committed' then
+  if not v_keeps_snapshot then
     return;
   end if;
 
   -- A row that is there unseen is met only by an insert.
-  insert into regulars.marketing_salts (restaurant_id)
-  values (claim_addresses.restaurant_id)
-  on conflict do nothing;
-
   insert into public.marketing_addresses (restaurant_id, address_digest, channel)
-  select
-    claim_addresses.restaurant_id,
-    regulars.address_digest(marketing_salts.salt, given.address) as digest,
-    channels.channel
-  from unnest(claim_addresses.addresses) as given (address)
+  select claim_addresses.restaurant_id, given.digest, channels.channel
+  from unnest(v_digests) as given (digest)
   cross join unnest('{email,sms,phone}'::text[]) as channels (channel)
-  join regulars.marketing_salts
-    on marketing_salts.restaurant_id = claim_addresses.restaurant_id
-  where given.address is not null
   order by
-    digest,
+    given.digest,
     channels.channel
   on conflict do nothing;
 
   delete from public.marketing_addresses
-  using regulars.marketing_salts
-  where marketing_salts.restaurant_id = claim_addresses.restaurant_id
-    and marketing_addresses.restaurant_id = claim_addresses.restaurant_id
-    and marketing_addresses.address_digest = any (
-      array(
-        select regulars.address_digest(marketing_salts.salt, given.address)
-        from unnest(claim_addresses.addresses) as given (address)
-        where given.address is not null
-      )
-    )
+  where marketing_addresses.restaurant_id = claim_addresses.restaurant_id
+    and marketing_addresses.address_digest = any (v_digests)
     and num_nonnulls(
       marketing_addresses.ticked_at,
       marketing_addresses.imported_at,
