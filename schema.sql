@@ -2610,7 +2610,7 @@ comment on function public.merge_customers(uuid,uuid,uuid,text) is 'Merges two c
 function public.move_analytics_consumer(restaurant_id uuid, consumer text, expected text, cursor text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function public.move_analytics_consumer(uuid,text,text,text) is 'Stores the cursor of the last event that a named consumer handled, provided the stored one is still the expected one. Raises RG001, RG053, RG054.';
+comment on function public.move_analytics_consumer(uuid,text,text,text) is 'Stores the cursor of the last event that a named consumer handled, provided the stored one is still the expected one. Raises RG001, RG053, RG054, RG080.';
 
 function public.next_waiting(restaurant_id uuid, table_id uuid, day date DEFAULT NULL::date, limit_to integer DEFAULT 1)
   returns TABLE(booking_id uuid, waitlist_id uuid, business_date date, place integer, ticket integer, status text, starts_at timestamp with time zone, ends_at timestamp with time zone, party_size integer, seating_preference text, joined_at timestamp with time zone)
@@ -2625,7 +2625,7 @@ comment on function public.offboard_restaurant(uuid,text) is 'Returns everything
 function public.open_analytics_consumer(restaurant_id uuid, consumer text)
   returns TABLE(cursor text, held_booking_ids uuid[])
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function public.open_analytics_consumer(uuid,text) is 'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor null: it begins at the first event), and the bookings with events that it set aside. Makes the consumer if it does not exist. Raises RG001.';
+comment on function public.open_analytics_consumer(uuid,text) is 'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor null: it begins at the first event), and the bookings with events that it set aside. Makes the consumer if it does not exist. Raises RG001, RG080.';
 
 function public.open_loyalty(restaurant_id uuid DEFAULT NULL::uuid)
   returns TABLE(id uuid, slug text, name text, earns boolean, obstacle text, opened_by text, program_id uuid, program_slug text, pilot_only boolean, advice text)
@@ -2680,7 +2680,7 @@ comment on function public.reissue_analytics_events(uuid,uuid[]) is 'After a pur
 function public.release_analytics_event(restaurant_id uuid, consumer text, cursor text)
   returns boolean
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function public.release_analytics_event(uuid,text,text) is 'Marks an event that was set aside as handled; its booking continues once none of its events is set aside. Returns false if the event was not set aside. Raises RG054.';
+comment on function public.release_analytics_event(uuid,text,text) is 'Marks an event that was set aside as handled; its booking continues once none of its events is set aside. Returns false if the event was not set aside. Raises RG054, RG080.';
 
 function public.report_booking_changes(restaurant_id uuid, from_at timestamp with time zone DEFAULT NULL::timestamp with time zone, to_at timestamp with time zone DEFAULT NULL::timestamp with time zone, by text DEFAULT 'week'::text)
   returns TABLE(period date, booked bigint, booked_covers bigint, cancelled bigint, cancelled_by_customer bigint, cancelled_by_staff bigint, cancelled_by_system bigint)
@@ -2740,7 +2740,7 @@ comment on function public.reverse_redemption(uuid,uuid,text,text,text,integer) 
 function public.set_aside_analytics_event(restaurant_id uuid, consumer text, cursor text, reason text)
   returns void
   language plpgsql volatile security definer set search_path=pg_catalog, pg_temp;
-comment on function public.set_aside_analytics_event(uuid,text,text,text) is 'Sets aside an event that a named consumer could not handle, so that the consumer continues without it and without later events of its booking. The reason is for people and should hold no personal data. A repeated call changes nothing. Raises RG054.';
+comment on function public.set_aside_analytics_event(uuid,text,text,text) is 'Sets aside an event that a named consumer could not handle, so that the consumer continues without it and without later events of its booking. The reason is for people and should hold no personal data. A repeated call changes nothing. Raises RG054, RG080.';
 
 function public.set_loyalty_program(restaurant_id uuid, slug text, name text DEFAULT NULL::text, accrual_rule jsonb DEFAULT NULL::jsonb, tier_definitions jsonb DEFAULT NULL::jsonb, expires_after interval DEFAULT NULL::interval, spendable_from text DEFAULT NULL::text, pilot_only boolean DEFAULT NULL::boolean, is_active boolean DEFAULT true)
   returns SETOF public.loyalty_programs
@@ -2931,6 +2931,11 @@ function regulars.assert_not_erased(restaurant_id uuid, customer_ids uuid[])
   returns void
   language plpgsql stable set search_path=pg_catalog, pg_temp;
 comment on function regulars.assert_not_erased(uuid,uuid[]) is 'Raises RG007 if one of the customers does not exist and RG043 if one has been erased.';
+
+function regulars.assert_open(restaurant_id uuid)
+  returns void
+  language plpgsql volatile set search_path=pg_catalog, pg_temp;
+comment on function regulars.assert_open(uuid) is 'Raises RG080 while the restaurant leaves this database; nothing for null.';
 
 function regulars.assert_own_temporary_tables()
   returns void

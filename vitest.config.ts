@@ -13,6 +13,8 @@ export default defineConfig({
     // Some tests wait for other processes. A busy machine gets a second try in CI; the reporter
     // names those tests.
     retry: process.env.CI ? 1 : 0,
+    // A difference of one in a list names it, in a log where nothing can be asked again.
+    chaiConfig: { truncateThreshold: 400 },
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
   },
 });

@@ -13,7 +13,7 @@ import {
   eventProblems,
 } from "./contracts.js";
 import type { AnalyticsEvent } from "./event-contracts.js";
-import { CursorMovedError, isConnectionLost } from "./errors.js";
+import { CursorMovedError, RestaurantMovingError, isConnectionLost } from "./errors.js";
 import {
   moveAnalyticsConsumer,
   openAnalyticsConsumer,
@@ -63,8 +63,8 @@ export interface FollowOptions {
  * everything else continues. {@link Feed.setAside} does the same for an event that the caller
  * cannot handle. With a `consumer` both are kept in the database: see `listSetAside` and `release`.
  *
- * While the server is not there, the loop tries again. Reading assigns positions to new events, so
- * that nothing else has to run.
+ * While the server is not there, or a restaurant of the feed is being moved to another cell, the
+ * loop tries again. Reading assigns positions to new events, so that nothing else has to run.
  *
  * @throws {@link CursorMovedError} while iterating, where another process reads under the same name
  * @throws {@link ContractsDifferError} while iterating, where the database holds events of
@@ -161,7 +161,7 @@ export class Feed implements AsyncIterable<FeedEvent> {
       if (!(error instanceof Stopped)) throw error;
     } finally {
       // If the database is gone, the events are delivered again.
-      if (isOpen) await this.#store().catch(throwUnlessLost);
+      if (isOpen) await this.#store().catch(throwUnlessAway);
     }
   }
 
@@ -245,14 +245,14 @@ export class Feed implements AsyncIterable<FeedEvent> {
     this.#stored = cursor;
   }
 
-  /** Tries again while the server is away. */
+  /** Tries again while the server, or a restaurant on its way to another cell, is away. */
   async #untilThere<Result>(run: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     let [pause] = this.#pauses;
     for (;;) {
       try {
         return await run();
       } catch (error) {
-        throwUnlessLost(error);
+        throwUnlessAway(error);
         const pool = this.#source instanceof RestaurantDb ? this.#source.pool : this.#source;
         if (pool.ending) throw error;
         this.#options.onPause?.(error);
@@ -267,8 +267,8 @@ export class Feed implements AsyncIterable<FeedEvent> {
 /** The loop was ended while the server was away. */
 class Stopped extends Error {}
 
-function throwUnlessLost(error: unknown): void {
-  if (!isConnectionLost(error)) throw error;
+function throwUnlessAway(error: unknown): void {
+  if (!isConnectionLost(error) && !(error instanceof RestaurantMovingError)) throw error;
 }
 
 async function rest(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

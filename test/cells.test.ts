@@ -638,8 +638,9 @@ describe("a move", () => {
   }, 120_000);
 
   it("refuses what is written while the gate is closed, retryably", async () => {
-    const [, id = ""] = ids;
+    const id = await addRestaurant("south", "gated");
     const south = fleet.pool("south");
+    const [event] = await analytics.read(south, { restaurant_id: id });
     await south.query(
       `insert into regulars.closed_restaurants
          (restaurant_id, move_id, state, cell_name, reopens_at)
@@ -655,8 +656,20 @@ describe("a move", () => {
     const began = performance.now();
     await transaction(forRestaurant(cells, id), work);
     expect(performance.now() - began).toBeGreaterThan(500);
+
+    // A reader of all restaurants waits as well with what it says of this one.
+    await south.query(
+      "update regulars.closed_restaurants set reopens_at = clock_timestamp() + interval '1 second'",
+    );
+    await south.query(`select from ${testSchema}.open_analytics_consumer(null, 'waiting')`);
+    const feed = analytics.follow(south, { consumer: "waiting" });
+    if (event) await feed.setAside(event, "no template");
+    const which = { restaurant_id: null, consumer: "waiting" };
+    expect(await analytics.listSetAside(south, which)).toMatchObject([{ id: event?.id }]);
+
     await south.query("delete from regulars.closed_restaurants");
     await south.query(`select regulars.unguard_table('${testSchema}.restaurant_tables')`);
+    await remove("gated");
   });
 });
 

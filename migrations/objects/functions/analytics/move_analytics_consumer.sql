@@ -15,6 +15,7 @@ as $$
 #variable_conflict use_column
 begin
   perform regulars.assert_restaurant(move_analytics_consumer.restaurant_id);
+  perform regulars.assert_open(move_analytics_consumer.restaurant_id);
 
   if move_analytics_consumer.cursor !~ '^-?[0-9]{1,18}(-[0-9a-f]{8})?$' then
     perform regulars.refuse_field(
@@ -52,5 +53,5 @@ $$;
 
 comment on function public.move_analytics_consumer(uuid, text, text, text) is
   'Stores the cursor of the last event that a named consumer handled, provided the stored one is '
-  'still the expected one. Raises RG001, RG053, RG054.';
+  'still the expected one. Raises RG001, RG053, RG054, RG080.';
 revoke all on function public.move_analytics_consumer(uuid, text, text, text) from public;

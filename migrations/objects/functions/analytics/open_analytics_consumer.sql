@@ -28,6 +28,9 @@ begin
   insert into regulars.analytics_consumers (of_restaurant_id, name)
   values (open_analytics_consumer.restaurant_id, open_analytics_consumer.consumer)
   on conflict do nothing;
+  if found then
+    perform regulars.assert_open(open_analytics_consumer.restaurant_id);
+  end if;
 
   return query
   select
@@ -50,5 +53,5 @@ $$;
 comment on function public.open_analytics_consumer(uuid, text) is
   'The stored cursor of a named consumer of the feed (restaurant null: of all restaurants; cursor '
   'null: it begins at the first event), and the bookings with events that it set aside. Makes the '
-  'consumer if it does not exist. Raises RG001.';
+  'consumer if it does not exist. Raises RG001, RG080.';
 revoke all on function public.open_analytics_consumer(uuid, text) from public;

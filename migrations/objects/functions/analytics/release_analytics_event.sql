@@ -10,6 +10,8 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+  v_restaurant_id uuid;
 begin
   perform regulars.assert_restaurant(release_analytics_event.restaurant_id);
 
@@ -24,12 +26,15 @@ begin
     ) = regulars.local_cursor(
       release_analytics_event.restaurant_id,
       release_analytics_event.cursor
-    );
-  return found;
+    )
+  returning restaurant_id
+  into v_restaurant_id;
+  perform regulars.assert_open(v_restaurant_id);
+  return v_restaurant_id is not null;
 end
 $$;
 
 comment on function public.release_analytics_event(uuid, text, text) is
   'Marks an event that was set aside as handled; its booking continues once none of its events is '
-  'set aside. Returns false if the event was not set aside. Raises RG054.';
+  'set aside. Returns false if the event was not set aside. Raises RG054, RG080.';
 revoke all on function public.release_analytics_event(uuid, text, text) from public;

@@ -13,6 +13,7 @@ as $$
 #variable_conflict use_column
 declare
   v_consumer_id uuid;
+  v_restaurant_id uuid;
   v_cursor text := substring(
     regulars.local_cursor(
       set_aside_analytics_event.restaurant_id,
@@ -52,12 +53,15 @@ begin
       set_aside_analytics_event.restaurant_id is null
       or positions.restaurant_id = set_aside_analytics_event.restaurant_id
     )
-  on conflict do nothing;
+  on conflict do nothing
+  returning restaurant_id
+  into v_restaurant_id;
+  perform regulars.assert_open(v_restaurant_id);
 end
 $$;
 
 comment on function public.set_aside_analytics_event(uuid, text, text, text) is
   'Sets aside an event that a named consumer could not handle, so that the consumer continues '
   'without it and without later events of its booking. The reason is for people and should hold '
-  'no personal data. A repeated call changes nothing. Raises RG054.';
+  'no personal data. A repeated call changes nothing. Raises RG054, RG080.';
 revoke all on function public.set_aside_analytics_event(uuid, text, text, text) from public;
