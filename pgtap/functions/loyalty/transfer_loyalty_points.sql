@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(31);
 
 insert into restaurants (id, name, slug, timezone, country_code)
 values (
@@ -82,6 +82,20 @@ select from adjust_points(here(), pg_temp.who('ann'), 7, 'birthday', 'staff');
 select pg_temp.book('ben', 10);
 select pg_temp.book('cleo', 200);
 select from adjust_points(here(), pg_temp.who('cleo'), -40, 'abuse', 'staff');
+-- the staff earn nothing: ben any more, dora never did
+insert into bookings (restaurant_id, starts_at, party_size, status, customer_email)
+values (here(), now(), 2, 'pending', 'dora@example.com');
+select from exclude_from_loyalty(here(), pg_temp.who('ben'), 'staff', 'owner');
+select from exclude_from_loyalty(here(), pg_temp.who('dora'), 'staff', 'owner');
+create function pg_temp.excluded() returns table (name text)
+language sql
+as $$
+  select split_part(customers.email_normalized, '@', 1)
+  from loyalty_exclusions as exclusions
+  join customers on customers.id = exclusions.customer_id
+  where exclusions.program_id = pg_temp.program('club-2')
+    and exclusions.ended_at is null
+$$;
 create temporary table before as
 select 'ann' as name, * from pg_temp.account('ann')
 union all
@@ -135,6 +149,7 @@ select results_eq(
   'the new account has what the old one had, and the old one nothing'
 );
 select is_empty($$ select from pg_temp.transfer('ann') $$, 'asking again moves nothing');
+select is_empty('select * from pg_temp.excluded()', 'nobody else is excluded there');
 select is((select count(*) from pg_temp.transfer()), 2::bigint, 'then all the others');
 select set_eq(
   $$
@@ -148,6 +163,11 @@ select set_eq(
   'everybody has what they had, debts too'
 );
 select is_empty($$ select from pg_temp.transfer() $$, 'and nobody is left');
+select set_eq(
+  'select * from pg_temp.excluded()',
+  $$ values ('ben'), ('dora') $$,
+  'who is excluded stays so, also without points'
+);
 select is(
   (select sum(points) from loyalty_liability(here())
     where program_id = pg_temp.program('club')),

@@ -125,6 +125,33 @@ begin
       ) as moved;
       return;
     end if;
+    -- who is excluded here is excluded there, also without points
+    insert into public.loyalty_exclusions (
+      restaurant_id,
+      program_id,
+      customer_id,
+      reason,
+      excluded_by
+    )
+    select
+      exclusions.restaurant_id,
+      v_to.id,
+      exclusions.customer_id,
+      exclusions.reason,
+      transfer_loyalty_points.actor
+    from public.loyalty_exclusions as exclusions
+    join public.customers
+      on customers.restaurant_id = exclusions.restaurant_id
+      and customers.id = exclusions.customer_id
+    where exclusions.restaurant_id = v_from.restaurant_id
+      and exclusions.program_id = v_from.id
+      and exclusions.ended_at is null
+      and (
+        v_customer_id is null
+        or coalesce(customers.merged_into_id, customers.id) = v_customer_id
+      )
+    on conflict (restaurant_id, program_id, customer_id) where ended_at is null do nothing;
+
     -- who was merged or erased meanwhile has another account, or none
     v_customer_ids := array(
       select customers.id
@@ -244,30 +271,6 @@ begin
       actor => transfer_loyalty_points.actor
     );
   end loop;
-
-  -- who is excluded here is excluded there
-  insert into public.loyalty_exclusions (
-    restaurant_id,
-    program_id,
-    customer_id,
-    reason,
-    excluded_by
-  )
-  select
-    exclusions.restaurant_id,
-    v_to.id,
-    exclusions.customer_id,
-    exclusions.reason,
-    transfer_loyalty_points.actor
-  from public.loyalty_exclusions as exclusions
-  join public.customers
-    on customers.restaurant_id = exclusions.restaurant_id
-    and customers.id = exclusions.customer_id
-  where exclusions.restaurant_id = v_from.restaurant_id
-    and exclusions.program_id = v_from.id
-    and exclusions.ended_at is null
-    and coalesce(customers.merged_into_id, customers.id) = any (v_customer_ids)
-  on conflict (restaurant_id, program_id, customer_id) where ended_at is null do nothing;
 
   perform regulars.rebuild_accounts(v_from.restaurant_id, v_customer_ids);
 end
