@@ -10,6 +10,7 @@ import { type Finding, adopt } from "../src/adopt/index.js";
 import { listMigrations, migrate } from "../src/migrate.js";
 import { packageRoot } from "../src/package.js";
 import { type TestDatabase, createEmptyDatabase } from "./database.js";
+import { readPrinted } from "./printed.js";
 
 const restaurantId = "11111111-1111-4111-8111-111111111111";
 const otherRestaurantId = "22222222-2222-4222-8222-222222222222";
@@ -103,6 +104,9 @@ describe("an app's own bookings", () => {
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain("There is no table waiting_list.");
     expect(refused.stdout).toContain("Nothing is applied.");
+    const line = await cli(["--json", "migrate", "--adopt", "--database-url", database.url]);
+    expect(line.code).toBe(1);
+    expect(readPrinted(line.stdout, "migrate --adopt")).toMatchObject([{ applied: [] }]);
     const { rows } = await database.pool.query("select to_regclass('customers') as name");
     expect(rows).toEqual([{ name: null }]);
   });

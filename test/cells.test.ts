@@ -36,6 +36,7 @@ import { packageRoot } from "../src/package.js";
 import { generator, isLong, seed } from "./chance.js";
 import { type Fleet, startFleet } from "./cells-fleet.js";
 import { hasPgbouncer, startPgbouncer } from "./pgbouncer.js";
+import { readPrinted } from "./printed.js";
 import { testSchema } from "./test-schema.js";
 
 const restaurants = isLong ? 60 : 6;
@@ -491,7 +492,8 @@ describe("a move", () => {
     await expect(moveRestaurant(fleet.directoryUrl, "twice", "west", fleet)).rejects.toThrow(
       "by another move",
     );
-    await abortMove(fleet.directoryUrl, "twice", fleet);
+    const { out } = await regulars("cells", "move", "twice", "--abort", "--json");
+    expect(readPrinted(out, "cells move --abort")).toMatchObject([{ cell: "north" }]);
     await moveRestaurant(fleet.directoryUrl, "twice", "west", { ...fleet, verify: false });
     await expect(abortMove(fleet.directoryUrl, "twice", fleet)).rejects.toThrow("no move");
     await remove("twice");
@@ -944,7 +946,16 @@ describe("--cells", () => {
 
   it("adds reports of all restaurants up, each once and where it lives", async () => {
     const id = await addRestaurant("north", "reported");
-    await moveRestaurant(fleet.directoryUrl, "reported", "west", { ...fleet, verify: false });
+    const move = ["cells", "move", "reported"];
+    const printed = async (definition: string, ...args: string[]) => {
+      const { code, out } = await regulars(...move, ...args, "--json");
+      expect(code, out).toBe(0);
+      return readPrinted(out, definition);
+    };
+    await printed("cells move --dry-run", "--to", "west", "--dry-run");
+    const [moved] = await printed("cells move", "--to", "west", "--no-verify");
+    expect(moved).toMatchObject({ from: "north", to: "west" });
+    await printed("cells move --clear", "--clear", "north");
     await book(id, 1);
     const expected = { bookings: 0, covers: 0, cancelled: 0 };
     const { rows: placed } = await fleet.directory.query<{ id: string; cell: string }>(
