@@ -234,6 +234,10 @@ describe("a form", () => {
     );
     const merged = `select merged_into_id as value from customers
       where restaurant_id = $1 and id = '${duplicate}'`;
+    const asked = await (
+      await visitor.get(at(`guests/${guest}/merge?duplicate=${duplicate}`))
+    ).text();
+    expect(asked).toContain("Ada Marsh · ada.marsh@example.com");
     await go(`guests/${guest}/merge?duplicate=${duplicate}`);
     expect(await of(merged)).toBe(guest);
     await go(`guests/${guest}/unmerge?duplicate=${duplicate}`);

@@ -248,7 +248,14 @@ function Frame({
       ))}
       {labels.map((label, at) =>
         at % every === 0 ? (
-          <text class="axis middle" x={round(plot.left + step * (at + 0.5))} y={size.height - 4}>
+          <text
+            class="axis middle"
+            // the last one may be wider than what it stands under
+            x={round(
+              Math.min(plot.left + step * (at + 0.5), size.width - (label.length * letter) / 2),
+            )}
+            y={size.height - 4}
+          >
             {label}
           </text>
         ) : null,

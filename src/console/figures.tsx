@@ -396,7 +396,7 @@ function WaitingList({ rows, ...shown }: Shown & { rows: WaitingListRow[] }) {
   const says = text.says(
     format.number(joined),
     format.number(fulfilled),
-    format.percent(ended === 0 ? null : fulfilled / ended),
+    ended === 0 ? undefined : format.percent(fulfilled / ended),
   );
   return (
     <PeriodFigure
@@ -471,7 +471,9 @@ function LiabilityByMonth({ rows, format, isOpen }: Shown & { rows: Liability[] 
       points: sum(parts, (row) => row.points),
       accounts: sum(parts, (row) => row.accounts),
     }))
-    .toSorted((a, b) => (a.month ?? "~").localeCompare(b.month ?? "~"));
+    .toSorted((a, b) =>
+      a.month === null ? 1 : b.month === null ? -1 : a.month < b.month ? -1 : 1,
+    );
   const name = (month: string | null, length: "short" | "table") =>
     month === null ? text.never : format.month(month, length);
   const total = sum(months, (row) => row.points);

@@ -39,6 +39,7 @@ import {
   Fields,
   actions,
   isAction,
+  loadForm,
   tryAction,
 } from "./pages/actions.js";
 import {
@@ -313,12 +314,9 @@ export function consoleApp(
     if (!write) throw new Refusal(403, texts.errors.readOnly);
     const view = c.get("view");
     const { id } = view.restaurant;
-    const { card, offers } = await read(pool, id, (db) => loadGuest(db, id, guestId(c)));
     const asked = new Fields(new URL(c.req.url).searchParams);
-    return page(
-      c,
-      <ActionForm view={view} card={card} name={name} asked={asked} offers={offers} />,
-    );
+    const about = await read(pool, id, (db) => loadForm(db, id, guestId(c), name, asked));
+    return page(c, <ActionForm view={view} name={name} asked={asked} {...about} />);
   });
 
   app.post("/r/:slug/guests/:guest/:action", async (c) => {
@@ -356,19 +354,12 @@ export function consoleApp(
       );
     } catch (caught) {
       const error = userError(caught);
-      const { card, offers } = await read(pool, restaurant_id, (db) =>
-        loadGuest(db, restaurant_id, customer_id),
+      const about = await read(pool, restaurant_id, (db) =>
+        loadForm(db, restaurant_id, customer_id, name, fields),
       );
       return page(
         c,
-        <ActionForm
-          view={view}
-          card={card}
-          name={name}
-          asked={fields}
-          offers={offers}
-          error={error}
-        />,
+        <ActionForm view={view} name={name} asked={fields} error={error} {...about} />,
         422,
       );
     }
@@ -622,7 +613,7 @@ function RestaurantsPage({ restaurants }: { restaurants: Restaurant[] }) {
               head: text.name,
               cell: (restaurant) => <a href={home(restaurant, "today")}>{restaurant.name}</a>,
             },
-            { head: text.slug, cell: ({ slug }) => <code>{slug}</code> },
+            { head: text.slug, cell: ({ slug }) => <code class="nowrap">{slug}</code> },
             { head: text.country, cell: ({ country_code }) => country_code },
             { head: text.timezone, cell: ({ timezone }) => timezone },
           ]}

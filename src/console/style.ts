@@ -356,6 +356,10 @@ tbody tr:hover {
 td small,
 th small {
   display: block;
+  overflow-wrap: anywhere;
+}
+.pair td {
+  overflow-wrap: anywhere;
 }
 .empty {
   color: var(--soft);
@@ -387,7 +391,7 @@ th small {
   td {
     padding-inline: 0.5rem;
   }
-  td .nowrap {
+  tbody .nowrap {
     display: inline-block;
     width: max-content;
     max-width: 6.3rem;

@@ -3,8 +3,9 @@
 /** Of the texts; numbers and dates are written as the country does in this language. */
 export const language = "en";
 
-const counted = (count: number, one: string, many: string) =>
-  `${count} ${count === 1 ? one : many}`;
+/** A number may be written already, as the country does. */
+const counted = (count: number | string, one: string, many: string) =>
+  `${count} ${String(count) === "1" ? one : many}`;
 
 export const texts = {
   product: "Regulars",
@@ -103,7 +104,8 @@ export const texts = {
     cancelled: "Cancelled",
     who: "Who comes",
     queue: "Waiting list",
-    nobody: "No bookings on this day.",
+    nobody: "Nobody is booked on this day.",
+    lost: "Cancelled, or did not come",
     nobodyWaits: "Nobody waits.",
     noName: "No name",
     cut: (limit: string) => `Only the first ${limit} bookings of the day are shown.`,
@@ -119,7 +121,7 @@ export const texts = {
     coming: {
       title: "Two weeks from here",
       says: (covers: string, from: string, to: string) =>
-        `${covers} covers are booked from ${from} to ${to}.`,
+        `${counted(covers, "cover is", "covers are")} booked from ${from} to ${to}.`,
       reads: "Reads bookings by the day on which they start, cancellations and no-shows left out.",
     },
   },
@@ -149,11 +151,12 @@ export const texts = {
     lastVisit: "Last visit",
     lastSeen: (date: string) => `last on ${date}`,
     next: "Next booking",
-    nextBooking: (at: string, party: string) => `${at}, ${party} people`,
+    nextBooking: (at: string, party: string) => `${at}, ${counted(party, "person", "people")}`,
     noNext: "None",
     tier: "Tier",
     topTier: "the highest",
-    toNextTier: (points: string, tier: string) => `${points} points to ${tier}`,
+    toNextTier: (points: string, tier: string) =>
+      `${counted(points, "point", "points")} to ${tier}`,
     balance: "Points",
     points: "Points",
     lifetime: "Points earned",
@@ -181,7 +184,8 @@ export const texts = {
     lastBookings: "Last bookings",
     noBookings: "No bookings.",
     spend: "Bill",
-    more: (count: string) => `${count} older bookings are not shown.`,
+    more: (count: string) =>
+      `${counted(count, "older booking is", "older bookings are")} not shown.`,
     rewards: "Rewards",
     reward: "Reward",
     mayHave: "May have it now",
@@ -223,7 +227,8 @@ export const texts = {
     stays: "Would stay",
     moves: "Would move",
     wouldMove: (bookings: string, points: string, name: string) =>
-      `A merge moves ${bookings} bookings and ${points} points to ${name}. It can be undone.`,
+      `A merge moves ${counted(bookings, "booking", "bookings")} and ` +
+      `${counted(points, "point", "points")} to ${name}. It can be undone.`,
   },
   actions: {
     points: "Points",
@@ -284,6 +289,7 @@ export const texts = {
       confirm: "Record",
       done: "The choice is recorded.",
     },
+    other: "The other guest",
     merge: {
       open: "Merge",
       title: (name: string) => `Merge into ${name}`,
@@ -508,7 +514,7 @@ export const texts = {
     covers: {
       title: "Covers",
       says: (total: string, best: string, covers: string) =>
-        `${total} covers in this time, the most in ${best}: ${covers}.`,
+        `${counted(total, "cover", "covers")} in this time, the most in ${best}: ${covers}.`,
       series: "Covers",
       bookings: "Bookings",
       completed: "Came",
@@ -517,7 +523,8 @@ export const texts = {
     losses: {
       title: "Cancellations and no-shows",
       says: (noShows: string, rate: string, cancelled: string) =>
-        `${noShows} no-shows, ${rate} of those expected, and ${cancelled} cancellations.`,
+        `${counted(noShows, "no-show", "no-shows")}, ${rate} of those expected, ` +
+        `and ${counted(cancelled, "cancellation", "cancellations")}.`,
       cancelled: "Cancelled",
       noShows: "No-shows",
       rate: "No-show rate",
@@ -538,7 +545,7 @@ export const texts = {
     repeat: {
       title: "Guests who come again",
       says: (newest: string, guests: string, rate: string) =>
-        `Of ${guests} guests in ${newest}, ${rate} had been there before.`,
+        `Of ${counted(guests, "guest", "guests")} in ${newest}, ${rate} had been there before.`,
       visits: "Visits",
       guests: "Guests",
       first: "First time",
@@ -549,7 +556,8 @@ export const texts = {
     retention: {
       title: "Who comes back, by month of the first visit",
       says: (guests: string, rate: string) =>
-        `${guests} guests came for the first time; ${rate} of them came again the month after.`,
+        `${counted(guests, "guest", "guests")} came for the first time; ` +
+        `${rate} of them came again the month after.`,
       cell: (row: string, column: string, value: string) =>
         `First visit ${row}: ${value} came ${column} months later`,
       month: "First visit",
@@ -558,8 +566,9 @@ export const texts = {
     },
     waiting: {
       title: "Waiting list",
-      says: (joined: string, fulfilled: string, rate: string) =>
-        `${joined} parties waited; ${fulfilled} got a table, ${rate} of those who no longer wait.`,
+      says: (joined: string, fulfilled: string, rate: string | undefined) =>
+        `${counted(joined, "party", "parties")} waited; ${fulfilled} got a table` +
+        (rate === undefined ? "." : `, ${rate} of those who no longer wait.`),
       joined: "Joined",
       fulfilled: "Got a table",
       cancelled: "Cancelled",
@@ -571,7 +580,7 @@ export const texts = {
     points: {
       title: "Points earned, spent and expired",
       says: (earned: string, spent: string, expired: string) =>
-        `${earned} points earned, ${spent} spent, ${expired} expired.`,
+        `${counted(earned, "point", "points")} earned, ${spent} spent, ${expired} expired.`,
       earned: "Earned",
       spent: "Spent",
       expired: "Expired",
@@ -582,7 +591,7 @@ export const texts = {
     liability: {
       title: "Points outstanding, by month of expiry",
       says: (total: string, never: string) =>
-        `${total} points are outstanding, ${never} of them without an end.`,
+        `${counted(total, "point is", "points are")} outstanding, ${never} of them without an end.`,
       month: "Expire in",
       never: "never",
       points: "Points",
@@ -592,7 +601,7 @@ export const texts = {
     tiers: {
       title: "Guests by tier",
       says: (guests: string, tier: string, most: string) =>
-        `${guests} guests have an account, most of them ${tier}: ${most}.`,
+        `${counted(guests, "guest has", "guests have")} an account, most of them ${tier}: ${most}.`,
       tier: "Tier",
       from: "From points",
       guests: "Guests",

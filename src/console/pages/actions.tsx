@@ -19,9 +19,9 @@ import type { RegularsError } from "../../errors.js";
 import { type OfferedReward, adjust, redeem, redeemReward, reverse } from "../../loyalty.js";
 import type { Db } from "../../rows.js";
 import type { Format } from "../format.js";
-import { Choice, Field, Page, Table, type View, home } from "../layout.js";
+import { Choice, Facts, Field, Page, Table, type View, home } from "../layout.js";
 import { texts } from "../texts.js";
-import { nameOf } from "./guests.js";
+import { loadGuest, nameOf } from "./guests.js";
 
 /** The fields of a form, each sent once but for those that a person may tick several of. */
 export class Fields {
@@ -275,6 +275,29 @@ export function ErrorNotice({ error }: { error: Error | undefined }) {
   );
 }
 
+/** The guests a form is about. */
+export interface FormAbout {
+  card: CustomerCard;
+  offers: readonly OfferedReward[];
+  /** Who would be merged, or kept apart. */
+  other: CustomerCard | undefined;
+}
+
+export async function loadForm(
+  db: Db,
+  restaurant_id: string,
+  customer_id: string,
+  name: ActionName,
+  asked: Fields,
+): Promise<FormAbout> {
+  const { card, offers } = await loadGuest(db, restaurant_id, customer_id);
+  const isPair = name === "merge" || name === "decline";
+  const other = isPair
+    ? await get(db, { restaurant_id, customer_id: asked.text("duplicate") })
+    : undefined;
+  return { card, offers, other };
+}
+
 /** What an action needs to know. */
 export function ActionForm({
   view,
@@ -282,19 +305,19 @@ export function ActionForm({
   name,
   asked,
   offers,
+  other,
   error,
-}: {
+}: FormAbout & {
   view: View;
-  card: CustomerCard;
   name: ActionName;
   asked: Fields;
-  offers: readonly OfferedReward[];
   error?: Error | undefined;
 }) {
   const at = home(view.restaurant, `guests/${card.id}`);
   return (
     <Page view={view} area="guests" title={text[name].title(nameOf(card))} lead={text[name].lead}>
       <ErrorNotice error={error} />
+      {other !== undefined && <Facts facts={[[text.other, said(other)]]} />}
       <CsrfForm view={view} path={`${at}/${name}`}>
         {actions[name].fields(asked, offers)}
         <Field label={text.actor} hint={text.actorHint}>
@@ -309,6 +332,10 @@ export function ActionForm({
       </CsrfForm>
     </Page>
   );
+}
+
+function said(card: CustomerCard): string {
+  return [nameOf(card), card.email, card.phone].filter((each) => each !== null).join(" · ");
 }
 
 /** What the action would do, to be confirmed. */

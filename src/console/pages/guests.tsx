@@ -249,7 +249,9 @@ export function GuestPage({
           [
             text.visits,
             format.number(card.total_visits),
-            text.lastSeen(format.date(card.last_visit_at)),
+            card.last_visit_at === null
+              ? undefined
+              : text.lastSeen(format.date(card.last_visit_at)),
           ],
           [text.bookings, format.number(card.total_bookings)],
           [text.noShows, format.number(card.total_no_shows)],

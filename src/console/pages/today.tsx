@@ -116,7 +116,9 @@ export function TodayPage({ view, data }: { view: View; data: Day }) {
       {label}
     </a>
   );
-  const atTheDoor = data.bookings.filter(({ position }) => position === null);
+  const isLost = ({ status }: DayBooking) => ["cancelled", "no_show"].includes(status);
+  const seated = data.bookings.filter(({ position }) => position === null);
+  const lost = seated.filter(isLost);
   const queue = data.bookings.filter(({ position }) => position !== null);
   const expected = data.bookings.filter(({ status }) => ["pending", "confirmed"].includes(status));
   const covers = data.coming.reduce((total, row) => total + row.covers, 0);
@@ -162,7 +164,7 @@ export function TodayPage({ view, data }: { view: View; data: Day }) {
       <Table
         name={text.who}
         columns={dayColumns(view, { names: true, links: true })}
-        rows={atTheDoor}
+        rows={seated.filter((booking) => !isLost(booking))}
         empty={text.nobody}
       />
       {data.bookings.length === limit && <p class="reads">{text.cut(format.number(limit))}</p>}
@@ -173,6 +175,16 @@ export function TodayPage({ view, data }: { view: View; data: Day }) {
         rows={queue.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))}
         empty={text.nobodyWaits}
       />
+      {lost.length > 0 && (
+        <>
+          <h2>{text.lost}</h2>
+          <Table
+            name={text.lost}
+            columns={dayColumns(view, { names: true, links: true })}
+            rows={lost}
+          />
+        </>
+      )}
       <div class="grid">
         <Figure
           id="coming"
