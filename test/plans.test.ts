@@ -304,6 +304,37 @@ describe("what reads a guest's whole history", () => {
   });
 });
 
+it("counts the guests of a tier in line with how many accounts there are", async () => {
+  const read: number[] = [];
+  for (const guests of [100, 400]) {
+    await using client = await connect();
+    await client.query("begin");
+    await client.query("set local auto_explain.log_min_duration = -1");
+    await client.query(
+      `select set_loyalty_program(id, 'club', expires_after => '1 year')
+       from restaurants where slug = 'plan-2'`,
+    );
+    await client.query(
+      `insert into bookings (restaurant_id, starts_at, party_size, customer_email)
+       select id, now() + n * interval '1 hour', 2, 'tier' || n || '@example.org'
+       from restaurants, generate_series(1, ${guests}) as n
+       where slug = 'plan-2'`,
+    );
+    await client.query("set local auto_explain.log_min_duration = 0");
+    client.plans.length = 0;
+    const { rows } = await client.query<{ guests: string }>(
+      `select sum(tiers.guests) as guests
+       from restaurants, report_tiers(restaurants.id) as tiers where slug = 'plan-2'`,
+    );
+    expect(Number(rows[0]?.guests)).toBe(guests);
+    read.push(rowsRead(client.plans));
+    await client.query("rollback");
+  }
+  const [few = 0, many = 0] = read;
+  expect(few).toBeGreaterThan(100);
+  expect(many / few).toBeLessThan(6);
+});
+
 /** Each $n is a size; $r the restaurant. What is measured runs once before, for another guest. */
 const flat: {
   name: string;

@@ -69,18 +69,25 @@ begin
       accounts.restaurant_id,
       accounts.program_id,
       accounts.customer_id,
-      loyalty_programs.tier_definitions,
+      accounts.tier_definitions,
       accounts.lifetime_points,
       statement_timestamp()
     ),
     accounts.last_awarded_at,
     replayed.next_expiry_on,
     replayed.next_expiry_points::bigint
-  from public.loyalty_points as accounts
-  join public.loyalty_programs
-    on loyalty_programs.restaurant_id = accounts.restaurant_id
-    and loyalty_programs.id = accounts.program_id
-  left join replayed
+  from (
+    select loyalty_points.*, loyalty_programs.tier_definitions
+    from public.loyalty_points
+    join public.loyalty_programs
+      on loyalty_programs.restaurant_id = loyalty_points.restaurant_id
+      and loyalty_programs.id = loyalty_points.program_id
+    where loyalty_points.restaurant_id = account_standings.restaurant_id
+      and loyalty_points.customer_id = any (v_customer_ids)
+  ) as accounts
+  -- A full join is hashed or merged by both columns. A left join would compare each account with
+  -- each replayed one of its program: the planner expects one account.
+  full join replayed
     on replayed.program_id = accounts.program_id
     and replayed.customer_id = accounts.customer_id
   cross join lateral (
@@ -91,8 +98,8 @@ begin
       end as balance,
       coalesce(replayed.pending, 0) as pending
   ) as points
-  where accounts.restaurant_id = account_standings.restaurant_id
-    and accounts.customer_id = any (v_customer_ids);
+  -- not strict, or the planner makes a left join of it
+  where coalesce(accounts.restaurant_id = account_standings.restaurant_id, false);
 end
 $$;
 
