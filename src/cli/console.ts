@@ -4,14 +4,14 @@ import { type GlobalOptions, globalOptions, openPool, print, reportError } from 
 
 interface Options extends GlobalOptions {
   write?: boolean;
-  port: number;
+  port?: number;
   actor: string;
 }
 
 export const consoleCommand = new Command("console")
   .description("Open a page on this machine that shows guests, points, events and checks")
   .option("--write", "let it change points, guests and consents, and run backfills")
-  .option("--port <n>", "listen there; else on a port that is free", parsePort, 0)
+  .option("--port <n>", "listen there; else on a port that is free", parsePort)
   .option("--actor <id or kind>", "who acts, unless a form says otherwise", "staff")
   .addHelpText(
     "after",
@@ -22,7 +22,7 @@ export const consoleCommand = new Command("console")
     const options = globalOptions<Options>(command);
     const { startConsole } = await import("../console/server.js");
     await using pool = await openPool(options, { max: 8 });
-    const { write = false, actor, port } = options;
+    const { write = false, actor, port = 0 } = options;
     await using running = await startConsole({ pool, write, actor, onError: reportError }, port);
     const { url } = running;
     const mode = write ? "It may write." : "It is read-only; --write lets it change things.";
@@ -30,7 +30,7 @@ export const consoleCommand = new Command("console")
       options,
       "console",
       { url },
-      `${url}\n\nThe address opens it once. ${mode} Ctrl-C ends it.`,
+      `${url}\n\nThe address opens it once, until Ctrl-C ends it.\n${mode}`,
     );
     await new Promise<void>((resolve) => {
       handled(resolve);

@@ -8,6 +8,7 @@ import { endOnSignals, leaves } from "./interrupt.js";
 import { manual } from "./manual.js";
 import { show } from "./output.js";
 import { UsageError, reportError } from "./shared.js";
+import { fit } from "./terminal.js";
 
 const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
   version: string;
@@ -42,7 +43,10 @@ const program = new Command("regulars")
         .replace(/^error: /, "")
         .replaceAll("\n", " ");
       if (args.includes("--json")) reportError(new UsageError(message), undefined, true);
-      else show(`${message} (--help tells what there is)`, "stderr");
+      else {
+        const columns = (process.stderr.isTTY && process.stderr.columns) || Infinity;
+        show(fit(`${message} (--help tells what there is)`, columns), "stderr");
+      }
     },
   })
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));

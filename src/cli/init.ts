@@ -139,7 +139,13 @@ async function answer(options: Options): Promise<Answers & GlobalOptions> {
   const answers: Answers = {
     embedded,
     name,
-    slug: await askRestaurant(options.slug, "--slug", "Its short name", toSlug(name)),
+    // a name on the command line comes with its short name
+    slug: await askRestaurant(
+      options.slug ?? (toSlug(options.name ?? "") || undefined),
+      "--slug",
+      "Its short name",
+      toSlug(name),
+    ),
     country: await askRestaurant(
       options.country,
       "--country",
@@ -291,8 +297,9 @@ function describe(
   }
   if (isMade) {
     lines.push(
-      `Your app connects as ${appLogin}, with an app's rights. The URL with its password is in`,
-      `${envFile}, which only you can read, and nowhere else. Keep it out of version control:`,
+      `Your app connects as ${appLogin}, with an app's rights.`,
+      `The URL with its password is in ${envFile} and nowhere else.`,
+      "Only you can read that file: keep it out of version control.",
       "",
       `  node --env-file=${envFile} app.mjs`,
       "",
@@ -305,7 +312,7 @@ function describe(
   }
   lines.push(
     embedded
-      ? "regulars finds the PostgreSQL in this folder by itself; regulars db url prints its URL."
+      ? "regulars finds the PostgreSQL in this folder by itself."
       : "regulars itself goes on as the owner, by DATABASE_URL or --database-url.",
     `An app begins with forRestaurant(pool, { slug: "${restaurant?.slug ?? "…"}" }).`,
   );

@@ -64,7 +64,8 @@ export function table(head: string[], rows: Cell[][], columns = width): string {
     widths[broken.indexOf(widest)] = widest - 1;
   }
   const made = new Table({
-    head: head.map((title) => color.dim(title)),
+    // without titles there is no line for them
+    head: head.some((title) => title !== "") ? head.map((title) => color.dim(title)) : [],
     colWidths: widths.map((each) => each + gap),
     colAligns: head.map((_title, column) =>
       rows.length > 0 && texts.every((row) => amount.test(row[column] ?? "")) ? "right" : "left",
