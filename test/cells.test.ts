@@ -678,6 +678,8 @@ describe("a move", () => {
 describe("moves while clients write", () => {
   it(
     "lose nothing, double nothing and keep all feeds whole",
+    // what a first try has left would fail a second
+    { retry: 0, timeout: isLong ? 3_600_000 : 400_000 },
     async () => {
       const random = generator(seed);
       const stop = new AbortController();
@@ -849,7 +851,6 @@ describe("moves while clients write", () => {
       expect(repeated).toBeLessThanOrEqual(moves * 100);
       expect(ownRepeats).toBeLessThanOrEqual(100);
     },
-    isLong ? 3_600_000 : 400_000,
   );
 });
 
