@@ -112,6 +112,7 @@ declare
   c_unset constant text := '(regulars.current_restaurant() IS NULL)';
   c_bookings constant regclass := format('%s.bookings', c_schema);
   v_role text;
+  v_ours oid[];
   v_object record;
   v_missing text[];
   v_statement text;
@@ -145,6 +146,22 @@ begin
 
   execute format('grant usage on schema %s, regulars to %s', c_schema, c_roles);
 
+  -- By what migrating has recorded: in the same schema an app has tables and functions of its own,
+  -- whose grants, and policies called like ours, are not our business.
+  select array_agg(classes.oid)
+  into v_ours
+  from pg_class as classes
+  join pg_namespace as namespaces on namespaces.oid = classes.relnamespace
+  where namespaces.nspname = 'regulars'
+    or exists (
+      select
+      from regulars.object_definitions as ours
+      where ours.identity in (
+        format('policy tenant on %s.%s', namespaces.nspname, classes.relname),
+        format('view %s.%s', namespaces.nspname, classes.relname)
+      )
+    );
+
   -- Revokes everything first, column privileges included, so that dropped rules leave nothing
   -- behind.
   for v_object in
@@ -166,7 +183,7 @@ begin
     left join pg_policy as policies
       on policies.polrelid = classes.oid
       and policies.polname = 'tenant'
-    where (namespaces.oid = c_schema or namespaces.nspname = 'regulars')
+    where classes.oid = any (v_ours)
       and classes.relkind in ('r', 'p', 'v')
       and pg_has_role(classes.relowner, 'usage')
   loop
@@ -211,7 +228,14 @@ begin
         as is_for_analysts
     from pg_proc as functions
     join pg_namespace as namespaces on namespaces.oid = functions.pronamespace
-    where (namespaces.oid = c_schema or namespaces.nspname = 'regulars')
+    where (
+        namespaces.nspname = 'regulars'
+        or exists (
+          select
+          from regulars.object_definitions as ours
+          where ours.identity = format('function %s.%s', namespaces.nspname, functions.proname)
+        )
+      )
       and functions.prorettype <> 'trigger'::regtype
       and pg_has_role(functions.proowner, 'usage')
       and not exists (
@@ -321,6 +345,7 @@ begin
       ) as policies (name, command, letter, role)
     ) as wanted
     where tables.relnamespace = c_schema
+      and tables.oid = any (v_ours)
       and pg_has_role(tables.relowner, 'usage')
     group by tables.oid, tables.relrowsecurity
   ) as due

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/package.js";
+import { applyRoles } from "../../src/roles.js";
 import { useDatabase } from "../database.js";
 
 const database = useDatabase();
@@ -185,6 +186,46 @@ describe("an app", () => {
     );
     expect(rows.length).toBeGreaterThan(0);
     expect(new Set(rows.map(({ rule }) => rule))).toEqual(new Set(["missing"]));
+  });
+});
+
+describe("what an app has of its own in the schema", () => {
+  it("keeps its grants and its policies", async () => {
+    await database.pool.query(`
+      create table orders (id integer primary key, restaurant_id uuid);
+      grant select, insert on orders to regulars_app;
+      create table salaries (restaurant_id uuid, amount integer);
+      create policy tenant on salaries using (false);
+      create view paid with (security_invoker = true) as select amount from salaries;
+      create function order_count() returns bigint language sql security definer
+        begin atomic select count(*) from orders; end;
+      create function wipe_orders(restaurant_id uuid) returns void language sql security definer
+        begin atomic delete from orders; end;
+      create function report_salaries() returns bigint language sql security definer
+        begin atomic select sum(amount) from salaries; end;
+      revoke all on function order_count, wipe_orders, report_salaries from public;
+      grant execute on function order_count to regulars_app`);
+    const told = async () =>
+      (
+        await database.pool.query<{ told: string }>(`
+          select concat_ws(' ', relname, relrowsecurity, relacl) as told from pg_class
+          where relname in ('orders', 'salaries', 'paid')
+          union all
+          select concat_ws(' ', proname, proacl) from pg_proc
+          where proname in ('order_count', 'wipe_orders', 'report_salaries')
+          union all
+          select concat_ws(' ', polname, polroles::regrole[]) from pg_policy
+          where polrelid = 'salaries'::regclass
+          order by 1`)
+      ).rows;
+    const before = await told();
+    await using owner = await connect(database.url);
+    await applyRoles(owner);
+    expect(await told()).toEqual(before);
+    await database.pool.query(`
+      drop function order_count, wipe_orders, report_salaries;
+      drop view paid;
+      drop table orders, salaries`);
   });
 });
 
