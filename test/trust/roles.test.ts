@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/package.js";
 import { applyRoles } from "../../src/roles.js";
 import { useDatabase } from "../database.js";
+import { testSchema } from "../test-schema.js";
 
 const database = useDatabase();
 const ada = "00000000-0000-7000-8000-00000000000a";
@@ -226,6 +227,42 @@ describe("what an app has of its own in the schema", () => {
       drop function order_count, wipe_orders, report_salaries;
       drop view paid;
       drop table orders, salaries`);
+  });
+
+  it("leaves with its restaurant, and runs nothing of another role's as the owner", async () => {
+    await database.pool.query(`
+      create table invoices (id integer primary key, restaurant_id uuid);
+      create table shifts (id integer primary key, restaurant_id integer);
+      insert into invoices values (1, '${ada}')`);
+    await using superuser = await connect(database.superuserUrl);
+    await superuser.query(`
+      grant create on schema ${testSchema} to test_app;
+      set session authorization test_app;
+      create table traps (restaurant_id uuid);
+      insert into traps values ('${ada}');
+      create function trap() returns boolean language plpgsql as $f$
+        begin raise exception 'foreign code as %', current_user; end $f$;
+      create policy anybody on traps using (trap());
+      alter table traps enable row level security;
+      grant all on traps to public;
+      reset session authorization`);
+    await using ops = await connect(database.opsUrl);
+    const { rows } = await ops.query<{ name: string }>(
+      "select distinct table_name as name from export_restaurant($1)",
+      [ada],
+    );
+    const names = rows.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["bookings", "invoices"]));
+    expect(names).not.toContain("traps");
+    await ops.query("begin");
+    expect(
+      (await ops.query("select from offboard_restaurant($1, 'staff:1')", [ada])).rowCount,
+    ).toBeGreaterThan(5);
+    await ops.query("rollback");
+    await superuser.query(`
+      drop table traps, invoices, shifts;
+      drop function trap();
+      revoke create on schema ${testSchema} from test_app`);
   });
 });
 

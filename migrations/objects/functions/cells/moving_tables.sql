@@ -30,6 +30,7 @@ begin
   from pg_catalog.pg_class as classes
   join pg_catalog.pg_attribute as attributes
     on attributes.attrelid = classes.oid
+    and attributes.atttypid = 'uuid'::regtype
     and not attributes.attisdropped
     and attributes.attname = case
       when classes.relnamespace = regulars.home_schema() and classes.relname = 'restaurants'

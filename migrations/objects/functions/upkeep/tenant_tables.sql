@@ -1,5 +1,6 @@
--- Reads the catalog, so that offboarding covers tables added later. The salt belongs to the
--- restaurant like the digests made with it.
+-- Reads the catalog, so that offboarding covers tables added later, an app's own too. The salt
+-- belongs to the restaurant like the digests made with it. Another role's table is left out: its
+-- policies and triggers would run as the owner.
 create or replace function regulars.tenant_tables()
 returns table (
   name text,
@@ -19,6 +20,7 @@ begin
     join pg_catalog.pg_attribute as attributes
       on attributes.attrelid = classes.oid
       and attributes.attname = 'restaurant_id'
+      and attributes.atttypid = 'uuid'::regtype
       and not attributes.attisdropped
     where classes.relkind in ('r', 'p')
       and not classes.relispartition
@@ -26,6 +28,7 @@ begin
         classes.relnamespace = regulars.home_schema()
         or classes.oid = 'regulars.marketing_salts'::regclass
       )
+      and pg_has_role(classes.relowner, 'usage')
   ),
   walk as (
     select tables.oid, 0 as depth
