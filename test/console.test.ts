@@ -1,5 +1,5 @@
 /** The console without a browser: who gets in, what a form may do, what it does. */
-import { readFile, rm, stat } from "node:fs/promises";
+import { readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -350,6 +350,14 @@ describe("the report", () => {
     await reportCommand.parseAsync([...args, "--personal"], { from: "user" });
     expect(await readFile(file, "utf8")).toContain("Ada Marsh");
     expect((await stat(file)).mode & 0o077).toBe(0);
+    // nor through a link that somebody has laid there
+    const link = `${file}.link`;
+    await writeFile(file, "somebody's");
+    await symlink(file, link);
+    const linked = ["--html", link, ...args.slice(2), "--personal"];
+    await expect(reportCommand.parseAsync(linked, { from: "user" })).rejects.toThrow(/is a link/);
+    expect(await readFile(file, "utf8")).toBe("somebody's");
+    await rm(link);
     await rm(file);
   });
 });

@@ -2,7 +2,7 @@
  * Re-pricing, erasing silent guests and offboarding, a chunk a transaction: stopped in the middle
  * and run again, beside somebody who is at work, and with the result of one go.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -377,6 +377,58 @@ describe("offboarding", () => {
         deliver: (rows, position) => file.write(rows, position),
       });
       await expect(resumed).rejects.toThrow(/not the file/);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("keeps the rows in a file that nobody else reads, and leaves other files alone", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "regulars-offboarding-"));
+    try {
+      const path = join(folder, "rows.jsonl");
+      const row = { table_name: "bookings", row_data: {} };
+      for (let times = 0; times < 2; times++) {
+        await using file = await OffboardingFile.open(path);
+        await file.write([row], 0);
+        expect((await stat(path)).mode & 0o777).toBe(0o600);
+        await chmod(path, 0o644);
+      }
+      const other = join(folder, "other.csv");
+      await writeFile(other, "somebody's\n");
+      await expect(OffboardingFile.open(other)).rejects.toThrow(/is no file of an offboarding/);
+      expect(await readFile(other, "utf8")).toBe("somebody's\n");
+      const link = join(folder, "link.jsonl");
+      await symlink(path, link);
+      await expect(OffboardingFile.open(link)).rejects.toThrow(/is a link/);
+      expect(await readFile(path, "utf8")).toBe(`${JSON.stringify(row)}\n`);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("writes every row, however little the disk takes at a time", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "regulars-offboarding-"));
+    try {
+      const path = join(folder, "rows.jsonl");
+      const rows = Array.from({ length: 20 }, (_, id) => ({
+        table_name: "bookings",
+        row_data: { id },
+      }));
+      await using file = await OffboardingFile.open(path);
+      const { handle } = file;
+      const write = handle.write.bind(handle) as (
+        buffer: Buffer,
+        from: number,
+        length: number,
+        position: number,
+      ) => ReturnType<typeof handle.write>;
+      Object.assign(handle, {
+        write: (buffer: Buffer, from: number, length: number, position: number) =>
+          write(buffer, from, Math.min(length, 100), position),
+      });
+      await file.write(rows, 0);
+      const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+      expect(lines).toEqual(rows.map((row) => JSON.stringify(row)));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

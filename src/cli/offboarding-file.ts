@@ -1,5 +1,8 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { openPrivate } from "./private-file.js";
 import { UsageError } from "./shared.js";
+
+const beginning = '{"table_name":"';
 
 /** The rows of a leaving restaurant, one JSON object a line, on disk before they are deleted. */
 export class OffboardingFile implements AsyncDisposable {
@@ -10,9 +13,16 @@ export class OffboardingFile implements AsyncDisposable {
 
   private constructor(readonly handle: FileHandle) {}
 
+  /** @throws UsageError where the name is taken by anything but a file of ours */
   static async open(path: string): Promise<OffboardingFile> {
-    // "a" would write at the end whatever the position
-    const handle = await open(path, "r+").catch(() => open(path, "wx+"));
+    const handle = await openPrivate(path);
+    const start = Buffer.alloc(beginning.length);
+    const { bytesRead } = await handle.read(start, 0, start.length, 0);
+    // a run that was killed may have begun the first row
+    if (!beginning.startsWith(start.toString("utf8", 0, bytesRead))) {
+      await handle.close();
+      throw new UsageError(`${path} is no file of an offboarding: name another`);
+    }
     return new OffboardingFile(handle);
   }
 
@@ -25,7 +35,16 @@ export class OffboardingFile implements AsyncDisposable {
     }
     const lines = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
     await this.handle.truncate(this.#bytes);
-    await this.handle.write(lines, 0, lines.length, this.#bytes);
+    // of a disk that is nearly full one call takes a part only, without an error
+    for (let at = 0; at < lines.length;) {
+      const { bytesWritten } = await this.handle.write(
+        lines,
+        at,
+        lines.length - at,
+        this.#bytes + at,
+      );
+      at += bytesWritten;
+    }
     await this.handle.sync();
     this.#unsure = { rows: rows.length, bytes: lines.length };
   }

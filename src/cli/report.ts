@@ -16,6 +16,7 @@ import {
 } from "../reports.js";
 import type { Db } from "../rows.js";
 import type { Outputs } from "./outputs.js";
+import { openPrivate } from "./private-file.js";
 import {
   type Moment,
   UsageError,
@@ -96,9 +97,9 @@ export const reportCommand = new Command("report")
 
 /** A page with the names of guests is for whoever asked for it, also where the file was there. */
 async function writePage(path: string, page: string, isPersonal: boolean): Promise<void> {
-  const file = await open(path, "w", isPersonal ? 0o600 : 0o644);
+  const file = await (isPersonal ? openPrivate(path) : open(path, "w", 0o644));
   try {
-    if (isPersonal) await file.chmod(0o600);
+    if (isPersonal) await file.truncate();
     await file.writeFile(page);
   } finally {
     await file.close();
