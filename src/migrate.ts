@@ -1,6 +1,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "./connect.js";
 import { type SchemaObjects, applyObjects, readObjects } from "./objects.js";
 import { packageRoot } from "./package.js";
 import { applyRoles } from "./roles.js";
@@ -97,14 +98,6 @@ async function chooseSchema(client: pg.Client, given: string | undefined): Promi
   );
   if (!rows[0]?.is_plain) throw new RangeError(`${schema} is a word of SQL: choose another schema`);
   return schema;
-}
-
-/** A connection of its own. Where it is lost the query in hand tells, and so ends the work. */
-export async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url });
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
 }
 
 /**

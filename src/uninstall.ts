@@ -1,6 +1,7 @@
 /** Removes Regulars from a database and leaves everything else as it is. */
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "./connect.js";
 import { homeSchema, recordedSchema, sessionSettings } from "./schema.js";
 
 export interface UninstallOptions {
@@ -37,8 +38,7 @@ export async function uninstall(
   url: string,
   { dryRun = false, roles = false }: UninstallOptions = {},
 ): Promise<Uninstalled> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     await client.query(sessionSettings);
     for (let attempt = 1; ; attempt++) {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -192,6 +193,41 @@ it("shows both of a pair beside each other, whole, within 80 columns", async () 
     survivor: { id: ids?.[1], full_name: "Rosamunde Quillingham" },
     duplicate: { id: ids?.[2] },
   });
+});
+
+it.each([
+  [1, ["restaurants", "list"]],
+  [1, ["uninstall", "--dry-run"]],
+  [1, ["demo"]],
+  [1, ["cells", "list"]],
+  [1, ["cells", "plan"]],
+  [1, ["cells", "place"]],
+  [1, ["attach", "--bookings", "app.visits"]],
+  [3, ["doctor"]],
+])("tells of a connection that is lost, the %i., without a stack: %j", async (place, args) => {
+  const target = new URL(database.url);
+  let connections = 0;
+  const proxy = createServer((near) => {
+    const number = ++connections;
+    const far = connect(Number(target.port), target.hostname);
+    near.on("data", (data) => {
+      // a query ends the connection, what opens one does not
+      if (number === place && /[QP]/.test(String.fromCharCode(data[0] ?? 0))) near.destroy();
+      else far.write(data);
+    });
+    far.on("data", (data) => near.write(data));
+    near.on("close", () => far.destroy()).on("error", () => undefined);
+    far.on("close", () => near.destroy()).on("error", () => undefined);
+  });
+  await new Promise<void>((listens) => proxy.listen(0, "127.0.0.1", listens));
+  try {
+    const url = new URL(database.url);
+    url.port = String((proxy.address() as AddressInfo).port);
+    const { code, err } = await regulars(args, { DATABASE_URL: url.href });
+    expect([code, err]).toEqual([1, "Connection terminated unexpectedly\n"]);
+  } finally {
+    proxy.close();
+  }
 });
 
 it("examines the database, and completes what is typed", async () => {

@@ -4,8 +4,8 @@
  * transaction that is rolled back.
  */
 import type pg from "pg";
+import { connect } from "../connect.js";
 import {
-  connect,
   type Migration,
   appliedHashes,
   databaseProblems,

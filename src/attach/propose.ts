@@ -3,6 +3,7 @@
  * were wrong is asked: country, time zone, the words of the status, consent.
  */
 import pg from "pg";
+import { connect } from "../connect.js";
 import { AttachError, type AttachMapping, type Field, undecided } from "./mapping.js";
 import { type AppColumn, type AppTable, findTable, readColumns, readKeys } from "./tables.js";
 
@@ -51,8 +52,7 @@ const seats = ["any", "indoor", "window", "booth", "bar", "outdoor"];
 
 /** @throws AttachError where a table is not there or cannot be attached */
 export async function proposeMapping(url: string, options: ProposeOptions): Promise<Proposal> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     await client.query("begin read only; set local statement_timeout = '30s'");
     return await propose(client, options);

@@ -1,5 +1,5 @@
 /** Enters in the directory what the cells hold, and tells what they do not agree on. */
-import pg from "pg";
+import { connect } from "../connect.js";
 import { inSchema, recordedSchema } from "../schema.js";
 import { type FindUrl, cellUrl, listCells } from "./directory.js";
 
@@ -24,8 +24,7 @@ export async function placeRestaurants(
   directoryUrl: string,
   { findUrl, dryRun = false }: { findUrl?: FindUrl; dryRun?: boolean } = {},
 ): Promise<{ placed: Held[]; faults: PlaceFault[] }> {
-  const directory = new pg.Client({ connectionString: directoryUrl });
-  await directory.connect();
+  const directory = await connect(directoryUrl);
   try {
     const held = new Map<string, Held[]>();
     for (const cell of await listCells(directory)) {
@@ -82,8 +81,7 @@ function names(cells: Held[]): string {
 
 /** What is closing counts as open: its cell has it still. */
 async function openIn(url: string): Promise<{ id: string; slug: string }[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     const { rows } = await client.query<{ id: string; slug: string }>(
       inSchema(

@@ -1,5 +1,5 @@
 /** Proposes which restaurants should move so that the cells bear what they should. */
-import pg from "pg";
+import { connect } from "../connect.js";
 import { inSchema, recordedSchema } from "../schema.js";
 import { type FindUrl, cellUrl, listCells } from "./directory.js";
 
@@ -117,8 +117,7 @@ export async function readLoads(
   directoryUrl: string,
   { findUrl }: { findUrl?: FindUrl } = {},
 ): Promise<{ cells: { name: string; weight: number }[]; loads: Load[] }> {
-  const directory = new pg.Client({ connectionString: directoryUrl });
-  await directory.connect();
+  const directory = await connect(directoryUrl);
   try {
     const cells = await listCells(directory);
     const loads: Load[] = [];
@@ -132,8 +131,7 @@ export async function readLoads(
 }
 
 async function readCell(url: string, cell: string): Promise<Load[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     const { rows } = await client.query<Omit<Load, "cell">>(
       inSchema(

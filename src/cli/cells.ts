@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import pg from "pg";
+import type pg from "pg";
 import { cellUrl, listCells } from "../cells/directory.js";
 import {
   type MoveOptions,
@@ -10,6 +10,7 @@ import {
 } from "../cells/move.js";
 import { placeRestaurants } from "../cells/place.js";
 import { proposeMoves, readLoads, simulate } from "../cells/plan.js";
+import { connect } from "../connect.js";
 import { show } from "./output.js";
 import {
   type GlobalOptions,
@@ -236,8 +237,7 @@ async function withDirectory(
   options: GlobalOptions,
   work: (directory: pg.Client) => Promise<void>,
 ): Promise<void> {
-  const directory = new pg.Client({ connectionString: await directoryUrl(options) });
-  await directory.connect();
+  const directory = await connect(await directoryUrl(options));
   try {
     await work(directory);
   } finally {

@@ -1,7 +1,8 @@
 import { show } from "./output.js";
 import { Command } from "commander";
-import pg from "pg";
+import type pg from "pg";
 import { createPool } from "../client.js";
+import { connect } from "../connect.js";
 import { loadHistory, makeRestaurants } from "../demo-sample.js";
 import { startEmbedded } from "../embedded.js";
 import { migrate } from "../migrate.js";
@@ -128,8 +129,7 @@ async function withClient<Result>(
   url: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     return await work(client);
   } finally {

@@ -2,11 +2,11 @@
 import { Command } from "commander";
 import { consumers, lag } from "../analytics.js";
 import type { Pool } from "../client.js";
+import { connect } from "../connect.js";
 import { status } from "../loyalty.js";
 import { appliedHashes, listMigrations } from "../migrate.js";
 import { inSchema } from "../schema.js";
 import { verify } from "../upkeep.js";
-import pg from "pg";
 import type { Outputs } from "./outputs.js";
 import { globalOptions, openPool, printRows } from "./shared.js";
 import { color, table } from "./terminal.js";
@@ -110,8 +110,7 @@ async function server(pool: Pool): Promise<Finding[]> {
 }
 
 async function migrations(pool: Pool): Promise<Finding> {
-  const client = new pg.Client({ connectionString: pool.options.connectionString });
-  await client.connect();
+  const client = await connect(pool.options.connectionString);
   try {
     const done = await appliedHashes(client);
     const pending = (await listMigrations()).filter((file) => !done.has(file.slice(0, 6)));

@@ -3,8 +3,8 @@
  * who make them: it takes longer than all else a command loads.
  */
 import { type Command, InvalidArgumentError } from "commander";
-import pg from "pg";
 import { type Pool, createPool, malformedPilotEntries } from "../client.js";
+import { connect } from "../connect.js";
 import { findEmbedded } from "../embedded.js";
 import { RegularsError, toRegularsError } from "../errors.js";
 import type { Db } from "../rows.js";
@@ -90,8 +90,7 @@ export async function openPool(
 
 /** The schema of Regulars in the database; undefined if it has none, which the command reports. */
 async function schemaOf(connectionString: string): Promise<string | undefined> {
-  const client = new pg.Client({ connectionString, application_name: "regulars" });
-  await client.connect();
+  const client = await connect(connectionString, { application_name: "regulars" });
   try {
     return await recordedSchema(client);
   } finally {
