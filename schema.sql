@@ -4371,9 +4371,9 @@ function regulars.tell_import_problem(problem text)
 comment on function regulars.tell_import_problem(text) is 'Field (null: the whole row), code and message of a problem of a rejected row.';
 
 function regulars.tenant_tables()
-  returns TABLE(name text, depth integer)
+  returns TABLE(name text, depth integer, generated text[])
   language plpgsql stable set search_path=pg_catalog, pg_temp set quote_all_identifiers=off;
-comment on function regulars.tenant_tables() is 'The tables that hold rows of restaurants, those that reference others first.';
+comment on function regulars.tenant_tables() is 'The tables that hold rows of restaurants, those that reference others first; generated: the columns that an insert cannot name.';
 
 function regulars.text_similarity(one text, other text)
   returns real

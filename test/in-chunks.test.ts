@@ -434,6 +434,42 @@ describe("offboarding", () => {
     }
   });
 
+  it("delivers an app's own tables, whatever their keys, and no row of another", async () => {
+    const [id, other] = [await filled(5), await filled(5)];
+    await query(`
+      create table visits (restaurant_id uuid, identity text, day date) partition by list (day);
+      create table visits_1 partition of visits for values in ('2031-05-01');
+      create table visits_2 partition of visits for values in ('2031-05-02');
+      insert into visits values
+        ('${id}', 'a', '2031-05-01'), ('${other}', 'b', '2031-05-02');
+      create table teams (
+        restaurant_id uuid, code text, above text, label text generated always as (code) stored,
+        primary key (restaurant_id, code), foreign key (restaurant_id, above) references teams
+      );
+      insert into teams values ('${id}', 'a', 'b'), ('${id}', 'b', null)`);
+    try {
+      const rows: { table_name: string; row_data: unknown }[] = [];
+      await offboardInChunks(database.pool, {
+        restaurant_id: id,
+        actor,
+        deliver: (chunk) => {
+          rows.push(...chunk);
+          return Promise.resolve();
+        },
+      });
+      const of = (name: string) =>
+        rows.filter((row) => row.table_name === name).map(({ row_data }) => row_data);
+      expect(of("visits")).toEqual([{ restaurant_id: id, identity: "a", day: "2031-05-01" }]);
+      expect(of("teams")).toEqual([
+        { restaurant_id: id, code: "a", above: "b" },
+        { restaurant_id: id, code: "b", above: null },
+      ]);
+      expect(await query("select identity from visits")).toEqual([{ identity: "b" }]);
+    } finally {
+      await query("drop table visits, teams");
+    }
+  });
+
   it("delivers what others write meanwhile", async () => {
     const id = await filled(10);
     const rows: { table_name: string; row_data: unknown }[] = [];

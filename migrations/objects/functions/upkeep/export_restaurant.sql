@@ -13,7 +13,7 @@ set intervalstyle = 'postgres'
 set bytea_output = 'hex'
 as $$
 declare
-  v_table text;
+  v_table record;
 begin
   perform regulars.assert_restaurant(export_restaurant.restaurant_id);
 
@@ -30,17 +30,15 @@ begin
   end if;
 
   for v_table in
-    select tables.name
+    select tables.name, tables.generated
     from regulars.tenant_tables() as tables
     order by tables.depth desc, tables.name
   loop
-    -- customers.identity is generated: an insert cannot name it
     return query execute format(
-      'select %L, to_jsonb(exported) - ''identity'' from %s as exported '
-      'where exported.restaurant_id = $1',
-      split_part(v_table, '.', 2),
-      v_table
-    ) using export_restaurant.restaurant_id;
+      'select %L, to_jsonb(exported) - $2 from %s as exported where exported.restaurant_id = $1',
+      split_part(v_table.name, '.', 2),
+      v_table.name
+    ) using export_restaurant.restaurant_id, v_table.generated;
   end loop;
 end
 $$;

@@ -50,37 +50,50 @@ begin
   for v_table in
     select
       tables.name,
+      tables.generated,
       split_part(tables.name, '.', 2) as short_name,
-      (
-        select string_agg(
-          format('held.%I desc', attributes.attname),
-          ', ' order by places.place
-        )
-        from pg_catalog.pg_index as keys
-        cross join lateral unnest(keys.indkey::smallint[])
-          with ordinality as places (attnum, place)
-        join pg_catalog.pg_attribute as attributes
-          on attributes.attrelid = keys.indrelid
-          and attributes.attnum = places.attnum
-        where keys.indrelid = tables.name::regclass
-          and keys.indisprimary
+      -- an app's own table may have no key
+      coalesce(
+        (
+          select ' order by ' || string_agg(
+            format('held.%I desc', attributes.attname),
+            ', ' order by places.place
+          )
+          from pg_catalog.pg_index as keys
+          cross join lateral unnest(keys.indkey::smallint[])
+            with ordinality as places (attnum, place)
+          join pg_catalog.pg_attribute as attributes
+            on attributes.attrelid = keys.indrelid
+            and attributes.attnum = places.attnum
+          where keys.indrelid = tables.name::regclass
+            and keys.indisprimary
+        ),
+        ''
       ) as key_order,
       coalesce(
         (
           select string_agg(
             format(
-              ' and not exists (select from %s as refers where refers.restaurant_id = '
-                'held.restaurant_id and refers.%I = held.id and refers.id <> held.id)',
+              ' and not exists (select from %s as refers where %s and refers.ctid <> held.ctid)',
               tables.name,
-              attributes.attname
+              (
+                select string_agg(
+                  format('refers.%I = held.%I', referring.attname, referred.attname),
+                  ' and ' order by places.place
+                )
+                from unnest(constraints.conkey, constraints.confkey)
+                  with ordinality as places (attnum, referred, place)
+                join pg_catalog.pg_attribute as referring
+                  on referring.attrelid = constraints.conrelid
+                  and referring.attnum = places.attnum
+                join pg_catalog.pg_attribute as referred
+                  on referred.attrelid = constraints.confrelid
+                  and referred.attnum = places.referred
+              )
             ),
-            '' order by attributes.attname
+            '' order by constraints.conname
           )
           from pg_catalog.pg_constraint as constraints
-          join pg_catalog.pg_attribute as attributes
-            on attributes.attrelid = constraints.conrelid
-            and attributes.attnum = any (constraints.conkey)
-            and attributes.attname <> 'restaurant_id'
           where constraints.conrelid = tables.name::regclass
             and constraints.confrelid = constraints.conrelid
             and constraints.contype = 'f'
@@ -90,19 +103,20 @@ begin
     from regulars.tenant_tables() as tables
     order by tables.depth, tables.name
   loop
-    -- customers.identity is generated: an insert cannot name it
+    -- partitions have the same places
     return query execute format(
       'with picked as materialized ('
-        'select held.ctid as place from %1$s as held '
-        'where held.restaurant_id = $1%2$s order by %3$s limit $2 for update'
+        'select held.tableoid as part, held.ctid as place from %1$s as held '
+        'where held.restaurant_id = $1%2$s%3$s limit $2 for update'
         ') '
-        'delete from %1$s as gone using picked where gone.ctid = picked.place '
-        'returning %4$L, to_jsonb(gone) - ''identity''',
+        'delete from %1$s as gone using picked '
+        'where gone.ctid = picked.place and gone.tableoid = picked.part '
+        'returning %4$L, to_jsonb(gone) - $3',
       v_table.name,
       v_table.unreferenced,
       v_table.key_order,
       v_table.short_name
-    ) using offboard_chunk.restaurant_id, offboard_chunk.limit_to;
+    ) using offboard_chunk.restaurant_id, offboard_chunk.limit_to, v_table.generated;
     get diagnostics v_count = row_count;
 
     if v_count > 0 then

@@ -4,7 +4,8 @@
 create or replace function regulars.tenant_tables()
 returns table (
   name text,
-  depth integer
+  depth integer,
+  generated text[]
 )
 language plpgsql
 stable
@@ -44,14 +45,23 @@ begin
     -- stops at tables that reference each other in a circle
     where walk.depth < 100
   )
-  select format('%s.%I', classes.relnamespace::regnamespace, classes.relname), max(walk.depth)
+  select
+    format('%s.%I', classes.relnamespace::regnamespace, classes.relname),
+    max(walk.depth),
+    array(
+      select attributes.attname::text
+      from pg_catalog.pg_attribute as attributes
+      where attributes.attrelid = classes.oid
+        and attributes.attgenerated <> ''
+    )
   from walk
   join pg_catalog.pg_class as classes on classes.oid = walk.oid
-  group by classes.relname, classes.relnamespace
+  group by classes.oid, classes.relname, classes.relnamespace
   order by max(walk.depth), classes.relname;
 end
 $$;
 
 comment on function regulars.tenant_tables() is
-  'The tables that hold rows of restaurants, those that reference others first.';
+  'The tables that hold rows of restaurants, those that reference others first; generated: the '
+  'columns that an insert cannot name.';
 revoke all on function regulars.tenant_tables() from public;
