@@ -1624,11 +1624,11 @@ UNION ALL
                    FROM regulars.object_definitions recorded)) AND (NOT ((functions.pronamespace = ('regulars'::regnamespace)::oid) AND (functions.proname = ANY (ARRAY['current_restaurant'::name, 'email_hint'::name, 'phone_hint'::name])))))
         UNION ALL
          SELECT acl.privilege_type,
-            'schema regulars'::text,
+            format('schema %s'::text, namespaces.nspname) AS format,
             acl.grantee
            FROM (pg_namespace namespaces
              CROSS JOIN LATERAL aclexplode(namespaces.nspacl) acl(grantor, grantee, privilege_type, is_grantable))
-          WHERE (namespaces.oid = ('regulars'::regnamespace)::oid)) granted
+          WHERE ((namespaces.oid = ('regulars'::regnamespace)::oid) OR ((namespaces.oid = (regulars.home_schema())::oid) AND (acl.privilege_type = 'CREATE'::text)))) granted
   WHERE (granted.grantee = (0)::oid);
 
 comment on view regulars.check_tenants_apart is 'For verify: permissive policies and rules beside ours, and privileges of PUBLIC, by which restaurants may see each other.';

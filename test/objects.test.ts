@@ -315,6 +315,8 @@ describe("state", () => {
     ],
     ["grant select on regulars.marketing_salts to public", "SELECT on regulars.marketing_salts"],
     ["grant usage on schema regulars to public", "USAGE on schema regulars"],
+    // as it was before PostgreSQL 15, and is after an upgrade
+    ["grant create on schema public to public", "CREATE on schema public"],
   ])("that lets others in is told: %s", async (addition, told) => {
     const apart = () =>
       names(

@@ -75,10 +75,12 @@ from (
       and functions.proname in ('current_restaurant', 'email_hint', 'phone_hint')
     )
   union all
-  select acl.privilege_type, 'schema regulars', acl.grantee
+  select acl.privilege_type, format('schema %s', namespaces.nspname), acl.grantee
   from pg_catalog.pg_namespace as namespaces
   cross join lateral pg_catalog.aclexplode(namespaces.nspacl) as acl
   where namespaces.oid = 'regulars'::regnamespace
+    -- what others make there may be found by name in the place of ours
+    or (namespaces.oid = regulars.home_schema() and acl.privilege_type = 'CREATE')
 ) as granted
 where granted.grantee = 0;
 
