@@ -121,6 +121,8 @@ begin
   -- Full names below; the catalog prints by the path.
   perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   perform set_config('client_min_messages', 'warning', true);
+  -- two at a time would fail: each changes the privileges of everything
+  perform pg_advisory_xact_lock(hashtextextended('regulars.roles', 0));
 
   if c_app in (c_ops, c_analyst) or c_ops = c_analyst then
     raise exception using

@@ -190,6 +190,14 @@ describe("an app", () => {
   });
 });
 
+it("are made by several deploys at a time, one after the other", async () => {
+  const deploy = async () => {
+    await using owner = await connect(database.url);
+    await applyRoles(owner);
+  };
+  await Promise.all([deploy(), deploy(), deploy()]);
+});
+
 describe("what an app has of its own in the schema", () => {
   it("keeps its grants and its policies", async () => {
     await database.pool.query(`
