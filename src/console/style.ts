@@ -297,6 +297,9 @@ footer {
   display: grid;
   gap: 0.35rem;
 }
+.facts + form {
+  margin-top: 1rem;
+}
 .facts > div {
   display: grid;
   grid-template-columns: minmax(7rem, 11rem) 1fr;
