@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Pool, createPool, upkeep } from "../../src/index.js";
 import {
   type TemporaryServer,
@@ -25,7 +25,7 @@ import { Traffic, csv, oneRestaurant, restaurant_id } from "./traffic.js";
 
 const random = generator(seed);
 const importedRows = isLong ? 5000 : 300;
-const longest = isLong ? 3_600_000 : 300_000;
+vi.setConfig({ testTimeout: isLong ? 3_600_000 : 300_000 });
 let server: TemporaryServer;
 let folder: string;
 let file: string;
@@ -105,79 +105,75 @@ describe("timeouts", () => {
     );
   });
 
-  it(
-    "set on the role end a job with a clear error, and a second run completes it",
-    async () => {
-      await using mine = await startTemporary();
-      await migrate(mine.url, { roles: true });
-      // Its connections stay: new ones would be under the limits as well.
-      await using free = createPool({
-        connectionString: mine.url,
-        max: 4,
-        pipeline: false,
-        idleTimeoutMillis: 0,
-      });
-      await free.query(oneRestaurant);
-      const { rows: version } = await free.query<{ number: number }>(
-        "select current_setting('server_version_num')::int as number",
-      );
-      const settings = {
-        statement_timeout: "57014",
-        lock_timeout: "55P03",
-        idle_in_transaction_session_timeout: "25P03",
-        ...((version[0]?.number ?? 0) >= 170_000 && { transaction_timeout: "25P04" }),
+  it("set on the role end a job with a clear error, and a second run completes it", async () => {
+    await using mine = await startTemporary();
+    await migrate(mine.url, { roles: true });
+    // Its connections stay: new ones would be under the limits as well.
+    await using free = createPool({
+      connectionString: mine.url,
+      max: 4,
+      pipeline: false,
+      idleTimeoutMillis: 0,
+    });
+    await free.query(oneRestaurant);
+    const { rows: version } = await free.query<{ number: number }>(
+      "select current_setting('server_version_num')::int as number",
+    );
+    const settings = {
+      statement_timeout: "57014",
+      lock_timeout: "55P03",
+      idle_in_transaction_session_timeout: "25P03",
+      ...((version[0]?.number ?? 0) >= 170_000 && { transaction_timeout: "25P04" }),
+    };
+    const rounds = isLong ? 8 : 2;
+    let expected = 0;
+    for (const [setting, code] of Object.entries(settings)) {
+      const met: Record<string, number> = {};
+      const note = (error: unknown) => {
+        const { code: own, cause } = error as { code?: string; cause?: { code?: string } };
+        const told = own ?? cause?.code ?? (error as Error).message;
+        met[told] = (met[told] ?? 0) + 1;
       };
-      const rounds = isLong ? 8 : 2;
-      let expected = 0;
-      for (const [setting, code] of Object.entries(settings)) {
-        const met: Record<string, number> = {};
-        const note = (error: unknown) => {
-          const { code: own, cause } = error as { code?: string; cause?: { code?: string } };
-          const told = own ?? cause?.code ?? (error as Error).message;
-          met[told] = (met[told] ?? 0) + 1;
-        };
-        const rows = join(folder, `${setting}.csv`);
-        await writeFile(rows, csv(importedRows, `${setting}-`));
-        for (let round = 0; round < rounds; round++) {
-          // The first is short enough to end something of whatever begins.
-          const limit = round === 0 ? 2 : 5 + Math.floor(random() * 100);
-          await free.query(`alter role current_user set ${setting} = ${limit}`);
-          await using pool = createPool({ connectionString: mine.url, max: 8, pipeline: false });
-          // Somebody holds the guests' rows, so that others wait for them.
-          const holder = await free.connect();
-          await holder.query("begin");
-          await holder.query("select from customers for update");
-          const traffic = new Traffic(pool, `${setting}-${round}`, 3).start(3);
-          const working = Object.values(jobs(pool, rows)).map((job) => job().catch(note));
-          await sleep(300);
-          for (let wait = 0; wait < 100 && setting === "lock_timeout" && round === 0; wait++) {
-            if (traffic.codes[code] !== undefined) break;
-            await sleep(100);
-          }
-          await holder.query("rollback");
-          holder.release();
-          await Promise.all(working);
-          await traffic.stop();
-          await free.query(`alter role current_user reset ${setting}`);
-          for (const told of Object.keys(traffic.codes)) met[told] ??= traffic.codes[told] ?? 0;
-          const { lost, twice, halves } = await traffic.tally(free);
-          expect({ lost, twice, halves }).toEqual({ lost: 0, twice: 0, halves: 0 });
+      const rows = join(folder, `${setting}.csv`);
+      await writeFile(rows, csv(importedRows, `${setting}-`));
+      for (let round = 0; round < rounds; round++) {
+        // The first is short enough to end something of whatever begins.
+        const limit = round === 0 ? 2 : 5 + Math.floor(random() * 100);
+        await free.query(`alter role current_user set ${setting} = ${limit}`);
+        await using pool = createPool({ connectionString: mine.url, max: 8, pipeline: false });
+        // Somebody holds the guests' rows, so that others wait for them.
+        const holder = await free.connect();
+        await holder.query("begin");
+        await holder.query("select from customers for update");
+        const traffic = new Traffic(pool, `${setting}-${round}`, 3).start(3);
+        const working = Object.values(jobs(pool, rows)).map((job) => job().catch(note));
+        await sleep(300);
+        for (let wait = 0; wait < 100 && setting === "lock_timeout" && round === 0; wait++) {
+          if (traffic.codes[code] !== undefined) break;
+          await sleep(100);
         }
-        console.log(`${setting}: seed ${seed}; met ${JSON.stringify(met)}`);
-        if (setting !== "idle_in_transaction_session_timeout") expect(met).toHaveProperty(code);
-        // The last two are the driver's words for a session that the server has ended.
-        const known =
-          /^(57014|55P03|25P03|25P04|lost|08\w{3}|Connection terminated.*|Client .* not queryable)$/;
-        for (const told of Object.keys(met)) expect(told).toMatch(known);
-        for (const job of Object.values(jobs(free, rows))) await job();
-        expected += importedRows;
-        expect(await imported(free)).toBe(expected);
+        await holder.query("rollback");
+        holder.release();
+        await Promise.all(working);
+        await traffic.stop();
+        await free.query(`alter role current_user reset ${setting}`);
+        for (const told of Object.keys(traffic.codes)) met[told] ??= traffic.codes[told] ?? 0;
+        const { lost, twice, halves } = await traffic.tally(free);
+        expect({ lost, twice, halves }).toEqual({ lost: 0, twice: 0, halves: 0 });
       }
-      const checks = await upkeep.verify(free);
-      expect(checks.filter(({ ok, severity }) => !ok && severity === "fail")).toEqual([]);
-    },
-    longest,
-  );
+      console.log(`${setting}: seed ${seed}; met ${JSON.stringify(met)}`);
+      if (setting !== "idle_in_transaction_session_timeout") expect(met).toHaveProperty(code);
+      // The last two are the driver's words for a session that the server has ended.
+      const known =
+        /^(57014|55P03|25P03|25P04|lost|08\w{3}|Connection terminated.*|Client .* not queryable)$/;
+      for (const told of Object.keys(met)) expect(told).toMatch(known);
+      for (const job of Object.values(jobs(free, rows))) await job();
+      expected += importedRows;
+      expect(await imported(free)).toBe(expected);
+    }
+    const checks = await upkeep.verify(free);
+    expect(checks.filter(({ ok, severity }) => !ok && severity === "fail")).toEqual([]);
+  });
 
   it("of idle sessions and of pools are nobody's loss: the next call has another", async () => {
     await using pool = createPool({
@@ -246,40 +242,36 @@ async function startCutter(
   return proxy;
 }
 
-it(
-  "connections cut at any byte lose no answer that was given, and do nothing twice",
-  async () => {
-    await using proxy = await startCutter(Number(new URL(server.url).port));
-    const url = new URL(server.url);
-    url.port = String(proxy.port);
-    await using pool = createPool({ connectionString: url.href, max: 8 });
-    await using plain = createPool({ connectionString: url.href, max: 4, pipeline: false });
-    const traffic = new Traffic(pool, "cut", 8).start(4);
-    const unpipelined = new Traffic(plain, "cut-plain", 8).start(2);
-    const wanted = isLong ? 1500 : 40;
-    let failed = 0;
-    await using jobPool = createPool({ connectionString: url.href, max: 2, pipeline: false });
-    while (proxy.cuts() < wanted) {
-      for (const job of Object.values(jobs(jobPool))) {
-        await job().catch(() => failed++);
-        if (proxy.cuts() >= wanted) break;
-      }
-      await sleep(20);
+it("connections cut at any byte lose no answer that was given, and do nothing twice", async () => {
+  await using proxy = await startCutter(Number(new URL(server.url).port));
+  const url = new URL(server.url);
+  url.port = String(proxy.port);
+  await using pool = createPool({ connectionString: url.href, max: 8 });
+  await using plain = createPool({ connectionString: url.href, max: 4, pipeline: false });
+  const traffic = new Traffic(pool, "cut", 8).start(4);
+  const unpipelined = new Traffic(plain, "cut-plain", 8).start(2);
+  const wanted = isLong ? 1500 : 40;
+  let failed = 0;
+  await using jobPool = createPool({ connectionString: url.href, max: 2, pipeline: false });
+  while (proxy.cuts() < wanted) {
+    for (const job of Object.values(jobs(jobPool))) {
+      await job().catch(() => failed++);
+      if (proxy.cuts() >= wanted) break;
     }
-    proxy.isCutting = false;
-    await traffic.stop();
-    await unpipelined.stop();
-    expect(failed).toBeGreaterThan(0);
-    for (const job of Object.values(jobs(owner))) await job();
-    expect(await imported(owner)).toBe(importedRows);
-    console.log(`cut connections: ${proxy.cuts()} cuts, ${failed} jobs ended by one`);
-    await expectWhole(owner, traffic, "cut connections, pipelined");
-    await expectWhole(owner, unpipelined, "cut connections, plain");
-    expect(traffic.acknowledged).toBeGreaterThan(10);
-    expect(unpipelined.acknowledged).toBeGreaterThan(5);
-  },
-  longest,
-);
+    await sleep(20);
+  }
+  proxy.isCutting = false;
+  await traffic.stop();
+  await unpipelined.stop();
+  expect(failed).toBeGreaterThan(0);
+  for (const job of Object.values(jobs(owner))) await job();
+  expect(await imported(owner)).toBe(importedRows);
+  console.log(`cut connections: ${proxy.cuts()} cuts, ${failed} jobs ended by one`);
+  await expectWhole(owner, traffic, "cut connections, pipelined");
+  await expectWhole(owner, unpipelined, "cut connections, plain");
+  expect(traffic.acknowledged).toBeGreaterThan(10);
+  expect(unpipelined.acknowledged).toBeGreaterThan(5);
+});
 
 describe("a full disk", () => {
   const disk = mkdtempSync(join(tmpdir(), "regulars-disk-"));
@@ -363,6 +355,5 @@ describe("a full disk", () => {
       }
       await pool.end();
     },
-    longest,
   );
 });
