@@ -30,6 +30,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import pg from "pg";
+import { connect } from "./connect.js";
 import { packageRoot } from "./package.js";
 
 /** The PostgreSQL releases that can be started; the newest is the development dependency. */
@@ -320,8 +321,7 @@ function serverSettings(unsafe: boolean, further: string[]): string {
 async function ensureDatabase(server: EmbeddedServer, password: string): Promise<void> {
   const url = new URL(server.superuserUrl);
   url.pathname = "/postgres";
-  const client = new pg.Client({ connectionString: url.href });
-  await client.connect();
+  const client = await connect(url.href);
   try {
     const exists = await client.query("select from pg_database where datname = $1", [databaseName]);
     if (exists.rowCount !== 0) return;

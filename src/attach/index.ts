@@ -4,7 +4,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import type pg from "pg";
+import { connect } from "../connect.js";
 import { mirrorQueue } from "../upkeep.js";
 import { recordedSchema, sessionSettings } from "../schema.js";
 import { AttachError, type AttachMapping } from "./mapping.js";
@@ -272,10 +273,7 @@ async function withClient<Result>(
   url: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionString: url });
-  // a connection that breaks fails the query that waits for it, and nothing else
-  client.on("error", () => undefined);
-  await client.connect();
+  const client = await connect(url);
   try {
     await client.query(sessionSettings);
     if ((await recordedSchema(client)) === undefined) {

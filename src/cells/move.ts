@@ -8,6 +8,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { connect } from "../connect.js";
 import { toRegularsError } from "../errors.js";
 import { inSchema, recordedSchema, sessionSettings } from "../schema.js";
 import {
@@ -191,7 +192,7 @@ class Move implements AsyncDisposable {
   }
 
   static async open(url: string, restaurant: string, options: MoveOptions): Promise<Move> {
-    const directory = await connect(url);
+    const directory = await openSession(url);
     try {
       const found = await named(directory, restaurant);
       const { rows: locks } = await directory.query<{ is_free: boolean }>(
@@ -228,7 +229,7 @@ class Move implements AsyncDisposable {
   }
 
   async #connect(name: string): Promise<pg.Client> {
-    const client = await connect(this.#url(name, "admin"));
+    const client = await openSession(this.#url(name, "admin"));
     this.#open.push(client);
     return client;
   }
@@ -880,19 +881,13 @@ class Move implements AsyncDisposable {
   }
 }
 
-/** The schema of Regulars there; known since {@link connect}. */
+/** The schema of Regulars there; known since {@link openSession}. */
 function schemaOf(client: pg.Client): string | undefined {
   return (client as pg.Client & { schema?: string }).schema;
 }
 
-async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString,
-    application_name: "regulars cells",
-    keepAlive: true,
-  });
-  client.on("error", () => undefined);
-  await client.connect();
+async function openSession(url: string): Promise<pg.Client> {
+  const client = await connect(url, { application_name: "regulars cells", keepAlive: true });
   // A copy takes hours where there is much of it; one session only holds the lock meanwhile.
   await client.query(
     `${sessionSettings};
